@@ -1,0 +1,292 @@
+import type { PlaceEdit } from '../base/edit';
+import type { PortSet } from '../base/portSet';
+import type { Place } from '../base/span';
+import type { Item } from './item';
+import type { Text } from './value';
+
+export type Transport = 'tcp' | 'udp';
+export type Direction = 'in' | 'out';
+export type Side = 'local' | 'remote' | 'source' | 'destination';
+
+/** A port written in the text; once per place, however many statements it feeds. */
+export interface Literal {
+  /** The number or name alone: in `0.0.0.0:25` the 25. */
+  readonly place: Place;
+  readonly text: string;
+  readonly form: 'decimal' | 'hex' | 'name' | 'keyword';
+}
+
+/** How a literal takes part in a statement: value and text differ for lower/upper pairs, start and count, gt, not. */
+export interface PortUse {
+  readonly literal: Literal;
+  /** The ports the literal means here; none for a keyword; for `not` the number written. */
+  readonly ports: PortSet;
+  readonly part: 'one' | 'range' | 'lower' | 'upper' | 'start' | 'above' | 'below' | 'not';
+  /** Through which variables, splats, tables it came; empty where it stands in the statement itself. */
+  readonly via: readonly Place[];
+}
+
+/** What a statement says about one thing. "Not said" and "said, but not readable here" are different. */
+export type Written<T> =
+  | { readonly kind: 'written'; readonly value: T; readonly place: Place; readonly via: readonly Place[] }
+  /** The dialect's own default where nothing is said. */
+  | { readonly kind: 'default'; readonly value: T }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unread'; readonly place: Place; readonly why: string };
+
+export const ABSENT = { kind: 'absent' } as const;
+export const written = <T>(value: T, place: Place, via: readonly Place[] = []): Written<T> => ({
+  kind: 'written',
+  value,
+  place,
+  via,
+});
+export const byDefault = <T>(value: T): Written<T> => ({ kind: 'default', value });
+export const unread = (place: Place, why: string): Written<never> => ({ kind: 'unread', place, why });
+export const valueOf = <T>(w: Written<T>): T | undefined =>
+  w.kind === 'written' || w.kind === 'default' ? w.value : undefined;
+
+/** `any` for Any, `*`, 0.0.0.0/0, ::/0, Internet; `keyword` for LocalSubnet and its like; `name` for hosts, groups. */
+export interface Address {
+  readonly kind: 'any' | 'literal' | 'keyword' | 'name';
+  readonly text: string;
+  readonly place: Place;
+}
+
+export interface End {
+  readonly side: Side;
+  /** All ports where nothing is said; no ports where only keywords are written. */
+  readonly ports: Written<PortSet>;
+  readonly uses: readonly PortUse[];
+  readonly addresses: Written<readonly Address[]>;
+  readonly zone: Written<string>;
+}
+
+/** A transport a statement covers; 'any' for all protocols, 'other' for one without ports (ICMP, GRE). */
+export type TransportSet = readonly (Transport | 'any' | 'other')[];
+
+/** A conjunction. Pairs (FortiOS 25:1024-65535), per-element transports (ufw 25/tcp|53) and vmap actions need several. */
+export interface Term {
+  readonly transport: Written<TransportSet>;
+  /** Windows: local, remote. Network dialects: source, destination. */
+  readonly ends: readonly [End, End];
+  readonly action?: Action;
+  /** Conditions that are written and not modelled; order analysis never guesses across them. */
+  readonly opaque: readonly Place[];
+}
+
+/** `continue` for log and count; a jump names its chain. */
+export type Action = 'allow' | 'block' | 'continue' | 'translate' | { readonly jump: string };
+
+export interface StatementBase {
+  readonly dialect: string;
+  /** The whole statement where it is used. */
+  readonly place: Place;
+  readonly item: Item;
+  /** Names, descriptions, groups, programs, services: where evidence words are looked for. */
+  readonly words: readonly Text[];
+  /** False for half-typed statements: they take no part in pair rules. */
+  readonly complete: boolean;
+  readonly mistakes: readonly Mistake[];
+  /** The words that swallow its errors: `-ErrorAction SilentlyContinue`, `2>$null`, `>nul`. */
+  readonly silenced?: Place;
+}
+
+/** A firewall rule; matches when any of its terms does. */
+export interface Rule extends StatementBase {
+  readonly kind: 'rule';
+  readonly terms: readonly Term[];
+  readonly stands: 'host' | 'network';
+  readonly direction: Written<Direction>;
+  readonly action: Written<Action>;
+  readonly enabled: Written<boolean>;
+  readonly order: { readonly chain: string; readonly priority: Written<number> };
+  readonly name: Written<string>;
+  readonly description: Written<string>;
+  readonly program: Written<string>;
+  readonly service: Written<string>;
+  /** Lower-case firewall profiles (`domain`, `private`, `public`); absent means all. */
+  readonly profiles: Written<readonly string[]>;
+  /** True for lines that belong to return traffic (established) or are stateful only. */
+  readonly returning: boolean;
+}
+
+/** The firewall as a whole: a profile or its service switched off, every rule wiped, local rules not merged. */
+export interface Policy extends StatementBase {
+  readonly kind: 'policy';
+  readonly subject: 'state' | 'reset' | 'local-rules' | 'default-action';
+  readonly profiles: readonly string[];
+  /** `state`: whether the firewall is on. `local-rules`: whether they are merged. `default-action`: see `action`. */
+  readonly on: Written<boolean>;
+  readonly action: Written<Action>;
+  readonly direction: Written<Direction>;
+}
+
+/** Changes rules made elsewhere, found by name or group. `rule` holds what it sets. */
+export interface Amendment extends StatementBase {
+  readonly kind: 'amendment';
+  readonly operation: 'set' | 'enable' | 'disable' | 'delete';
+  readonly target: Written<string>;
+  readonly rule: Pick<Rule, 'terms' | 'direction' | 'action' | 'enabled'>;
+}
+
+/** Named ports of an appliance or a set: neither action nor direction. */
+export interface Group extends StatementBase {
+  readonly kind: 'group';
+  readonly name: Written<string>;
+  readonly terms: readonly Term[];
+}
+
+/** DNAT, redirect, static: the port before and after. */
+export interface Translation extends StatementBase {
+  readonly kind: 'translation';
+  readonly transport: Written<TransportSet>;
+  readonly from: End;
+  readonly to: End;
+}
+
+/** Something listens: POP3 or IMAP4 bindings, an IIS binding, a SIP port. `service` is a knowledge base id. */
+export interface Listener extends StatementBase {
+  readonly kind: 'listener';
+  readonly transport: Written<TransportSet>;
+  readonly end: End;
+  readonly service?: string;
+  /** The parameter or property that holds it, as the vocabulary names it. */
+  readonly role: string;
+}
+
+/** A mail connector. */
+export interface Connector extends StatementBase {
+  readonly kind: 'connector';
+  readonly direction: 'receive' | 'send';
+  /** True when it is made here, false when an existing one is changed. */
+  readonly creates: boolean;
+  readonly name: Written<string>;
+  readonly end: End;
+  /** Receive: who may call. */
+  readonly remote: Written<readonly Address[]>;
+  readonly role: Written<string>;
+  readonly permissions: Written<readonly string[]>;
+  readonly authentication: Written<readonly string[]>;
+  /** `Client`, `Internet`, `Internal`, `Custom`, `Partner`. */
+  readonly usage: Written<string>;
+}
+
+/** A right granted to a connector: `Add-ADPermission … -ExtendedRights`. */
+export interface Grant extends StatementBase {
+  readonly kind: 'grant';
+  readonly target: Written<string>;
+  readonly principal: Written<string>;
+  readonly rights: Written<readonly string[]>;
+}
+
+/** A port pinned by a registry value, a cmdlet or a setting, with the type it is written in. */
+export interface Pin extends StatementBase {
+  readonly kind: 'pin';
+  /** Id of the knob in the knowledge base. */
+  readonly knob: string;
+  readonly type: Written<'dword' | 'string' | 'multi-string' | 'number' | 'other'>;
+  readonly end: End;
+  readonly transport: Written<TransportSet>;
+  readonly removes: boolean;
+  /** A flag rather than a port (EnablePushNotifications): no use, this value. */
+  readonly value: Written<string>;
+}
+
+/** `netsh interface portproxy`. Both sides are tcp. */
+export interface PortProxy extends StatementBase {
+  readonly kind: 'port-proxy';
+  readonly listen: End;
+  readonly connect: End;
+}
+
+/** `set dynamicport start=6005 num=59530`: one use, the count belongs to it. */
+export interface DynamicRange extends StatementBase {
+  readonly kind: 'dynamic-range';
+  readonly transport: Written<TransportSet>;
+  readonly start: Written<number>;
+  readonly number: Written<number>;
+  readonly end: End;
+}
+
+/** A client call: Test-NetConnection, Send-MailMessage. Side remote, direction out. */
+export interface Probe extends StatementBase {
+  readonly kind: 'probe';
+  readonly transport: Written<TransportSet>;
+  readonly end: End;
+}
+
+/** A load balancer's server. Side remote, direction out. */
+export interface Backend extends StatementBase {
+  readonly kind: 'backend';
+  readonly transport: Written<TransportSet>;
+  readonly end: End;
+}
+
+/** Application inspection of a protocol: `inspect esmtp`, `fixup protocol smtp 25`. */
+export interface Inspection extends StatementBase {
+  readonly kind: 'inspection';
+  readonly protocol: string;
+  readonly on: boolean;
+  readonly end: End;
+}
+
+/** A command of the vocabulary that says what the file is about and carries no port. */
+export interface Mention extends StatementBase {
+  readonly kind: 'mention';
+}
+
+export type Statement =
+  | Rule
+  | Policy
+  | Amendment
+  | Group
+  | Translation
+  | Listener
+  | Connector
+  | Grant
+  | Pin
+  | PortProxy
+  | DynamicRange
+  | Probe
+  | Backend
+  | Inspection
+  | Mention;
+
+/** What only a dialect can know to be wrong. Each kind is made into findings by the rule of the same code. */
+export type MistakeKind =
+  | 'port-needs-protocol'
+  | 'range-separator'
+  | 'port-list-in-one-value'
+  | 'dport-list-without-multiport'
+  | 'invalid-port-keyword'
+  | 'port-out-of-range'
+  | 'transport-typo'
+  | 'incomplete-netsh-rule'
+  | 'curly-quote'
+  | 'legacy-netsh-firewall'
+  | 'own-name-for-a-number'
+  | 'aws-all-protocol-ignores-ports'
+  | 'aws-zero-port';
+
+/** A safe repair keeps the meaning or mends what cannot work; anything else is a suggestion. */
+export type Safety = 'safe' | 'suggestion';
+
+export interface Repair {
+  /** Begins with a verb and says what will stand there: "Write 6005-65534". */
+  readonly title: string;
+  readonly edits: readonly PlaceEdit[];
+  readonly safety: Safety;
+}
+
+export interface Mistake {
+  readonly kind: MistakeKind;
+  readonly place: Place;
+  /** One sentence for the user: what is wrong here and why, in the dialect's words. */
+  readonly message: string;
+  readonly repairs: readonly Repair[];
+  /** The word as written, the word the dialect wants, where the rule's choice depends on it. */
+  readonly detail?: string;
+  /** Where the severity differs from the rule's default (curly quotes). */
+  readonly severity?: 'error' | 'warning' | 'information';
+}

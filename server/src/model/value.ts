@@ -1,0 +1,143 @@
+import { join, type Place, within } from '../base/span';
+
+/**
+ * Stands in `Text.text` for a part that is not known, one character for each: in `"${ip}:25"` without a value for
+ * `$ip` the text is HOLE + ":25", so the port can still be read.
+ */
+export const HOLE = '\uFFFC';
+
+/** Where a stretch of a text is written. */
+export interface Piece {
+  /** Offsets in `Text.text`, half-open. */
+  readonly from: number;
+  readonly to: number;
+  /** The literal itself, also where the text came through a variable. */
+  readonly place: Place;
+  /** True when each unit of the text is one unit of the place, so parts of it can be pointed at. */
+  readonly exact: boolean;
+  /** The uses through which it came, outermost first: `$ports`, `@rule`, `%P%`. */
+  readonly via: readonly Place[];
+  /** Why the part is not known; its text is one HOLE. */
+  readonly why?: string;
+}
+
+/** A text after quotes, escapes and variables. In `"25,${x}"` with `$x = 587` the text is `25,587` in two pieces. */
+export interface Text {
+  readonly kind: 'text';
+  readonly text: string;
+  /** The word as it stands where it is used, quotes included. */
+  readonly place: Place;
+  readonly pieces: readonly Piece[];
+  /** The opening quote, '' for a bare word. */
+  readonly quote: '' | "'" | '"' | 'here';
+  /** The value of a bare numeric literal (`0x19` is 25), where the language has numbers. */
+  readonly number?: number;
+}
+
+/** `25, 587`, `@(25, 587)`, a JSON array. */
+export interface List {
+  readonly kind: 'list';
+  readonly items: readonly Value[];
+  readonly place: Place;
+  readonly via: readonly Place[];
+}
+
+export interface Entry {
+  readonly key: Text;
+  readonly value: Value;
+  /** Key to value. */
+  readonly place: Place;
+}
+
+/** `@{ Port = 25 }`, a YAML mapping, an HCL body. Entries in order; a repeated key stands as often as written. */
+export interface Table {
+  readonly kind: 'table';
+  readonly entries: readonly Entry[];
+  readonly place: Place;
+  readonly via: readonly Place[];
+}
+
+/** Something that is written but cannot be read here: a call, a variable without a value in this file. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly place: Place;
+  /** A sentence without full stop that a user reads: "`$ports` has no value in this file". */
+  readonly why: string;
+}
+
+/** `$true`, `$null`, `true`: words the language itself gives a meaning. */
+export interface Constant {
+  readonly kind: 'constant';
+  readonly value: boolean | null;
+  readonly place: Place;
+}
+
+export type Value = Text | List | Table | Unknown | Constant;
+
+/** A text written in one piece at `place`, without escapes: the ordinary bare word. */
+export const plainText = (text: string, place: Place, via: readonly Place[] = []): Text => ({
+  kind: 'text',
+  text,
+  place,
+  pieces: [{ from: 0, to: text.length, place, exact: place.end - place.start === text.length, via }],
+  quote: '',
+});
+
+/** Where the units `from` to `to` of the text are written; the whole word where that cannot be told. */
+export function placeIn(value: Text, from: number, to: number): Place {
+  let found: Place | undefined;
+  for (const piece of value.pieces) {
+    if (piece.to <= from && !(from === to && piece.to === from)) continue;
+    if (piece.from >= to && !(from === to && piece.from === from)) break;
+    const part = piece.exact
+      ? within(piece.place, Math.max(0, from - piece.from), Math.min(piece.to, to) - piece.from)
+      : piece.place;
+    found = found ? join(found, part) : part;
+  }
+  return found ?? value.place;
+}
+
+/** The variables and tables through which the units `from` to `to` came. */
+export function viaIn(value: Text, from: number, to: number): readonly Place[] {
+  const result: Place[] = [];
+  for (const piece of value.pieces) if (piece.from < to && piece.to > from) result.push(...piece.via);
+  return result;
+}
+
+/** Why a part of the units `from` to `to` is unknown; undefined when all of it is known. */
+export function unknownIn(value: Text, from: number, to: number): string | undefined {
+  if (!value.text.includes(HOLE)) return undefined;
+  for (const piece of value.pieces) if (piece.why !== undefined && piece.from < to && piece.to > from) return piece.why;
+  return undefined;
+}
+
+/** The units `from` to `to` as a text of its own, places kept. */
+export function slice(value: Text, from: number, to: number): Text {
+  const pieces: Piece[] = [];
+  for (const piece of value.pieces) {
+    const a = Math.max(from, piece.from);
+    const b = Math.min(to, piece.to);
+    if (a >= b) continue;
+    const place = piece.exact ? within(piece.place, a - piece.from, b - piece.from) : piece.place;
+    pieces.push({ ...piece, from: a - from, to: b - from, place });
+  }
+  return { kind: 'text', text: value.text.slice(from, to), place: placeIn(value, from, to), pieces, quote: value.quote };
+}
+
+/** The leaves of a value in order: lists are opened, tables are not. */
+export function leaves(value: Value): readonly Value[] {
+  return value.kind === 'list' ? value.items.flatMap(leaves) : [value];
+}
+
+/** The last entry of that name, ignoring case. */
+export function entryOf(table: Table, key: string): Entry | undefined {
+  const wanted = key.toLowerCase();
+  for (let i = table.entries.length - 1; i >= 0; i--) {
+    const entry = table.entries[i] as Entry;
+    if (entry.key.text.toLowerCase() === wanted) return entry;
+  }
+  return undefined;
+}
+
+export const textOf = (value: Value | undefined): string | undefined =>
+  value?.kind === 'text' && !value.text.includes(HOLE) ? value.text : undefined;

@@ -1,0 +1,71 @@
+/**
+ * What dialects are told about products: which cmdlets and registry values carry ports, and how. Filled from `data/`,
+ * so that no dialect holds an Exchange word.
+ */
+export interface Vocabulary {
+  /** By lower-case name or alias. */
+  cmdlet(name: string): CmdletRecord | undefined;
+  /** The value at a key, both as written; `HKLM:\`, `HKEY_LOCAL_MACHINE\`, ControlSet001 and case make no difference. */
+  registryValue(key: string, value: string): RegistryValueRecord | undefined;
+  /** Members that carry ports when assigned (`$c.Bindings = …`), by lower-case name. */
+  member(name: string): PortParameter | undefined;
+}
+
+export interface ParameterRecord {
+  readonly name: string;
+  readonly type: string;
+  readonly aliases?: readonly string[];
+  readonly position?: number;
+}
+
+/** How a parameter carries ports. */
+export interface PortParameter {
+  readonly parameter: string;
+  /**
+   * `ports`: numbers and ranges; `bindings`: `0.0.0.0:25`, `[::]:25`; `connection`: `host:993:SSL`;
+   * `names`: service words; `lower` and `upper` belong together; `url`: no reference.
+   */
+  readonly form: 'ports' | 'bindings' | 'connection' | 'names';
+  readonly side: 'local' | 'remote' | 'source' | 'destination';
+  readonly transport?: 'tcp' | 'udp';
+  readonly direction?: 'in' | 'out';
+  /** Knowledge base id of the service the port belongs to. */
+  readonly service?: string;
+  /** Knowledge base id of the knob. */
+  readonly knob?: string;
+  /** Service words and their numbers, for `names`, lower case. */
+  readonly names?: Readonly<Record<string, number>>;
+}
+
+/** What a cmdlet makes of its parameters. */
+export interface CmdletReading {
+  readonly as: 'connector' | 'listener' | 'pin' | 'probe' | 'grant' | 'network-rule' | 'mention';
+  readonly creates?: boolean;
+  /** Connector: receive or send. */
+  readonly direction?: 'receive' | 'send';
+  readonly ports?: readonly PortParameter[];
+  /** Model field -> parameter: name, remote, role, permissions, authentication, usage, target, principal, rights … */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** True when using it says that the file concerns Exchange. */
+  readonly evidence?: boolean;
+  /** The parameter without which this reading does not hold: -ReplicationPort of two products. */
+  readonly needs?: readonly string[];
+}
+
+export interface CmdletRecord {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly parameters: readonly ParameterRecord[];
+  readonly reading?: CmdletReading;
+}
+
+export interface RegistryValueRecord {
+  /** Knowledge base id of the knob. */
+  readonly knob: string;
+  readonly type: 'dword' | 'string' | 'multi-string';
+  /** `port`: the number is a port; `host-ports`: `server:6001-6002;…`; `flag`: no port. */
+  readonly holds: 'port' | 'host-ports' | 'endpoint' | 'flag';
+  readonly transport?: 'tcp' | 'udp';
+  readonly service?: string;
+  readonly evidence?: boolean;
+}
