@@ -1,0 +1,126 @@
+import { type PortSet, includes } from '../base/portSet';
+import { type Place, spanOf, type Span } from '../base/span';
+import type { Knowledge } from '../knowledge/knowledge';
+import type { Comment, Item } from '../model/item';
+import { usesOf } from '../model/references';
+import type { Statement } from '../model/statement';
+import type { Vocabulary } from '../model/vocabulary';
+import { wordEvidence } from './words';
+
+/** One reason to take a text to be about Exchange. */
+export interface Reason {
+  readonly place: Place;
+  readonly kind: 'cmdlet' | 'registry' | 'words' | 'ports';
+  /** What is shown on request: "`New-ReceiveConnector` is an Exchange cmdlet". */
+  readonly why: string;
+  readonly versions: readonly string[];
+}
+
+/** What one chunk contributes; chunks are added up by `evidenceOf`. */
+export interface ChunkEvidence {
+  readonly reasons: readonly Reason[];
+  /** Single ports that are read at all, for the two-ports rule. */
+  readonly ports: ReadonlyMap<number, Place>;
+}
+
+/** Is the file about Exchange, why, and which versions it names. */
+export interface Evidence {
+  readonly found: boolean;
+  readonly reasons: readonly { readonly span: Span; readonly why: string }[];
+  readonly versions: readonly string[];
+}
+
+/** Reasons beyond this many tell the user nothing more. */
+const MAX_REASONS = 20;
+
+export function chunkEvidence(
+  part: { readonly items: readonly Item[]; readonly statements: readonly Statement[]; readonly comments: readonly Comment[] },
+  vocabulary: Vocabulary,
+  knowledge: Knowledge,
+): ChunkEvidence {
+  const reasons: Reason[] = [];
+  const ports = new Map<number, Place>();
+  for (const item of part.items) {
+    if (item.kind !== 'command') continue;
+    const cmdlet = vocabulary.cmdlet(item.name.text.toLowerCase());
+    if (cmdlet?.reading?.evidence && !cmdlet.reading.needs?.length) {
+      reasons.push({ place: item.name.place, kind: 'cmdlet', why: `\`${cmdlet.name}\` is an Exchange cmdlet`, versions: [] });
+    }
+  }
+  for (const statement of part.statements) {
+    if (statement.kind === 'pin') {
+      const knob = knowledge.knob(statement.knob);
+      if (knob?.evidence) {
+        reasons.push({ place: statement.place, kind: 'registry', why: `${knob.title} is a setting of Exchange`, versions: knob.versions });
+      }
+    }
+    for (const text of statement.words) {
+      const found = wordEvidence(text.text);
+      if (found) {
+        reasons.push({ place: text.place, kind: 'words', why: `\`${excerpt(text.text, found)}\` names Exchange`, versions: found.versions });
+      }
+    }
+    for (const { use } of usesOf(statement)) {
+      for (const { from, to } of use.ports) if (from === to && !ports.has(from)) ports.set(from, use.literal.place);
+    }
+  }
+  for (const comment of part.comments) {
+    // What is addressed to us says nothing about the file; a profile in it counts by itself.
+    if (/exchange-ports:/i.test(comment.text)) continue;
+    const found = wordEvidence(comment.text);
+    if (found) {
+      reasons.push({ place: comment.place, kind: 'words', why: `a comment names Exchange: \`${excerpt(comment.text, found)}\``, versions: found.versions });
+    }
+  }
+  return { reasons: firstOfEach(reasons), ports };
+}
+
+/** The first reasons, and of the rest those that name further versions: a chunk of 200 named rules says it once. */
+function firstOfEach(reasons: readonly Reason[]): Reason[] {
+  const versions = new Set<string>();
+  return reasons.filter((reason, i) => {
+    const news = reason.versions.some((version) => !versions.has(version));
+    for (const version of reason.versions) versions.add(version);
+    return i < 4 || news;
+  });
+}
+
+const excerpt = (text: string, at: { start: number; end: number }): string =>
+  text.slice(Math.max(0, at.start - 12), at.end + 16).replace(/[\s`]+/g, ' ').trim();
+
+/** Adds up the chunks of a file. */
+export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge): Evidence {
+  const reasons: { span: Span; why: string }[] = [];
+  const versions = new Set<string>();
+  const ports = new Map<number, Place>();
+  for (const chunk of chunks) {
+    for (const reason of chunk.reasons) {
+      for (const version of reason.versions) versions.add(version);
+      if (reasons.length < MAX_REASONS) reasons.push({ span: spanOf(reason.place), why: reason.why });
+    }
+    for (const [number, place] of chunk.ports) if (!ports.has(number)) ports.set(number, place);
+  }
+  const distinctive = distinctivePorts(ports, knowledge);
+  if (reasons.length < MAX_REASONS && distinctive) {
+    const [first] = distinctive;
+    const place = ports.get(first as number) as Place;
+    reasons.push({ span: spanOf(place), why: `${distinctive.join(' and ')} together are used by Exchange alone` });
+  }
+  return { found: reasons.length > 0, reasons, versions: [...versions] };
+}
+
+/** Two different ports that only Exchange uses; undefined where there are none. */
+function distinctivePorts(ports: ReadonlyMap<number, Place>, knowledge: Knowledge): number[] | undefined {
+  const alone = knowledge.group('exchange-only-ports');
+  const together = knowledge.group('rpc-over-http-ports');
+  const window = knowledge.group('static-rpc-window');
+  const mapper = knowledge.group('endpoint-mapper');
+  const found = [...ports.keys()].filter((number) => includes(alone, number));
+  const trio = singles(together);
+  if (trio.length > 0 && trio.every((number) => ports.has(number))) found.push(...trio.slice(0, 2));
+  const fixed = [...ports.keys()].find((number) => includes(window, number));
+  if (fixed !== undefined && singles(mapper).some((number) => ports.has(number))) found.push(fixed);
+  return found.length >= 2 ? found.slice(0, 2) : undefined;
+}
+
+const singles = (set: PortSet): number[] => set.flatMap((r) => Array.from({ length: r.to - r.from + 1 }, (_, i) => r.from + i));

@@ -1,0 +1,114 @@
+import { VERSIONS } from './profile';
+
+/** Why a text is taken to be about Exchange: the words, and the versions they name. */
+export interface WordEvidence {
+  /** Offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+  /** Versions the words name; empty when none. */
+  readonly versions: readonly string[];
+}
+
+/** Words that name a part of the product and nothing else. Acronyms count in capitals only. */
+const PRODUCT_WORDS =
+  /\b(?:EdgeSync|DAG|OWA|ECP|EWS|MAPI|ActiveSync|Outlook[ _-]Anywhere|hub[ _-]transport|client[ _-]access[ _-]server)(?![A-Za-z0-9])/gi;
+const ACRONYMS = /^(?:DAG|OWA|ECP|EWS|MAPI)$/i;
+
+/** A program path, a service or a registry key of the product. */
+const PROGRAMS = /\\Exchange Server\\(V\d+)?|\bMSExchange\w*|\\ExchangeServer\\(v\d+)?|\\Exchsrvr\\/gi;
+
+const COMPANY = new Set(['microsoft', 'ms']);
+const ROLE_WORDS = new Set([
+  'mailbox', 'hub', 'edge', 'cas', 'transport', 'um', 'unified', 'client', 'frontend', 'front', 'backend', 'back', 'mbx',
+]);
+/** Nouns before "Exchange" that make it another thing. */
+const OTHER_EXCHANGES = new Set([
+  'stock', 'key', 'keys', 'data', 'currency', 'ike', 'crypto', 'bitcoin', 'coin', 'telephone', 'phone', 'file', 'information',
+  'internet', 'heat', 'ion', 'message', 'traffic', 'peering', 'securities', 'commodity', 'foreign', 'token', 'electronic', 'ticket',
+]);
+/** Words that may stand before "Exchange 443" without being a noun that owns it. */
+const CONNECTORS = new Set([
+  'microsoft', 'ms', 'allow', 'open', 'permit', 'block', 'deny', 'for', 'the', 'to', 'from', 'on', 'and', 'or', 'of', 'in', 'out', 'via',
+  'with', 'inbound', 'outbound', 'tcp', 'udp', 'our', 'all', 'enable', 'add', 'rule', 'new', 'server', 'by', 'at',
+]);
+const QUICK = /exchange|exchsrvr|edgesync|\bdag\b|\bowa\b|\becp\b|\bews\b|\bmapi\b|activesync|outlook|transport|client.access/i;
+
+/** Versions in the order of their number, for words such as "2013". */
+const VERSION_WORDS = new Map<string, readonly string[]>([
+  ...VERSIONS.map((v) => [v.toLowerCase(), [v]] as const),
+  ['v15', ['2013', '2016', '2019', 'SE']],
+  ['v14', ['2010']],
+  ['v8', ['2007']],
+  ['subscription', ['SE']],
+]);
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** True when only blanks, `-`, `_` or `/` part it from the word before. */
+  readonly beside: boolean;
+}
+
+/** The first words in a name, comment or description that show the text to be about Exchange; versions of all of them. */
+export function wordEvidence(text: string): WordEvidence | undefined {
+  if (!QUICK.test(text)) return undefined;
+  const found: WordEvidence[] = [];
+  for (const match of text.matchAll(PROGRAMS)) {
+    const version = (match[1] ?? match[2])?.toLowerCase();
+    found.push({ start: match.index, end: match.index + match[0].length, versions: (version && VERSION_WORDS.get(version)) || [] });
+  }
+  for (const match of text.matchAll(PRODUCT_WORDS)) {
+    if (ACRONYMS.test(match[0]) && match[0] !== match[0].toUpperCase()) continue;
+    // `_` is a letter to \b, and names are split at it.
+    found.push({ start: match.index, end: match.index + match[0].length, versions: [] });
+  }
+  for (const part of text.matchAll(/(?<=_)(?:EdgeSync|DAG|OWA|ECP|EWS|MAPI|ActiveSync)(?![A-Za-z0-9])/g)) {
+    found.push({ start: part.index, end: part.index + part[0].length, versions: [] });
+  }
+  const words = wordsOf(text);
+  words.forEach((word, i) => {
+    if (word.text.toLowerCase() !== 'exchange') return;
+    const versions = besideExchange(words, i);
+    if (versions) found.push({ start: word.start, end: word.end, versions });
+  });
+  if (found.length === 0) return undefined;
+  const first = found.reduce((a, b) => (b.start < a.start ? b : a));
+  return { ...first, versions: [...new Set(found.flatMap((f) => f.versions))] };
+}
+
+function wordsOf(text: string): Word[] {
+  const result: Word[] = [];
+  let last = 0;
+  for (const match of text.matchAll(/[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?/g)) {
+    result.push({
+      text: match[0],
+      start: match.index,
+      end: match.index + match[0].length,
+      beside: result.length > 0 && /^[ \t_/-]*$/.test(text.slice(last, match.index)),
+    });
+    last = match.index + match[0].length;
+  }
+  return result;
+}
+
+/** The versions named beside the word Exchange; undefined when its neighbours do not make it the product. */
+function besideExchange(words: readonly Word[], index: number): readonly string[] | undefined {
+  const word = words[index] as Word;
+  const before = word.beside ? words[index - 1]?.text.toLowerCase() : undefined;
+  let next = words[index + 1];
+  const server = next?.beside && next.text.toLowerCase() === 'server';
+  if (server) next = words[index + 2];
+  const after = next?.beside ? next.text.toLowerCase() : undefined;
+  const versions = after === undefined ? undefined : VERSION_WORDS.get(after);
+  if (before !== undefined && OTHER_EXCHANGES.has(before)) return undefined;
+  if (before !== undefined && COMPANY.has(before)) return versions ?? [];
+  if (server) return versions ?? [];
+  if (versions) return versions;
+  if (word.text !== 'Exchange' && word.text !== 'EXCHANGE') return undefined;
+  if (before === 'mail' || after === 'mail' || (before !== undefined && ROLE_WORDS.has(before))) return [];
+  if (after === undefined) return undefined;
+  if (ROLE_WORDS.has(after)) return [];
+  if (/^\d{2,5}$/.test(after) && (before === undefined || CONNECTORS.has(before))) return [];
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import { lineStarts } from '../base/lineIndex';
+import type { Anchor, Place } from '../base/span';
+import type { Reading, Source } from '../model/language';
+import type { ChunkResult } from './run';
+
+/** About how many UTF-16 units a chunk holds: some 100 to 200 lines of script. */
+export const CHUNK_TARGET = 8192;
+
+/** A stretch of the document that is read and run as one, cut at statement ends. */
+export interface Chunk {
+  readonly anchor: Anchor;
+  readonly text: string;
+  /** Offsets in `text` at which lines start; the first is 0. */
+  readonly lines: readonly number[];
+  /** How many line starts come before this chunk's; kept with the anchor by `Document`. */
+  lineBase: number;
+  readonly entry: unknown;
+  /** Undefined while the text has not been read since it changed. */
+  readonly reading: Reading<unknown> | undefined;
+  readonly source: Source | undefined;
+  result: ChunkResult | undefined;
+}
+
+export const unreadChunk = (text: string, entry: unknown, anchor: Anchor = { base: 0 }): Chunk => ({
+  anchor,
+  text,
+  lines: lineStarts(text),
+  lineBase: 0,
+  entry,
+  reading: undefined,
+  source: undefined,
+  result: undefined,
+});
+
+/** A source over `text` whose part from `offset` on belongs to the chunk of `anchor`. */
+export const chunkSource = (text: string, offset: number, anchor: Anchor): Source => ({
+  text,
+  place: (start, end): Place => ({ anchor, start: start - offset, end: end - offset }),
+});
+
+/** Cuts text that nobody has read yet into pieces at line starts, so that early edits stay cheap. */
+export function cutUnread(text: string): Chunk[] {
+  const result: Chunk[] = [];
+  for (let from = 0; from < text.length; ) {
+    let to = from + CHUNK_TARGET * 4;
+    if (to < text.length) {
+      const newline = text.indexOf('\n', to);
+      to = newline < 0 ? text.length : newline + 1;
+    } else to = text.length;
+    result.push(unreadChunk(text.slice(from, to), undefined));
+    from = to;
+  }
+  return result.length > 0 ? result : [unreadChunk('', undefined)];
+}
+
+/** True when a chunk of this text may end before `next`: at a line start that is no half of a CRLF. */
+export function endsLine(text: string, next: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  return last === 10 || (last === 13 && next.charCodeAt(0) !== 10);
+}
+
+/** Plain states compared by content; states hold texts, numbers, lists and places. */
+export function sameState(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  // An anchor stands for its chunk: two of them are the same chunk or they are not.
+  if (keys.length === 1 && keys[0] === 'base') return false;
+  return keys.every((key) => sameState((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}

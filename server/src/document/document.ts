@@ -1,0 +1,295 @@
+import { type Position, lastAtOrBelow, lineStarts } from '../base/lineIndex';
+import type { Span } from '../base/span';
+import type { HostLanguage } from '../model/language';
+import type { Value } from '../model/value';
+import type { Catalog } from './catalog';
+import { CHUNK_TARGET, type Chunk, chunkSource, cutUnread, endsLine, sameState, unreadChunk } from './chunk';
+import { type Surroundings, runChunk, stillHolds } from './run';
+
+/** A change as the editor sends it: a range and its new text, or the whole text. Positions are not trusted. */
+export interface Change {
+  readonly range?: { readonly start: Position; readonly end: Position };
+  readonly text: string;
+}
+
+/**
+ * A document as a list of chunks. An edit touches the chunks it falls into; reading goes on until the old state is
+ * met again, and running goes on only where a variable or a name changed. Nothing ever handles the whole text again.
+ */
+export class Document {
+  private chunks: Chunk[];
+  private bases: number[] = [];
+  private lineBases: number[] = [];
+  private dirty = true;
+  /** Counts edits, for what others derive from the document and keep. */
+  generation = 0;
+  private total = 0;
+
+  constructor(
+    readonly uri: string,
+    readonly languageId: string,
+    public version: number,
+    text: string,
+    readonly catalog: Catalog,
+    readonly language: HostLanguage | undefined,
+  ) {
+    this.chunks = cutUnread(text);
+    this.rebase(0);
+  }
+
+  get length(): number {
+    return this.total;
+  }
+
+  get lineCount(): number {
+    const last = this.chunks.length - 1;
+    return (this.lineBases[last] as number) + (this.chunks[last] as Chunk).lines.length;
+  }
+
+  /** The chunks, read and run as the text now stands. */
+  analysed(): readonly Chunk[] {
+    if (this.dirty) {
+      this.readDirty();
+      this.runStale();
+      this.dirty = false;
+    }
+    return this.chunks;
+  }
+
+  getText(range?: { readonly start: Position; readonly end: Position }): string {
+    return range
+      ? this.textIn({ start: this.offsetAt(range.start), end: this.offsetAt(range.end) })
+      : this.chunks.map((chunk) => chunk.text).join('');
+  }
+
+  textIn(span: Span): string {
+    const start = Math.max(0, span.start);
+    const end = Math.min(this.total, span.end);
+    if (start >= end) return '';
+    let index = this.chunkIndexAt(start);
+    let result = '';
+    for (; index < this.chunks.length; index++) {
+      const base = this.bases[index] as number;
+      if (base >= end) break;
+      result += (this.chunks[index] as Chunk).text.slice(Math.max(0, start - base), end - base);
+    }
+    return result;
+  }
+
+  /** Index of the chunk that holds the offset; the last one for the text's end. */
+  chunkIndexAt(offset: number): number {
+    return lastAtOrBelow(this.bases, Math.max(0, Math.min(offset, this.total)));
+  }
+
+  positionAt(offset: number): Position {
+    const at = Math.max(0, Math.min(offset, this.total));
+    const index = this.chunkIndexAt(at);
+    const { lines } = this.chunks[index] as Chunk;
+    const inChunk = at - (this.bases[index] as number);
+    const line = lastAtOrBelow(lines, inChunk);
+    return { line: (this.lineBases[index] as number) + line, character: inChunk - (lines[line] as number) };
+  }
+
+  /** The offset of a position; characters past the line's end mean its end, lines past the text's mean the text's end. */
+  offsetAt(position: Position): number {
+    const line = Math.floor(position.line);
+    if (!(line >= 0)) return 0;
+    if (line >= this.lineCount) return this.total;
+    const { start, end } = this.lineSpan(line);
+    const character = Number.isFinite(position.character) ? Math.max(0, Math.floor(position.character)) : 0;
+    return Math.min(start + character, end);
+  }
+
+  /** A line without its line end. */
+  lineSpan(line: number): Span {
+    const index = this.chunkIndexOfLine(line);
+    const chunk = this.chunks[index] as Chunk;
+    const inChunk = line - (this.lineBases[index] as number);
+    const base = this.bases[index] as number;
+    const start = chunk.lines[inChunk] ?? chunk.text.length;
+    let end = chunk.lines[inChunk + 1] ?? chunk.text.length;
+    if (end > start && chunk.text.charCodeAt(end - 1) === 10) end--;
+    if (end > start && chunk.text.charCodeAt(end - 1) === 13) end--;
+    return { start: base + start, end: base + end };
+  }
+
+  update(changes: readonly Change[], version: number): void {
+    this.generation++;
+    for (const { range, text } of changes) {
+      if (range === undefined) this.replaceAll(text);
+      else {
+        const start = this.offsetAt(range.start);
+        const end = this.offsetAt(range.end);
+        this.splice({ start: Math.min(start, end), end: Math.max(start, end) }, text);
+      }
+    }
+    this.version = version;
+  }
+
+  private replaceAll(text: string): void {
+    this.chunks = cutUnread(text);
+    this.rebase(0);
+    this.dirty = true;
+  }
+
+  private splice(span: Span, newText: string): void {
+    let from = this.chunkIndexAt(span.start);
+    let to = this.chunkIndexAt(span.end);
+    const base = this.bases[from] as number;
+    let text = this.chunks.slice(from, to + 1).map((chunk) => chunk.text).join('');
+    text = text.slice(0, span.start - base) + newText + text.slice(span.end - base);
+    // A chunk ends where a line does: take in neighbours until both edges are line starts again.
+    while (to + 1 < this.chunks.length && !endsLine(text, (this.chunks[to + 1] as Chunk).text)) {
+      to++;
+      text += (this.chunks[to] as Chunk).text;
+    }
+    while (from > 0 && !endsLine((this.chunks[from - 1] as Chunk).text, text)) {
+      from--;
+      text = (this.chunks[from] as Chunk).text + text;
+    }
+    const first = this.chunks[from] as Chunk;
+    const replaced = text.length === 0 && this.chunks.length > to - from + 1 ? [] : [unreadChunk(text, first.entry, first.anchor)];
+    this.chunks.splice(from, to - from + 1, ...replaced);
+    // What stands before the edit may go on into it (a pipe at the start of the next line), so it is read again too.
+    const before = this.chunks[from - 1];
+    if (before?.reading) this.chunks[from - 1] = unreadChunk(before.text, before.entry, before.anchor);
+    else if (replaced.length === 0 && this.chunks[from]?.reading) {
+      const next = this.chunks[from] as Chunk;
+      this.chunks[from] = unreadChunk(next.text, undefined, next.anchor);
+    }
+    this.rebase(Math.max(0, from - 1));
+    this.dirty = true;
+  }
+
+  private chunkIndexOfLine(line: number): number {
+    return lastAtOrBelow(this.lineBases, line);
+  }
+
+  /** Sets bases from a chunk on. A text that ends with a line end has one line more than line ends: the last chunk's. */
+  private rebase(from: number): void {
+    this.bases.length = this.chunks.length;
+    this.lineBases.length = this.chunks.length;
+    const before = this.chunks[from - 1];
+    let base = before ? (this.bases[from - 1] as number) + before.text.length : 0;
+    let line = before ? (this.lineBases[from - 1] as number) + before.lines.length - 1 : 0;
+    for (let i = from; i < this.chunks.length; i++) {
+      const chunk = this.chunks[i] as Chunk;
+      this.bases[i] = base;
+      this.lineBases[i] = line;
+      chunk.anchor.base = base;
+      chunk.lineBase = line;
+      base += chunk.text.length;
+      line += chunk.lines.length - 1;
+    }
+    this.total = base;
+  }
+
+  private readDirty(): void {
+    if (!this.language) {
+      this.chunks = this.chunks.map((chunk) => (chunk.reading ? chunk : { ...chunk, reading: NOTHING }));
+      return;
+    }
+    for (let i = 0; i < this.chunks.length; i++) {
+      if ((this.chunks[i] as Chunk).reading) continue;
+      i = this.readFrom(i);
+    }
+    this.rebase(0);
+  }
+
+  /** Reads from the unread chunk `first` until an old chunk begins in the state that was reached; returns the last index made. */
+  private readFrom(first: number): number {
+    const language = this.language as HostLanguage;
+    const old = this.chunks;
+    let last = first;
+    let buffer = (old[first] as Chunk).text;
+    /** Offsets in the buffer at which old chunks begin, from `first` + 1 on. */
+    const boundaries: number[] = [];
+    const extend = (): boolean => {
+      if (last + 1 >= old.length) return false;
+      // Doubling keeps a statement that swallows everything after it linear.
+      const goal = Math.max(buffer.length * 2, buffer.length + 1);
+      const parts = [buffer];
+      let length = buffer.length;
+      while (last + 1 < old.length && length < goal) {
+        last++;
+        boundaries.push(length);
+        parts.push((old[last] as Chunk).text);
+        length += (old[last] as Chunk).text.length;
+      }
+      buffer = parts.join('');
+      return true;
+    };
+    const made: Chunk[] = [];
+    let entry = (old[first] as Chunk).entry;
+    let offset = 0;
+    /** How many of `boundaries` lie at or before `offset`. */
+    let passed = 0;
+    for (;;) {
+      while (buffer.length - offset < CHUNK_TARGET && extend());
+      while (passed < boundaries.length && (boundaries[passed] as number) <= offset) passed++;
+      if (offset >= buffer.length && made.length > 0 && !extend()) break;
+      const anchor = made.length === 0 ? (old[first] as Chunk).anchor : { base: 0 };
+      const stopAfter = this.stopAfter(first, offset, boundaries, passed);
+      let source = chunkSource(buffer, offset, anchor);
+      let reading = language.read(source, { from: offset, stopAfter: Math.min(stopAfter, buffer.length), entry });
+      while ((reading.hungry || reading.end >= buffer.length) && extend()) {
+        source = chunkSource(buffer, offset, anchor);
+        reading = language.read(source, { from: offset, stopAfter: Math.min(stopAfter, buffer.length), entry });
+      }
+      const end = Math.max(reading.end, Math.min(offset + 1, buffer.length));
+      const text = buffer.slice(offset, end);
+      made.push({
+        anchor,
+        text,
+        lines: lineStarts(text),
+        lineBase: 0,
+        entry,
+        reading,
+        source,
+        result: undefined,
+      });
+      entry = reading.exit;
+      offset = end;
+      while (passed < boundaries.length && (boundaries[passed] as number) < offset) passed++;
+      if (boundaries[passed] === offset) {
+        const next = old[first + 1 + passed] as Chunk;
+        if (next.reading && sameState(next.entry, entry)) {
+          last = first + passed;
+          break;
+        }
+      }
+      if (offset >= buffer.length && last + 1 >= old.length) break;
+    }
+    this.chunks.splice(first, last - first + 1, ...made);
+    return first + made.length - 1;
+  }
+
+  /** The next old boundary where it is near, so that reading falls into step with what is there. */
+  private stopAfter(first: number, offset: number, boundaries: readonly number[], passed: number): number {
+    for (let i = passed; i < boundaries.length; i++) {
+      const at = boundaries[i] as number;
+      if (at - offset > CHUNK_TARGET * 3) break;
+      if ((this.chunks[first + 1 + i] as Chunk).reading) return at;
+    }
+    return offset + CHUNK_TARGET;
+  }
+
+  private runStale(): void {
+    const definitions = new Map<string, unknown>();
+    const calls = new Set<string>();
+    for (const { reading } of this.chunks) {
+      for (const [name, definition] of reading?.definitions ?? []) definitions.set(name, definition);
+      for (const name of reading?.calls ?? []) calls.add(name);
+    }
+    const variables = new Map<string, Value | undefined>();
+    const around: Surroundings = { variables, definitions, calls };
+    for (const chunk of this.chunks) {
+      if (!chunk.result || !stillHolds(chunk.result, around)) {
+        chunk.result = runChunk(chunk, this.language, this.catalog, around);
+      }
+      for (const [name, value] of chunk.result.sets) variables.set(name, value);
+    }
+  }
+}
+
+const NOTHING = { syntax: [], end: 0, exit: undefined, hungry: false, comments: [], definitions: [], calls: [] };

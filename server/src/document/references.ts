@@ -1,0 +1,92 @@
+import { type Anchor, type Span, spanOf } from '../base/span';
+import { type AttributedUse, usesOf } from '../model/references';
+import type { Chunk } from './chunk';
+import type { Document } from './document';
+import type { ChunkResult } from './run';
+
+/** A port reference of the document: a literal with the attributes of the first statement that it feeds. */
+export interface Reference extends AttributedUse {
+  readonly span: Span;
+}
+
+interface ChunkUses {
+  /** Uses by the anchor of the chunk in which their literal stands, in statement order. */
+  readonly byAnchor: ReadonlyMap<Anchor, readonly AttributedUse[]>;
+}
+
+const cache = new WeakMap<ChunkResult, ChunkUses>();
+
+function usesIn(result: ChunkResult): ChunkUses {
+  const known = cache.get(result);
+  if (known) return known;
+  const byAnchor = new Map<Anchor, AttributedUse[]>();
+  for (const statement of result.statements) {
+    for (const use of usesOf(statement)) {
+      const { anchor } = use.use.literal.place;
+      const list = byAnchor.get(anchor);
+      if (list) list.push(use);
+      else byAnchor.set(anchor, [use]);
+    }
+  }
+  const uses = { byAnchor };
+  cache.set(result, uses);
+  return uses;
+}
+
+const foreignUses = new WeakMap<Document, { generation: number; byAnchor: Map<Anchor, AttributedUse[]> }>();
+
+/** Uses of literals that stand in another chunk than the statement: variables, tables, functions across chunks. */
+function foreignIn(document: Document): Map<Anchor, AttributedUse[]> {
+  const known = foreignUses.get(document);
+  if (known?.generation === document.generation) return known.byAnchor;
+  const byAnchor = new Map<Anchor, AttributedUse[]>();
+  for (const { anchor, result } of document.analysed()) {
+    if (!result) continue;
+    for (const [other, uses] of usesIn(result).byAnchor) {
+      if (other === anchor) continue;
+      const list = byAnchor.get(other);
+      if (list) list.push(...uses);
+      else byAnchor.set(other, [...uses]);
+    }
+  }
+  foreignUses.set(document, { generation: document.generation, byAnchor });
+  return byAnchor;
+}
+
+/** The references of one chunk in text order: those its own statements make and those that other chunks make into it. */
+function referencesOf(chunk: Chunk, foreign: Map<Anchor, AttributedUse[]>): Reference[] {
+  const found = new Map<number, Reference>();
+  const add = (uses: readonly AttributedUse[] | undefined): void => {
+    for (const use of uses ?? []) {
+      const { start, end } = use.use.literal.place;
+      const key = start * 0x100000 + (end - start);
+      if (!found.has(key)) found.set(key, { ...use, span: spanOf(use.use.literal.place) });
+    }
+  };
+  if (chunk.result) add(usesIn(chunk.result).byAnchor.get(chunk.anchor));
+  add(foreign.get(chunk.anchor));
+  return [...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** The references that touch a span, in text order. */
+export function referencesIn(document: Document, span: Span): Reference[] {
+  const chunks = document.analysed();
+  const foreign = foreignIn(document);
+  const result: Reference[] = [];
+  const last = document.chunkIndexAt(span.end);
+  for (let i = document.chunkIndexAt(span.start); i <= last; i++) {
+    for (const reference of referencesOf(chunks[i] as Chunk, foreign)) {
+      if (reference.span.end >= span.start && reference.span.start <= span.end) result.push(reference);
+    }
+  }
+  return result;
+}
+
+export const allReferences = (document: Document): Reference[] =>
+  referencesIn(document, { start: 0, end: document.length });
+
+/** The reference whose number or name holds the offset; the end counts only where no other begins. */
+export function referenceAt(document: Document, offset: number): Reference | undefined {
+  const found = referencesIn(document, { start: offset, end: offset });
+  return found.find((r) => r.span.start <= offset && offset < r.span.end) ?? found[0];
+}

@@ -1,0 +1,143 @@
+import { type Place, samePlace } from '../base/span';
+import type { Unread } from '../model/dialect';
+import type { Comment, Embedded, Item } from '../model/item';
+import type { HostLanguage, Scope, Source } from '../model/language';
+import type { Statement } from '../model/statement';
+import { placeIn, type Text, type Value } from '../model/value';
+import { type Catalog, languageById } from './catalog';
+import type { Chunk } from './chunk';
+import { sameState } from './chunk';
+
+/** What one chunk comes to once its variables are followed, and what of the rest of the document that depended on. */
+export interface ChunkResult {
+  readonly items: readonly Item[];
+  readonly statements: readonly Statement[];
+  readonly unread: readonly Unread[];
+  /** Comments of texts read inside this chunk; the chunk's own are in its reading. */
+  readonly innerComments: readonly Comment[];
+  readonly gets: ReadonlyMap<string, Value | undefined>;
+  readonly sets: ReadonlyMap<string, Value | undefined>;
+  readonly definitions: ReadonlyMap<string, unknown>;
+  readonly called: ReadonlyMap<string, boolean>;
+}
+
+/** What a chunk finds around it: the variables as the chunks before left them, and the names of the whole document. */
+export interface Surroundings {
+  readonly variables: Map<string, Value | undefined>;
+  readonly definitions: ReadonlyMap<string, unknown>;
+  readonly calls: ReadonlySet<string>;
+}
+
+/** Texts in texts (`cmd /c "powershell -c …"`) are followed this deep. */
+const MAX_DEPTH = 4;
+
+/** Steps a chunk may take, so that loops in loops stay linear in the document: a base and so many a unit of text. */
+const BASE_STEPS = 100_000;
+const STEPS_PER_UNIT = 32;
+
+/** True when the result still holds in these surroundings. */
+export function stillHolds(result: ChunkResult, around: Surroundings): boolean {
+  for (const [name, value] of result.gets) if (!sameState(value, around.variables.get(name))) return false;
+  for (const [name, value] of result.definitions) if (around.definitions.get(name) !== value) return false;
+  for (const [name, value] of result.called) if (around.calls.has(name) !== value) return false;
+  return true;
+}
+
+export function runChunk(
+  chunk: Chunk,
+  language: HostLanguage | undefined,
+  catalog: Catalog,
+  around: Surroundings,
+): ChunkResult {
+  const gets = new Map<string, Value | undefined>();
+  const sets = new Map<string, Value | undefined>();
+  const definitions = new Map<string, unknown>();
+  const called = new Map<string, boolean>();
+  const items: Item[] = [];
+  const statements: Statement[] = [];
+  const unread: Unread[] = [];
+  const innerComments: Comment[] = [];
+  let steps = BASE_STEPS + STEPS_PER_UNIT * chunk.text.length;
+  let depth = 0;
+
+  const scope: Scope = {
+    get(name) {
+      if (sets.has(name)) return sets.get(name);
+      const value = around.variables.get(name);
+      gets.set(name, value);
+      return value;
+    },
+    set: (name, value) => void sets.set(name, value),
+    definition(name) {
+      const found = around.definitions.get(name);
+      definitions.set(name, found);
+      return found;
+    },
+    isCalled(name) {
+      const found = around.calls.has(name);
+      called.set(name, found);
+      return found;
+    },
+    spend: (count) => (steps -= count) >= 0,
+    unread: (place, why) => void unread.push({ place, why }),
+  };
+
+  const emit = (item: Item | Embedded): void => {
+    if (item.kind === 'embedded') return readInner(item);
+    items.push(item);
+    for (const dialect of catalog.dialects) {
+      if (!dialect.claims(item, catalog.vocabulary)) continue;
+      const local = dialect.interpret(item, catalog.vocabulary);
+      statements.push(...local.statements);
+      unread.push(...local.unread);
+      break;
+    }
+  };
+
+  const readInner = ({ language: id, text }: Embedded): void => {
+    const inner = languageById(catalog, id);
+    if (!inner || depth >= MAX_DEPTH || !scope.spend(text.text.length)) return;
+    depth++;
+    const source = innerSource(text);
+    const reading = inner.read(source, { from: 0, stopAfter: text.text.length, entry: undefined });
+    innerComments.push(...reading.comments);
+    inner.run(reading.syntax, source, innerScope(scope, reading), emit);
+    depth--;
+  };
+
+  if (language && chunk.reading && chunk.source) {
+    language.run(chunk.reading.syntax, chunk.source, scope, emit);
+  }
+  return { items, statements, unread: dedupe(unread), innerComments, gets, sets, definitions, called };
+}
+
+/** A text held in a word, as a source: its positions are where its pieces are written. */
+const innerSource = (text: Text): Source => ({
+  text: text.text,
+  place: (start, end) => placeIn(text, start, end),
+});
+
+/** Inner texts define and call names of their own and see the variables around them. */
+function innerScope(outer: Scope, reading: { definitions: readonly (readonly [string, unknown])[]; calls: readonly string[] }): Scope {
+  const own = new Map(reading.definitions);
+  const calls = new Set(reading.calls);
+  return {
+    ...outer,
+    definition: (name) => (own.has(name) ? own.get(name) : outer.definition(name)),
+    isCalled: (name) => calls.has(name) || outer.isCalled(name),
+  };
+}
+
+/** A loop meets the same unreadable word once a turn; it is said once. */
+function dedupe(unread: readonly Unread[]): Unread[] {
+  const seen: { place: Place; why: string }[] = [];
+  const buckets = new Map<number, Unread[]>();
+  for (const entry of unread) {
+    const bucket = buckets.get(entry.place.start);
+    if (bucket?.some((other) => samePlace(other.place, entry.place))) continue;
+    if (bucket) bucket.push(entry);
+    else buckets.set(entry.place.start, [entry]);
+    seen.push(entry);
+  }
+  return seen;
+}

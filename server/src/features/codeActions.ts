@@ -1,0 +1,150 @@
+import type { TextEdit } from '../base/edit';
+import type { Span } from '../base/span';
+import type { Document } from '../document/document';
+import type { Diagnostic } from './diagnostics';
+import type { Env } from './env';
+import { commentLine, profileEdit } from './profileEdit';
+
+export const QUICK_FIX = 'quickfix';
+export const FIX_ALL = 'source.fixAll.exchangePorts';
+
+export interface Action {
+  readonly title: string;
+  readonly kind: typeof QUICK_FIX | typeof FIX_ALL;
+  readonly edits: readonly TextEdit[];
+  /** True for the one fix that an editor may apply without asking which. */
+  readonly preferred: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** True when an action of this kind is wanted: `source.fixAll` asks for `source.fixAll.exchangePorts` too. */
+const wanted = (kind: string, only: readonly string[] | undefined): boolean =>
+  only === undefined || only.some((o) => o === '' || kind === o || kind.startsWith(`${o}.`));
+
+/** The fixes and suppressions for the findings that touch a span, and what can be done to the whole document. */
+export function codeActions(document: Document, span: Span, env: Env, only?: readonly string[]): Action[] {
+  const all = env.checker.report(document, env.options).filter((d) => !d.suppressed);
+  const here = all.filter((d) => d.span.start <= span.end && span.start <= d.span.end);
+  const actions: Action[] = [];
+  if (wanted(QUICK_FIX, only)) {
+    for (const diagnostic of here) {
+      const [first] = diagnostic.fixes;
+      for (const fix of diagnostic.fixes) {
+        actions.push({
+          title: fix.title,
+          kind: QUICK_FIX,
+          edits: fix.edits,
+          preferred: fix === first && fix.safety === 'safe',
+          diagnostics: [diagnostic],
+        });
+      }
+    }
+    for (const code of new Set(here.map((d) => d.code))) {
+      const same = all.filter((d) => d.code === code);
+      const edits = compatible(same.flatMap((d) => d.fixes.filter((f) => f.safety === 'safe').slice(0, 1)));
+      if (same.length > 1 && edits.fixes > 1) {
+        actions.push({
+          title: `Fix all ${edits.fixes} of ${code} in this file`,
+          kind: QUICK_FIX,
+          edits: edits.edits,
+          preferred: false,
+          diagnostics: same,
+        });
+      }
+    }
+    actions.push(...suppressions(document, here));
+    if (here.length > 0 && !env.options.profile) {
+      const edit = profileEdit(document, 'version=2019 role=mailbox vantage=host');
+      if (edit) {
+        actions.push({ title: 'Set an Exchange profile for this file', kind: QUICK_FIX, edits: [edit], preferred: false, diagnostics: [] });
+      }
+    }
+  }
+  if (wanted(FIX_ALL, only)) {
+    const edits = fixAllOf(all);
+    if (edits.length > 0) {
+      actions.push({
+        title: 'Fix all that Exchange Ports can fix safely',
+        kind: FIX_ALL,
+        edits,
+        preferred: false,
+        diagnostics: all.filter((d) => d.fixes.some((f) => f.safety === 'safe')),
+      });
+    }
+  }
+  return actions;
+}
+
+/** The edits of all safe fixes that do not get in each other's way; a second run takes what is left. */
+export const fixAll = (document: Document, env: Env): TextEdit[] =>
+  fixAllOf(env.checker.report(document, env.options).filter((d) => !d.suppressed));
+
+const fixAllOf = (findings: readonly Diagnostic[]): TextEdit[] =>
+  compatible(findings.flatMap((d) => d.fixes.filter((f) => f.safety === 'safe').slice(0, 1))).edits;
+
+/** Takes fixes in order, leaving out each that touches an edit already taken, unless it is the same edit. */
+function compatible(fixes: readonly { readonly edits: readonly TextEdit[] }[]): { edits: TextEdit[]; fixes: number } {
+  const taken: TextEdit[] = [];
+  let count = 0;
+  const same = (a: TextEdit, b: TextEdit): boolean =>
+    a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
+  const clash = (a: TextEdit, b: TextEdit): boolean =>
+    a.span.start === b.span.start || (a.span.start < b.span.end && b.span.start < a.span.end);
+  const sorted = [...fixes].sort((a, b) => (a.edits[0]?.span.start ?? 0) - (b.edits[0]?.span.start ?? 0));
+  for (const { edits } of sorted) {
+    const fresh = edits.filter((edit) => !taken.some((t) => same(t, edit)));
+    if (fresh.some((edit) => taken.some((t) => clash(t, edit)))) continue;
+    taken.push(...fresh);
+    count++;
+  }
+  return { edits: taken.sort((a, b) => a.span.start - b.span.start), fixes: count };
+}
+
+/** Disable a finding for its line or for the file; nothing where the language has no comments. */
+function suppressions(document: Document, here: readonly Diagnostic[]): Action[] {
+  const actions: Action[] = [];
+  const seen = new Set<string>();
+  for (const diagnostic of here) {
+    if (diagnostic.code === 'unused-suppression' || seen.has(diagnostic.code)) continue;
+    seen.add(diagnostic.code);
+    const { line } = document.positionAt(diagnostic.span.start);
+    const start = statementLine(document, diagnostic, line);
+    const whole = document.lineSpan(start);
+    const indent = /^[ \t]*/.exec(document.textIn(whole))?.[0] ?? '';
+    const next = commentLine(document, `disable-next-line ${diagnostic.code} -- `);
+    if (next === undefined) continue;
+    actions.push({
+      title: `Disable ${diagnostic.code} for this line`,
+      kind: QUICK_FIX,
+      edits: [{ span: { start: whole.start, end: whole.start }, newText: `${indent}${next}` }],
+      preferred: false,
+      diagnostics: [diagnostic],
+    });
+    const file = profileEdit(document, '', `disable ${diagnostic.code} -- `);
+    if (file) {
+      actions.push({
+        title: `Disable ${diagnostic.code} for this file`,
+        kind: QUICK_FIX,
+        edits: [file],
+        preferred: false,
+        diagnostics: [diagnostic],
+      });
+    }
+  }
+  return actions;
+}
+
+/** The line on which the finding's statement begins: a comment may not stand between its continued lines. */
+function statementLine(document: Document, diagnostic: Diagnostic, line: number): number {
+  let first = line;
+  for (const chunk of [document.analysed()[document.chunkIndexAt(diagnostic.span.start)]]) {
+    for (const { place } of chunk?.result?.statements ?? []) {
+      const start = place.anchor.base + place.start;
+      const end = place.anchor.base + place.end;
+      if (start <= diagnostic.span.start && diagnostic.span.end <= end) {
+        first = Math.min(first, document.positionAt(start).line);
+      }
+    }
+  }
+  return first;
+}

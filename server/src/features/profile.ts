@@ -1,0 +1,33 @@
+import { type Profile, parseProfile } from '../analysis/profile';
+import type { Span } from '../base/span';
+import { spanOf, within } from '../base/span';
+import { directivesIn } from '../document/directives';
+import type { Document } from '../document/document';
+import { comments } from '../document/view';
+
+export interface DeclaredProfile {
+  readonly profile: Profile;
+  /** The comment's profile text. */
+  readonly span: Span;
+  readonly problems: readonly { readonly span: Span; readonly message: string }[];
+}
+
+/** The profile that a comment of the document declares; the first one counts. */
+export function profileOf(document: Document): DeclaredProfile | undefined {
+  for (const comment of comments(document)) {
+    if (!/exchange-ports:/i.test(comment.text)) continue;
+    for (const directive of directivesIn(comment)) {
+      if (directive.kind !== 'profile') continue;
+      const { profile, problems } = parseProfile(directive.text);
+      return {
+        profile,
+        span: spanOf(directive.place),
+        problems: problems.map(({ start, end, message }) => ({
+          span: spanOf(within(directive.place, start, end)),
+          message,
+        })),
+      };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,152 @@
+import { type Place, type Span, spanOf } from '../base/span';
+import { type Directive, directivesIn } from '../document/directives';
+import type { Document } from '../document/document';
+import { comments, statements } from '../document/view';
+import type { Comment } from '../model/item';
+import type { Severity } from '../rules/rule';
+import type { Diagnostic, FixText } from './diagnostics';
+
+export type Suppressed = Diagnostic[];
+
+interface Options {
+  readonly today: string;
+  /** Codes that exist, and those that are switched off. */
+  readonly known: ReadonlySet<string>;
+  readonly off: ReadonlySet<string>;
+  /** Severity of unused-suppression; undefined when it is off. */
+  readonly unusedAs: Severity | undefined;
+}
+
+type Verb = Extract<Directive, { kind: 'disable-line' | 'disable-next-line' | 'disable' | 'enable' }>;
+
+interface Active {
+  readonly directive: Verb;
+  readonly comment: Comment;
+  readonly span: Span;
+  /** Codes of it that suppressed something; '*' when it names none. */
+  readonly used: Set<string>;
+  readonly expired: boolean;
+}
+
+/** Marks what the document's comments suppress, and adds a finding for each comment that suppresses nothing. */
+export function suppress(document: Document, findings: readonly Diagnostic[], options: Options): Suppressed {
+  const actives: Active[] = [];
+  const malformed: { span: Span; message: string }[] = [];
+  for (const comment of comments(document)) {
+    if (!/exchange-ports:/i.test(comment.text)) continue;
+    for (const directive of directivesIn(comment)) {
+      if (directive.kind === 'malformed') malformed.push({ span: spanOf(directive.place), message: directive.message });
+      if (!('codes' in directive)) continue;
+      const expired = directive.until !== undefined && directive.until < options.today;
+      actives.push({ directive, comment, span: spanOf(directive.place), used: new Set(), expired });
+    }
+  }
+  if (actives.length === 0 && malformed.length === 0) return [...findings];
+  actives.sort((a, b) => a.span.start - b.span.start);
+  const suppressors = lookUp(document, actives);
+  const marked = findings.map((finding) => {
+    const by = suppressors(finding);
+    for (const { active, code } of by) active.used.add(code);
+    return by.length > 0 ? { ...finding, suppressed: true } : finding;
+  });
+  if (options.unusedAs === undefined) return marked;
+  const said: Diagnostic[] = [];
+  const say = (span: Span, message: string, fixes: FixText[] = []): void => {
+    said.push({ span, code: 'unused-suppression', severity: options.unusedAs as Severity, message, fixes, suppressed: false, related: [] });
+  };
+  for (const { span, message } of malformed) say(span, message);
+  for (const active of actives) {
+    const { directive, span, used, expired } = active;
+    if (directive.kind === 'enable') continue;
+    if (expired) {
+      say(span, `This suppression held until ${directive.until}; the finding is reported again.`, removal(document, active, undefined));
+      continue;
+    }
+    if (directive.codes.length === 0) {
+      if (used.size === 0) say(span, 'Nothing is reported here that this comment would suppress.', removal(document, active, undefined));
+      continue;
+    }
+    for (const { code, place } of directive.codes) {
+      if (!options.known.has(code)) say(spanOf(place), `There is no rule \`${code}\`, so this suppresses nothing.`);
+      else if (!used.has(code) && !options.off.has(code)) {
+        const alone = directive.codes.length === 1 ? undefined : place;
+        say(spanOf(place), `\`${code}\` is not reported here, so this suppresses nothing.`, removal(document, active, alone));
+      }
+    }
+  }
+  return [...marked, ...said];
+}
+
+/** A function that gives the comments which suppress a finding, with the code (or '*') by which they do. */
+function lookUp(document: Document, actives: readonly Active[]): (finding: Diagnostic) => { active: Active; code: string }[] {
+  const byLine = new Map<number, Active[]>();
+  const areas: { span: Span; active: Active }[] = [];
+  const ranged: Active[] = [];
+  const nextLines = new Map<number, Active[]>();
+  const put = (map: Map<number, Active[]>, line: number, active: Active): void => {
+    const list = map.get(line);
+    if (list) list.push(active);
+    else map.set(line, [active]);
+  };
+  for (const active of actives) {
+    const { kind } = active.directive;
+    const line = document.positionAt(active.span.start).line;
+    if (kind === 'disable' || kind === 'enable') ranged.push(active);
+    else if (active.expired) continue;
+    else if (kind === 'disable-line') put(byLine, line, active);
+    else {
+      put(byLine, line + 1, active);
+      put(nextLines, line + 1, active);
+    }
+  }
+  if (nextLines.size > 0) {
+    for (const { place } of statements(document)) {
+      const span = spanOf(place);
+      for (const active of nextLines.get(document.positionAt(span.start).line) ?? []) areas.push({ span, active });
+    }
+  }
+  const names = (active: Active, code: string): string | undefined => {
+    if (active.directive.codes.length === 0) return '*';
+    return active.directive.codes.some((c) => c.code === code) ? code : undefined;
+  };
+  return (finding) => {
+    const result: { active: Active; code: string }[] = [];
+    const add = (active: Active): void => {
+      const code = names(active, finding.code);
+      if (code !== undefined && !result.some((r) => r.active === active)) result.push({ active, code });
+    };
+    if (byLine.size > 0) for (const active of byLine.get(document.positionAt(finding.span.start).line) ?? []) add(active);
+    for (const { span, active } of areas) {
+      if (span.start <= finding.span.start && finding.span.end <= span.end) add(active);
+    }
+    let from: Active | undefined;
+    for (const active of ranged) {
+      if (active.span.start > finding.span.start) break;
+      if (names(active, finding.code) === undefined) continue;
+      if (active.directive.kind === 'enable') from = undefined;
+      else if (!active.expired) from = active;
+    }
+    if (from) add(from);
+    return result;
+  };
+}
+
+/** The edit that takes a comment, or one code of it, away. */
+function removal(document: Document, active: Active, code: Place | undefined): FixText[] {
+  if (code) {
+    const span = spanOf(code);
+    const before = document.textIn({ start: span.start - 1, end: span.start });
+    const start = before === ' ' || before === ',' ? span.start - 1 : span.start;
+    return [{ title: 'Remove the code', safety: 'safe', edits: [{ span: { start, end: span.end }, newText: '' }] }];
+  }
+  const comment = spanOf(active.comment.place);
+  const { line } = document.positionAt(comment.start);
+  if (document.positionAt(comment.end).line !== line) return [];
+  const whole = document.lineSpan(line);
+  const before = document.textIn({ start: whole.start, end: comment.start });
+  const after = document.textIn({ start: comment.end, end: whole.end });
+  const alone = before.trim() === '' && after.trim() === '';
+  const next = line + 1 < document.lineCount ? document.lineSpan(line + 1).start : whole.end;
+  const span = alone ? { start: whole.start, end: next } : { start: whole.start + before.trimEnd().length, end: comment.end };
+  return [{ title: 'Remove the comment', safety: 'safe', edits: [{ span, newText: '' }] }];
+}
