@@ -11,7 +11,7 @@ export interface WordEvidence {
 
 /** Words that name a part of the product and nothing else. Acronyms count in capitals only. */
 const PRODUCT_WORDS =
-  /\b(?:EdgeSync|DAG|OWA|ECP|EWS|MAPI|ActiveSync|Outlook[ _-]Anywhere|hub[ _-]transport|client[ _-]access[ _-]server)(?![A-Za-z0-9])/gi;
+  /(?<![A-Za-z0-9])(?:EdgeSync|DAG|OWA|ECP|EWS|MAPI|ActiveSync|Outlook[ _-]Anywhere|hub[ _-]transport|client[ _-]access[ _-]server)(?![A-Za-z0-9])/gi;
 const ACRONYMS = /^(?:DAG|OWA|ECP|EWS|MAPI)$/i;
 
 /** A program path, a service or a registry key of the product. */
@@ -31,7 +31,7 @@ const CONNECTORS = new Set([
   'microsoft', 'ms', 'allow', 'open', 'permit', 'block', 'deny', 'for', 'the', 'to', 'from', 'on', 'and', 'or', 'of', 'in', 'out', 'via',
   'with', 'inbound', 'outbound', 'tcp', 'udp', 'our', 'all', 'enable', 'add', 'rule', 'new', 'server', 'by', 'at',
 ]);
-const QUICK = /exchange|exchsrvr|edgesync|\bdag\b|\bowa\b|\becp\b|\bews\b|\bmapi\b|activesync|outlook|transport|client.access/i;
+const QUICK = /exchange|exchsrvr|edgesync|activesync|outlook|transport|client.access|(?<![a-z0-9])(?:dag|owa|ecp|ews|mapi)(?![a-z0-9])/i;
 
 /** Versions in the order of their number, for words such as "2013". */
 const VERSION_WORDS = new Map<string, readonly string[]>([
@@ -60,11 +60,7 @@ export function wordEvidence(text: string): WordEvidence | undefined {
   }
   for (const match of text.matchAll(PRODUCT_WORDS)) {
     if (ACRONYMS.test(match[0]) && match[0] !== match[0].toUpperCase()) continue;
-    // `_` is a letter to \b, and names are split at it.
     found.push({ start: match.index, end: match.index + match[0].length, versions: [] });
-  }
-  for (const part of text.matchAll(/(?<=_)(?:EdgeSync|DAG|OWA|ECP|EWS|MAPI|ActiveSync)(?![A-Za-z0-9])/g)) {
-    found.push({ start: part.index, end: part.index + part[0].length, versions: [] });
   }
   const words = wordsOf(text);
   words.forEach((word, i) => {

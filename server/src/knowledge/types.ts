@@ -221,8 +221,8 @@ export interface Flow extends Sourced {
 
 /** A Windows Firewall rule that Setup makes, or what is known of them in a version. */
 export interface SetupRule extends Sourced {
-  /** As Windows shows it: "MSExchangePOP3 (TCP-In)". */
-  readonly name: string;
+  /** Its name as Windows shows it: "MSExchangePOP3 (TCP-In)". */
+  readonly title: string;
   /** Other spellings met in print. */
   readonly alsoPrinted?: readonly string[];
   readonly versions: readonly VersionId[];
@@ -250,6 +250,8 @@ interface KnobBase extends Sourced {
   readonly default?: number | string;
   /** Where a fixed port should lie. */
   readonly advised?: PortRange;
+  /** The lowest number that works; what lies below is an error. */
+  readonly least?: number;
   /** Numbers that the documentation uses as examples. */
   readonly examples?: readonly number[];
   /** What must be restarted: "MSExchangeRPC". */
@@ -275,21 +277,22 @@ export interface RegistryKnob extends KnobBase {
   readonly keepDefault?: boolean;
   /** True when 0 means that nothing is fixed. */
   readonly zeroMeansUnset?: boolean;
-  /** Analyzer warns below this number. */
-  readonly least?: number;
   /** Values of one group must differ on one server; see `Knowledge.collisionGroup`. */
   readonly collisionGroup?: string;
 }
 
 /** A setting elsewhere: a cmdlet's parameter, a file, a directory object, a command. */
 export interface OtherKnob extends KnobBase {
-  readonly kind: 'cmdlet' | 'file' | 'directory' | 'command' | 'setup' | 'iis';
+  /** `other`: a registry value whose key or type Microsoft does not name, a dialogue. */
+  readonly kind: 'cmdlet' | 'file' | 'directory' | 'command' | 'setup' | 'iis' | 'other';
   /** The cmdlet, file, object or command: "Set-DatabaseAvailabilityGroup". */
   readonly where: string;
   /** The parameters or names in it: "-ReplicationPort". */
   readonly names: readonly string[];
   /** What may be written: "1-65535", "Disabled, Enabled, InterSubnetOnly, SeedOnly". */
   readonly values?: string;
+  /** The least number of ports in a range it sets. */
+  readonly leastCount?: number;
 }
 
 export type Knob = RegistryKnob | OtherKnob;
@@ -383,11 +386,9 @@ export interface Product {
   readonly title: string;
   /** Words by which people name it, lower case: "e2k16". */
   readonly aliases: readonly string[];
-  /** Internal version: "15.1"; the folder and registry key word: "V15". */
-  readonly build: string;
+  /** The word for it in the installation folder and registry key: "V15". Several versions share it. */
   readonly folder?: string;
   readonly roles: readonly RoleId[];
-  readonly released: number;
   readonly sources: readonly string[];
 }
 

@@ -3,7 +3,7 @@
  * so that no dialect holds an Exchange word.
  */
 export interface Vocabulary {
-  /** By lower-case name or alias. */
+  /** By lower-case name or alias; a DSC resource by its type in brackets, `[xfirewall]`. */
   cmdlet(name: string): CmdletRecord | undefined;
   /** The value at a key, both as written; `HKLM:\`, `HKEY_LOCAL_MACHINE\`, ControlSet001 and case make no difference. */
   registryValue(key: string, value: string): RegistryValueRecord | undefined;
@@ -13,6 +13,7 @@ export interface Vocabulary {
 
 export interface ParameterRecord {
   readonly name: string;
+  /** `switch` takes no value of its own; the others are `string`, `strings`, `number`, `numbers`, `boolean`, `object`. */
   readonly type: string;
   readonly aliases?: readonly string[];
   readonly position?: number;
@@ -35,16 +36,21 @@ export interface PortParameter {
   readonly knob?: string;
   /** Service words and their numbers, for `names`, lower case. */
   readonly names?: Readonly<Record<string, number>>;
+  /** True when giving the property of that name a value says the same: `$connector.Bindings = '0.0.0.0:25'`. */
+  readonly member?: boolean;
 }
 
 /** What a cmdlet makes of its parameters. */
 export interface CmdletReading {
-  readonly as: 'connector' | 'listener' | 'pin' | 'probe' | 'grant' | 'network-rule' | 'mention';
+  readonly as: 'connector' | 'listener' | 'pin' | 'probe' | 'grant' | 'network-rule' | 'translation' | 'mention';
   readonly creates?: boolean;
   /** Connector: receive or send. */
   readonly direction?: 'receive' | 'send';
   readonly ports?: readonly PortParameter[];
-  /** Model field -> parameter: name, remote, role, permissions, authentication, usage, target, principal, rights … */
+  /**
+   * Model field -> parameter: name, remote, role, permissions, authentication, usage, target, principal, rights …
+   * Several parameters stand with commas between; the first that is given counts, and a switch gives its own name.
+   */
   readonly fields?: Readonly<Record<string, string>>;
   /** True when using it says that the file concerns Exchange. */
   readonly evidence?: boolean;

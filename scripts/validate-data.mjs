@@ -1,0 +1,79 @@
+// Checks data/: every file against its closed schema, then the named lints. `node scripts/validate-data.mjs` prints what
+// is wrong, one line each.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Ajv from 'ajv';
+import { dataFolder, FILES, FOLDERS, readFolder } from './build-knowledge.mjs';
+import { lints } from './data-lints.mjs';
+
+/** Which schema a kind obeys. */
+const SCHEMAS = {
+  services: 'service',
+  flows: 'flow',
+  conflicts: 'conflict',
+  connectors: 'connector',
+  collisionRules: 'collision-rule',
+  setupRules: 'setup-rule',
+  registry: 'registry',
+  knobs: 'knob',
+  mistakes: 'mistake',
+  timeline: 'timeline',
+  groups: 'group',
+  dynamicRanges: 'dynamic-range',
+  cmdlets: 'cmdlet',
+  products: 'products',
+  parties: 'parties',
+  sources: 'sources',
+  names: 'names',
+};
+
+const schemaPath = (name) => join(dataFolder, 'schema', `${name}.schema.json`);
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
+
+/** Every file of data/ with its kind and content, as `{ kind, file, content }`. */
+export function dataFiles() {
+  const files = [];
+  for (const [kind, folder] of Object.entries(FOLDERS)) {
+    for (const { file, record } of readFolder(folder)) files.push({ kind, file, content: record });
+  }
+  for (const [kind, file] of Object.entries(FILES)) files.push({ kind, file, content: readJson(join(dataFolder, file)) });
+  return files;
+}
+
+/** The order of keys that a schema gives. */
+export const keyOrder = (kind) => Object.keys(readJson(schemaPath(SCHEMAS[kind])).properties);
+
+/** What is wrong with data/, one line each: `services/smtp.json: …`. */
+export function validateData(files = dataFiles()) {
+  const problems = [];
+  const ajv = new Ajv({ allErrors: true, schemas: { 'common.schema.json': readJson(schemaPath('common')) } });
+  for (const kind of Object.keys(SCHEMAS)) {
+    const path = schemaPath(SCHEMAS[kind]);
+    const ofKind = files.filter((file) => file.kind === kind);
+    if (!existsSync(path)) {
+      if (ofKind.length > 0) problems.push(`schema/${SCHEMAS[kind]}.schema.json: missing`);
+      continue;
+    }
+    const validate = ajv.compile(readJson(path));
+    for (const { file, content } of ofKind) {
+      if (validate(content)) continue;
+      for (const { instancePath, message, params } of validate.errors ?? []) {
+        const what = params.additionalProperty ?? params.missingProperty ?? params.allowedValues ?? '';
+        problems.push(`${file}: ${instancePath || 'the record'} ${message} ${what}`.trim());
+      }
+    }
+  }
+  if (problems.length > 0) return problems;
+  for (const lint of lints) {
+    for (const problem of lint.check(files, keyOrder)) problems.push(`${problem} (${lint.name})`);
+  }
+  return problems;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const problems = validateData();
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exit(1);
+  console.log('data/ is valid');
+}

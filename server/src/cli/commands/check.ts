@@ -1,0 +1,131 @@
+import { resolve } from 'node:path';
+import type { Engine } from '../../engine/engine';
+import { suppressByPath } from '../../engine/options';
+import type { ConfigurationProblem } from '../../analysis/configuration';
+import type { Diagnostic } from '../../features/diagnostics';
+import { status } from '../../features/status';
+import { type Arguments, atLeast } from '../arguments';
+import { Baseline } from '../baseline';
+import { FAILED, FINDINGS, OK, reasonOf, UsageError } from '../failure';
+import { fixFile, writeAtomically } from '../fix';
+import type { Io } from '../io';
+import { CONFIGURATION_FILE } from '../projects';
+import { positionsIn } from '../range';
+import { counts, type FileReport, type Positions, positionsOf, type Reported, type Reporter } from '../report';
+import { githubReporter } from '../reportGithub';
+import { jsonReporter } from '../reportJson';
+import { countOf, prettyReporter } from '../reportPretty';
+import { sarifReporter } from '../reportSarif';
+import { styleFor } from '../terminal';
+import { type Input, Workbench } from '../workbench';
+import { readConfiguration } from '../../analysis/configuration';
+
+/** `check PATH…`: the findings. */
+export function check(args: Arguments, io: Io, engine: Engine, version: string): number {
+  if (args.fix && args.words.includes('-')) throw new UsageError('--fix writes files, so it cannot go with -');
+  if (args.updateBaseline && args.baseline === undefined) throw new UsageError('--update-baseline needs --baseline FILE');
+  const bench = new Workbench(io, args, engine);
+  const baseline =
+    args.baseline === undefined || args.updateBaseline ? undefined : Baseline.read(args.baseline, io.cwd);
+  const saved: string[] = [];
+  const reporters = [reporterFor(args, io, engine, version)];
+  if (args.updateBaseline) reporters.push(jsonReporter({ out: (text) => void saved.push(text) }));
+
+  let files = 0;
+  let fixed = 0;
+  let fixedFiles = 0;
+  let failing = false;
+  const reported = new Set<string>();
+  const report = (path: string, positions: Positions, found: readonly Diagnostic[], made?: FileReport['status']): void => {
+    const diagnostics = found
+      .filter(({ severity }) => atLeast(severity, args.minSeverity))
+      .map((d): Reported => ({ ...d, known: !d.suppressed && (baseline?.holds(path, d) ?? false) }));
+    failing ||= diagnostics.some((d) => counts(d) && atLeast(d.severity, args.failOn));
+    for (const reporter of reporters) reporter.file({ path, positions, diagnostics, status: made });
+    files++;
+  };
+
+  bench.each((input) => {
+    if (input.name === CONFIGURATION_FILE) {
+      reported.add(input.absolute ?? '');
+      const { problems } = readConfiguration(input.file.text, engine.codes);
+      report(input.path, textPositions(input.file.text), configurationFindings(problems));
+      return;
+    }
+    let current: Input = input;
+    if (args.fix) {
+      const before = findingsOf(input, bench).length;
+      try {
+        const result = fixFile(input, bench);
+        current = result.input;
+        if (result.refused !== undefined) bench.fail(input.path, result.refused);
+        if (result.changed) {
+          fixedFiles++;
+          fixed += Math.max(1, before - findingsOf(current, bench).length);
+        }
+      } catch (error) {
+        bench.fail(input.path, `not fixed: ${reasonOf(error)}`);
+      }
+    }
+    const opened = bench.open(current);
+    if (!opened) {
+      if (!input.walked) report(input.path, textPositions(''), []);
+      return;
+    }
+    const { document, env, suppressed } = opened;
+    const found = suppressByPath(env.checker.report(document, env.options), suppressed);
+    report(input.path, positionsOf(document), found, args.format === 'pretty' ? status(document, env) : undefined);
+  });
+  for (const { path, project } of bench.faultyProjects()) {
+    if (reported.has(project.path)) continue;
+    report(path, textPositions(project.text), configurationFindings(project.problems));
+  }
+
+  const summary = { files, failures: bench.failures, fixed, fixedFiles };
+  for (const reporter of reporters) reporter.end(summary);
+  bench.sayFailures(files, 'checked');
+  if (args.updateBaseline && args.baseline !== undefined) {
+    writeAtomically(resolve(io.cwd, args.baseline), Buffer.from(saved.join(''), 'utf8'));
+    if (!args.quiet) io.err(`the baseline ${args.baseline} was written from ${countOf(files, 'file')}\n`);
+    failing = false;
+  }
+  if (bench.failures.length > 0) return FAILED;
+  return failing ? FINDINGS : OK;
+}
+
+function reporterFor(args: Arguments, io: Io, engine: Engine, version: string): Reporter {
+  switch (args.format) {
+    case 'json':
+      return jsonReporter(io);
+    case 'sarif':
+      return sarifReporter(io, engine.rules, version);
+    case 'github':
+      return githubReporter(io);
+    case 'pretty':
+      return prettyReporter(io, styleFor(io, args.color), args.quiet);
+  }
+}
+
+/** The findings that count, for telling how many a fix took away. */
+function findingsOf(input: Input, bench: Workbench): readonly Diagnostic[] {
+  const opened = bench.open(input);
+  if (!opened) return [];
+  const { document, env, suppressed } = opened;
+  return suppressByPath(env.checker.report(document, env.options), suppressed).filter((d) => !d.suppressed);
+}
+
+const configurationFindings = (problems: readonly ConfigurationProblem[]): Diagnostic[] =>
+  problems.map(({ span, message }) => ({
+    span,
+    code: 'configuration',
+    severity: 'warning',
+    message,
+    fixes: [],
+    suppressed: false,
+    related: [],
+  }));
+
+function textPositions(text: string): Positions {
+  const positions = positionsIn(text);
+  return { ...positions, line: (line) => text.split(/\r\n|\r|\n/)[line] ?? '' };
+}

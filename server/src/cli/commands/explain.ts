@@ -1,0 +1,135 @@
+import { formatPorts } from '../../base/portSet';
+import { allReferences, type Reference } from '../../document/references';
+import { unreadIn } from '../../document/view';
+import type { Engine } from '../../engine/engine';
+import { type Context, contextOf, flowWords, servicesFor } from '../../features/describe';
+import type { Knowledge } from '../../knowledge/knowledge';
+import { type Action, type TransportSet, valueOf } from '../../model/statement';
+import type { Arguments } from '../arguments';
+import { FAILED, OK } from '../failure';
+import type { Io } from '../io';
+import { rangeOf } from '../range';
+import { countOf } from '../reportPretty';
+import { printable, type Style, styleFor } from '../terminal';
+import { type Opened, Workbench } from '../workbench';
+
+/** `explain PATH…`: every port reference with its meaning, and what stands in port position and could not be read. */
+export function explain(args: Arguments, io: Io, engine: Engine): number {
+  const bench = new Workbench(io, args, engine);
+  const style = styleFor(io, args.color);
+  const json = args.format === 'json';
+  let files = 0;
+  if (json) io.out('{"schemaVersion":1,"files":[');
+  bench.each((input) => {
+    const opened = bench.open(input);
+    if (!opened && input.walked) return;
+    if (json) {
+      const references = opened ? referencesJson(opened) : [];
+      const unread = opened ? unreadJson(opened) : [];
+      io.out(`${files > 0 ? ',' : ''}\n${JSON.stringify({ path: input.path, references, unread })}`);
+    } else if (opened) {
+      for (const line of explainLines(input.path, opened, style)) io.out(`${line}\n`);
+    } else if (!args.quiet) io.out(`${printable(input.path)}  nothing here reads this file\n`);
+    files++;
+  });
+  if (json) io.out(`\n],"errors":${JSON.stringify(bench.failures)}}\n`);
+  else if (!args.quiet) io.out(`${countOf(files, 'file')} read\n`);
+  bench.sayFailures(files, 'read');
+  return bench.failures.length > 0 ? FAILED : OK;
+}
+
+const referencesJson = ({ document, env }: Opened) => {
+  const context = contextOf(document, env);
+  return allReferences(document).map((reference) => ({
+    range: rangeOf(document, reference.span),
+    text: reference.use.literal.text,
+    kind: kindOf(reference),
+    ports: reference.use.ports,
+    ...(reference.use.part === 'not' ? { negated: true } : {}),
+    dialect: reference.statement.dialect,
+    transport: transportOf(valueOf(reference.transport)),
+    direction: valueOf(reference.direction) ?? null,
+    action: actionOf(valueOf(reference.action)),
+    side: reference.side,
+    services: serviceIds(reference, context),
+  }));
+};
+
+const unreadJson = ({ document }: Opened) =>
+  distinct([...unreadIn(document)].map(({ place, why }) => ({ start: place.anchor.base + place.start, end: place.anchor.base + place.end, why })))
+    .map(({ why, ...span }) => ({ range: rangeOf(document, span), why }));
+
+function distinct<T extends { start: number; end: number }>(spans: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return [...spans]
+    .sort((a, b) => a.start - b.start || a.end - b.end)
+    .filter(({ start, end }) => {
+      const key = `${start} ${end}`;
+      return !seen.has(key) && !!seen.add(key);
+    });
+}
+
+function kindOf({ use }: Reference): 'number' | 'name' | 'keyword' {
+  const { form } = use.literal;
+  return form === 'decimal' || form === 'hex' ? 'number' : form;
+}
+
+/** Both transports are `any`, as a dialect that cannot leave one out means it; what has no ports is null. */
+function transportOf(transports: TransportSet | undefined): 'tcp' | 'udp' | 'any' | null {
+  if (!transports) return null;
+  if (transports.includes('any')) return 'any';
+  const tcp = transports.includes('tcp');
+  const udp = transports.includes('udp');
+  if (tcp && udp) return 'any';
+  return tcp ? 'tcp' : udp ? 'udp' : null;
+}
+
+const actionOf = (action: Action | undefined): 'allow' | 'block' | null =>
+  action === 'allow' || action === 'block' ? action : null;
+
+/** What the ports may be for: the service a setting belongs to first, then those recorded at the number for its transport. */
+function serviceIds(reference: Reference, context: Context): string[] {
+  const { use, statement } = reference;
+  if (use.part === 'not') return [];
+  const ids = new Set<string>();
+  const owner = ownerOf(statement, context.knowledge);
+  if (owner !== undefined) ids.add(owner);
+  const transports = valueOf(reference.transport);
+  const written = transports?.filter((t) => t === 'tcp' || t === 'udp') ?? [];
+  for (const service of servicesFor(use.ports, transports, context)) {
+    if (written.length === 0 || written.some((t) => (service.transports as readonly string[]).includes(t))) ids.add(service.id);
+  }
+  return [...ids];
+}
+
+/** The service that a pin or a listener names by what it sets. */
+function ownerOf(statement: Reference['statement'], knowledge: Knowledge): string | undefined {
+  if (statement.kind === 'pin') return knowledge.knob(statement.knob)?.service;
+  return statement.kind === 'listener' ? statement.service : undefined;
+}
+
+function* explainLines(path: string, opened: Opened, style: Style): Iterable<string> {
+  const { document, env } = opened;
+  const context = contextOf(document, env);
+  const place = (offset: number): string => {
+    const { line, character } = document.positionAt(offset);
+    return `${printable(path)}:${line + 1}:${character + 1}`;
+  };
+  for (const reference of allReferences(document)) {
+    const { use, side } = reference;
+    const ports = use.ports.length > 0 ? formatPorts(use.ports) : use.literal.text;
+    const transport = transportOf(valueOf(reference.transport));
+    const how = [
+      `${use.part === 'not' ? 'not ' : ''}${ports}${transport && transport !== 'any' ? `/${transport}` : ''}`,
+      valueOf(reference.direction) ?? '',
+      actionOf(valueOf(reference.action)) ?? '',
+      side,
+    ];
+    const [best] = use.part === 'not' ? [] : servicesFor(use.ports, valueOf(reference.transport), { ...context, concerned: true });
+    const meaning = best ? [best.title, flowWords(best, context)].filter((text) => text !== '').join(', ') : 'no port of Exchange';
+    yield `${style.bold(place(reference.span.start))}  ${how.filter((text) => text !== '').join(' ')}  ${style.signs(printable(meaning))}`;
+  }
+  for (const { range, why } of unreadJson(opened)) {
+    yield `${style.bold(`${printable(path)}:${range.start.line + 1}:${range.start.character + 1}`)}  not read  ${style.signs(printable(why))}`;
+  }
+}

@@ -1,0 +1,21 @@
+import knowledge from 'knowledge:bundle';
+import { version } from '../../../package.json';
+import { createEngine } from '../engine/engine';
+import { isoDay } from '../engine/options';
+import { startNodeServer } from '../lsp/startNode';
+import { processIo } from './io';
+import { run } from './run';
+
+// A reader that has seen enough (`| head`) closes the pipe; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  throw error;
+});
+
+const status = run(process.argv.slice(2), processIo(isoDay(new Date())), {
+  engine: () => createEngine(JSON.parse(knowledge)),
+  version,
+  serve: () => startNodeServer(() => JSON.parse(knowledge), version),
+});
+// Not process.exit: what was written to a pipe must arrive first.
+if (status !== undefined) process.exitCode = status;

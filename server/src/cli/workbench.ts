@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { formatProfile, parseProfile, type Profile } from '../analysis/profile';
+import { readConfiguration } from '../analysis/configuration';
+import { detectLanguage, isKnownName, mayBeRead } from '../document/detect';
+import { Document } from '../document/document';
+import type { Engine } from '../engine/engine';
+import { reportOptions, suppressedCodes } from '../engine/options';
+import { pathMatcher } from '../engine/paths';
+import type { Checker } from '../features/diagnostics';
+import type { Env } from '../features/env';
+import { DEFAULT_SETTINGS } from '../features/settings';
+import type { Arguments } from './arguments';
+import { type DecodedFile, decode } from './encoding';
+import { reasonOf, UsageError } from './failure';
+import { filesOf, nameOf } from './files';
+import type { Io } from './io';
+import { Progress } from './progress';
+import { CONFIGURATION_FILE, type Project, Projects, pathIn } from './projects';
+
+export interface Failure {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A file that was read, before anything is made of it. */
+export interface Input {
+  /** As given. */
+  readonly path: string;
+  /** Undefined for standard input. */
+  readonly absolute: string | undefined;
+  /** The name by which its language is found. */
+  readonly name: string;
+  readonly walked: boolean;
+  readonly file: DecodedFile;
+}
+
+/** A document with what it is checked with. */
+export interface Opened {
+  readonly document: Document;
+  readonly env: Env;
+  /** Codes that the configuration suppresses for this path. */
+  readonly suppressed: ReadonlySet<string>;
+}
+
+/** What the commands over files share: which files there are, how they are read, and what was in the way. */
+export class Workbench {
+  readonly failures: Failure[] = [];
+  readonly checker: Checker;
+  private readonly projects: Projects;
+  private readonly given: { readonly profile: Profile | undefined; readonly project: Project | undefined };
+  private readonly used = new Set<Project>();
+  private current = '';
+
+  constructor(
+    readonly io: Io,
+    readonly args: Arguments,
+    readonly engine: Engine,
+  ) {
+    if (args.words.length === 0) throw new UsageError(`${args.command} needs a path; - reads standard input`);
+    if (args.dialect !== undefined && !isKnownName(args.dialect, engine.catalog)) {
+      const known = engine.catalog.dialects.map(({ id }) => id).join(', ');
+      throw new UsageError(`--dialect ${args.dialect}: there is no such dialect; known are ${known}`);
+    }
+    this.given = givenProfile(args.profile, io.cwd, engine.codes);
+    this.projects = new Projects(engine.codes, (path, message) => this.fail(this.shown(path), `cannot read it: ${message}`));
+    const failedRules = new Set<string>();
+    this.checker = engine.checker((code, error) => {
+      if (failedRules.has(code)) return;
+      failedRules.add(code);
+      this.fail(this.current, `the rule ${code} failed (${reasonOf(error)}); the other rules were applied`);
+    });
+  }
+
+  fail(path: string, message: string): void {
+    this.failures.push({ path, message });
+  }
+
+  /** Does something for each file there is, one at a time; what goes wrong with one is said and leaves the others alone. */
+  each(does: (input: Input) => void): void {
+    const progress = new Progress(this.io);
+    const { catalog } = this.engine;
+    const walk = {
+      wants: (name: string) => name === CONFIGURATION_FILE || mayBeRead(name, catalog),
+      excludes: (absolute: string, folder: boolean) => {
+        const project = this.projectOf(dirname(absolute));
+        return project?.excludes(pathIn(project, absolute) + (folder ? '/' : '')) ?? false;
+      },
+    };
+    for (const input of this.inputs(walk)) {
+      this.current = input.path;
+      progress.at(input.path);
+      try {
+        does(input);
+      } catch (error) {
+        if (error instanceof UsageError) throw error;
+        this.fail(input.path, `it could not be processed: ${reasonOf(error)}`);
+      }
+    }
+    progress.end();
+  }
+
+  private *inputs(walk: Parameters<typeof filesOf>[2]): Iterable<Input> {
+    for (const word of this.args.words) {
+      if (word === '-') {
+        const name = this.args.stdinFilename ?? '';
+        const absolute = name === '' ? undefined : resolve(this.io.cwd, name);
+        yield { path: name === '' ? '-' : name, absolute, name, walked: false, file: decode(this.io.readInput()) };
+        continue;
+      }
+      for (const found of filesOf([word], this.io.cwd, walk)) {
+        if (found.kind === 'failed') {
+          this.fail(found.path, `cannot read it: ${found.message}`);
+          continue;
+        }
+        let file: DecodedFile;
+        try {
+          file = decode(readFileSync(found.absolute));
+        } catch (error) {
+          this.fail(found.path, `cannot read it: ${reasonOf(error)}`);
+          continue;
+        }
+        yield { path: found.path, absolute: found.absolute, name: nameOf(found.absolute), walked: found.walked, file };
+      }
+    }
+  }
+
+  /** Undefined where nothing here reads the file. */
+  open({ absolute, name, file, path }: Input): Opened | undefined {
+    const { catalog, knowledge } = this.engine;
+    const language = detectLanguage(
+      { fileName: name, text: file.text, ...(this.args.dialect === undefined ? {} : { override: this.args.dialect }) },
+      catalog,
+    );
+    if (!language) return undefined;
+    const project = this.projectOf(absolute === undefined ? this.io.cwd : dirname(absolute));
+    if (project) this.used.add(project);
+    const options = reportOptions(DEFAULT_SETTINGS, project?.configuration, this.io.today);
+    return {
+      document: new Document(path, '', 1, file.text, catalog, language),
+      env: {
+        knowledge,
+        checker: this.checker,
+        options: {
+          ...options,
+          checkAllFiles: this.args.allFiles,
+          profile: this.given.profile ?? options.profile,
+        },
+      },
+      suppressed:
+        project && absolute !== undefined
+          ? suppressedCodes(project.configuration, pathIn(project, absolute))
+          : new Set<string>(),
+    };
+  }
+
+  /** The configuration files that decided something and in which something is wrong. */
+  faultyProjects(): { readonly path: string; readonly project: Project }[] {
+    return [...this.used]
+      .filter(({ problems }) => problems.length > 0)
+      .map((project) => ({ path: this.shown(project.path), project }));
+  }
+
+  private projectOf(folder: string): Project | undefined {
+    return this.given.project ?? this.projects.of(folder);
+  }
+
+  /** A path of ours as a user reads it: relative where it lies below the current folder. */
+  private shown(absolute: string): string {
+    const short = relative(this.io.cwd, absolute);
+    return short.startsWith('..') || isAbsolute(short) ? absolute : short;
+  }
+
+  /** One line for each failure, and what became of the rest. */
+  sayFailures(processed: number, done: string): void {
+    this.failures.forEach(({ path, message }, i) => {
+      const last = i === this.failures.length - 1 && processed > 0;
+      const rest = processed === 1 ? 'the other file was' : `the other ${processed} files were`;
+      this.io.err(`${path}: ${message}${last ? `; ${rest} ${done}` : ''}\n`);
+    });
+  }
+}
+
+/** Reads `--profile`: a configuration file, a file with a bare profile, or the comment form. */
+function givenProfile(
+  value: string | undefined,
+  cwd: string,
+  codes: ReadonlySet<string>,
+): { profile: Profile | undefined; project: Project | undefined } {
+  if (value === undefined) return { profile: undefined, project: undefined };
+  const path = resolve(cwd, value);
+  let text: string | undefined;
+  try {
+    text = decode(readFileSync(path)).text;
+  } catch (error) {
+    if (!value.includes('=')) throw new UsageError(`--profile ${value}: cannot read it: ${reasonOf(error)}`);
+  }
+  if (text === undefined) {
+    const { profile, problems } = parseProfile(value);
+    const [problem] = problems;
+    if (problem) throw new UsageError(`--profile: ${problem.message}`);
+    return { profile, project: undefined };
+  }
+  const { configuration, problems } = readConfiguration(text, codes);
+  const [problem] = problems;
+  if (problem) throw new UsageError(`--profile ${value}: ${problem.message}`);
+  const { profile, rules, services, groups, exclude, suppress } = configuration;
+  if (!profile || formatProfile(profile) === '') throw new UsageError(`--profile ${value}: there is no profile in it`);
+  const bare = rules.size === 0 && services.length + groups.length + exclude.length + suppress.length === 0;
+  const folder = dirname(path);
+  return {
+    profile,
+    project: bare ? undefined : { path, folder, text, configuration, problems, excludes: pathMatcher(exclude) },
+  };
+}

@@ -1,0 +1,65 @@
+import type { Action, Direction, Transport, TransportSet } from '../../model/statement';
+
+/** Members of the enumerations of NetSecurity, lower case, with their numbers. */
+export const DIRECTIONS: ReadonlyMap<string, Direction> = new Map<string, Direction>([
+  ['inbound', 'in'],
+  ['outbound', 'out'],
+  ['1', 'in'],
+  ['2', 'out'],
+]);
+
+export const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['allow', 'allow'],
+  ['block', 'block'],
+  ['notconfigured', 'allow'],
+  ['2', 'allow'],
+  ['4', 'block'],
+]);
+
+export const ENABLED: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+  ['1', true],
+  ['2', false],
+]);
+
+/** Firewall profiles; `any` is all of them. */
+export const PROFILES = ['domain', 'private', 'public'] as const;
+
+/** Access and direction of a network security group's rule. */
+export const ACCESS: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['allow', 'allow'],
+  ['deny', 'block'],
+]);
+
+/** Protocol words of Windows Firewall and Azure, and the numbers of protocols that have ports. */
+const PROTOCOLS: ReadonlyMap<string, TransportSet> = new Map<string, TransportSet>([
+  ['tcp', ['tcp']],
+  ['6', ['tcp']],
+  ['udp', ['udp']],
+  ['17', ['udp']],
+  ['any', ['any']],
+  ['*', ['any']],
+  ['256', ['any']],
+  ['icmpv4', ['other']],
+  ['icmpv6', ['other']],
+  ['icmp', ['other']],
+  ['igmp', ['other']],
+  ['esp', ['other']],
+  ['ah', ['other']],
+  ['gre', ['other']],
+  ['ipv6', ['other']],
+  ['hopopt', ['other']],
+  ['l2tp', ['other']],
+  ['pgm', ['other']],
+  ['vrrp', ['other']],
+]);
+
+/** The transports that a protocol word means; undefined for a word that is none. */
+export function transportsOf(protocol: string): TransportSet | undefined {
+  const wanted = protocol.trim().toLowerCase();
+  return PROTOCOLS.get(wanted) ?? (/^\d{1,3}$/.test(wanted) && Number(wanted) < 256 ? ['other'] : undefined);
+}
+
+export const spellTransport = (transport: Transport): string => transport.toUpperCase();
+export const spellDirection = (direction: Direction): string => (direction === 'in' ? 'Inbound' : 'Outbound');

@@ -1,0 +1,337 @@
+import { MAX_PORT, NO_PORTS, type PortRange, type PortSet, port, range, union } from '../../base/portSet';
+import type { Place } from '../../base/span';
+import type { Unread } from '../../model/dialect';
+import { type PortUse, unread, type Written, written } from '../../model/statement';
+import { HOLE, leaves, placeIn, type Text, unknownIn, type Value, viaIn } from '../../model/value';
+
+/** How a dialect writes ports in one value. */
+export interface PortSyntax {
+  /** The dialect or program as sentences for the user name it: `netsh`, `Windows Firewall`. */
+  readonly subject: string;
+  /** Characters that part the elements of a list; '' where a value holds one element. */
+  readonly separators: string;
+  readonly rangeSign: '-' | ':';
+  /** Lower-case spelling to the dialect's own, of the keywords it takes in port position. */
+  readonly keywords: ReadonlyMap<string, string>;
+  /** Lower-case words that mean every port: no references. */
+  readonly anyWords: ReadonlySet<string>;
+  /** True where the host language hands over the value of a bare numeric literal (`0x19` is 25 in a list). */
+  readonly numbers?: boolean;
+}
+
+/** What is wrong with one element, or with the signs between elements. The dialect makes mistakes of it. */
+export type PortFault =
+  /** A range with a sign the dialect does not take: `6005:65534`, `6005..65534`, an en dash. */
+  | { readonly kind: 'range-sign'; readonly place: Place; readonly text: string; readonly instead: string }
+  /** Elements parted by a sign the dialect does not take: `25 587`, `25;587`, `25,587` where one value belongs. */
+  | {
+      readonly kind: 'list-sign';
+      readonly place: Place;
+      readonly text: string;
+      readonly sign: string;
+      readonly elements: readonly string[];
+    }
+  | {
+      readonly kind: 'out-of-range';
+      readonly place: Place;
+      readonly text: string;
+      readonly why: 'too-large' | 'negative' | 'reversed';
+      /** The right way round, for a reversed range. */
+      readonly instead?: string;
+    }
+  /** Neither a number nor a keyword. */
+  | { readonly kind: 'word'; readonly place: Place; readonly text: string };
+
+/** One element between separators, blanks around it left out; offsets in the value's text. */
+export interface PortElement {
+  readonly from: number;
+  readonly to: number;
+  readonly use?: PortUse;
+}
+
+export interface PortReading {
+  /** Unread as soon as one element is; no ports where only keywords stand; all ports for Any. */
+  readonly ports: Written<PortSet>;
+  /** The elements that could be read, in order, each at its own place. */
+  readonly uses: readonly PortUse[];
+  readonly faults: readonly PortFault[];
+  readonly unread: readonly Unread[];
+  readonly elements: readonly PortElement[];
+  /** True for what looks half-typed: an empty value, `25,`, `25-`. Says nothing is wrong. */
+  readonly incomplete: boolean;
+}
+
+/** Signs that other tools put between the ends of a range, and what word processors make of a hyphen. */
+const FOREIGN_RANGE = /^(\d+)(\s*(?:\.\.\.?|[-:~/\u2010-\u2015\u2026\u2212\uFE58\uFE63\uFF0D]|\bto\b)\s*)(\d+)$/i;
+const HALF_RANGE = /^\d+\s*[-:]$/;
+
+/**
+ * Reads the ports written in one value. Every element gets its exact place, also through variables; what cannot be
+ * read is said in `unread`. A number above 65535 or a range that ends below its start is no use: it is a fault, and
+ * unread.
+ */
+export function readPorts(value: Text, syntax: PortSyntax): PortReading {
+  const reader = new PortReader(value, syntax);
+  const { text } = value;
+  if (syntax.numbers && value.number !== undefined && !/^\d+$/.test(text)) reader.literalNumber(value.number);
+  else {
+    let from = 0;
+    for (let at = 0; at <= text.length; at++) {
+      if (at < text.length && !syntax.separators.includes(text.charAt(at))) continue;
+      reader.element(from, at, at === text.length);
+      from = at + 1;
+    }
+  }
+  return reader.done();
+}
+
+/**
+ * Reads all texts of a value (a list of ports, each possibly a list of its own). A word that is not a text (a call, a
+ * variable without a value) is unread.
+ */
+export function readPortValues(value: Value, syntax: PortSyntax): PortReading {
+  if (value.kind === 'text') return readPorts(value, syntax);
+  const parts: PortReading[] = [];
+  for (const leaf of leaves(value)) {
+    if (leaf.kind === 'text') parts.push(readPorts(leaf, syntax));
+    else if (leaf.kind === 'unknown') parts.push(unreadable(leaf.place, leaf.why));
+    else if (leaf.kind === 'table') parts.push(unreadable(leaf.place, 'a table stands where ports belong'));
+  }
+  return joinReadings(parts, value.place);
+}
+
+/** Several values that make one list: the ports of all, unread as soon as one is. Elements keep their own offsets. */
+export function joinReadings(parts: readonly PortReading[], place: Place): PortReading {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  let ports: Written<PortSet> = written(NO_PORTS, place);
+  for (const part of parts) {
+    if (part.ports.kind === 'unread') {
+      ports = part.ports;
+      break;
+    }
+    if (part.ports.kind === 'written' && ports.kind === 'written') {
+      ports = written(union(ports.value, part.ports.value), place, [...ports.via, ...part.ports.via]);
+    }
+  }
+  return {
+    ports,
+    uses: parts.flatMap((part) => part.uses),
+    faults: parts.flatMap((part) => part.faults),
+    unread: parts.flatMap((part) => part.unread),
+    elements: parts.flatMap((part) => part.elements),
+    incomplete: parts.length === 0 || parts.some((part) => part.incomplete),
+  };
+}
+
+function unreadable(place: Place, why: string): PortReading {
+  return {
+    ports: unread(place, why),
+    uses: [],
+    faults: [],
+    unread: [{ place, why }],
+    elements: [],
+    incomplete: false,
+  };
+}
+
+/** The characters of a text without its quotes: where a value stands that was written. */
+export const innerPlace = (value: Text): Place =>
+  value.text === '' ? value.place : placeIn(value, 0, value.text.length);
+
+/**
+ * True when the units from `from` to `to` are written in one place: one literal, be it cut by an escape or a continued
+ * line. A range made of two variables is not.
+ */
+function isOneLiteral(value: Text, from: number, to: number): boolean {
+  let first: readonly Place[] | undefined;
+  for (const piece of value.pieces) {
+    if (piece.from >= to || piece.to <= from) continue;
+    const { via } = piece;
+    if (first === undefined) first = via;
+    else if (first.length !== via.length || first.some((place, i) => !sameUse(place, via[i] as Place))) return false;
+  }
+  return true;
+}
+
+const sameUse = (a: Place, b: Place): boolean => a.anchor === b.anchor && a.start === b.start && a.end === b.end;
+
+class PortReader {
+  private readonly ranges: PortRange[] = [];
+  private readonly uses: PortUse[] = [];
+  private readonly faults: PortFault[] = [];
+  private readonly unread: Unread[] = [];
+  private readonly elements: PortElement[] = [];
+  private incomplete = false;
+
+  constructor(
+    private readonly value: Text,
+    private readonly syntax: PortSyntax,
+  ) {}
+
+  /** A bare literal whose text is no decimal number: `0x19`, `1kb`. */
+  literalNumber(number: number): void {
+    const { text } = this.value;
+    if (!Number.isInteger(number) || number < 0 || number > MAX_PORT) this.outOfRange(0, text.length, number < 0);
+    else this.use(0, text.length, port(number), 'one', /^0x/i.test(text) ? 'hex' : 'decimal');
+    this.elements.push({ from: 0, to: text.length, ...this.lastUse(0) });
+  }
+
+  element(start: number, end: number, last: boolean): void {
+    const { text } = this.value;
+    let from = start;
+    let to = end;
+    while (from < to && isBlank(text.charCodeAt(from))) from++;
+    while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+    const before = this.uses.length;
+    if (from === to) this.incomplete ||= last;
+    else this.read(from, to);
+    this.elements.push({ from, to, ...this.lastUse(before) });
+  }
+
+  private lastUse(before: number): { use?: PortUse } {
+    const use = this.uses[before];
+    return use && this.uses.length === before + 1 ? { use } : {};
+  }
+
+  private read(from: number, to: number): void {
+    const word = this.value.text.slice(from, to);
+    const lower = word.toLowerCase();
+    if (word.includes(HOLE)) this.fail(from, to, unknownIn(this.value, from, to) ?? 'a part of it is not known');
+    else if (this.syntax.anyWords.has(lower)) this.ranges.push({ from: 0, to: MAX_PORT });
+    else if (this.syntax.keywords.has(lower)) {
+      this.use(from, to, NO_PORTS, 'one', 'keyword');
+    } else if (isDigits(word)) this.single(from, to);
+    else if (word === '-' || HALF_RANGE.test(word)) this.halfRange(from, to, word);
+    else if (/^-\s*\d+$/.test(word)) this.outOfRange(from, to, true);
+    else {
+      const match = FOREIGN_RANGE.exec(word);
+      if (match) this.range(from, to, match);
+      else this.listOrWord(from, to, word);
+    }
+  }
+
+  private single(from: number, to: number): void {
+    const number = Number(this.value.text.slice(from, to));
+    if (number > MAX_PORT) this.outOfRange(from, to, false);
+    else if (!isOneLiteral(this.value, from, to)) this.fail(from, to, 'the number is put together from several words');
+    else this.use(from, to, port(number), 'one', 'decimal');
+  }
+
+  /** `25-` is being typed: its number is a port already, its range is not yet one. */
+  private halfRange(from: number, to: number, word: string): void {
+    this.incomplete = true;
+    const digits = /^\d*/.exec(word)?.[0].length ?? 0;
+    if (digits > 0 && Number(word.slice(0, digits)) <= MAX_PORT) {
+      this.use(from, from + digits, port(Number(word.slice(0, digits))), 'one', 'decimal');
+    }
+    this.unread.push({ place: placeIn(this.value, from, to), why: `the range \`${word}\` has no end` });
+  }
+
+  private range(from: number, to: number, match: RegExpExecArray): void {
+    const [word, lower, signText, upper] = match as unknown as readonly [string, string, string, string];
+    const sign = signText.trim();
+    const low = Number(lower);
+    const high = Number(upper);
+    // 25/587 is no range in any tool.
+    if (sign === '/') this.word(from, to, word);
+    else if (low > MAX_PORT || high > MAX_PORT) this.outOfRange(from, to, false);
+    else if (high < low) {
+      this.faults.push({
+        kind: 'out-of-range',
+        place: placeIn(this.value, from, to),
+        text: word,
+        why: 'reversed',
+        instead: `${upper}${this.syntax.rangeSign}${lower}`,
+      });
+      this.fail(from, to, `the range \`${word}\` ends below its start`);
+    } else {
+      if (sign !== this.syntax.rangeSign) {
+        const instead = `${lower}${this.syntax.rangeSign}${upper}`;
+        this.faults.push({ kind: 'range-sign', place: placeIn(this.value, from, to), text: word, instead });
+      }
+      this.ends(from, to, lower, upper);
+    }
+  }
+
+  /** The two ends of a sound range. */
+  private ends(from: number, to: number, lower: string, upper: string): void {
+    const low = Number(lower);
+    const high = Number(upper);
+    const lowerEnd = from + lower.length;
+    const upperStart = to - upper.length;
+    if (isOneLiteral(this.value, from, to)) this.use(from, to, range(low, high), 'range', 'decimal');
+    else if (isOneLiteral(this.value, from, lowerEnd) && isOneLiteral(this.value, upperStart, to)) {
+      // Two literals far apart make the range: each is a reference with its own number.
+      this.ranges.push({ from: low, to: high });
+      this.use(from, lowerEnd, port(low), 'lower', 'decimal');
+      this.use(upperStart, to, port(high), 'upper', 'decimal');
+    } else this.fail(from, to, 'the range is put together from several words');
+  }
+
+  /** `25 587` and `25;587`: lists in the signs of another tool; their ports are what is meant. */
+  private listOrWord(from: number, to: number, word: string): void {
+    const parts = [...word.matchAll(/[^\s,;|]+/g)];
+    const numeric = parts.every(
+      ([part]) => /^\d+(?:[-:]\d+)?$/.test(part) || this.syntax.keywords.has(part.toLowerCase()),
+    );
+    if (parts.length < 2 || !numeric) {
+      this.word(from, to, word);
+      return;
+    }
+    const gaps = word.replace(/[^\s,;|]+/g, ' ').trim();
+    this.faults.push({
+      kind: 'list-sign',
+      place: placeIn(this.value, from, to),
+      text: word,
+      sign: /[,;|]/.exec(gaps)?.[0] ?? ' ',
+      elements: parts.map(([part]) => part),
+    });
+    for (const part of parts) this.read(from + part.index, from + part.index + part[0].length);
+  }
+
+  private word(from: number, to: number, word: string): void {
+    this.faults.push({ kind: 'word', place: placeIn(this.value, from, to), text: word });
+    this.fail(from, to, `\`${word}\` is no port that ${this.syntax.subject} knows`);
+  }
+
+  private outOfRange(from: number, to: number, negative: boolean): void {
+    const text = this.value.text.slice(from, to);
+    const why = negative ? 'negative' : 'too-large';
+    this.faults.push({ kind: 'out-of-range', place: placeIn(this.value, from, to), text, why });
+    this.fail(from, to, `\`${text}\` is no port: ports are 0 to ${MAX_PORT}`);
+  }
+
+  private fail(from: number, to: number, why: string): void {
+    this.unread.push({ place: placeIn(this.value, from, to), why });
+  }
+
+  private use(from: number, to: number, ports: PortSet, part: PortUse['part'], form: PortUse['literal']['form']): void {
+    this.ranges.push(...ports);
+    this.uses.push({
+      literal: { place: placeIn(this.value, from, to), text: this.value.text.slice(from, to), form },
+      ports,
+      part,
+      via: viaIn(this.value, from, to),
+    });
+  }
+
+  done(): PortReading {
+    const { value, uses, faults, elements } = this;
+    const [missing] = this.unread;
+    const ports = missing
+      ? unread(missing.place, missing.why)
+      : written(union(this.ranges), innerPlace(value), viaIn(value, 0, value.text.length));
+    return { ports, uses, faults, unread: this.unread, elements, incomplete: this.incomplete };
+  }
+}
+
+const isBlank = (c: number): boolean => c === 32 || c === 9 || c === 10 || c === 13 || c === 0xa0;
+
+function isDigits(word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
+    const c = word.charCodeAt(i);
+    if (c < 48 || c > 57) return false;
+  }
+  return true;
+}

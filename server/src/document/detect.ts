@@ -1,0 +1,126 @@
+import type { HostLanguage } from '../model/language';
+import { type Catalog, dialectById, languageById } from './catalog';
+
+/** What is known of a file before it is read. */
+export interface FileSigns {
+  /** The editor's language id. */
+  readonly languageId?: string;
+  /** Path or name; only its last part is looked at. */
+  readonly fileName?: string;
+  /** The text or its head; `HEAD` units are enough. */
+  readonly text?: string;
+  /** A dialect, language or language id that the user names; it goes before everything else. */
+  readonly override?: string;
+}
+
+/** How much of a text detection looks at. */
+export const HEAD = 65_536;
+
+/** Endings of files that hold anything: what is in them decides, never the name. */
+const OPEN_ENDINGS: readonly string[] = ['.txt', '.conf', '.cfg', '.netsh'];
+
+/** Language ids under which an editor shows a text it knows nothing of. */
+const OPEN_LANGUAGE_IDS: readonly string[] = ['plaintext', 'text', 'txt', ''];
+
+const DIRECTIVE = /exchange-ports:[ \t]*dialect[ \t]*=[ \t]*([\w-]+)/i;
+
+/** The host language of a file, or undefined where nothing here reads it. */
+export function detectLanguage(signs: FileSigns, catalog: Catalog): HostLanguage | undefined {
+  const natural = naturalLanguage(signs, catalog);
+  const named = signs.override ?? directiveIn(signs.text);
+  return (named === undefined ? undefined : namedLanguage(named, natural, signs, catalog)) ?? natural;
+}
+
+/** True when a file of this name is worth opening: its ending is a language's own, or says nothing. */
+export function mayBeRead(fileName: string, catalog: Catalog): boolean {
+  const ending = endingOf(fileName);
+  return OPEN_ENDINGS.includes(ending) || catalog.languages.some((language) => language.extensions.includes(ending));
+}
+
+/** True when `name` is something `override` understands. */
+export const isKnownName = (name: string, catalog: Catalog): boolean =>
+  namedLanguage(name, undefined, {}, catalog) !== undefined;
+
+function naturalLanguage(signs: FileSigns, catalog: Catalog): HostLanguage | undefined {
+  const { languageId, fileName, text } = signs;
+  const byId = languageId === undefined ? undefined : byLanguageId(languageId, catalog);
+  if (byId) return byId;
+  const ending = fileName === undefined ? '' : endingOf(fileName);
+  const byEnding = catalog.languages.find((language) => language.extensions.includes(ending));
+  // Editors have ids of their own for these files (`dosbatch`, `registry`); the ending then says what the file is.
+  if (byEnding) return byEnding;
+  const open = languageId === undefined || OPEN_LANGUAGE_IDS.includes(languageId.toLowerCase());
+  const nothingKnown = open && (ending === '' || OPEN_ENDINGS.includes(ending));
+  return nothingKnown && text !== undefined ? byContent(text.slice(0, HEAD), catalog) : undefined;
+}
+
+const byLanguageId = (id: string, catalog: Catalog): HostLanguage | undefined =>
+  catalog.languages.find((language) => language.languageIds.includes(id));
+
+/**
+ * The language of a dialect or language that is named. A dialect met in several languages is read in the one the file
+ * is in anyway, else in the one its lines look like, else in its first.
+ */
+function namedLanguage(
+  name: string,
+  natural: HostLanguage | undefined,
+  signs: FileSigns,
+  catalog: Catalog,
+): HostLanguage | undefined {
+  const wanted = name.toLowerCase();
+  const language =
+    languageById(catalog, wanted) ??
+    catalog.languages.find((l) => l.languageIds.includes(wanted) || l.extensions.includes(`.${wanted}`));
+  const dialect = dialectById(catalog, wanted);
+  if (!dialect) return language;
+  if (natural && dialect.languages.includes(natural.id)) return natural;
+  const sniffed = signs.text === undefined ? undefined : byContent(signs.text.slice(0, HEAD), catalog);
+  if (sniffed && dialect.languages.includes(sniffed.id)) return sniffed;
+  if (language && dialect.languages.includes(language.id)) return language;
+  return dialect.languages.map((id) => languageById(catalog, id)).find((l) => l !== undefined);
+}
+
+function directiveIn(text: string | undefined): string | undefined {
+  const head = text?.slice(0, HEAD);
+  return head === undefined || !/exchange-ports:/i.test(head) ? undefined : DIRECTIVE.exec(head)?.[1];
+}
+
+/** The ending of a file name, lower case, with its dot; empty where there is none. */
+function endingOf(fileName: string): string {
+  const base = fileName.slice(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+  const dot = base.lastIndexOf('.');
+  return dot <= 0 ? '' : base.slice(dot).toLowerCase();
+}
+
+/** How many of the first lines that say something must say the same. */
+const LINES = 20;
+
+const REGISTRY_HEADER = /^\uFEFF?(?:Windows Registry Editor Version 5\.00|REGEDIT4)\s*$/;
+/** Contexts and commands at which a script for `netsh -f` begins its lines. */
+const NETSH_LINE =
+  /^(?:advfirewall|interface (?:portproxy|ipv[46]|tcp)|int (?:portproxy|ipv[46])|portproxy|firewall)(?: |$)|^(?:pushd|popd)(?: (?:advfirewall|interface|firewall)\b.*)?$/i;
+const NETSH_COMMAND = /\b(?:add|set|delete|show)\b/i;
+
+/** Recognises scripts for `netsh -f` and registry files by their lines; everything else has a name of its own. */
+function byContent(head: string, catalog: Catalog): HostLanguage | undefined {
+  const lines: string[] = [];
+  for (let at = 0; at < head.length && lines.length < LINES; ) {
+    const end = nextLineEnd(head, at);
+    const line = head.slice(at, Math.min(end, at + 400)).trim();
+    if (line !== '' && !/^(?:#|;|rem\b)/i.test(line)) lines.push(line);
+    at = end + 1;
+  }
+  const [first] = lines;
+  if (first === undefined) return undefined;
+  if (REGISTRY_HEADER.test(first)) return languageById(catalog, 'registry-file');
+  if (NETSH_LINE.test(first) && lines.some((line) => NETSH_COMMAND.test(line))) return languageById(catalog, 'netsh-script');
+  return undefined;
+}
+
+function nextLineEnd(text: string, from: number): number {
+  for (let i = from; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || c === 13) return i;
+  }
+  return text.length;
+}

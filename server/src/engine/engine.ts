@@ -1,0 +1,31 @@
+import { dialects } from '../dialects/index';
+import type { Catalog } from '../document/catalog';
+import { Checker } from '../features/diagnostics';
+import { type Knowledge, loadKnowledge } from '../knowledge/knowledge';
+import type { KnowledgeBundle } from '../knowledge/types';
+import { buildVocabulary } from '../knowledge/vocabulary';
+import { languages } from '../languages/index';
+import { rules } from '../rules/index';
+import type { DiagnosticRule } from '../rules/rule';
+
+/** The lists put together: what the server and the command line alike read, know and check with. */
+export interface Engine {
+  readonly catalog: Catalog;
+  readonly knowledge: Knowledge;
+  readonly rules: readonly DiagnosticRule[];
+  /** Codes of all rules. */
+  readonly codes: ReadonlySet<string>;
+  /** A checker of its own for each edge; `failed` hears of a rule that threw on some text. */
+  checker(failed: (code: string, error: unknown) => void): Checker;
+}
+
+export function createEngine(bundle: KnowledgeBundle): Engine {
+  const knowledge = loadKnowledge(bundle);
+  return {
+    catalog: { languages, dialects, vocabulary: buildVocabulary(bundle) },
+    knowledge,
+    rules,
+    codes: new Set(rules.map(({ meta }) => meta.code)),
+    checker: (failed) => new Checker(rules, knowledge, failed),
+  };
+}

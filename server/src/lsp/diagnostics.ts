@@ -1,0 +1,124 @@
+import {
+  type Connection,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  type Diagnostic as ProtocolDiagnostic,
+} from 'vscode-languageserver';
+import type { Document } from '../document/document';
+import { status } from '../features/status';
+import type { Client } from './client';
+import { toRange } from './convert';
+import type { Documents } from './documents';
+import type { Faults } from './guard';
+import { STATUS, type StatusParams } from './protocol';
+import { findingsOf, isConfiguration, reportOf, resultIdOf } from './reports';
+import type { Surroundings, SurroundingsStore } from './surroundings';
+
+/** Changes that come this close together are pushed as one. */
+const PUSH_AFTER_MS = 40;
+
+/** The status follows the last report after this pause, so that it never stands in the way of typing. */
+const STATUS_AFTER_MS = 150;
+
+/** Reasons and places beyond this many are of no use in a status. */
+const MOST_PLACES = 100;
+
+/** Makes reports and brings them to the editor: when it asks, or by itself where the editor cannot ask. Never both. */
+export class Diagnostics {
+  private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly statuses = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly client: Client,
+    private readonly documents: Documents,
+    private readonly surroundings: SurroundingsStore,
+    private readonly faults: Faults,
+  ) {}
+
+  /** The answer to a pull. An id we did not give, or gave for other content, makes it a full one. */
+  async pull(uri: string, previousResultId: unknown): Promise<DocumentDiagnosticReport> {
+    const surroundings = await this.surroundings.of(uri);
+    const document = this.documents.get(uri);
+    if (!document) return EMPTY_REPORT;
+    const items = this.analyse(document, surroundings);
+    const resultId = resultIdOf(items);
+    return resultId === previousResultId
+      ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
+      : { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+  }
+
+  /** A document was opened or changed. */
+  changed(uri: string): void {
+    if (this.client.pullDiagnostics || this.waiting.has(uri)) return;
+    this.waiting.set(
+      uri,
+      setTimeout(() => {
+        this.waiting.delete(uri);
+        this.push(uri).catch((error) => this.faults.report('textDocument/publishDiagnostics', error));
+      }, PUSH_AFTER_MS),
+    );
+  }
+
+  closed(uri: string): void {
+    clearTimeout(this.statuses.get(uri));
+    this.statuses.delete(uri);
+    if (this.client.pullDiagnostics) return;
+    clearTimeout(this.waiting.get(uri));
+    this.waiting.delete(uri);
+    void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  /** Something beside the documents changed: their reports may be others now. */
+  refresh(): void {
+    if (!this.client.pullDiagnostics) for (const { uri } of this.documents.all()) this.changed(uri);
+    else if (this.client.refreshDiagnostics) this.connection.languages.diagnostics.refresh().catch(() => undefined);
+  }
+
+  private async push(uri: string): Promise<void> {
+    const surroundings = await this.surroundings.of(uri);
+    const document = this.documents.get(uri);
+    if (!document) return;
+    const diagnostics = this.analyse(document, surroundings);
+    await this.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+  }
+
+  private analyse(document: Document, surroundings: Surroundings): ProtocolDiagnostic[] {
+    const report = reportOf(document, findingsOf(document, surroundings), this.client);
+    if (this.client.receivesStatus && !isConfiguration(document)) {
+      clearTimeout(this.statuses.get(document.uri));
+      this.statuses.set(
+        document.uri,
+        setTimeout(() => this.sendStatus(document, surroundings), STATUS_AFTER_MS),
+      );
+    }
+    return report;
+  }
+
+  private sendStatus(document: Document, { env }: Surroundings): void {
+    this.statuses.delete(document.uri);
+    if (this.documents.get(document.uri) !== document) return;
+    try {
+      const { dialects, read, total, unread, evidence, profile } = status(document, env);
+      const place = ({ span, why }: { span: { start: number; end: number }; why: string }) => ({
+        range: toRange(document, span),
+        why,
+      });
+      const params: StatusParams = {
+        uri: document.uri,
+        version: document.version,
+        dialects,
+        read,
+        total,
+        unread: unread.slice(0, MOST_PLACES).map(place),
+        evidence: evidence.found ? evidence.reasons.slice(0, MOST_PLACES).map(place) : [],
+        profile: profile ?? null,
+      };
+      void this.connection.sendNotification(STATUS, params);
+    } catch (error) {
+      this.faults.report(STATUS, error);
+    }
+  }
+}
+
+export const EMPTY_REPORT: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };

@@ -1,0 +1,87 @@
+import type { CodeAction, CompletionItem, DocumentSymbol, Hover, InlayHint, SymbolInformation } from 'vscode-languageserver';
+import type { Document } from '../document/document';
+import { codeActions } from '../features/codeActions';
+import { complete } from '../features/completion';
+import type { Env } from '../features/env';
+import { hover } from '../features/hover';
+import { inlayHints } from '../features/inlayHints';
+import { lookUp } from '../features/lookup';
+import { profileEdit } from '../features/profileEdit';
+import { documentSymbols } from '../features/symbols';
+import { at, type Client } from './client';
+import {
+  toCodeAction,
+  toCompletion,
+  toFlatSymbol,
+  toHover,
+  toInlayHint,
+  toOffset,
+  toSpan,
+  toSymbol,
+  toWorkspaceEdit,
+} from './convert';
+import type { Params } from './guard';
+import type { LookupAnswer, ProfileEditAnswer } from './protocol';
+import type { Surroundings } from './surroundings';
+
+// One function a request: parameters of the protocol in, its answer out. What lies between is in `features/`.
+
+/** A request about a document that is open. */
+export interface Ask {
+  readonly document: Document;
+  readonly surroundings: Surroundings;
+  readonly client: Client;
+  readonly params: Params;
+}
+
+export function answerHover({ document, surroundings, client, params }: Ask): Hover | null {
+  const offset = toOffset(document, params['position']);
+  const found = offset === undefined ? undefined : hover(document, offset, surroundings.env);
+  return found ? toHover(document, found, client) : null;
+}
+
+export function answerCompletion({ document, surroundings, client, params }: Ask): CompletionItem[] {
+  const offset = toOffset(document, params['position']);
+  if (offset === undefined) return [];
+  return complete(document, offset, surroundings.env).map((item) => toCompletion(document, item, client));
+}
+
+export function answerCodeAction({ document, surroundings, client, params }: Ask): CodeAction[] {
+  const span = toSpan(document, params['range']);
+  if (!span || surroundings.excluded) return [];
+  const only = at(params['context'], 'only');
+  const kinds = Array.isArray(only) ? only.filter((kind): kind is string => typeof kind === 'string') : undefined;
+  return codeActions(document, span, surroundings.env, kinds).map((action) => toCodeAction(document, action, client));
+}
+
+export function answerInlayHint({ document, surroundings, params }: Ask): InlayHint[] {
+  const span = toSpan(document, params['range']);
+  if (!span) return [];
+  return inlayHints(document, span, surroundings.env, surroundings.hints).map((hint) => toInlayHint(document, hint));
+}
+
+export function answerDocumentSymbol({ document, client }: Ask): DocumentSymbol[] | SymbolInformation[] {
+  const symbols = documentSymbols(document);
+  return client.nestedSymbols
+    ? symbols.map((symbol) => toSymbol(document, symbol))
+    : symbols.map((symbol) => toFlatSymbol(document, symbol));
+}
+
+export function answerProfileEdit({ document, client, params }: Ask): ProfileEditAnswer {
+  const profile = params['profile'];
+  // It becomes part of one comment line, so nothing that ends a line may be in it.
+  if (typeof profile !== 'string' || profile.trim() === '' || /[\r\n]/.test(profile)) return null;
+  const edit = profileEdit(document, profile.trim());
+  return edit ? toWorkspaceEdit(document, [edit], client) : null;
+}
+
+export function answerLookup(env: Env, params: Params): LookupAnswer[] {
+  const query = params['query'];
+  if (typeof query !== 'string' || query.trim() === '') return [];
+  return lookUp(query, env).map(({ id, title, detail, markdown }) => ({
+    id,
+    title,
+    detail,
+    documentation: markdown,
+  }));
+}

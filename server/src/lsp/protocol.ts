@@ -1,0 +1,47 @@
+import type { Range, WorkspaceEdit } from 'vscode-languageserver';
+
+/** Requests and notifications of ours, beside those of the Language Server Protocol. */
+
+/** Editor to server: the knowledge base by port, name or word. Answers `LookupAnswer[]`, best first. */
+export const LOOKUP = 'exchangePorts/lookup';
+/** Editor to server: the edit that declares a profile at the head of a document. Answers a `WorkspaceEdit` or null. */
+export const PROFILE_EDIT = 'exchangePorts/profileEdit';
+/** Server to editor, after a document was analysed because its diagnostics were asked for. */
+export const STATUS = 'exchangePorts/status';
+/**
+ * Server to editor: the nearest configuration file of a document. Sent only to clients that declare
+ * `experimental.exchangePorts.readConfiguration`.
+ */
+export const READ_CONFIGURATION = 'exchangePorts/readConfiguration';
+/** Editor to server: some configuration file was created, changed or deleted. */
+export const CONFIGURATION_CHANGED = 'exchangePorts/configurationChanged';
+
+export interface LookupAnswer {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  /** Markdown. */
+  readonly documentation: string;
+}
+
+export type ProfileEditAnswer = WorkspaceEdit | null;
+
+export interface StatusParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly dialects: readonly string[];
+  /** Statements read whole, out of all. */
+  readonly read: number;
+  readonly total: number;
+  readonly unread: readonly { readonly range: Range; readonly why: string }[];
+  /** Why the document is taken to concern Exchange; empty when it is not. */
+  readonly evidence: readonly { readonly range: Range; readonly why: string }[];
+  /** The profile in force, in the comment form. */
+  readonly profile: string | null;
+}
+
+/** A configuration file as the editor or the file system gives it. */
+export interface ConfigurationText {
+  readonly uri: string;
+  readonly text: string;
+}

@@ -1,0 +1,247 @@
+import {
+  CodeActionRequest,
+  CompletionRequest,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticRequest,
+  DocumentSymbolRequest,
+  HoverRequest,
+  InlayHintRequest,
+} from 'vscode-languageserver';
+import type { Engine } from '../engine/engine';
+import { serverCapabilities } from './capabilities';
+import { at, type Client, clientOf, isObject } from './client';
+import { CONFIGURATION_FILE, ConfigurationStore, type ReadConfigurationText } from './configuration';
+import { toChanges } from './convert';
+import { Diagnostics, EMPTY_REPORT } from './diagnostics';
+import { Documents } from './documents';
+import {
+  answerCodeAction,
+  answerCompletion,
+  answerDocumentSymbol,
+  answerHover,
+  answerInlayHint,
+  answerLookup,
+  answerProfileEdit,
+  type Ask,
+} from './features';
+import { Faults, guarded, noticed, type Params } from './guard';
+import { REFUSED, refusal } from './lifecycle';
+import { CONFIGURATION_CHANGED, LOOKUP, PROFILE_EDIT, READ_CONFIGURATION } from './protocol';
+import { SettingsStore } from './settings';
+import { SurroundingsStore } from './surroundings';
+
+/** What the entry for Node or for a browser worker brings along. */
+export interface Host {
+  /** Called once, when the editor initializes the server. */
+  readonly engine: () => Engine;
+  readonly version: string;
+  /** ISO date. */
+  readonly today: () => string;
+  /** Reads configuration files where the editor does not; undefined where there is no file system. */
+  readonly readConfiguration?: (uri: string, folders: readonly string[]) => ReturnType<ReadConfigurationText>;
+  /** In tests a fault is thrown instead of answered with an empty result. */
+  readonly strict: boolean;
+}
+
+/** Answers the requests that come over a connection. */
+export function serve(connection: Connection, host: Host): void {
+  const faults = new Faults((message) => connection.console.error(message), host.strict);
+  connection.onRequest(REFUSED, (params: unknown) => refusal(params));
+  connection.onInitialize((params) => {
+    const client = clientOf(params);
+    open(connection, host, client, faults, initialSettings(params));
+    return {
+      capabilities: serverCapabilities(client),
+      serverInfo: { name: 'Exchange Ports', version: host.version },
+    };
+  });
+}
+
+/** Editors that cannot be asked may bring their settings along: `initializationOptions.exchangePorts`, or bare. */
+function initialSettings(params: unknown): unknown {
+  const options = at(params, 'initializationOptions');
+  return isObject(options) ? (options['exchangePorts'] ?? options) : undefined;
+}
+
+function open(connection: Connection, host: Host, client: Client, faults: Faults, initial: unknown): void {
+  const engine = host.engine();
+  const checker = engine.checker((code, error) => faults.report(`rule ${code}`, error));
+  const folders = [...client.folders];
+  const documents = new Documents(engine.catalog);
+  const settings = new SettingsStore(
+    engine.codes,
+    (problem) => connection.console.warn(problem),
+    () =>
+      client.configuration
+        ? (uri) => connection.workspace.getConfiguration({ scopeUri: uri, section: 'exchangePorts' })
+        : undefined,
+  );
+  settings.changed({ exchangePorts: initial });
+  const configurations = new ConfigurationStore(engine.codes, () => configurationReader(connection, host, client, folders));
+  const surroundings = new SurroundingsStore(engine, checker, settings, configurations, host.today);
+  const diagnostics = new Diagnostics(connection, client, documents, surroundings, faults);
+
+  listenToDocuments(connection, faults, documents, diagnostics, surroundings);
+  listenToRequests(connection, faults, client, documents, diagnostics, surroundings);
+
+  const refresh = (): void => {
+    diagnostics.refresh();
+    if (client.refreshHints) connection.languages.inlayHint.refresh().catch(() => undefined);
+  };
+  const configurationChanged = (): void => {
+    configurations.changed();
+    refresh();
+  };
+  connection.onNotification(
+    DidChangeConfigurationNotification.method,
+    noticed(DidChangeConfigurationNotification.method, faults, (params) => {
+      settings.changed(params['settings']);
+      refresh();
+    }),
+  );
+  connection.onNotification(
+    DidChangeWatchedFilesNotification.method,
+    noticed(DidChangeWatchedFilesNotification.method, faults, ({ changes }) => {
+      const ours = (change: unknown): boolean => String(at(change, 'uri')).endsWith(`/${CONFIGURATION_FILE}`);
+      if (Array.isArray(changes) && changes.some(ours)) configurationChanged();
+    }),
+  );
+  connection.onNotification(CONFIGURATION_CHANGED, noticed(CONFIGURATION_CHANGED, faults, configurationChanged));
+  connection.onNotification(
+    'workspace/didChangeWorkspaceFolders',
+    noticed('workspace/didChangeWorkspaceFolders', faults, ({ event }) => {
+      const uris = (list: unknown): string[] =>
+        (Array.isArray(list) ? list : []).map((folder) => String(at(folder, 'uri')).replace(/\/+$/, ''));
+      const removed = new Set(uris(at(event, 'removed')));
+      const stay = folders.filter((uri) => !removed.has(uri));
+      folders.splice(0, folders.length, ...stay, ...uris(at(event, 'added')));
+      configurationChanged();
+    }),
+  );
+  connection.onInitialized(() => {
+    register(connection, client).catch((error) => faults.report('client/registerCapability', error));
+  });
+}
+
+/** Asks to hear of changes, where the editor lets servers ask. */
+async function register(connection: Connection, client: Client): Promise<void> {
+  if (client.registersConfiguration) {
+    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'exchangePorts' });
+  }
+  if (client.registersWatchers && !client.readsConfigurationFiles) {
+    const watchers = [{ globPattern: `**/${CONFIGURATION_FILE}` }];
+    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  }
+}
+
+function configurationReader(
+  connection: Connection,
+  host: Host,
+  client: Client,
+  folders: readonly string[],
+): ReadConfigurationText | undefined {
+  if (client.readsConfigurationFiles) {
+    return async (uri) => {
+      const answer: unknown = await connection.sendRequest(READ_CONFIGURATION, { uri });
+      const found = isObject(answer) ? answer : {};
+      return typeof found['uri'] === 'string' && typeof found['text'] === 'string'
+        ? { uri: found['uri'], text: found['text'] }
+        : undefined;
+    };
+  }
+  const read = host.readConfiguration;
+  return read && ((uri) => read(uri, folders));
+}
+
+function listenToDocuments(
+  connection: Connection,
+  faults: Faults,
+  documents: Documents,
+  diagnostics: Diagnostics,
+  surroundings: SurroundingsStore,
+): void {
+  const uriOf = (params: Params): string | undefined => {
+    const uri = at(params['textDocument'], 'uri');
+    return typeof uri === 'string' ? uri : undefined;
+  };
+  const versionOf = (params: Params, otherwise: number): number => {
+    const version = at(params['textDocument'], 'version');
+    return typeof version === 'number' ? version : otherwise;
+  };
+  connection.onNotification(
+    'textDocument/didOpen',
+    noticed('textDocument/didOpen', faults, (params) => {
+      const uri = uriOf(params);
+      const text = at(params['textDocument'], 'text');
+      if (uri === undefined || typeof text !== 'string') return;
+      documents.opened(uri, String(at(params['textDocument'], 'languageId') ?? ''), versionOf(params, 0), text);
+      diagnostics.changed(uri);
+    }),
+  );
+  connection.onNotification(
+    'textDocument/didChange',
+    noticed('textDocument/didChange', faults, (params) => {
+      const uri = uriOf(params);
+      const document = uri === undefined ? undefined : documents.get(uri);
+      if (uri === undefined || !document) return;
+      documents.changed(uri, versionOf(params, document.version + 1), toChanges(params['contentChanges']));
+      diagnostics.changed(uri);
+    }),
+  );
+  connection.onNotification(
+    'textDocument/didClose',
+    noticed('textDocument/didClose', faults, (params) => {
+      const uri = uriOf(params);
+      if (uri === undefined || !documents.closed(uri)) return;
+      surroundings.forget(uri);
+      diagnostics.closed(uri);
+    }),
+  );
+}
+
+function listenToRequests(
+  connection: Connection,
+  faults: Faults,
+  client: Client,
+  documents: Documents,
+  diagnostics: Diagnostics,
+  surroundings: SurroundingsStore,
+): void {
+  /** A request about an open document; about any other it is answered with `empty`. */
+  const about = <R>(method: string, empty: R, uriIn: (params: Params) => unknown, answer: (ask: Ask) => R): void => {
+    connection.onRequest(
+      method,
+      guarded(method, empty, faults, async (params, token) => {
+        const uri = uriIn(params);
+        if (typeof uri !== 'string' || !documents.get(uri)) return empty;
+        const around = await surroundings.of(uri);
+        // Asked for anew: it may have been closed or replaced while the settings were on their way.
+        const document = documents.get(uri);
+        return document && !token.isCancellationRequested
+          ? answer({ document, surroundings: around, client, params })
+          : empty;
+      }),
+    );
+  };
+  const textDocument = (params: Params): unknown => at(params['textDocument'], 'uri');
+  about(HoverRequest.method, null, textDocument, answerHover);
+  about(CompletionRequest.method, [], textDocument, answerCompletion);
+  about(CodeActionRequest.method, [], textDocument, answerCodeAction);
+  about(InlayHintRequest.method, [], textDocument, answerInlayHint);
+  about(DocumentSymbolRequest.method, [], textDocument, answerDocumentSymbol);
+  about(PROFILE_EDIT, null, ({ uri }) => uri, answerProfileEdit);
+  connection.onRequest(
+    LOOKUP,
+    guarded(LOOKUP, [], faults, (params) => answerLookup(surroundings.anywhere, params)),
+  );
+  if (!client.pullDiagnostics) return;
+  connection.onRequest(
+    DocumentDiagnosticRequest.method,
+    guarded(DocumentDiagnosticRequest.method, EMPTY_REPORT, faults, (params) => {
+      const uri = textDocument(params);
+      return typeof uri === 'string' ? diagnostics.pull(uri, params['previousResultId']) : EMPTY_REPORT;
+    }),
+  );
+}

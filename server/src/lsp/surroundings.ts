@@ -1,0 +1,82 @@
+import type { Engine } from '../engine/engine';
+import { isExcluded, reportOptions, suppressedCodes } from '../engine/options';
+import type { Checker, ReportOptions } from '../features/diagnostics';
+import type { Env } from '../features/env';
+import { DEFAULT_SETTINGS, type HintSettings, type Settings } from '../features/settings';
+import { type ConfigurationStore, type FoundConfiguration, pathUnder } from './configuration';
+import type { SettingsStore } from './settings';
+
+/** Everything beside its text that decides what is said about a document. */
+export interface Surroundings {
+  readonly env: Env;
+  readonly hints: HintSettings;
+  /** True when the configuration leaves the document out: nothing is reported for it. */
+  readonly excluded: boolean;
+  /** Codes of all rules. */
+  readonly codes: ReadonlySet<string>;
+}
+
+/** Puts settings and configuration together for a document, once until one of them changes. */
+export class SurroundingsStore {
+  private readonly kept = new Map<string, Made>();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly checker: Checker,
+    private readonly settings: SettingsStore,
+    private readonly configurations: ConfigurationStore,
+    private readonly today: () => string,
+  ) {}
+
+  /** For what concerns no document. */
+  get anywhere(): Env {
+    return this.env(reportOptions(DEFAULT_SETTINGS, undefined, this.today()));
+  }
+
+  async of(uri: string): Promise<Surroundings> {
+    const [settings, configuration] = await Promise.all([this.settings.of(uri), this.configurations.of(uri)]);
+    const today = this.today();
+    const known = this.kept.get(uri);
+    if (known && known.settings === settings && known.configuration === configuration && known.today === today) {
+      return known.surroundings;
+    }
+    const surroundings: Surroundings = {
+      env: this.env(optionsFor(uri, settings, configuration, today)),
+      hints: settings.inlayHints,
+      excluded: isExcluded(configuration?.configuration, pathUnder(configuration, uri)),
+      codes: this.engine.codes,
+    };
+    this.kept.set(uri, { settings, configuration, today, surroundings });
+    return surroundings;
+  }
+
+  private env(options: ReportOptions): Env {
+    return { knowledge: this.engine.knowledge, checker: this.checker, options };
+  }
+
+  forget(uri: string): void {
+    this.kept.delete(uri);
+    this.settings.forget(uri);
+    this.configurations.forget(uri);
+  }
+}
+
+/** An editor shows no suppressed findings, so what the configuration suppresses for this path is off. */
+function optionsFor(
+  uri: string,
+  settings: Settings,
+  found: FoundConfiguration | undefined,
+  today: string,
+): ReportOptions {
+  const options = reportOptions(settings, found?.configuration, today);
+  const off = suppressedCodes(found?.configuration, pathUnder(found, uri));
+  if (off.size === 0) return options;
+  return { ...options, rules: new Map([...options.rules, ...[...off].map((code) => [code, 'off'] as const)]) };
+}
+
+interface Made {
+  readonly settings: Settings;
+  readonly configuration: FoundConfiguration | undefined;
+  readonly today: string;
+  readonly surroundings: Surroundings;
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { wordEvidence } from '../../../server/src/analysis/words';
+
+describe('words that name Exchange', () => {
+  for (const text of [
+    'Microsoft Exchange',
+    'MS-Exchange mail',
+    'Exchange Server rules',
+    'Exchange 2019',
+    'Exchange_2016_SMTP',
+    'Exchange Mailbox in',
+    'Edge Exchange mail',
+    'Allow Exchange 443',
+    'exchange server',
+    'exchange 2013 rpc',
+    'ms exchange',
+    'EdgeSync',
+    'mail_OWA_in',
+    'DAG replication',
+    'Outlook Anywhere',
+    'hub transport',
+    'C:\\Program Files\\Microsoft\\Exchange Server\\V15\\Bin\\edgetransport.exe',
+    'MSExchangeTransport',
+    'mail Exchange',
+  ]) {
+    it(`counts: ${text}`, () => assert.ok(wordEvidence(text)));
+  }
+
+  for (const text of [
+    'key exchange',
+    'Key Exchange 500',
+    'Stock Exchange 443',
+    'Frankfurt Exchange 443',
+    'IKE key exchange server'.replace(' server', ''),
+    'exchange',
+    'Exchange',
+    'currency exchange rates',
+    'dag nodes',
+    'owa',
+    'data exchange port 8080',
+    'Exchange rates 443',
+    'exchange-ports',
+  ]) {
+    it(`does not count: ${text}`, () => assert.equal(wordEvidence(text), undefined));
+  }
+
+  it('names versions', () => {
+    assert.deepEqual(wordEvidence('Exchange Server 2019 Edge')?.versions, ['2019']);
+    assert.deepEqual(wordEvidence('Exchange 5.5')?.versions, ['5.5']);
+    assert.deepEqual(wordEvidence('\\Exchange Server\\V15\\')?.versions, ['2013', '2016', '2019', 'SE']);
+    assert.deepEqual(wordEvidence('Exchange Server SE')?.versions, ['SE']);
+    assert.deepEqual(wordEvidence('MSExchangeIS')?.versions, []);
+  });
+
+  it('is linear', () => {
+    const started = Date.now();
+    wordEvidence('Exchange _-/ '.repeat(100_000));
+    assert.ok(Date.now() - started < 2000);
+  });
+});
