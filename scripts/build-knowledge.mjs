@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compactKnowledge } from './compact-knowledge.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const dataFolder = join(root, 'data');
@@ -55,16 +56,21 @@ export function readFolder(folder) {
     .map((name) => ({ file: `${folder}/${name}`, record: readJson(join(dataFolder, folder, name)) }));
 }
 
-/** `$schema` is for editors; it is no part of a record. */
-const withoutSchema = ({ $schema: _, ...record }) => record;
+/**
+ * `$schema` is for editors and `origin` for those who check the data; neither is needed at run time. Certain is what
+ * nearly every record is, so only the weak ones say what they are.
+ */
+const asBundled = ({ $schema: _, origin: __, certainty, ...record }) =>
+  certainty === 'W' ? { ...record, certainty } : record;
 
 /** Everything in data/ as one object. */
 export function buildKnowledge() {
   const bundle = {};
   for (const [kind, folder] of Object.entries(FOLDERS)) {
-    bundle[kind] = readFolder(folder).map(({ record }) => withoutSchema(record));
+    bundle[kind] = readFolder(folder).map(({ record }) => asBundled(record));
   }
   for (const [kind, file] of Object.entries(FILES)) bundle[kind] = readJson(join(dataFolder, file))[kind];
+  bundle.sourcesRead = readJson(join(dataFolder, FILES.sources)).read;
   return bundle;
 }
 
@@ -75,7 +81,7 @@ async function main() {
   if (problems.length > 0) process.exit(1);
   const folder = join(root, 'build');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'knowledge.json'), JSON.stringify(buildKnowledge()));
+  writeFileSync(join(folder, 'knowledge.json'), compactKnowledge(buildKnowledge()));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) main();

@@ -1,6 +1,6 @@
 // What a schema cannot say about data/. Each lint: { name, description, check(files, keyOrder) } where files are
 // { kind, file, content } and the result is a list of lines that begin with the file's name.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFolder } from './build-knowledge.mjs';
 
@@ -8,7 +8,9 @@ const SINGLE = ['products', 'parties', 'sources', 'names'];
 const recordFiles = (files) => files.filter(({ kind }) => !SINGLE.includes(kind) && kind !== 'cmdlets');
 const ofKind = (files, ...kinds) => files.filter(({ kind }) => kinds.includes(kind));
 const recordsOf = (files, kind) =>
-  SINGLE.includes(kind) ? (ofKind(files, kind)[0]?.content[kind] ?? []) : ofKind(files, kind).map(({ content }) => content);
+  SINGLE.includes(kind)
+    ? (ofKind(files, kind)[0]?.content[kind] ?? [])
+    : ofKind(files, kind).map(({ content }) => content);
 const idsOf = (files, ...kinds) => new Set(kinds.flatMap((kind) => recordsOf(files, kind).map(({ id }) => id)));
 const versionOrder = (files) => recordsOf(files, 'products').map(({ id }) => id);
 
@@ -22,7 +24,8 @@ function* walk(value, path = []) {
 
 function* sameOrder(file, keys, order) {
   const wanted = order.filter((key) => keys.includes(key));
-  if (keys.join() !== wanted.join()) yield `${file}: keys stand in the order ${keys.join(', ')}, the schema has ${wanted.join(', ')}`;
+  if (keys.join() !== wanted.join())
+    yield `${file}: keys stand in the order ${keys.join(', ')}, the schema has ${wanted.join(', ')}`;
 }
 
 const sortedRanges = (ranges) =>
@@ -42,7 +45,8 @@ export const lints = [
     name: 'keys-in-schema-order',
     description: 'Keys stand in the order of the schema, so that records can be compared at a glance.',
     *check(files, keyOrder) {
-      for (const { kind, file, content } of recordFiles(files)) yield* sameOrder(file, Object.keys(content), keyOrder(kind));
+      for (const { kind, file, content } of recordFiles(files))
+        yield* sameOrder(file, Object.keys(content), keyOrder(kind));
     },
   },
   {
@@ -87,33 +91,57 @@ export const lints = [
       const services = idsOf(files, 'services');
       const knobs = idsOf(files, 'registry', 'knobs');
       const rules = idsOf(files, 'setupRules');
-      const all = idsOf(files, 'services', 'registry', 'knobs', 'connectors', 'setupRules', 'flows', 'dynamicRanges', 'groups', 'collisionRules');
+      const all = idsOf(
+        files,
+        'services',
+        'registry',
+        'knobs',
+        'connectors',
+        'setupRules',
+        'flows',
+        'dynamicRanges',
+        'groups',
+        'collisionRules',
+      );
       for (const { kind, file, content } of recordFiles(files)) {
-        const named = [content.service, content.successor, ...(kind === 'flows' ? content.services.map((s) => s.service) : (content.services ?? []))];
+        const named = [
+          content.service,
+          content.successor,
+          ...(kind === 'flows' ? content.services.map((s) => s.service) : (content.services ?? [])),
+        ];
         for (const id of named) if (id !== undefined && !services.has(id)) yield `${file}: no service ${id}`;
         for (const id of content.knobs ?? []) if (!knobs.has(id)) yield `${file}: no knob ${id}`;
         if (content.twin !== undefined && !rules.has(content.twin)) yield `${file}: no setup rule ${content.twin}`;
         for (const id of content.about ?? []) if (!all.has(id)) yield `${file}: no record ${id}`;
       }
+      for (const { file, content } of ofKind(files, 'cmdlets')) {
+        for (const { value, path } of walk(content)) {
+          if (path.at(-1) === 'service' && !services.has(value)) yield `${file}: no service ${value}`;
+          if (path.at(-1) === 'knob' && !knobs.has(value)) yield `${file}: no knob ${value}`;
+        }
+      }
     },
   },
   {
     name: 'versions-in-order',
-    description: 'Lists of versions follow the order of release, and an end or a detail has no version that its record lacks.',
+    description:
+      'Lists of versions follow the order of release, and an end or a detail has no version that its record lacks.',
     *check(files) {
       const order = versionOrder(files);
       for (const { file, content } of recordFiles(files)) {
         for (const { value, path } of walk(content)) {
           if (!['versions', 'setBySetup'].includes(path.at(-1)) || !Array.isArray(value)) continue;
           const places = value.map((id) => order.indexOf(id));
-          if (places.some((place, i) => i > 0 && place <= places[i - 1])) yield `${file}: ${path.join('.')} is out of order`;
+          if (places.some((place, i) => i > 0 && place <= places[i - 1]))
+            yield `${file}: ${path.join('.')} is out of order`;
           // A group or range without versions holds whatever the version.
           const own = content.versions;
           if (path.length > 1 && own && own.length > 0 && value.some((id) => !own.includes(id))) {
             yield `${file}: ${path.join('.')} names a version that the record lacks`;
           }
         }
-        if (content.first && order.indexOf(content.first) > order.indexOf(content.last)) yield `${file}: ends before it begins`;
+        if (content.first && order.indexOf(content.first) > order.indexOf(content.last))
+          yield `${file}: ends before it begins`;
       }
     },
   },
@@ -123,22 +151,26 @@ export const lints = [
     *check(files) {
       for (const { kind, file, content } of recordFiles(files)) {
         for (const { value, path } of walk(content)) {
-          if (path.at(-1) === 'ports' && Array.isArray(value) && !sortedRanges(value)) yield `${file}: ${path.join('.')} is not a sorted set of ranges`;
+          if (path.at(-1) === 'ports' && Array.isArray(value) && !sortedRanges(value))
+            yield `${file}: ${path.join('.')} is not a sorted set of ranges`;
         }
         for (const range of [content.advised, kind === 'dynamicRanges' ? content : undefined]) {
           if (range && range.from > range.to) yield `${file}: a range ends before it begins`;
         }
         if (['services', 'groups'].includes(kind) && content.ports.length === 0) yield `${file}: no ports`;
-        if (kind === 'setupRules' && content.ports.length === 0 && !content.keyword) yield `${file}: neither ports nor a keyword`;
+        if (kind === 'setupRules' && content.ports.length === 0 && !content.keyword && !content.notes)
+          yield `${file}: neither ports nor a keyword nor notes`;
         for (const { port } of content.members ?? []) {
-          if (!content.ports.some(({ from, to }) => from <= port && port <= to)) yield `${file}: member ${port} is not among its ports`;
+          if (!content.ports.some(({ from, to }) => from <= port && port <= to))
+            yield `${file}: member ${port} is not among its ports`;
         }
       }
     },
   },
   {
     name: 'flows-use-ports-of-their-services',
-    description: 'A flow narrows a service, it never widens it; and it needs the service in every version it holds for.',
+    description:
+      'A flow narrows a service, it never widens it; each service has a version of the flow, each version a service.',
     *check(files) {
       const services = new Map(recordsOf(files, 'services').map((service) => [service.id, service]));
       for (const { file, content } of ofKind(files, 'flows')) {
@@ -146,12 +178,18 @@ export const lints = [
           const service = services.get(id);
           if (!service) continue;
           for (const { from, to } of ports ?? []) {
-            if (!service.ports.some((range) => range.from <= from && to <= range.to)) yield `${file}: ${from}-${to} is not a port of ${id}`;
+            if (!service.ports.some((range) => range.from <= from && to <= range.to))
+              yield `${file}: ${from}-${to} is not a port of ${id}`;
           }
-          for (const transport of transports ?? []) if (!service.transports.includes(transport)) yield `${file}: ${id} does not use ${transport}`;
-          if (content.services.length > 1 && content.choice) continue;
-          const lacking = content.versions.filter((version) => !service.versions.includes(version));
-          if (lacking.length > 0) yield `${file}: ${id} does not stand in ${lacking.join(', ')}`;
+          for (const transport of transports ?? [])
+            if (!service.transports.includes(transport)) yield `${file}: ${id} does not use ${transport}`;
+          if (content.versions.length > 0 && !content.versions.some((version) => service.versions.includes(version))) {
+            yield `${file}: ${id} stands in none of its versions`;
+          }
+        }
+        for (const version of content.versions) {
+          if (!content.services.some(({ service }) => services.get(service)?.versions.includes(version)))
+            yield `${file}: nothing for ${version}`;
         }
       }
     },
@@ -182,11 +220,14 @@ export const lints = [
           if (both.length === 0) continue;
           const one = [a, b].find(({ presence }) => presence === 'absent');
           const other = one === a ? b : a;
-          if (one && other.presence === 'listener') yield `${file}: ${one.id} says nothing listens in ${both.join(', ')}, ${other.id} listens`;
+          if (one && other.presence === 'listener')
+            yield `${file}: ${one.id} says nothing listens in ${both.join(', ')}, ${other.id} listens`;
           if (one) continue;
           for (const version of both) {
             const ends = (service) =>
-              service.listeners.filter((end) => !end.versions || end.versions.includes(version)).map((end) => `${end.party}:${end.words ?? ''}`);
+              service.listeners
+                .filter((end) => !end.versions || end.versions.includes(version))
+                .map((end) => `${end.party}:${end.words ?? ''}`);
             const same = ends(a).filter((end) => ends(b).includes(end));
             if (same.length > 0) yield `${file}: ${a.id} and ${b.id} both listen on ${same.join(', ')} in ${version}`;
           }
@@ -198,13 +239,26 @@ export const lints = [
     name: 'short-texts',
     description: 'Short titles fit beside a port; sentences end with a full stop and hold no markup.',
     *check(files) {
-      const SENTENCES = ['default', 'fate', 'note', 'weak', 'ruling', 'why', 'disagreement', 'symptom', 'remedy', 'text', 'description'];
+      const SENTENCES = [
+        'default',
+        'fate',
+        'note',
+        'weak',
+        'ruling',
+        'why',
+        'disagreement',
+        'symptom',
+        'remedy',
+        'text',
+        'description',
+      ];
       for (const { kind, file, content } of recordFiles(files)) {
         for (const { value, path } of walk(content)) {
           if (typeof value !== 'string') continue;
           const key = path.at(-1);
           const parent = path.at(-2);
-          if (/[`*_]{2}|`|<br|https?:/.test(value) && !['address', '$schema', 'title', 'key', 'where'].includes(key)) yield `${file}: markup in ${path.join('.')}`;
+          if (/\*\*|__|`|<br|https?:\/\//.test(value) && !['address', '$schema', 'title', 'key', 'where'].includes(key))
+            yield `${file}: markup in ${path.join('.')}`;
           if (/\s\s|^\s|\s$/.test(value)) yield `${file}: blanks in ${path.join('.')}`;
           const knobDefault = key === 'default' && kind !== 'services';
           const sentence = parent === 'notes' || (SENTENCES.includes(key) && !knobDefault);
@@ -218,7 +272,8 @@ export const lints = [
     description: 'A record that rests on one source says so by its mark; one that is partly weak says which part.',
     *check(files) {
       for (const { file, content } of recordFiles(files)) {
-        if (content.certainty === 'W' && content.weak) yield `${file}: all of it is weak, so the part need not be named`;
+        if (content.certainty === 'W' && content.weak)
+          yield `${file}: all of it is weak, so the part need not be named`;
       }
     },
   },
@@ -228,9 +283,10 @@ export const lints = [
     *check(files) {
       const listPath = join(dataFolder, 'origin-ids.json');
       const omissionsPath = join(dataFolder, 'omissions.json');
-      if (!existsSync(listPath) || !existsSync(omissionsPath)) return;
       const rows = JSON.parse(readFileSync(listPath, 'utf8')).rows;
-      const omitted = new Map(JSON.parse(readFileSync(omissionsPath, 'utf8')).omissions.map((entry) => [entry.row, entry.reason]));
+      const omitted = new Map(
+        JSON.parse(readFileSync(omissionsPath, 'utf8')).omissions.map((entry) => [entry.row, entry.reason]),
+      );
       const used = new Set();
       for (const { file, content } of recordFiles(files)) {
         for (const row of content.origin) {
@@ -239,7 +295,8 @@ export const lints = [
         }
       }
       for (const row of rows) {
-        if (!used.has(row) && !omitted.has(row)) yield `origin-ids.json: row ${row} is neither in a record nor in omissions.json`;
+        if (!used.has(row) && !omitted.has(row))
+          yield `origin-ids.json: row ${row} is neither in a record nor in omissions.json`;
         if (used.has(row) && omitted.has(row)) yield `omissions.json: row ${row} is in a record`;
       }
       for (const row of omitted.keys()) if (!rows.includes(row)) yield `omissions.json: the sheet has no row ${row}`;

@@ -25,7 +25,10 @@ for (const path of fixturePaths()) {
     const bytes = readFileSync(path);
     const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
     const mark = bytes[0] === 0xef && bytes[1] === 0xbb;
-    writeFileSync(path, utf16 ? Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]) : (mark ? '\uFEFF' : '') + text);
+    writeFileSync(
+      path,
+      utf16 ? Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]) : (mark ? '\uFEFF' : '') + text,
+    );
   }
 }
 unregister();

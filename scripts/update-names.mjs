@@ -26,7 +26,7 @@ const names = [];
 for (const port of [...ports].sort((a, b) => a - b)) {
   const tcp = registry[`${port}/tcp`]?.[0];
   const udp = registry[`${port}/udp`]?.[0];
-  if (tcp || udp) names.push({ port, ...(tcp ? { tcp } : {}), ...(udp ? { udp } : {}) });
+  if (tcp || udp) names.push({ port, ...(tcp ? { tcp } : {}), ...(udp && udp !== tcp ? { udp } : {}) });
 }
 const head = {
   $schema: './schema/names.schema.json',
@@ -36,6 +36,12 @@ const head = {
     licence: `${license} for the package; IANA publishes the registry under CC0 1.0`,
   },
 };
-const lines = names.map((entry) => `    ${JSON.stringify(entry).replace(/([:,])(?=\S)/g, '$1 ').replace('{', '{ ').replace('}', ' }')}`);
+const lines = names.map(
+  (entry) =>
+    `    ${JSON.stringify(entry)
+      .replace(/([:,])(?=\S)/g, '$1 ')
+      .replace('{', '{ ')
+      .replace('}', ' }')}`,
+);
 const open = JSON.stringify(head, null, 2).slice(0, -2);
 writeFileSync(join(dataFolder, 'names.json'), `${open},\n  "names": [\n${lines.join(',\n')}\n  ]\n}\n`);

@@ -37,7 +37,8 @@ export function dataFiles() {
   for (const [kind, folder] of Object.entries(FOLDERS)) {
     for (const { file, record } of readFolder(folder)) files.push({ kind, file, content: record });
   }
-  for (const [kind, file] of Object.entries(FILES)) files.push({ kind, file, content: readJson(join(dataFolder, file)) });
+  for (const [kind, file] of Object.entries(FILES))
+    files.push({ kind, file, content: readJson(join(dataFolder, file)) });
   return files;
 }
 
@@ -47,7 +48,11 @@ export const keyOrder = (kind) => Object.keys(readJson(schemaPath(SCHEMAS[kind])
 /** What is wrong with data/, one line each: `services/smtp.json: …`. */
 export function validateData(files = dataFiles()) {
   const problems = [];
-  const ajv = new Ajv({ allErrors: true, schemas: { 'common.schema.json': readJson(schemaPath('common')) } });
+  const ajv = new Ajv({
+    allErrors: true,
+    allowUnionTypes: true,
+    schemas: { 'common.schema.json': readJson(schemaPath('common')) },
+  });
   for (const kind of Object.keys(SCHEMAS)) {
     const path = schemaPath(SCHEMAS[kind]);
     const ofKind = files.filter((file) => file.kind === kind);

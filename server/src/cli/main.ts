@@ -2,7 +2,6 @@ import knowledge from 'knowledge:bundle';
 import { version } from '../../../package.json';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
-import { startNodeServer } from '../lsp/startNode';
 import { processIo } from './io';
 import { run } from './run';
 
@@ -15,7 +14,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const status = run(process.argv.slice(2), processIo(isoDay(new Date())), {
   engine: () => createEngine(JSON.parse(knowledge)),
   version,
-  serve: () => startNodeServer(() => JSON.parse(knowledge), version),
+  // Loaded when it is asked for: the other commands start faster without the protocol.
+  serve: () => void import('../lsp/startNode').then(({ startNodeServer }) => startNodeServer(() => JSON.parse(knowledge), version)),
 });
 // Not process.exit: what was written to a pipe must arrive first.
 if (status !== undefined) process.exitCode = status;

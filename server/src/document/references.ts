@@ -33,28 +33,37 @@ function usesIn(result: ChunkResult): ChunkUses {
   return uses;
 }
 
-const foreignUses = new WeakMap<Document, { generation: number; byAnchor: Map<Anchor, AttributedUse[]> }>();
-
 /** Uses of literals that stand in another chunk than the statement: variables, tables, functions across chunks. */
-function foreignIn(document: Document): Map<Anchor, AttributedUse[]> {
+interface Foreign {
+  /** By statements of chunks before the literal's: functions that are called above their place. */
+  readonly before: ReadonlyMap<Anchor, readonly AttributedUse[]>;
+  readonly after: ReadonlyMap<Anchor, readonly AttributedUse[]>;
+}
+
+const foreignUses = new WeakMap<Document, { generation: number; foreign: Foreign }>();
+
+function foreignIn(document: Document): Foreign {
   const known = foreignUses.get(document);
-  if (known?.generation === document.generation) return known.byAnchor;
-  const byAnchor = new Map<Anchor, AttributedUse[]>();
+  if (known?.generation === document.generation) return known.foreign;
+  const before = new Map<Anchor, AttributedUse[]>();
+  const after = new Map<Anchor, AttributedUse[]>();
   for (const { anchor, result } of document.analysed()) {
     if (!result) continue;
     for (const [other, uses] of usesIn(result).byAnchor) {
       if (other === anchor) continue;
-      const list = byAnchor.get(other);
+      const into = anchor.base < other.base ? before : after;
+      const list = into.get(other);
       if (list) list.push(...uses);
-      else byAnchor.set(other, [...uses]);
+      else into.set(other, [...uses]);
     }
   }
-  foreignUses.set(document, { generation: document.generation, byAnchor });
-  return byAnchor;
+  const foreign = { before, after };
+  foreignUses.set(document, { generation: document.generation, foreign });
+  return foreign;
 }
 
-/** The references of one chunk in text order: those its own statements make and those that other chunks make into it. */
-function referencesOf(chunk: Chunk, foreign: Map<Anchor, AttributedUse[]>): Reference[] {
+/** The references of one chunk in text order; of the statements that use a literal the first one counts. */
+function referencesOf(chunk: Chunk, foreign: Foreign): Reference[] {
   const found = new Map<number, Reference>();
   const add = (uses: readonly AttributedUse[] | undefined): void => {
     for (const use of uses ?? []) {
@@ -63,8 +72,9 @@ function referencesOf(chunk: Chunk, foreign: Map<Anchor, AttributedUse[]>): Refe
       if (!found.has(key)) found.set(key, { ...use, span: spanOf(use.use.literal.place) });
     }
   };
+  add(foreign.before.get(chunk.anchor));
   if (chunk.result) add(usesIn(chunk.result).byAnchor.get(chunk.anchor));
-  add(foreign.get(chunk.anchor));
+  add(foreign.after.get(chunk.anchor));
   return [...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 

@@ -68,7 +68,7 @@ export interface Knowledge {
   neededTransports(port: number, version?: string): readonly Transport[];
 
   service(id: string): Service | undefined;
-  /** The service as a version has it. Without a version, as its last version has it where that differs not: unchanged. */
+  /** The service as a version has it; without a version, as it is in general. */
   view(service: Service, version?: string): ServiceView;
   /** The service to use instead. */
   successor(service: Service): Service | undefined;
@@ -77,8 +77,8 @@ export interface Knowledge {
   flowsOf(service: string, version?: string): readonly Flow[];
   /** The flows that a server of these roles and version takes part in, as seen from where the rules stand. */
   selectFlows(query: FlowQuery): readonly Flow[];
-  /** The ports of a flow for one transport; all transports of it in `transportsOf`. */
-  flowPorts(flow: Flow): readonly { readonly service: Service; readonly ports: PortSet; readonly transports: readonly Transport[] }[];
+  /** What a flow needs in a version: its services with the ports and transports it uses of them. */
+  flowPorts(flow: Flow, version?: string): readonly FlowPorts[];
   /** Services and flows that `later` has and `earlier` has not, and the reverse. */
   changes(earlier: string, later: string): Changes;
 
@@ -101,6 +101,8 @@ export interface Knowledge {
   groupWords(id: string, port: number): string | undefined;
   dynamicRange(id: string): DynamicRange | undefined;
   source(id: string): Source | undefined;
+  /** ISO date on which a source was read. */
+  dateRead(source: Source): string;
   party(id: PartyId): Party | undefined;
   product(id: string): Product | undefined;
   /** "Outlook or Mailbox" for the ends that hold in a version: their own words, else the party's title. */
@@ -116,6 +118,12 @@ export interface Knowledge {
 
   /** By port (`587`, `64327/tcp`, `6005-65534`) or words (`edgesync`, `imap back end`, `RpcTcpPort`), best first. */
   lookup(query: string): readonly LookupResult[];
+}
+
+export interface FlowPorts {
+  readonly service: Service;
+  readonly ports: PortSet;
+  readonly transports: readonly Transport[];
 }
 
 export interface Changes {
@@ -206,10 +214,10 @@ export function loadKnowledge(bundle: KnowledgeBundle): Knowledge {
     flowsOf: (service, version) =>
       (flowsByService.get(service) ?? []).filter((flow) => version === undefined || flow.versions.includes(version as VersionId)),
     selectFlows: (query) => selectFlows(bundle.flows, query, parties),
-    flowPorts: (flow) =>
+    flowPorts: (flow, version) =>
       flow.services.flatMap(({ service: id, ports, transports }) => {
         const service = services.get(id);
-        return service ? [{ service, ports: ports ?? service.ports, transports: transports ?? service.transports }] : [];
+        return service && holds(service, undefined, version) ? [{ service, ports: ports ?? service.ports, transports: transports ?? service.transports }] : [];
       }),
     changes(earlier, later) {
       const differ = <T extends { readonly versions: readonly VersionId[] }>(records: readonly T[]) => ({
@@ -236,6 +244,7 @@ export function loadKnowledge(bundle: KnowledgeBundle): Knowledge {
     groupWords: (id, port) => groups.get(id)?.members?.find((member) => member.port === port)?.words,
     dynamicRange: (id) => ranges.get(id),
     source: (id) => sources.get(id),
+    dateRead: (source) => source.read ?? bundle.sourcesRead,
     party: (id) => parties.get(id),
     product: (id) => products.get(id as VersionId),
     endWords: (ends, version) =>

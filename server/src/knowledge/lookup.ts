@@ -1,6 +1,6 @@
-import { count, covers, normalise, type PortRange, type PortSet, samePorts } from '../base/portSet';
+import { lastAtOrBelow } from '../base/lineIndex';
+import { count, normalise, type PortRange, type PortSet } from '../base/portSet';
 import type { Transport } from '../model/statement';
-import { type PortIndex, portIndex } from './portIndex';
 import type {
   CollisionRule,
   Conflict,
@@ -59,12 +59,35 @@ export function parseQuery(query: string): LookupQuery {
 /** Words of a text in lower case: letters and digits, `TCP/IP` and `X.400` in one piece and in parts. */
 export function wordsOf(text: string): string[] {
   const result: string[] = [];
-  for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}]+(?:[./+][\p{L}\p{N}]+)*/gu)) {
-    result.push(word);
-    if (/[./+]/.test(word)) result.push(...word.split(/[./+]/));
+  const lower = text.toLowerCase();
+  /** Starts of the piece and of the compound that are being read; -1 outside. */
+  let piece = -1;
+  let compound = -1;
+  for (let i = 0; i <= lower.length; i++) {
+    const c = i < lower.length ? lower.charCodeAt(i) : SPACE;
+    if (isWordCode(c)) {
+      if (piece < 0) piece = i;
+      if (compound < 0) compound = i;
+      continue;
+    }
+    if (piece < 0) continue;
+    const joins = (c === DOT || c === SLASH || c === PLUS) && isWordCode(lower.charCodeAt(i + 1));
+    if (piece > compound || joins) result.push(lower.slice(piece, i));
+    piece = -1;
+    if (joins) continue;
+    result.push(lower.slice(compound, i));
+    compound = -1;
   }
   return result;
 }
+
+const SPACE = 32;
+const PLUS = 43;
+const DOT = 46;
+const SLASH = 47;
+
+/** Letters a to z, digits, and whatever lies above ASCII; the end of a text is none. */
+const isWordCode = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 48 && c <= 57) || c > 127;
 
 /** How much a word counts by where it stands. */
 const WEIGHT = { name: 12, alias: 10, title: 6, technical: 5, party: 2, text: 1 } as const;
@@ -104,13 +127,14 @@ function portsOf(entry: Entry): PortSet {
 }
 
 /** How well an entry answers a question for ports: the very ports, a holder of them, a part of them. */
-function portScore(entry: Entry, asked: PortSet, transport: Transport | undefined): number {
-  const ports = portsOf(entry);
+function portScore({ entry, ports, width }: Holder, asked: PortRange, transport: Transport | undefined): number {
+  const first = ports[0] as PortRange;
+  const last = ports[ports.length - 1] as PortRange;
+  const drawn = entry.kind === 'dynamic-range' || (entry.kind === 'service' && entry.record.dynamic);
   let score = KIND[entry.kind];
-  if (samePorts(ports, asked)) score *= 10;
-  else if (covers(ports, asked)) score *= entry.kind === 'dynamic-range' || (entry.kind === 'service' && entry.record.dynamic) ? 2 : 8;
-  else if (!covers(asked, ports) && (entry.kind !== 'service' || entry.record.dynamic)) score *= 1;
-  else score *= 4;
+  if (ports.length === 1 && first.from === asked.from && first.to === asked.to) score *= 10;
+  else if (ports.some(({ from, to }) => from <= asked.from && asked.to <= to)) score *= drawn ? 2 : 8;
+  else if (asked.from <= first.from && last.to <= asked.to) score *= 4;
   if (entry.kind === 'service') {
     const { transports, versions, presence } = entry.record;
     if (transport && !transports.includes(transport)) score *= 0.3;
@@ -118,28 +142,34 @@ function portScore(entry: Entry, asked: PortSet, transport: Transport | undefine
     score += versions.length * 0.01;
   }
   // Of two that answer equally well, the narrower one says more.
-  return score + 0.001 / count(ports);
+  return score + 0.001 / width;
 }
 
+/** What a query gains that is the very name of a record. */
+const EXACT = 100;
+
 interface Fields {
-  /** Whole phrases: a query equal to one of them is meant exactly. */
-  readonly exact: readonly string[];
-  readonly weighted: readonly (readonly [text: string, weight: number])[];
+  /** Whole phrases: a query equal to one of them means the record. */
+  readonly names: readonly (string | undefined)[];
+  readonly weighted: readonly (readonly [text: string | undefined, weight: number])[];
 }
 
 function fieldsOf({ kind, record }: Entry): Fields {
   switch (kind) {
     case 'service': {
-      const more = (record.details ?? []).flatMap((d) => [d.process, d.windowsService]);
       return {
-        exact: [record.title, record.short, record.protocol, ...record.aliases, record.windowsService ?? '', record.process ?? ''],
+        names: [record.title, record.short, record.protocol, ...record.aliases, record.windowsService, record.process],
         weighted: [
           [record.short, WEIGHT.title],
           [record.title, WEIGHT.title],
           [record.protocol, WEIGHT.technical],
+          [record.process, WEIGHT.technical],
+          [record.windowsService, WEIGHT.technical],
           ...record.aliases.map((alias) => [alias, WEIGHT.alias] as const),
-          ...[record.process, record.windowsService, ...more].filter((t) => t !== undefined).map((t) => [t, WEIGHT.technical] as const),
-          ...[...record.callers, ...record.listeners].map((end) => [end.words ?? '', WEIGHT.party] as const),
+          ...(record.details ?? []).map((detail) => [detail.process, WEIGHT.technical] as const),
+          ...(record.details ?? []).map((detail) => [detail.windowsService, WEIGHT.technical] as const),
+          ...record.callers.map((end) => [end.words, WEIGHT.party] as const),
+          ...record.listeners.map((end) => [end.words, WEIGHT.party] as const),
         ],
       };
     }
@@ -147,37 +177,33 @@ function fieldsOf({ kind, record }: Entry): Fields {
       const names = record.kind === 'registry' ? [record.value] : record.names.map((name) => name.replace(/^[-/]/, ''));
       const where = record.kind === 'registry' ? record.key.replace(/[\\]/g, ' ') : record.where;
       return {
-        exact: [record.title, ...names, where],
+        names: [record.title, ...names, where],
         weighted: [...names.map((name) => [name, WEIGHT.name] as const), [record.title, WEIGHT.title], [where, WEIGHT.party]],
       };
     }
     case 'connector':
-      return { exact: [record.name, record.title], weighted: [[record.name, WEIGHT.title], [record.owner ?? '', WEIGHT.party]] };
+      return { names: [record.name, record.title], weighted: [[record.name, WEIGHT.title], [record.owner, WEIGHT.party]] };
     case 'setup-rule':
-      return { exact: [record.title], weighted: [[record.title, WEIGHT.title], [record.program ?? '', WEIGHT.technical]] };
+      return { names: [record.title], weighted: [[record.title, WEIGHT.title], [record.program, WEIGHT.technical]] };
     case 'group':
-      return { exact: [record.id], weighted: [[record.title, WEIGHT.text]] };
+      return { names: [record.id], weighted: [[record.title, WEIGHT.text]] };
     case 'conflict':
-      return { exact: [], weighted: [[record.title, WEIGHT.title], [record.misquote ?? '', WEIGHT.party]] };
+      return { names: [], weighted: [[record.title, WEIGHT.title], [record.misquote, WEIGHT.party]] };
     case 'dynamic-range':
     case 'flow':
     case 'mistake':
     case 'timeline':
     case 'collision-rule':
-      return { exact: [record.title], weighted: [[record.title, WEIGHT.title]] };
+      return { names: [record.title], weighted: [[record.title, WEIGHT.title]] };
   }
 }
 
 /** Answers queries over all records; the word index is made when the first words are asked for. */
 export class Lookup {
-  private words: { readonly sorted: readonly string[]; readonly postings: readonly Map<number, number>[] } | undefined;
-  private readonly exact = new Map<string, number[]>();
+  private holders: readonly Holder[] | undefined;
+  private words: WordIndex | undefined;
 
-  private readonly byPort: PortIndex<Entry>;
-
-  constructor(private readonly entries: readonly Entry[]) {
-    this.byPort = portIndex(entries.filter((entry) => portsOf(entry).length > 0), portsOf);
-  }
+  constructor(private readonly entries: readonly Entry[]) {}
 
   find(query: string): LookupResult[] {
     const parsed = parseQuery(query);
@@ -185,81 +211,104 @@ export class Lookup {
   }
 
   private byPorts(range: PortRange, transport: Transport | undefined): LookupResult[] {
-    const asked: PortSet = [range];
+    this.holders ??= holdersOf(this.entries);
     const results: LookupResult[] = [];
-    for (const entry of this.byPort.within(asked)) {
-      const score = portScore(entry, asked, transport);
-      if (score > 0) results.push(resultOf(entry, score));
+    for (const holder of this.holders) {
+      if (holder.ports.some(({ from, to }) => from <= range.to && range.from <= to)) {
+        results.push(resultOf(holder.entry, portScore(holder, range, transport)));
+      }
     }
     return results.sort((a, b) => b.score - a.score);
   }
 
   private byWords(query: string, words: readonly string[]): LookupResult[] {
     if (words.length === 0) return [];
-    const { sorted, postings } = this.index();
+    this.words ??= wordIndex(this.entries);
     const scores = new Map<number, { score: number; met: number }>();
-    const asked = [...new Set(words)];
-    for (const word of asked) {
-      const best = new Map<number, number>();
-      for (let i = firstAtOrAbove(sorted, word); i < sorted.length && sorted[i]?.startsWith(word); i++) {
-        // A whole word counts fully; the beginning of a longer one less, the longer the less.
-        const part = sorted[i] === word ? 1 : (0.5 * word.length) / (sorted[i] as string).length;
-        for (const [entry, weight] of postings[i] as Map<number, number>) {
-          best.set(entry, Math.max(best.get(entry) ?? 0, weight * part));
-        }
-      }
-      for (const [entry, weight] of best) {
+    for (const word of new Set(words)) {
+      for (const [entry, weight] of weigh(this.words, word)) {
         const now = scores.get(entry) ?? { score: 0, met: 0 };
         scores.set(entry, { score: now.score + weight, met: now.met + 1 });
       }
     }
-    const same = new Set(this.exact.get(query.trim().toLowerCase()) ?? []);
-    for (const entry of same) if (!scores.has(entry)) scores.set(entry, { score: 0, met: asked.length });
+    const whole = query.trim().toLowerCase();
     const most = Math.max(0, ...[...scores.values()].map((s) => s.met));
     const results: LookupResult[] = [];
     for (const [i, { score, met }] of scores) {
-      const entry = this.entries[i] as Entry;
       // Where some record has every word asked for, those with fewer are no answer.
       if (met < most) continue;
-      results.push(resultOf(entry, (score + (same.has(i) ? 100 : 0)) * KIND[entry.kind] - i * 1e-6));
+      const entry = this.entries[i] as Entry;
+      const same = spoken(entry) === whole || fieldsOf(entry).names.some((name) => name?.toLowerCase() === whole);
+      results.push(resultOf(entry, (score + (same ? EXACT : 0)) * KIND[entry.kind] - i * 1e-6));
     }
     return results.sort((a, b) => b.score - a.score);
   }
-
-  private index() {
-    if (this.words) return this.words;
-    const byWord = new Map<string, Map<number, number>>();
-    this.entries.forEach((entry, i) => {
-      const { exact, weighted } = fieldsOf(entry);
-      for (const phrase of [entry.record.id, entry.record.id.replaceAll('-', ' '), ...exact]) {
-        const key = phrase.toLowerCase();
-        const list = this.exact.get(key);
-        if (!list) this.exact.set(key, [i]);
-        else if (list[list.length - 1] !== i) list.push(i);
-      }
-      for (const [text, weight] of [...weighted, [entry.record.id.replaceAll('-', ' '), WEIGHT.technical] as const]) {
-        for (const word of wordsOf(text)) {
-          let posting = byWord.get(word);
-          if (!posting) byWord.set(word, (posting = new Map()));
-          posting.set(i, Math.max(posting.get(i) ?? 0, weight));
-        }
-      }
-    });
-    const sorted = [...byWord.keys()].sort();
-    this.words = { sorted, postings: sorted.map((word) => byWord.get(word) as Map<number, number>) };
-    return this.words;
-  }
 }
 
-const resultOf = (entry: Entry, score: number): LookupResult => ({ ...entry, id: entry.record.id, title: entry.record.title, score });
-
-function firstAtOrAbove(sorted: readonly string[], word: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as string) < word) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** An entry with its ports, worked out once. */
+interface Holder {
+  readonly entry: Entry;
+  readonly ports: PortSet;
+  readonly width: number;
 }
+
+function holdersOf(entries: readonly Entry[]): Holder[] {
+  const holders: Holder[] = [];
+  for (const entry of entries) {
+    const ports = portsOf(entry);
+    if (ports.length > 0) holders.push({ entry, ports, width: count(ports) });
+  }
+  return holders;
+}
+
+/** The texts of all entries in one, so that a word is found by one search rather than in an index of all words. */
+interface WordIndex {
+  /** Lower case, a line break behind each field. */
+  readonly text: string;
+  /** By field: where it starts, whose it is, how much it counts. */
+  readonly starts: readonly number[];
+  readonly owners: readonly number[];
+  readonly weights: readonly number[];
+}
+
+/** An id as words. */
+const spoken = ({ record }: Entry): string => record.id.replaceAll('-', ' ');
+
+function wordIndex(entries: readonly Entry[]): WordIndex {
+  const starts: number[] = [];
+  const owners: number[] = [];
+  const weights: number[] = [];
+  const fields: string[] = [];
+  let length = 0;
+  entries.forEach((entry, i) => {
+    const add = (field: string, weight: number): void => {
+      starts.push(length);
+      owners.push(i);
+      weights.push(weight);
+      fields.push(field);
+      length += field.length + 1;
+    };
+    add(spoken(entry), WEIGHT.technical);
+    for (const [field, weight] of fieldsOf(entry).weighted) if (field) add(field, weight);
+  });
+  return { text: fields.join('\n').toLowerCase(), starts, owners, weights };
+}
+
+/** How much a word counts in each entry that has it, whole or as the beginning of a longer one. */
+function weigh({ text, starts, owners, weights }: WordIndex, word: string): ReadonlyMap<number, number> {
+  const best = new Map<number, number>();
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (at > 0 && isWordCode(text.charCodeAt(at - 1))) continue;
+    let end = at + word.length;
+    while (isWordCode(text.charCodeAt(end))) end++;
+    // A whole word counts fully; the beginning of a longer one less, the longer the less.
+    const part = end === at + word.length ? 1 : (0.5 * word.length) / (end - at);
+    const field = lastAtOrBelow(starts, at);
+    const entry = owners[field] as number;
+    best.set(entry, Math.max(best.get(entry) ?? 0, (weights[field] as number) * part));
+  }
+  return best;
+}
+
+const resultOf = ({ kind, record }: Entry, score: number): LookupResult =>
+  ({ kind, record, id: record.id, title: record.title, score }) as LookupResult;

@@ -4,6 +4,7 @@ import type { CmdletRecord } from '../model/vocabulary';
 
 /**
  * The records of `data/`, as they are bundled. One file a record, file name = id; `data/schema/` closes each shape.
+ * In the files stands `origin` as well, the rows of the fact sheet that a record was made from.
  * Texts for users are short plain sentences without markup, so that they can be translated one by one.
  */
 
@@ -65,20 +66,16 @@ export type FeatureId =
   | 'static-rpc'
   | 'smtp-relay';
 
-/** `C`: Microsoft says so, or two sources that do not depend on each other. `W`: rests on one source. */
-export type Certainty = 'C' | 'W';
-
 /** What every record has. */
 export interface Sourced {
   /** Kebab-case; the file's name. */
   readonly id: string;
-  readonly certainty: Certainty;
+  /** `W`: it rests on one source. Absent: Microsoft says so, or two sources that do not depend on each other (`C`). */
+  readonly certainty?: 'W';
   /** Which part rests on one source, where it is not the whole record. One sentence. */
   readonly weak?: string;
   /** Ids in `data/sources.json`. */
   readonly sources: readonly string[];
-  /** Ids of the rows of the fact sheet the record was made from; `data/origin-ids.json` lists them all. */
-  readonly origin: readonly string[];
 }
 
 /** One kind of party at one end of a connection. */
@@ -410,8 +407,8 @@ export interface Source {
   readonly publisher: string;
   readonly title: string;
   readonly address?: string;
-  /** ISO date on which it was read. */
-  readonly read: string;
+  /** ISO date on which it was read, where it is not `sourcesRead` of the bundle. */
+  readonly read?: string;
   /** Said where it matters: "archived copy", "translation". */
   readonly note?: string;
 }
@@ -420,6 +417,7 @@ export interface Source {
 export interface GeneralName {
   readonly port: number;
   readonly tcp?: string;
+  /** Where it differs from the name over TCP. */
   readonly udp?: string;
 }
 
@@ -440,6 +438,8 @@ export interface KnowledgeBundle {
   readonly products: readonly Product[];
   readonly parties: readonly Party[];
   readonly sources: readonly Source[];
+  /** ISO date on which the sources were read that name none of their own. */
+  readonly sourcesRead: string;
   readonly names: readonly GeneralName[];
   readonly cmdlets: readonly CmdletRecord[];
 }

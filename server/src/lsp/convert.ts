@@ -28,7 +28,7 @@ import type { Hint } from '../features/inlayHints';
 import type { OutlineSymbol } from '../features/symbols';
 import type { Severity } from '../rules/rule';
 import { at, type Client, isObject } from './client';
-import { plainText } from './plainText';
+import { plainText } from '../engine/plainText';
 
 // The border of the protocol: spans, severities and items of ours become lines, characters and items of the editor's,
 // and positions of the editor's, which are not trusted, become offsets.

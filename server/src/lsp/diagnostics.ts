@@ -75,6 +75,13 @@ export class Diagnostics {
     else if (this.client.refreshDiagnostics) this.connection.languages.diagnostics.refresh().catch(() => undefined);
   }
 
+  /** Nothing is sent from here on. */
+  dispose(): void {
+    for (const timer of [...this.waiting.values(), ...this.statuses.values()]) clearTimeout(timer);
+    this.waiting.clear();
+    this.statuses.clear();
+  }
+
   private async push(uri: string): Promise<void> {
     const surroundings = await this.surroundings.of(uri);
     const document = this.documents.get(uri);

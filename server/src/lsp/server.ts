@@ -45,18 +45,22 @@ export interface Host {
   readonly strict: boolean;
 }
 
-/** Answers the requests that come over a connection. */
-export function serve(connection: Connection, host: Host): void {
+/** Answers the requests that come over a connection, until `dispose` or `shutdown`. */
+export function serve(connection: Connection, host: Host): { dispose(): void } {
+  let session: { dispose(): void } | undefined;
   const faults = new Faults((message) => connection.console.error(message), host.strict);
   connection.onRequest(REFUSED, (params: unknown) => refusal(params));
   connection.onInitialize((params) => {
     const client = clientOf(params);
-    open(connection, host, client, faults, initialSettings(params));
+    session = open(connection, host, client, faults, initialSettings(params));
     return {
       capabilities: serverCapabilities(client),
       serverInfo: { name: 'Exchange Ports', version: host.version },
     };
   });
+  const dispose = (): void => session?.dispose();
+  connection.onShutdown(dispose);
+  return { dispose };
 }
 
 /** Editors that cannot be asked may bring their settings along: `initializationOptions.exchangePorts`, or bare. */
@@ -65,7 +69,13 @@ function initialSettings(params: unknown): unknown {
   return isObject(options) ? (options['exchangePorts'] ?? options) : undefined;
 }
 
-function open(connection: Connection, host: Host, client: Client, faults: Faults, initial: unknown): void {
+function open(
+  connection: Connection,
+  host: Host,
+  client: Client,
+  faults: Faults,
+  initial: unknown,
+): { dispose(): void } {
   const engine = host.engine();
   const checker = engine.checker((code, error) => faults.report(`rule ${code}`, error));
   const folders = [...client.folders];
@@ -123,6 +133,7 @@ function open(connection: Connection, host: Host, client: Client, faults: Faults
   connection.onInitialized(() => {
     register(connection, client).catch((error) => faults.report('client/registerCapability', error));
   });
+  return { dispose: () => diagnostics.dispose() };
 }
 
 /** Asks to hear of changes, where the editor lets servers ask. */

@@ -34,6 +34,8 @@ export function usesOf(statement: Statement): AttributedUse[] {
       break;
     case 'amendment': {
       const { terms, direction, action } = statement.rule;
+      for (const term of statement.selection?.terms ?? [])
+        for (const end of term.ends) add(end, term.transport, statement.selection?.direction);
       for (const term of terms)
         for (const end of term.ends)
           add(end, term.transport, direction, statement.operation === 'delete' ? ABSENT : action);

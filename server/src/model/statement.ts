@@ -128,6 +128,8 @@ export interface Amendment extends StatementBase {
   readonly operation: 'set' | 'enable' | 'disable' | 'delete';
   readonly target: Written<string>;
   readonly rule: Pick<Rule, 'terms' | 'direction' | 'action' | 'enabled'>;
+  /** By what else the rules are found, where that is told apart from what is set: `set rule … localport=25 new …`. */
+  readonly selection?: Pick<Rule, 'terms' | 'direction'>;
 }
 
 /** Named ports of an appliance or a set: neither action nor direction. */
@@ -198,6 +200,8 @@ export interface PortProxy extends StatementBase {
   readonly kind: 'port-proxy';
   readonly listen: End;
   readonly connect: End;
+  /** True for `delete v4tov4 listenport=…`. */
+  readonly removes?: boolean;
 }
 
 /** `set dynamicport start=6005 num=59530`: one use, the count belongs to it. */

@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine';
 import { reportOptions } from '../../engine/options';
 import { lookUp, lookupJson } from '../../features/lookup';
 import { DEFAULT_SETTINGS } from '../../features/settings';
-import { plainText } from '../../lsp/plainText';
+import { plainText } from '../../engine/plainText';
 import type { Arguments } from '../arguments';
 import { OK, UsageError } from '../failure';
 import type { Io } from '../io';

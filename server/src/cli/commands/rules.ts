@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine';
-import { plainText } from '../../lsp/plainText';
+import { plainText } from '../../engine/plainText';
 import type { DiagnosticRule } from '../../rules/rule';
 import type { Arguments } from '../arguments';
 import { OK, UsageError } from '../failure';

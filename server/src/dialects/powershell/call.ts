@@ -4,6 +4,7 @@ import type { Block, Command, Item } from '../../model/item';
 import type { Mistake, Statement, StatementBase } from '../../model/statement';
 import type { Text } from '../../model/value';
 import type { CmdletRecord, Vocabulary } from '../../model/vocabulary';
+import { silencedPlace } from '../shared/redirections';
 import { type Binding, type Bound, bindBlock, bindCommand } from './binder';
 import { given, word } from './fields';
 
@@ -67,10 +68,7 @@ export function silencedBy({ item, binding }: Call): Place | undefined {
   if (action.kind === 'written' && SWALLOWED.has(action.value.toLowerCase())) {
     return (given(binding, 'ErrorAction') as Bound).place;
   }
-  if (item.kind !== 'command') return undefined;
-  return item.redirections.find(
-    ({ stream, target }) => (stream === '2' || stream === '*') && target.toLowerCase() === '$null',
-  )?.place;
+  return item.kind === 'command' ? silencedPlace(item, false) : undefined;
 }
 
 /** What all statements of a call have in common. */

@@ -2,16 +2,15 @@ import type { PlaceEdit } from '../../base/edit';
 import { formatRange, type PortSet } from '../../base/portSet';
 import { type Place, placeAt } from '../../base/span';
 import type { List, Text, Value } from '../../model/value';
+import { endOf, innerPlace } from '../shared/texts';
 import type { Bound } from './binder';
 import type { Call } from './call';
-import { firstGiven, given, inner } from './fields';
+import { firstGiven, given } from './fields';
 
 /** A word in the quotes the language needs; plain words and numbers stand bare. */
 export const quoted = (text: string): string => `'${text.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
 const BARE = /^[A-Za-z0-9_.:\\/*][A-Za-z0-9_.:\\/*-]*$/;
 export const bareOrQuoted = (text: string): string => (BARE.test(text) ? text : quoted(text));
-
-const after = (place: Place): Place => placeAt(place.anchor, place.end, place.end);
 
 /** True for what stands in a table: there `5000-5010` is a subtraction and words need quotes. */
 const inTable = (bound: Bound): boolean => bound.table !== undefined;
@@ -37,8 +36,8 @@ function overwrite(value: Value, text: string): readonly PlaceEdit[] | undefined
     // A text put together from several places has no one literal to write over.
     if (value.pieces.length > 1 || value.pieces.some((piece) => piece.why !== undefined)) return undefined;
     const plain = value.quote === '"' ? text.replace(/[`$"\u201c-\u201e]/g, '`$&') : text.replace(/'/g, "''");
-    if (value.quote !== '') return [{ place: inner(value), newText: plain }];
-    return [{ place: inner(value), newText: bareOrQuoted(text) }];
+    if (value.quote !== '') return [{ place: innerPlace(value), newText: plain }];
+    return [{ place: innerPlace(value), newText: bareOrQuoted(text) }];
   }
   if (value.kind === 'constant') {
     return [{ place: value.place, newText: /^(?:true|false)$/i.test(text) ? `$${text.toLowerCase()}` : quoted(text) }];
@@ -57,11 +56,11 @@ export function insertParameter(
   const anchor = firstGiven(call.binding, beside) ?? lastWritten(call);
   if (anchor?.missing) return undefined;
   if (anchor && inTable(anchor)) {
-    return [{ place: after(anchor.place), newText: `; ${parameter} = ${tableWord(value)}` }];
+    return [{ place: endOf(anchor.place), newText: `; ${parameter} = ${tableWord(value)}` }];
   }
   if (call.item.kind === 'block') return undefined;
   const at = anchor ? anchor.place : call.item.name.place;
-  return [{ place: after(at), newText: ` -${parameter} ${bareOrQuoted(value)}` }];
+  return [{ place: endOf(at), newText: ` -${parameter} ${bareOrQuoted(value)}` }];
 }
 
 /** The parameter that stands last in the command itself; of a resource, the last property. */
@@ -83,7 +82,7 @@ export function renameParameter(bound: Bound, to: string): PlaceEdit | undefined
   if (!name) return undefined;
   const dash = /^[-\u2013\u2014\u2015]/.exec(name.text)?.[0] ?? '';
   const colon = name.text.endsWith(':') ? ':' : '';
-  return { place: inner(name), newText: `${dash}${to}${colon}` };
+  return { place: innerPlace(name), newText: `${dash}${to}${colon}` };
 }
 
 /** Ports as they are written where a list of bare words or numbers, or of quoted texts, stands. */
@@ -107,7 +106,7 @@ export function appendPorts(bound: Bound, ports: PortSet): readonly PlaceEdit[] 
   if (!place) return undefined;
   const bare = bound.table === undefined && last.text.includes('-') && last.quote === '';
   const text = spellPorts(ports, last.quote, bare || (bound.how === 'named' && value === last) ? 'bare' : 'quoted');
-  return [{ place: after(place), newText: `,${text}` }];
+  return [{ place: endOf(place), newText: `,${text}` }];
 }
 
 function lastText(list: List): Text | undefined {

@@ -1,6 +1,7 @@
 import type { Place } from '../../base/span';
 import { ABSENT, unread, type Written, written } from '../../model/statement';
-import { HOLE, leaves, placeIn, type Text, unknownIn, type Value, viaIn } from '../../model/value';
+import { leaves, type Text, type Value } from '../../model/value';
+import { wordIn } from '../shared/texts';
 import type { Binding, Bound } from './binder';
 
 /** The bound parameter of that name, in any case. */
@@ -16,20 +17,11 @@ export function firstGiven(binding: Binding, parameters: readonly string[]): Bou
   return undefined;
 }
 
-/** Where the characters of a text stand, without its quotes. */
-export const inner = (text: Text): Place => (text.text === '' ? text.place : placeIn(text, 0, text.text.length));
-
-const whole = (text: Text): Written<string> => {
-  const why = text.text.includes(HOLE) ? unknownIn(text, 0, text.text.length) : undefined;
-  if (text.text.includes(HOLE)) return unread(text.place, why ?? 'a part of it is not known');
-  return written(text.text, inner(text), viaIn(text, 0, text.text.length));
-};
-
 /** A value as one word: a lone text, a list of one, `$true` as `True`. */
 export function wordOf(value: Value): Written<string> {
   switch (value.kind) {
     case 'text':
-      return whole(value);
+      return wordIn(value);
     case 'list': {
       const [only] = value.items;
       return value.items.length === 1 && only
@@ -52,14 +44,6 @@ export function word(binding: Binding, ...parameters: readonly string[]): Writte
   if (bound?.missing) return ABSENT;
   if (bound) return written(bound.parameter, bound.place);
   return binding.open ? unread(binding.open.place, binding.open.why) : ABSENT;
-}
-
-/** Changes the value of what is written; a value it has no answer for is unread. */
-export function mapWritten<A, B>(from: Written<A>, change: (value: A) => B | undefined, why: string): Written<B> {
-  if (from.kind === 'absent' || from.kind === 'unread') return from;
-  const value = change(from.value);
-  if (from.kind === 'default') return value === undefined ? ABSENT : { kind: 'default', value };
-  return value === undefined ? unread(from.place, why) : written(value, from.place, from.via);
 }
 
 /** The dialect's own default stands where nothing is said. */

@@ -1,4 +1,5 @@
 import type { Action, Direction, Transport, TransportSet } from '../../model/statement';
+import { transportOfNumber } from '../shared/windowsFirewall';
 
 /** Members of the enumerations of NetSecurity, lower case, with their numbers. */
 export const DIRECTIONS: ReadonlyMap<string, Direction> = new Map<string, Direction>([
@@ -23,24 +24,18 @@ export const ENABLED: ReadonlyMap<string, boolean> = new Map([
   ['2', false],
 ]);
 
-/** Firewall profiles; `any` is all of them. */
-export const PROFILES = ['domain', 'private', 'public'] as const;
-
 /** Access and direction of a network security group's rule. */
 export const ACCESS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['allow', 'allow'],
   ['deny', 'block'],
 ]);
 
-/** Protocol words of Windows Firewall and Azure, and the numbers of protocols that have ports. */
+/** Protocol words of Windows Firewall and Azure. */
 const PROTOCOLS: ReadonlyMap<string, TransportSet> = new Map<string, TransportSet>([
   ['tcp', ['tcp']],
-  ['6', ['tcp']],
   ['udp', ['udp']],
-  ['17', ['udp']],
   ['any', ['any']],
   ['*', ['any']],
-  ['256', ['any']],
   ['icmpv4', ['other']],
   ['icmpv6', ['other']],
   ['icmp', ['other']],
@@ -58,7 +53,7 @@ const PROTOCOLS: ReadonlyMap<string, TransportSet> = new Map<string, TransportSe
 /** The transports that a protocol word means; undefined for a word that is none. */
 export function transportsOf(protocol: string): TransportSet | undefined {
   const wanted = protocol.trim().toLowerCase();
-  return PROTOCOLS.get(wanted) ?? (/^\d{1,3}$/.test(wanted) && Number(wanted) < 256 ? ['other'] : undefined);
+  return PROTOCOLS.get(wanted) ?? transportOfNumber(wanted);
 }
 
 export const spellTransport = (transport: Transport): string => transport.toUpperCase();

@@ -3,6 +3,7 @@ import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import { type PortUse, unread, type Written, written } from '../../model/statement';
 import { HOLE, leaves, placeIn, type Text, unknownIn, type Value, viaIn } from '../../model/value';
+import { innerPlace, isOneLiteral } from './texts';
 
 /** How a dialect writes ports in one value. */
 export interface PortSyntax {
@@ -134,27 +135,6 @@ function unreadable(place: Place, why: string): PortReading {
     incomplete: false,
   };
 }
-
-/** The characters of a text without its quotes: where a value stands that was written. */
-export const innerPlace = (value: Text): Place =>
-  value.text === '' ? value.place : placeIn(value, 0, value.text.length);
-
-/**
- * True when the units from `from` to `to` are written in one place: one literal, be it cut by an escape or a continued
- * line. A range made of two variables is not.
- */
-function isOneLiteral(value: Text, from: number, to: number): boolean {
-  let first: readonly Place[] | undefined;
-  for (const piece of value.pieces) {
-    if (piece.from >= to || piece.to <= from) continue;
-    const { via } = piece;
-    if (first === undefined) first = via;
-    else if (first.length !== via.length || first.some((place, i) => !sameUse(place, via[i] as Place))) return false;
-  }
-  return true;
-}
-
-const sameUse = (a: Place, b: Place): boolean => a.anchor === b.anchor && a.start === b.start && a.end === b.end;
 
 class PortReader {
   private readonly ranges: PortRange[] = [];

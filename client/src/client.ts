@@ -1,0 +1,45 @@
+import type { TextDocument } from 'vscode';
+import type { LanguageClientOptions, StaticFeature } from 'vscode-languageclient';
+
+/** Documents of these schemes repeat a text that is open elsewhere, or are no text of the user's. */
+const PASSED_OVER: ReadonlySet<string> = new Set([
+  'git',
+  'output',
+  'scm',
+  'vscode-scm',
+  'review',
+  'pr',
+  'exchange-ports',
+]);
+
+export const CONFIGURATION_FILES = '**/.exchange-ports.json';
+
+/** The ids that the manifest activates on. They come from the list of host languages, by way of `npm run generate`. */
+export function languagesOf(manifest: { readonly activationEvents?: readonly string[] }): readonly string[] {
+  return (manifest.activationEvents ?? []).flatMap((event) => /^onLanguage:(.+)$/.exec(event)?.[1] ?? []);
+}
+
+export function clientOptions(languages: readonly string[]): LanguageClientOptions {
+  const shown = ({ uri }: TextDocument): boolean => !PASSED_OVER.has(uri.scheme);
+  return {
+    documentSelector: [...languages.map((language) => ({ language })), { pattern: CONFIGURATION_FILES }],
+    // No work for documents that nobody shows.
+    textSynchronization: { delayOpenNotifications: true },
+    diagnosticPullOptions: { onChange: true, onSave: false },
+    middleware: {
+      didOpen: async (document, next) => (shown(document) ? next(document) : undefined),
+      didChange: async (event, next) => (shown(event.document) ? next(event) : undefined),
+      didClose: async (document, next) => (shown(document) ? next(document) : undefined),
+    },
+  };
+}
+
+/** Says to the server that it may ask for configuration files and tell what it read. */
+export const declaration: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { ...capabilities.experimental, exchangePorts: { readConfiguration: true } };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: 'static' }),
+  clear: () => undefined,
+};

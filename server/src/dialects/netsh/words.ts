@@ -1,0 +1,41 @@
+import type { Place } from '../../base/span';
+import type { Command } from '../../model/item';
+import { leaves, plainText, type Text } from '../../model/value';
+
+export const DIALECT = 'netsh';
+
+/** The name a command is called by, without path and `.exe`, lower case. */
+export function programName({ name }: Command): string {
+  const { text } = name;
+  const start = Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/')) + 1;
+  const end = text.length - 4 > start && /\.(?:exe|com)$/i.test(text) ? text.length - 4 : text.length;
+  return text.slice(start, end).toLowerCase();
+}
+
+/** Something among the words that may stand for any number of them: `@rule`, `$arguments` without a value. */
+export interface Gap {
+  readonly place: Place;
+  readonly why: string;
+}
+
+export interface CommandWords {
+  readonly words: readonly Text[];
+  readonly gap: Gap | undefined;
+}
+
+/** The arguments as the words that reach the program, whatever the host language took them for. */
+export function wordsOf(command: Command): CommandWords {
+  const words: Text[] = [];
+  let gap: Gap | undefined;
+  for (const argument of command.arguments) {
+    if (argument.kind === 'parameter') words.push(argument.name);
+    const { value } = argument;
+    if (value === undefined) continue;
+    for (const leaf of leaves(value)) {
+      if (leaf.kind === 'text') words.push(leaf);
+      else if (leaf.kind === 'unknown') gap ??= { place: leaf.place, why: leaf.why };
+      else if (leaf.kind === 'constant') words.push(plainText(String(leaf.value), leaf.place));
+    }
+  }
+  return { words, gap };
+}

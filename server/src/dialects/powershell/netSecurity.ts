@@ -1,0 +1,264 @@
+import {
+  ABSENT,
+  type Amendment,
+  type Policy,
+  type Rule,
+  type Statement,
+  valueOf,
+  type Written,
+  written,
+} from '../../model/statement';
+import type { Vocabulary } from '../../model/vocabulary';
+import { mapWord } from '../shared/texts';
+import { PROFILES } from '../shared/windowsFirewall';
+import { baseOf, type Call, NOTHING, type Spelled, type Understood } from './call';
+import { firstGiven, given, member, textsOf, truth, word, words } from './fields';
+import { originOf } from './pipeline';
+import { enumerated, HYPER_V_RULE, NET_FIREWALL_RULE, newRule, type RuleNames, readParts } from './rule';
+import { ACTIONS } from './words';
+
+type Reading = (call: Call, vocabulary: Vocabulary) => Understood;
+
+/** The cmdlets of NetSecurity and their kin, by lower-case name. */
+export const NET_SECURITY_READINGS: ReadonlyMap<string, Reading> = new Map<string, Reading>([
+  ['new-netfirewallrule', (call) => readNew(call, NET_FIREWALL_RULE)],
+  ['new-netfirewallhypervrule', (call) => readNew(call, HYPER_V_RULE)],
+  ['set-netfirewallrule', (call, vocabulary) => readSet(call, NET_FIREWALL_RULE, vocabulary)],
+  ['set-netfirewallhypervrule', (call, vocabulary) => readSet(call, HYPER_V_RULE, vocabulary)],
+  ['set-netfirewallportfilter', (call, vocabulary) => readSet(call, NET_FIREWALL_RULE, vocabulary)],
+  ['set-netfirewalladdressfilter', (call, vocabulary) => readSet(call, NET_FIREWALL_RULE, vocabulary)],
+  ['enable-netfirewallrule', (call, vocabulary) => readSwitch(call, 'enable', vocabulary)],
+  ['disable-netfirewallrule', (call, vocabulary) => readSwitch(call, 'disable', vocabulary)],
+  ['remove-netfirewallrule', readRemove],
+  ['rename-netfirewallrule', readCopy],
+  ['copy-netfirewallrule', readCopy],
+  ['set-netfirewallprofile', readProfile],
+  ['get-netfirewallrule', () => NOTHING],
+  ['show-netfirewallrule', () => NOTHING],
+  ['get-netfirewallportfilter', () => NOTHING],
+  ['get-netfirewalladdressfilter', () => NOTHING],
+  ['get-netfirewallprofile', () => NOTHING],
+]);
+
+function readNew(call: Call, names: RuleNames): Understood {
+  const { item } = call;
+  let own = call;
+  // What a pipe brings binds to parameters by name, and here nobody knows what it brings.
+  if (item.kind === 'command' && item.source && !item.input && !call.binding.open) {
+    const open = { place: item.source.place, why: 'what comes through the pipe is not known' };
+    own = { ...call, binding: { ...call.binding, open } };
+  }
+  const { rule, unread: holes } = newRule(own, names);
+  return { statements: [rule], unread: holes };
+}
+
+/** Names and groups by which rules are found, in the order in which they count. */
+const TARGETS = ['DisplayName', 'Name', 'DisplayGroup', 'Group'] as const;
+/** Parameters that choose among the rules of the machine. */
+const FILTERS = [
+  ...TARGETS,
+  'Action',
+  'Description',
+  'Direction',
+  'EdgeTraversalPolicy',
+  'Enabled',
+  'InputObject',
+  'LocalOnlyMapping',
+  'LooseSourceMapping',
+  'Owner',
+  'PolicyStoreSource',
+  'PolicyStoreSourceType',
+  'PrimaryStatus',
+  'Status',
+];
+const RULE_SOURCES: ReadonlySet<string> = new Set([
+  'get-netfirewallrule',
+  'show-netfirewallrule',
+  'new-netfirewallrule',
+  'copy-netfirewallrule',
+]);
+
+/** The name of the rules that a call changes, its own or that of the command which brings them. */
+function targetOf(call: Call, vocabulary: Vocabulary): { target: Written<string>; from: Call } {
+  const own = word(call.binding, ...TARGETS);
+  if (own.kind !== 'absent' || call.item.kind !== 'command') return { target: own, from: call };
+  const origin = originOf(call.item, RULE_SOURCES, vocabulary);
+  if (!origin) return { target: ABSENT, from: call };
+  return { target: word(origin.call.binding, ...TARGETS), from: origin.call };
+}
+
+const NO_CHANGE: Amendment['rule'] = { terms: [], direction: ABSENT, action: ABSENT, enabled: ABSENT };
+const NAMES = [
+  'DisplayName',
+  'Name',
+  'NewDisplayName',
+  'NewName',
+  'DisplayGroup',
+  'Group',
+  'Description',
+  'Program',
+  'Service',
+];
+
+function readSet(call: Call, names: RuleNames, vocabulary: Vocabulary): Understood {
+  const parts = readParts(call, names, false);
+  const { target, from } = targetOf(call, vocabulary);
+  const statement: Amendment & { spelled: typeof parts.spelled } = {
+    ...baseOf(call, [...textsOf(call.binding, ...NAMES), ...wordsFrom(from, call)], parts.mistakes),
+    kind: 'amendment',
+    operation: 'set',
+    target,
+    rule: {
+      terms: [parts.term],
+      direction: parts.direction,
+      action: parts.action,
+      enabled: parts.enabled,
+    },
+    spelled: parts.spelled,
+  };
+  return { statements: [statement], unread: parts.unread };
+}
+
+const wordsFrom = (from: Call, call: Call) => (from === call ? [] : textsOf(from.binding, ...NAMES));
+
+function readSwitch(call: Call, operation: 'enable' | 'disable', vocabulary: Vocabulary): Understood {
+  const { target, from } = targetOf(call, vocabulary);
+  const at = call.item.kind === 'command' ? call.item.name.place : call.item.place;
+  return {
+    statements: [
+      {
+        ...baseOf(call, [...textsOf(call.binding, ...NAMES), ...wordsFrom(from, call)]),
+        kind: 'amendment',
+        operation,
+        target,
+        rule: { ...NO_CHANGE, enabled: written(operation === 'enable', at) },
+      },
+    ],
+  };
+}
+
+/** A copy holds what its original does, and a new name says nothing of ports. */
+function readCopy(call: Call, vocabulary: Vocabulary): Understood {
+  const { target, from } = targetOf(call, vocabulary);
+  const texts = [...textsOf(call.binding, ...NAMES), ...wordsFrom(from, call)];
+  return { statements: [{ ...baseOf(call, texts), kind: 'amendment', operation: 'set', target, rule: NO_CHANGE }] };
+}
+
+function readRemove(call: Call, vocabulary: Vocabulary): Understood {
+  if (removesAll(call, vocabulary)) {
+    const policy: Policy = {
+      ...baseOf(call, []),
+      kind: 'policy',
+      subject: 'reset',
+      profiles: [...PROFILES],
+      on: ABSENT,
+      action: ABSENT,
+      direction: ABSENT,
+    };
+    return { statements: [policy] };
+  }
+  const { target, from } = targetOf(call, vocabulary);
+  const texts = [...textsOf(call.binding, ...NAMES), ...wordsFrom(from, call)];
+  return { statements: [{ ...baseOf(call, texts), kind: 'amendment', operation: 'delete', target, rule: NO_CHANGE }] };
+}
+
+/** True for a removal that names no rule: none given, `*`, -All, or every rule through the pipe. */
+function removesAll(call: Call, vocabulary: Vocabulary): boolean {
+  const { item, binding } = call;
+  if (item.kind !== 'command' || binding.open || binding.faulty || given(binding, 'WhatIf')) return false;
+  if (!takesAll(call)) return false;
+  if (item.input) return false;
+  if (!item.source) return true;
+  const origin = originOf(item, RULE_SOURCES, vocabulary);
+  if (!origin || origin.filtered || origin.call.record.name.toLowerCase() !== 'get-netfirewallrule') return false;
+  return !origin.call.binding.open && !origin.call.binding.faulty && takesAll(origin.call);
+}
+
+/** True where no parameter chooses among the rules of this machine. */
+function takesAll({ binding }: Call): boolean {
+  const store = word(binding, 'PolicyStore');
+  if (store.kind === 'unread') return false;
+  if (store.kind === 'written' && !/^(?:PersistentStore|ActiveStore|localhost|\.)$/i.test(store.value)) return false;
+  if (given(binding, 'GPOSession')) return false;
+  for (const bound of binding.bound.values()) {
+    if (bound.parameter.startsWith('AssociatedNetFirewall')) return false;
+  }
+  const filter = firstGiven(binding, FILTERS);
+  if (!filter) return true;
+  const only = FILTERS.filter((name) => given(binding, name)).length === 1;
+  const said = word(binding, filter.parameter);
+  return (
+    only && (TARGETS as readonly string[]).includes(filter.parameter) && said.kind === 'written' && said.value === '*'
+  );
+}
+
+/** What Set-NetFirewallProfile and its resource say of the firewall as a whole. */
+export function readProfile(call: Call): Understood {
+  const { binding } = call;
+  const profiles = profileNames(call);
+  const base = baseOf(call, []);
+  const statements: Statement[] = [];
+  const policy = (
+    subject: Policy['subject'],
+    enabled: string,
+    fields: Partial<Pick<Policy, 'on' | 'action' | 'direction'>>,
+  ): void => {
+    const statement: Policy & { spelled: Spelled } = {
+      ...base,
+      kind: 'policy',
+      subject,
+      profiles,
+      on: ABSENT,
+      action: ABSENT,
+      direction: ABSENT,
+      ...fields,
+      spelled: { call, parameters: { enabled } },
+    };
+    statements.push(statement);
+  };
+  const flag = (parameter: string): Written<boolean> =>
+    mapWord(word(binding, parameter), truth, (text) => `\`${text}\` is no value of -${parameter}`);
+  if (given(binding, 'Enabled')) policy('state', 'Enabled', { on: flag('Enabled') });
+  if (given(binding, 'AllowLocalFirewallRules'))
+    policy('local-rules', 'AllowLocalFirewallRules', { on: flag('AllowLocalFirewallRules') });
+  if (given(binding, 'DefaultInboundAction')) {
+    policy('default-action', 'DefaultInboundAction', {
+      action: enumerated(binding, 'DefaultInboundAction', ACTIONS),
+      direction: { kind: 'default', value: 'in' },
+    });
+  }
+  if (given(binding, 'DefaultOutboundAction')) {
+    policy('default-action', 'DefaultOutboundAction', {
+      action: enumerated(binding, 'DefaultOutboundAction', ACTIONS),
+      direction: { kind: 'default', value: 'out' },
+    });
+  }
+  return { statements };
+}
+
+/** The profiles meant; all of them where none is named or the names cannot be read. */
+function profileNames({ binding }: Call): readonly string[] {
+  const said = words(binding, 'Name', true);
+  const members = new Map<string, string>(PROFILES.map((profile) => [profile, profile]));
+  const named = (valueOf(said) ?? []).flatMap((text) => member(text, members) ?? []);
+  return named.length > 0 ? named : [...PROFILES];
+}
+
+/** A firewall resource: the rule it makes, or the removal of it. */
+export function readFirewallResource(call: Call): Understood {
+  const { rule, unread: holes } = newRule(call, NET_FIREWALL_RULE);
+  const ensure = word(call.binding, 'Ensure');
+  if (ensure.kind === 'unread') return { statements: [], unread: [...holes, { place: ensure.place, why: ensure.why }] };
+  if (valueOf(ensure)?.toLowerCase() !== 'absent') return { statements: [rule], unread: holes };
+  const removal: Amendment = {
+    ...baseOf(call, rule.words),
+    kind: 'amendment',
+    operation: 'delete',
+    target: word(call.binding, 'Name'),
+    rule: { terms: rule.terms, direction: rule.direction, action: rule.action, enabled: rule.enabled } satisfies Pick<
+      Rule,
+      'terms' | 'direction' | 'action' | 'enabled'
+    >,
+  };
+  return { statements: [removal], unread: holes };
+}

@@ -1,0 +1,300 @@
+import type { PortSet } from '../../base/portSet';
+import type { Unread } from '../../model/dialect';
+import {
+  ABSENT,
+  type Address,
+  byDefault,
+  type Connector,
+  type End,
+  type Grant,
+  type Listener,
+  type Mistake,
+  type Pin,
+  type Probe,
+  type Rule,
+  type Side,
+  type Statement,
+  type Translation,
+  type TransportSet,
+  unread,
+  type Written,
+} from '../../model/statement';
+import type { CmdletReading, PortParameter } from '../../model/vocabulary';
+import { readAddresses, WINDOWS_ADDRESSES } from '../shared/addresses';
+import { mapWord } from '../shared/texts';
+import { orderOf } from '../shared/windowsFirewall';
+import { baseOf, type Call, NOTHING, type Spelled, type SpelledParameters, type Understood } from './call';
+import { type EndReading, readEnd } from './ends';
+import { firstGiven, given, textsOf, word, words } from './fields';
+import { AZURE, readBoundPorts } from './portValue';
+import { opaqueIn } from './rule';
+import { ACCESS, DIRECTIONS, transportsOf } from './words';
+
+/** What a call says by the record of its cmdlet: the readings of connectors, listeners, pins, probes, cloud rules. */
+export function readByRecord(call: Call, reading: CmdletReading): Understood {
+  if (reading.needs?.some((name) => !given(call.binding, name))) return NOTHING;
+  switch (reading.as) {
+    case 'connector':
+      return readConnector(call, reading);
+    case 'listener':
+    case 'pin':
+    case 'probe':
+      return readSingles(call, reading);
+    case 'grant':
+      return readGrant(call, reading);
+    case 'network-rule':
+      return readNetworkRule(call, reading);
+    case 'translation':
+      return readTranslation(call, reading);
+    case 'mention':
+      return mention(call, reading);
+  }
+}
+
+const parametersOf = (reading: CmdletReading, field: string): readonly string[] => {
+  const names = reading.fields?.[field];
+  return names === undefined ? [] : names.split(',');
+};
+
+/** A field of the model; a bare switch says its own name. */
+const field = (call: Call, reading: CmdletReading, name: string): Written<string> => {
+  const parameters = parametersOf(reading, name);
+  return parameters.length === 0 ? ABSENT : word(call.binding, ...parameters);
+};
+
+const listField = (call: Call, reading: CmdletReading, name: string): Written<readonly string[]> => {
+  const bound = firstGiven(call.binding, parametersOf(reading, name));
+  return bound ? words(call.binding, bound.parameter, true) : ABSENT;
+};
+
+const addressField = (call: Call, reading: CmdletReading, name: string): Written<readonly Address[]> => {
+  const parameters = parametersOf(reading, name);
+  const value = firstGiven(call.binding, parameters)?.value;
+  if (value) return readAddresses(value, WINDOWS_ADDRESSES);
+  const { open } = call.binding;
+  return open && parameters.length > 0 ? unread(open.place, open.why) : ABSENT;
+};
+
+const textsIn = (call: Call, reading: CmdletReading) =>
+  textsOf(call.binding, ...['name', 'words', 'target'].flatMap((name) => parametersOf(reading, name)));
+
+function mention(call: Call, reading: CmdletReading): Understood {
+  return { statements: [{ ...baseOf(call, textsIn(call, reading)), kind: 'mention' }] };
+}
+
+/** Ports that a splat or a pipe may bring. */
+const openPorts = (call: Call): Unread[] => (call.binding.open ? [call.binding.open] : []);
+
+function endOf(call: Call, parameter: PortParameter): EndReading | undefined {
+  const value = given(call.binding, parameter.parameter)?.value;
+  return value && readEnd(value, parameter);
+}
+
+const silentEnd = (side: Side, ports: Written<PortSet>): End => ({
+  side,
+  ports,
+  uses: [],
+  addresses: ABSENT,
+  zone: ABSENT,
+});
+
+const spelledBy = (call: Call, parameters: SpelledParameters): { spelled: Spelled } => ({
+  spelled: { call, parameters },
+});
+
+/** The one of a side's parameters that `revise` writes ports into. */
+const bySide = (side: Side, parameter: string): SpelledParameters => ({ [side]: parameter });
+
+function readConnector(call: Call, reading: CmdletReading): Understood {
+  const [parameter] = reading.ports ?? [];
+  if (!parameter) return NOTHING;
+  const read = endOf(call, parameter);
+  const { open } = call.binding;
+  const addresses = addressField(call, reading, 'address');
+  const absent: Written<PortSet> = open ? unread(open.place, open.why) : ABSENT;
+  const end = read?.end ?? silentEnd(parameter.side, absent);
+  const name = field(call, reading, 'name');
+  const role = parametersOf(reading, 'role')[0];
+  const connector: Connector & { spelled: Spelled } = {
+    ...baseOf(call, textsIn(call, reading), read?.mistakes ?? [], name.kind !== 'absent'),
+    kind: 'connector',
+    direction: reading.direction ?? 'receive',
+    creates: reading.creates ?? false,
+    name,
+    end: addresses.kind === 'absent' ? end : { ...end, addresses },
+    remote: addressField(call, reading, 'remote'),
+    role: field(call, reading, 'role'),
+    permissions: listField(call, reading, 'permissions'),
+    authentication: listField(call, reading, 'authentication'),
+    usage: field(call, reading, 'usage'),
+    ...spelledBy(call, { ...bySide(parameter.side, parameter.parameter), ...(role === undefined ? {} : { role }) }),
+  };
+  const statements: Statement[] = [connector];
+  if (read && read.removed.length > 0) statements.push(goneFrom(call, parameter, read));
+  return { statements, unread: read ? read.unread : openPorts(call) };
+}
+
+/** Bindings that are taken away: references, and no part of what the connector or service listens on. */
+function goneFrom(call: Call, parameter: PortParameter, read: EndReading): Listener {
+  return {
+    ...baseOf(call, [], [], false),
+    kind: 'listener',
+    transport: byDefault([parameter.transport ?? 'tcp']),
+    end: { ...silentEnd(parameter.side, ABSENT), uses: read.removed },
+    role: parameter.parameter,
+  };
+}
+
+/** Listeners, pins and probes: a statement for each parameter that carries ports. */
+function readSingles(call: Call, reading: CmdletReading): Understood {
+  const statements: Statement[] = [];
+  const missing: Unread[] = [];
+  const texts = textsIn(call, reading);
+  const address = addressField(call, reading, 'address');
+  for (const parameter of reading.ports ?? []) {
+    const read = endOf(call, parameter);
+    if (!read) continue;
+    missing.push(...read.unread);
+    const end = address.kind === 'absent' ? read.end : { ...read.end, addresses: address };
+    const common = {
+      ...baseOf(call, texts, read.mistakes),
+      ...spelledBy(call, bySide(parameter.side, parameter.parameter)),
+    };
+    const transport = byDefault<TransportSet>([parameter.transport ?? 'tcp']);
+    if (reading.as === 'listener') {
+      const service = parameter.service === undefined ? {} : { service: parameter.service };
+      const listener: Listener = { ...common, kind: 'listener', transport, end, role: parameter.parameter, ...service };
+      statements.push(listener);
+      if (read.removed.length > 0) statements.push(goneFrom(call, parameter, read));
+    } else if (reading.as === 'pin') {
+      const pin: Pin = {
+        ...common,
+        kind: 'pin',
+        knob: parameter.knob ?? '',
+        type: byDefault('number'),
+        end,
+        transport,
+        removes: false,
+        value: word(call.binding, parameter.parameter),
+      };
+      statements.push(pin);
+    } else {
+      const probe: Probe = { ...common, kind: 'probe', transport, end };
+      statements.push(probe);
+    }
+  }
+  if (statements.length > 0) return { statements, unread: missing };
+  return { ...(reading.evidence ? mention(call, reading) : NOTHING), unread: openPorts(call) };
+}
+
+function readGrant(call: Call, reading: CmdletReading): Understood {
+  const grant: Grant = {
+    ...baseOf(call, textsIn(call, reading)),
+    kind: 'grant',
+    target: field(call, reading, 'target'),
+    principal: field(call, reading, 'principal'),
+    rights: listField(call, reading, 'rights'),
+  };
+  return { statements: [grant] };
+}
+
+/** The transports of a cloud rule: one word or a list of them. */
+function readTransports(call: Call, reading: CmdletReading): Written<TransportSet> {
+  const bound = firstGiven(call.binding, parametersOf(reading, 'protocol'));
+  const { open } = call.binding;
+  if (!bound) return open ? unread(open.place, open.why) : ABSENT;
+  return mapWord(
+    words(call.binding, bound.parameter, true),
+    (said) => {
+      const sets = said.map(transportsOf);
+      return sets.some((set) => set === undefined) ? undefined : [...new Set(sets.flatMap((set) => set ?? []))];
+    },
+    (text) => `\`${text}\` is no protocol`,
+  );
+}
+
+const PRIORITY = /^\d{1,9}$/;
+
+function readNetworkRule(call: Call, reading: CmdletReading): Understood {
+  const { binding } = call;
+  const { open } = binding;
+  const mistakes: Mistake[] = [];
+  const missing: Unread[] = [];
+  const side = (name: 'source' | 'destination'): End => {
+    const parameter = reading.ports?.find((p) => p.side === name)?.parameter;
+    const bound = parameter === undefined ? undefined : given(binding, parameter);
+    const value = bound && readBoundPorts(call, bound, AZURE);
+    mistakes.push(...(value?.mistakes ?? []));
+    missing.push(...(value?.unread ?? []));
+    const absent: Written<PortSet> = open && parameter !== undefined ? unread(open.place, open.why) : ABSENT;
+    return {
+      ...silentEnd(name, value?.reading.ports ?? absent),
+      uses: value?.reading.uses ?? [],
+      addresses: addressField(call, reading, name),
+    };
+  };
+  const ends = [side('source'), side('destination')] as const;
+  const direction = mapWord(
+    field(call, reading, 'direction'),
+    (text) => DIRECTIONS.get(text.toLowerCase()),
+    (text) => `\`${text}\` is no direction`,
+  );
+  const name = field(call, reading, 'name');
+  const named = Object.fromEntries((reading.ports ?? []).map((p) => [p.side, p.parameter]));
+  const one = (key: string): string | undefined => parametersOf(reading, key)[0];
+  const protocol = one('protocol');
+  const way = one('direction');
+  const description = one('words');
+  const rule: Rule & { spelled: Spelled } = {
+    ...baseOf(call, textsIn(call, reading), mistakes, name.kind !== 'absent'),
+    kind: 'rule',
+    terms: [
+      { transport: readTransports(call, reading), ends, opaque: opaqueIn(binding, parametersOf(reading, 'opaque')) },
+    ],
+    stands: 'network',
+    direction,
+    action: mapWord(
+      field(call, reading, 'action'),
+      (text) => ACCESS.get(text.toLowerCase()),
+      (text) => `\`${text}\` is no action`,
+    ),
+    enabled: byDefault(true),
+    order: {
+      ...orderOf(direction),
+      priority: mapWord(
+        field(call, reading, 'priority'),
+        (text) => (PRIORITY.test(text) ? Number(text) : undefined),
+        (text) => `\`${text}\` is no number`,
+      ),
+    },
+    name,
+    description: field(call, reading, 'words'),
+    program: ABSENT,
+    service: ABSENT,
+    profiles: ABSENT,
+    returning: false,
+    ...spelledBy(call, {
+      ...named,
+      ...(protocol === undefined ? {} : { protocol }),
+      ...(way === undefined ? {} : { direction: way }),
+      ...(description === undefined ? {} : { description }),
+    }),
+  };
+  return { statements: [rule], unread: missing.length > 0 ? missing : openPorts(call) };
+}
+
+function readTranslation(call: Call, reading: CmdletReading): Understood {
+  const [outer, innerPort] = reading.ports ?? [];
+  if (!outer || !innerPort) return NOTHING;
+  const from = endOf(call, outer);
+  const to = endOf(call, innerPort);
+  if (!from && !to) return { ...NOTHING, unread: openPorts(call) };
+  const translation: Translation = {
+    ...baseOf(call, textsIn(call, reading), [...(from?.mistakes ?? []), ...(to?.mistakes ?? [])]),
+    kind: 'translation',
+    transport: readTransports(call, reading),
+    from: from?.end ?? silentEnd(outer.side, ABSENT),
+    to: to?.end ?? silentEnd(innerPort.side, ABSENT),
+  };
+  return { statements: [translation], unread: [...(from?.unread ?? []), ...(to?.unread ?? [])] };
+}

@@ -1,0 +1,86 @@
+import type { ParameterRecord } from '../model/vocabulary';
+import type { KnowledgeBundle, VersionId } from './types';
+
+/** What differs in the compact form, wherever it stands. */
+interface Compact {
+  /** `2013-SE`, `5.5,2003-2007`; empty for none. */
+  versions?: string | readonly VersionId[];
+  setBySetup?: string | readonly VersionId[];
+  /** Places in the list of sources. */
+  sources?: readonly (number | string)[];
+}
+
+/**
+ * The knowledge base out of the text that `scripts/compact-knowledge.mjs` writes. The parsed tree is completed in place,
+ * which takes a fraction of the time that building it anew would; equal lists become one list.
+ */
+export function expandKnowledge(text: string): KnowledgeBundle {
+  const bundle = JSON.parse(text) as KnowledgeBundle;
+  const order = bundle.products.map(({ id }) => id);
+  const lists = new Map<string, readonly VersionId[]>();
+  const versionsOf = (short: string): readonly VersionId[] => {
+    let list = lists.get(short);
+    if (!list) lists.set(short, (list = readVersions(short, order)));
+    return list;
+  };
+  const expand = (value: object): void => {
+    const compact = value as Compact;
+    if (typeof compact.versions === 'string') compact.versions = versionsOf(compact.versions);
+  };
+  const { services, flows, connectors, dynamicRanges, cmdlets } = bundle;
+  const kinds: readonly (readonly object[])[] = [
+    services, flows, bundle.conflicts, connectors, bundle.collisionRules, bundle.setupRules, bundle.registry,
+    bundle.knobs, bundle.mistakes, bundle.timeline, bundle.groups, dynamicRanges,
+  ];
+  for (const records of kinds) {
+    for (const record of records) {
+      expand(record);
+      const compact = record as Compact;
+      compact.sources = compact.sources?.map((place) => bundle.sources[place as number]?.id as string) ?? [];
+    }
+  }
+  for (const service of services) {
+    service.callers.forEach(expand);
+    service.listeners.forEach(expand);
+    for (const detail of service.details ?? []) {
+      expand(detail);
+      detail.callers?.forEach(expand);
+      detail.listeners?.forEach(expand);
+    }
+  }
+  for (const flow of flows) {
+    flow.from.forEach(expand);
+    flow.to.forEach(expand);
+  }
+  for (const connector of connectors) connector.bindings.forEach(expand);
+  for (const range of dynamicRanges) {
+    const compact = range as Compact;
+    if (typeof compact.setBySetup === 'string') compact.setBySetup = versionsOf(compact.setBySetup);
+  }
+  for (const cmdlet of cmdlets as unknown as { parameters: string | readonly ParameterRecord[] }[]) {
+    if (typeof cmdlet.parameters === 'string') cmdlet.parameters = readParameters(cmdlet.parameters);
+  }
+  return bundle;
+}
+
+function readVersions(short: string, order: readonly VersionId[]): readonly VersionId[] {
+  if (short === '') return [];
+  return short.split(',').flatMap((run) => {
+    const [from, to = from] = run.split('-') as [VersionId, VersionId?];
+    return order.slice(order.indexOf(from), order.indexOf(to) + 1);
+  });
+}
+
+function readParameters(short: string): readonly ParameterRecord[] {
+  if (short === '') return [];
+  return short.split(',').map((text): ParameterRecord => {
+    const [name, type, position, aliases] = text.split(':') as [string, string, string?, string?];
+    if (position === undefined) return { name, type };
+    return {
+      name,
+      type,
+      ...(aliases ? { aliases: aliases.split('|') } : {}),
+      ...(position === '' ? {} : { position: Number(position) }),
+    };
+  });
+}

@@ -1,0 +1,54 @@
+import { includes, onlyPort } from '../base/portSet';
+import { valueOf } from '../model/statement';
+import type { DiagnosticRule } from './rule';
+
+export const connectorOnReservedPort: DiagnosticRule = {
+  meta: {
+    code: 'connector-on-reserved-port',
+    severity: 'error',
+    on: true,
+    scope: 'evidence',
+    summary: 'A receive connector of your own on 465, 475, 717 or 2525 of Exchange 2013 or later.',
+    why: `From 2013 on the transport services of one server talk to each other over 465 (Client Proxy), 475 (mailbox delivery), 717 (Outbound Proxy Frontend) and 2525 (Default). A custom connector there takes mail that was meant for Setup's own, and mail between the servers queues up.`,
+    instead: 'Use 25 with remote IP ranges that are narrower than those of Default Frontend, or a free port.',
+    references: ['ms-receive-connectors', 'ms-custom-receive-connectors'],
+    bad: [
+      {
+        language: 'powershell',
+        text: "# Exchange Server 2019\nNew-ReceiveConnector -Name 'Relay' -Usage Custom -Bindings 0.0.0.0:2525 -RemoteIPRanges 10.0.0.0/8",
+      },
+      { language: 'powershell', text: "Set-ReceiveConnector 'MBX1\\Relay' -Bindings '0.0.0.0:717'", profile: 'version=2016 role=mailbox' },
+    ],
+    good: [
+      { language: 'powershell', text: "# Exchange Server 2019\nSet-ReceiveConnector 'MBX1\\Client Proxy MBX1' -Bindings 0.0.0.0:465" },
+      { language: 'powershell', text: "# Exchange Server 2010\nNew-ReceiveConnector -Name 'Relay' -Usage Custom -Bindings 0.0.0.0:2525 -RemoteIPRanges 10.0.0.0/8" },
+    ],
+  },
+  statements: ['connector'],
+  *check(statement, context) {
+    if (statement.kind !== 'connector' || statement.direction !== 'receive') return;
+    const { knowledge } = context;
+    const reserved = knowledge.group('reserved-connector-ports');
+    const name = valueOf(statement.name);
+    if (name === undefined && !statement.creates) return;
+    for (const use of statement.end.uses) {
+      const number = onlyPort(use.ports);
+      if (number === undefined || !includes(reserved, number)) continue;
+      const own = knowledge.connectors.find((c) => c.kind !== 'send' && c.kind !== 'hidden-send' && c.bindings.some((b) => b.port === number) && isNamed(name, c.name));
+      if (own) continue;
+      const owner = knowledge.connectors.find((c) => c.kind.endsWith('receive') && c.bindings.some((b) => b.port === number) && c.versions.includes('2019'));
+      yield {
+        place: use.literal.place,
+        message: `${number} belongs to ${owner ? `Setup's own connector ${owner.name}` : 'a transport service of the server'}: a second connector there takes mail between Exchange servers.`,
+        versions: knowledge.versionsBetween('2013', 'SE'),
+      };
+    }
+  },
+};
+
+/** `MBX1\Client Proxy MBX1` is named for the connector `Client Proxy`. */
+function isNamed(written: string | undefined, own: string): boolean {
+  const name = written?.slice((written.lastIndexOf('\\') ?? -1) + 1).toLowerCase() ?? '';
+  const wanted = own.toLowerCase();
+  return name === wanted || name.startsWith(`${wanted} `);
+}

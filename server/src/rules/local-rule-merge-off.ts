@@ -1,0 +1,26 @@
+import { valueOf } from '../model/statement';
+import type { DiagnosticRule } from './rule';
+
+export const localRuleMergeOff: DiagnosticRule = {
+  meta: {
+    code: 'local-rule-merge-off',
+    severity: 'warning',
+    on: true,
+    scope: 'evidence',
+    summary: 'Local firewall rules are ignored, and the rules that Exchange Setup makes are local.',
+    why: 'With `AllowLocalFirewallRules` off, Windows uses only the rules that come by group policy. The rules that Setup made on the server are then listed and have no effect.',
+    instead: 'Deploy the rules of Exchange by policy first, then switch the merge off.',
+    references: ['ms-network-port-reference-2010'],
+    bad: [
+      { language: 'powershell', text: 'Set-NetFirewallProfile -Profile Domain -AllowLocalFirewallRules False' },
+      { language: 'batch', text: 'netsh advfirewall set domainprofile settings localfirewallrules disable' },
+    ],
+    good: [{ language: 'powershell', text: 'Set-NetFirewallProfile -Profile Domain -AllowLocalFirewallRules True' }],
+  },
+  statements: ['policy'],
+  *check(statement) {
+    if (statement.kind !== 'policy' || statement.subject !== 'local-rules' || valueOf(statement.on) !== false) return;
+    const place = statement.on.kind === 'written' ? statement.on.place : statement.place;
+    yield { place, message: 'Local rules no longer count after this, and the rules that Exchange Setup makes are local: deploy them by policy first.' };
+  },
+};

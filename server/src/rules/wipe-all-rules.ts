@@ -1,0 +1,31 @@
+import type { DiagnosticRule } from './rule';
+
+export const wipeAllRules: DiagnosticRule = {
+  meta: {
+    code: 'wipe-all-rules',
+    severity: 'error',
+    on: true,
+    scope: 'evidence',
+    summary: 'Every rule of the Windows Firewall is deleted, those that Exchange Setup made included.',
+    why: `Setup makes its rules once. Nothing brings them back when a script deletes all rules: the transport, store and replication services go on listening and nobody reaches them. \`netsh advfirewall reset\` restores the rules that Windows ships, not those of Exchange.`,
+    instead: 'Delete the rules you made, by name or group. Export before you change: `netsh advfirewall export`.',
+    references: ['ms-network-port-reference-2010'],
+    bad: [
+      { language: 'batch', text: 'netsh advfirewall firewall delete rule name=all' },
+      { language: 'batch', text: 'netsh advfirewall reset' },
+      { language: 'powershell', text: 'Get-NetFirewallRule | Remove-NetFirewallRule' },
+    ],
+    good: [
+      { language: 'batch', text: 'netsh advfirewall firewall delete rule name="My rule"' },
+      { language: 'powershell', text: "Remove-NetFirewallRule -DisplayName 'My rule'" },
+    ],
+  },
+  statements: ['policy'],
+  *check(statement) {
+    if (statement.kind !== 'policy' || statement.subject !== 'reset') return;
+    yield {
+      place: statement.place,
+      message: 'This deletes every firewall rule, and Exchange Setup does not make its own again: mail flow and database copies stop at the firewall.',
+    };
+  },
+};

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { FULL_CLIENT, TestClient } from '../harness/lsp';
+
+const URI = 'file:///work/a.toy';
+
+describe('language server requests', () => {
+  let client: TestClient;
+  beforeEach(() => {
+    client = TestClient.start();
+  });
+  afterEach(() => client.close());
+
+  it('declares what it can do', async () => {
+    const result = await client.initialize();
+    assert.deepEqual(result, {
+      capabilities: {
+        positionEncoding: 'utf-16',
+        textDocumentSync: { openClose: true, change: 2 },
+        hoverProvider: true,
+        completionProvider: { triggerCharacters: [' ', ',', '=', ':', '"', "'", '-'], resolveProvider: false },
+        codeActionProvider: {
+          codeActionKinds: ['quickfix', 'source.fixAll', 'source.fixAll.exchangePorts'],
+          resolveProvider: false,
+        },
+        documentSymbolProvider: true,
+        inlayHintProvider: { resolveProvider: false },
+        diagnosticProvider: {
+          identifier: 'exchange-ports',
+          interFileDependencies: false,
+          workspaceDiagnostics: false,
+        },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+      serverInfo: { name: 'Exchange Ports', version: '0.0.0' },
+    });
+  });
+
+  it('hovers over the number alone', async () => {
+    await client.initialize();
+    await client.open(URI, 'note "x"\nopen 587 443\n');
+    const hover = (await client.request('textDocument/hover', {
+      textDocument: { uri: URI },
+      position: { line: 1, character: 6 },
+    })) as { contents: { kind: string; value: string }; range: unknown };
+    assert.deepEqual(hover.range, { start: { line: 1, character: 5 }, end: { line: 1, character: 8 } });
+    assert.equal(hover.contents.kind, 'markdown');
+    assert.match(hover.contents.value, /587\/tcp/);
+    const nothing = { textDocument: { uri: URI }, position: { line: 0, character: 1 } };
+    assert.equal(await client.request('textDocument/hover', nothing), null);
+  });
+
+  it('hovers in plain text where the client asks for it', async () => {
+    await client.initialize({ textDocument: { hover: { contentFormat: ['plaintext'] } } });
+    await client.open(URI, 'open 587\n');
+    const { contents } = (await client.request('textDocument/hover', {
+      textDocument: { uri: URI },
+      position: { line: 0, character: 5 },
+    })) as { contents: { kind: string; value: string } };
+    assert.equal(contents.kind, 'plaintext');
+    assert.doesNotMatch(contents.value, /\*\*|\]\(/);
+  });
+
+  it('completes the half-typed port in place', async () => {
+    await client.initialize();
+    await client.open(URI, 'open 443 58\n');
+    const items = (await client.request('textDocument/completion', {
+      textDocument: { uri: URI },
+      position: { line: 0, character: 11 },
+    })) as { label: string; textEdit: { range: unknown; newText: string }; labelDetails: { detail: string } }[];
+    const submission = items.find(({ label }) => label === '587');
+    assert.deepEqual(submission?.textEdit, {
+      range: { start: { line: 0, character: 9 }, end: { line: 0, character: 11 } },
+      newText: '587',
+    });
+    assert.match(submission?.labelDetails.detail ?? '', /tcp/);
+  });
+
+  it('gives the code actions of a finding, addressed to the version they were made for', async () => {
+    await client.initialize();
+    await client.open(URI, 'open 443\n');
+    await client.change(URI, { range: { start: { line: 0, character: 5 }, end: { line: 0, character: 8 } }, text: '25' });
+    const actions = (await client.request('textDocument/codeAction', {
+      textDocument: { uri: URI },
+      range: { start: { line: 0, character: 5 }, end: { line: 0, character: 5 } },
+      context: { diagnostics: [], only: ['quickfix'] },
+    })) as { title: string; kind: string; isPreferred?: boolean; edit: { documentChanges: object[] } }[];
+    const fix = actions.find(({ title }) => title === 'Use 587');
+    assert.equal(fix?.isPreferred, true);
+    assert.deepEqual(fix?.edit.documentChanges, [
+      {
+        textDocument: { uri: URI, version: 2 },
+        edits: [{ range: { start: { line: 0, character: 5 }, end: { line: 0, character: 7 } }, newText: '587' }],
+      },
+    ]);
+    assert.ok(actions.every(({ kind }) => kind === 'quickfix'));
+  });
+
+  it('fixes all there is, and offers nothing when nothing is left', async () => {
+    await client.initialize({ ...FULL_CLIENT, workspace: {} });
+    await client.open(URI, 'open 25\nopen 110 25\n');
+    const ask = {
+      textDocument: { uri: URI },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { diagnostics: [], only: ['source.fixAll'] },
+    };
+    const [action, ...others] = (await client.request('textDocument/codeAction', ask)) as {
+      kind: string;
+      edit: { changes: Record<string, { newText: string }[]> };
+    }[];
+    assert.equal(others.length, 0);
+    assert.equal(action?.kind, 'source.fixAll.exchangePorts');
+    const edits = action?.edit.changes[URI] ?? [];
+    assert.equal(edits.length, 2);
+    await client.change(URI, ...[...edits].reverse().map((edit) => ({ ...edit, text: edit.newText })));
+    assert.deepEqual(await client.request('textDocument/codeAction', ask), []);
+  });
+
+  it('gives inlay hints within the range asked for', async () => {
+    await client.initialize();
+    client.answers.set('workspace/configuration', () => [{ inlayHints: { when: 'always' } }]);
+    await client.open(URI, 'open 587\nopen 993\nopen 995\n');
+    const hints = (await client.request('textDocument/inlayHint', {
+      textDocument: { uri: URI },
+      range: { start: { line: 1, character: 0 }, end: { line: 2, character: 0 } },
+    })) as { position: object; label: string; paddingLeft: boolean }[];
+    assert.deepEqual(
+      hints.map(({ position }) => position),
+      [{ line: 1, character: 8 }],
+    );
+    assert.ok(hints.every(({ label }) => label.length <= 43));
+  });
+
+  it('gives nested symbols where the client takes them, and flat ones otherwise', async () => {
+    await client.initialize();
+    await client.open(URI, 'open 587\n');
+    const nested = (await client.request('textDocument/documentSymbol', { textDocument: { uri: URI } })) as object[];
+    assert.ok(nested.length === 1 && 'selectionRange' in (nested[0] as object));
+    const other = TestClient.start();
+    await other.initialize({});
+    await other.open(URI, 'open 587\n');
+    const flat = (await other.request('textDocument/documentSymbol', { textDocument: { uri: URI } })) as object[];
+    assert.ok(flat.length === 1 && 'location' in (flat[0] as object));
+    other.close();
+  });
+
+  it('looks up ports and words', async () => {
+    await client.initialize();
+    const found = (await client.request('exchangePorts/lookup', { query: '587' })) as { id: string; documentation: string }[];
+    assert.equal(found[0]?.id, 'smtp-submission');
+    assert.match(found[0]?.documentation ?? '', /587\/tcp/);
+    assert.deepEqual(await client.request('exchangePorts/lookup', { query: '' }), []);
+    assert.deepEqual(await client.request('exchangePorts/lookup', { query: 5 }), []);
+  });
+
+  it('declares a profile in a comment', async () => {
+    await client.initialize();
+    await client.open(URI, 'open 587\n');
+    const edit = await client.request('exchangePorts/profileEdit', { uri: URI, profile: 'version=2019 role=mailbox' });
+    assert.deepEqual(edit, {
+      documentChanges: [
+        {
+          textDocument: { uri: URI, version: 1 },
+          edits: [
+            {
+              range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+              newText: '# exchange-ports: profile version=2019 role=mailbox\n',
+            },
+          ],
+        },
+      ],
+    });
+    for (const profile of [7, '', 'version=2019\nopen 1', undefined]) {
+      assert.equal(await client.request('exchangePorts/profileEdit', { uri: URI, profile }), null);
+    }
+    assert.equal(await client.request('exchangePorts/profileEdit', { uri: 'file:///other', profile: 'version=2019' }), null);
+  });
+});
