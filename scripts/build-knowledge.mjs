@@ -70,7 +70,8 @@ export function buildKnowledge() {
     bundle[kind] = readFolder(folder).map(({ record }) => asBundled(record));
   }
   for (const [kind, file] of Object.entries(FILES)) bundle[kind] = readJson(join(dataFolder, file))[kind];
-  bundle.sourcesRead = readJson(join(dataFolder, FILES.sources)).read;
+  const { read } = readJson(join(dataFolder, FILES.sources));
+  bundle.sources = bundle.sources.map((source) => ({ ...source, read: source.read ?? read }));
   return bundle;
 }
 

@@ -7,16 +7,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildKnowledge } from './build-knowledge.mjs';
+import { compactKnowledge } from './compact-knowledge.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** `import knowledge from 'knowledge:bundle'` gives data/ as JSON text, which an engine parses faster than code. */
+/** `import knowledge from 'knowledge:bundle'` gives data/ as the text that knowledge/expand.ts reads. */
 const knowledgeBundle = {
   name: 'knowledge-bundle',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^knowledge:bundle$/ }, ({ path }) => ({ path, namespace: 'knowledge' }));
     onLoad({ filter: /.*/, namespace: 'knowledge' }, () => ({
-      contents: JSON.stringify(buildKnowledge()),
+      contents: compactKnowledge(buildKnowledge()),
       loader: 'text',
     }));
   },

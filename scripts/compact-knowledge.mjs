@@ -1,5 +1,5 @@
 // Writes the knowledge base as the text that is bundled: lists of versions and of sources, which occur hundreds of times,
-// and the parameters of cmdlets are written short. server/src/knowledge/expand.ts reads them back.
+// the parameters of cmdlets and the date on which sources were read are written short. server/src/knowledge/expand.ts reads them back.
 
 /** `["2013", "2016", "2019", "SE", …]` as `2013-SE`. */
 function versionText(versions, order) {
@@ -22,7 +22,8 @@ const parameterText = ({ name, type, position, aliases = [] }) =>
 export function compactKnowledge(bundle) {
   const order = bundle.products.map(({ id }) => id);
   const places = new Map(bundle.sources.map(({ id }, i) => [id, i]));
-  const { products, sources, sourcesRead, parties, names, cmdlets, ...records } = bundle;
+  const { products, sources, parties, names, cmdlets, ...records } = bundle;
+  const [{ read: usual }] = sources;
   const short = (value, key) => {
     if (Array.isArray(value)) {
       if (key === 'versions' || key === 'setBySetup') return versionText(value, order);
@@ -35,8 +36,8 @@ export function compactKnowledge(bundle) {
   return JSON.stringify({
     ...short(records),
     products,
-    sources,
-    sourcesRead,
+    read: usual,
+    sources: sources.map(({ read, ...source }) => (read === usual ? source : { ...source, read })),
     parties,
     names,
     cmdlets: cmdlets.map((record) => ({ ...record, parameters: record.parameters.map(parameterText).join() })),

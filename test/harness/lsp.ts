@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import {
   createConnection,
-  createProtocolConnection,
-  type ProtocolConnection,
+  createMessageConnection,
+  type MessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
@@ -47,7 +47,7 @@ export class TestClient {
   private version = 1;
 
   private constructor(
-    readonly connection: ProtocolConnection,
+    readonly connection: MessageConnection,
     private readonly end: () => void,
   ) {
     connection.onRequest((method: string, params: unknown) => {
@@ -65,9 +65,15 @@ export class TestClient {
     const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down), {
       messageStrategy: new Lifecycle().strategy,
     });
-    const session = serve(server, { engine: toyEngine, version: '0.0.0', today: () => '2026-11-25', strict: true, ...host });
+    const session = serve(server, {
+      engine: toyEngine,
+      version: '0.0.0',
+      today: () => '2026-11-25',
+      strict: true,
+      ...host,
+    });
     server.listen();
-    const client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+    const client = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
     return new TestClient(client, () => {
       session.dispose();
       client.dispose();
@@ -77,7 +83,10 @@ export class TestClient {
     });
   }
 
-  async initialize(capabilities: object = FULL_CLIENT, more: object = {}): Promise<{ capabilities: Record<string, unknown> }> {
+  async initialize(
+    capabilities: object = FULL_CLIENT,
+    more: object = {},
+  ): Promise<{ capabilities: Record<string, unknown> }> {
     const result = await this.request('initialize', { processId: null, rootUri: null, capabilities, ...more });
     await this.notify('initialized', {});
     return result as { capabilities: Record<string, unknown> };

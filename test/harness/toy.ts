@@ -141,7 +141,9 @@ export const toyLanguage: HostLanguage<ToyStatement> = {
           emit({
             ...base,
             name: wordText(of, name),
-            arguments: words.slice(1).map((word) => ({ kind: 'value', value: resolve(of, word), place: of.place(word.from, word.to) })),
+            arguments: words
+              .slice(1)
+              .map((word) => ({ kind: 'value', value: resolve(of, word), place: of.place(word.from, word.to) })),
             context: [{ ...base, name: plainText(mode, place), arguments: [], context: [] }],
           });
         }
@@ -177,7 +179,10 @@ export const toyDialect: Dialect = {
     }
     const local: End = {
       side: 'local',
-      ports: written(uses.flatMap(({ ports }) => ports), command.place),
+      ports: written(
+        uses.flatMap(({ ports }) => ports),
+        command.place,
+      ),
       uses,
       addresses: ABSENT,
       zone: ABSENT,
@@ -191,7 +196,13 @@ export const toyDialect: Dialect = {
       words: [],
       complete: true,
       mistakes: [],
-      terms: [{ transport: { kind: 'default', value: [command.context[0]?.name.text === 'udp' ? 'udp' : 'tcp'] }, ends: [local, remote], opaque: [] }],
+      terms: [
+        {
+          transport: { kind: 'default', value: [command.context[0]?.name.text === 'udp' ? 'udp' : 'tcp'] },
+          ends: [local, remote],
+          opaque: [],
+        },
+      ],
       stands: 'host',
       direction: { kind: 'default', value: 'in' },
       action: { kind: 'default', value: 'allow' },

@@ -42,7 +42,8 @@ const toyExchange: DiagnosticRule = {
   statements: ['rule'],
   *check(statement) {
     for (const { use } of usesOf(statement)) {
-      if (use.literal.text === '50389') yield { place: use.literal.place, message: '50389 is local to the Edge server.' };
+      if (use.literal.text === '50389')
+        yield { place: use.literal.place, message: '50389 is local to the Edge server.' };
     }
   },
 };

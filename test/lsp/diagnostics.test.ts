@@ -33,25 +33,47 @@ describe('language server diagnostics', () => {
     const again = await pull(client, first.resultId);
     assert.deepEqual(again, { kind: 'unchanged', resultId: first.resultId });
     for (const unknown of ['nonsense', 7, null, {}]) assert.equal((await pull(client, unknown)).kind, 'full');
-    await client.change(URI, { range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }, text: 'note "x"\n' });
+    await client.change(URI, {
+      range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } },
+      text: 'note "x"\n',
+    });
     assert.equal((await pull(client, first.resultId)).kind, 'unchanged', 'other text, the same findings');
-    await client.change(URI, { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '\n' });
+    await client.change(URI, {
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      text: '\n',
+    });
     assert.equal((await pull(client, first.resultId)).kind, 'full', 'the same findings elsewhere');
-    assert.deepEqual(client.received.filter(({ method }) => method === 'textDocument/publishDiagnostics'), []);
+    assert.deepEqual(
+      client.received.filter(({ method }) => method === 'textDocument/publishDiagnostics'),
+      [],
+    );
   });
 
   it('are pushed with the version where the client cannot pull, and emptied on close', async () => {
     const { capabilities } = await client.initialize({});
     assert.equal('diagnosticProvider' in capabilities, false);
     await client.open(URI, 'open 25\n');
-    const [first] = (await client.sent('textDocument/publishDiagnostics')) as { version: number; diagnostics: object[] }[];
+    const [first] = (await client.sent('textDocument/publishDiagnostics')) as {
+      version: number;
+      diagnostics: object[];
+    }[];
     assert.equal(first?.version, 1);
     assert.equal(first?.diagnostics.length, 1);
     for (const text of ['5', '8', '7']) {
-      await client.change(URI, { range: { start: { line: 0, character: 5 }, end: { line: 0, character: 7 } }, text: `${text}1` });
+      await client.change(URI, {
+        range: { start: { line: 0, character: 5 }, end: { line: 0, character: 7 } },
+        text: `${text}1`,
+      });
     }
-    const [, second] = (await client.sent('textDocument/publishDiagnostics', 2)) as { version: number; diagnostics: object[] }[];
-    assert.deepEqual([second?.version, second?.diagnostics.length], [4, 0], 'changes that come together are pushed once');
+    const [, second] = (await client.sent('textDocument/publishDiagnostics', 2)) as {
+      version: number;
+      diagnostics: object[];
+    }[];
+    assert.deepEqual(
+      [second?.version, second?.diagnostics.length],
+      [4, 0],
+      'changes that come together are pushed once',
+    );
     await client.notify('textDocument/didClose', { textDocument: { uri: URI } });
     const pushed = (await client.sent('textDocument/publishDiagnostics', 3)) as { diagnostics: object[] }[];
     assert.deepEqual(pushed[2]?.diagnostics, []);
@@ -64,16 +86,20 @@ describe('language server diagnostics', () => {
     await client.sent('textDocument/publishDiagnostics');
     await pause(120);
     const pushed = client.received.filter(({ method }) => method === 'textDocument/publishDiagnostics');
-    assert.deepEqual(pushed.map(({ params }) => params), [{ uri: URI, diagnostics: [] }]);
+    assert.deepEqual(
+      pushed.map(({ params }) => params),
+      [{ uri: URI, diagnostics: [] }],
+    );
   });
 
   it('leave out what comments suppress', async () => {
     await client.initialize();
     await client.open(URI, 'open 25 # exchange-ports: disable-line toy-port -- known\nopen 25\n');
     const { items } = await pull(client);
-    assert.deepEqual(items.map(({ code, range }) => [code, range]), [
-      ['toy-port', { start: { line: 1, character: 5 }, end: { line: 1, character: 7 } }],
-    ]);
+    assert.deepEqual(
+      items.map(({ code, range }) => [code, range]),
+      [['toy-port', { start: { line: 1, character: 5 }, end: { line: 1, character: 7 } }]],
+    );
   });
 
   it('hold the thousand most severe, and say how many more there are', async () => {
@@ -95,7 +121,10 @@ describe('language server diagnostics', () => {
     assert.deepEqual(status?.['dialects'], ['toy-rules']);
     assert.deepEqual([status?.['read'], status?.['total']], [0, 1]);
     assert.deepEqual(status?.['unread'], [
-      { range: { start: { line: 0, character: 8 }, end: { line: 0, character: 16 } }, why: '`$nowhere` has no value in this file' },
+      {
+        range: { start: { line: 0, character: 8 }, end: { line: 0, character: 16 } },
+        why: '`$nowhere` has no value in this file',
+      },
     ]);
     assert.equal(status?.['profile'], 'version=2019');
   });
@@ -105,7 +134,10 @@ describe('language server diagnostics', () => {
     await client.open(URI, 'open 25\n');
     await pull(client);
     await pause(250);
-    assert.deepEqual(client.received.filter(({ method }) => method.startsWith('exchangePorts/')), []);
+    assert.deepEqual(
+      client.received.filter(({ method }) => method.startsWith('exchangePorts/')),
+      [],
+    );
   });
 
   it('answers for a faulty rule with what the others found, and says so once', async () => {
@@ -113,8 +145,14 @@ describe('language server diagnostics', () => {
     client = TestClient.start({ strict: false });
     await client.initialize();
     await client.open(URI, 'open 50389 # exchange-ports: profile version=2019\nopen 666\nopen 666 25\n');
-    assert.deepEqual((await pull(client)).items.map(({ code }) => code), ['toy-exchange']);
-    await client.change(URI, { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '\n' });
+    assert.deepEqual(
+      (await pull(client)).items.map(({ code }) => code),
+      ['toy-exchange'],
+    );
+    await client.change(URI, {
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      text: '\n',
+    });
     await pull(client);
     const said = (await client.sent('window/logMessage')) as { message: string }[];
     assert.equal(said.length, 1);

@@ -78,7 +78,10 @@ describe('language server requests', () => {
   it('gives the code actions of a finding, addressed to the version they were made for', async () => {
     await client.initialize();
     await client.open(URI, 'open 443\n');
-    await client.change(URI, { range: { start: { line: 0, character: 5 }, end: { line: 0, character: 8 } }, text: '25' });
+    await client.change(URI, {
+      range: { start: { line: 0, character: 5 }, end: { line: 0, character: 8 } },
+      text: '25',
+    });
     const actions = (await client.request('textDocument/codeAction', {
       textDocument: { uri: URI },
       range: { start: { line: 0, character: 5 }, end: { line: 0, character: 5 } },
@@ -145,7 +148,10 @@ describe('language server requests', () => {
 
   it('looks up ports and words', async () => {
     await client.initialize();
-    const found = (await client.request('exchangePorts/lookup', { query: '587' })) as { id: string; documentation: string }[];
+    const found = (await client.request('exchangePorts/lookup', { query: '587' })) as {
+      id: string;
+      documentation: string;
+    }[];
     assert.equal(found[0]?.id, 'smtp-submission');
     assert.match(found[0]?.documentation ?? '', /587\/tcp/);
     assert.deepEqual(await client.request('exchangePorts/lookup', { query: '' }), []);
@@ -172,6 +178,9 @@ describe('language server requests', () => {
     for (const profile of [7, '', 'version=2019\nopen 1', undefined]) {
       assert.equal(await client.request('exchangePorts/profileEdit', { uri: URI, profile }), null);
     }
-    assert.equal(await client.request('exchangePorts/profileEdit', { uri: 'file:///other', profile: 'version=2019' }), null);
+    assert.equal(
+      await client.request('exchangePorts/profileEdit', { uri: 'file:///other', profile: 'version=2019' }),
+      null,
+    );
   });
 });

@@ -7,7 +7,8 @@ import { readNearestConfiguration } from '../../server/src/lsp/configurationFile
 import { FULL_CLIENT, pause, TestClient } from '../harness/lsp';
 
 const URI = 'file:///work/scripts/a.toy';
-const codes = async (client: TestClient, uri = URI): Promise<string[]> => (await client.diagnostics(uri)).map(({ code }) => code);
+const codes = async (client: TestClient, uri = URI): Promise<string[]> =>
+  (await client.diagnostics(uri)).map(({ code }) => code);
 
 describe('language server settings', () => {
   let client: TestClient;
@@ -41,9 +42,9 @@ describe('language server settings', () => {
       await client.open(URI, 'open 25\n');
       assert.deepEqual(await codes(client), ['toy-port'], JSON.stringify(answer));
     }
-    const said = (client.received.filter(({ method }) => method === 'window/logMessage') as { params: { message: string } }[]).map(
-      ({ params }) => params.message,
-    );
+    const said = (
+      client.received.filter(({ method }) => method === 'window/logMessage') as { params: { message: string } }[]
+    ).map(({ params }) => params.message);
     assert.equal(new Set(said).size, said.length);
     assert.equal(said.length, 4, said.join('\n'));
     client.answers.set('workspace/configuration', () => {
@@ -54,10 +55,15 @@ describe('language server settings', () => {
   });
 
   it('come with notifications from clients that cannot be asked', async () => {
-    await client.initialize({ textDocument: { diagnostic: {} } }, { initializationOptions: { rules: { 'toy-port': 'off' } } });
+    await client.initialize(
+      { textDocument: { diagnostic: {} } },
+      { initializationOptions: { rules: { 'toy-port': 'off' } } },
+    );
     await client.open(URI, 'open 25\n');
     assert.deepEqual(await codes(client), []);
-    await client.notify('workspace/didChangeConfiguration', { settings: { exchangePorts: { rules: { 'toy-port': 'error' } } } });
+    await client.notify('workspace/didChangeConfiguration', {
+      settings: { exchangePorts: { rules: { 'toy-port': 'error' } } },
+    });
     assert.deepEqual(await codes(client), ['toy-port']);
     assert.deepEqual(client.received, [], 'nothing is asked of a client that declared nothing');
   });
@@ -85,7 +91,10 @@ describe('language server configuration files', () => {
   afterEach(() => client.close());
 
   const give = (text: string | null): void => {
-    client.answers.set('exchangePorts/readConfiguration', () => text && { uri: 'file:///work/.exchange-ports.json', text });
+    client.answers.set(
+      'exchangePorts/readConfiguration',
+      () => text && { uri: 'file:///work/.exchange-ports.json', text },
+    );
   };
 
   it('are asked of the client and go before the settings', async () => {
@@ -130,7 +139,10 @@ describe('language server configuration files', () => {
     const uri = 'file:///work/.exchange-ports.json';
     await client.open(uri, '{ "rules": { "no-such-rule": "off" }, "profile": { "version": "2020" } }', 'json');
     const found = await client.diagnostics(uri);
-    assert.deepEqual(found.map(({ code }) => code), ['configuration', 'configuration']);
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ['configuration', 'configuration'],
+    );
     await client.open('file:///work/other.json', '{ "rules": 7 }', 'json');
     assert.deepEqual(await client.diagnostics('file:///work/other.json'), []);
   });
@@ -176,7 +188,9 @@ describe('language server configuration files', () => {
     text = '{}';
     await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///work/other.json', type: 2 }] });
     assert.deepEqual(await codes(client), []);
-    await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///work/.exchange-ports.json', type: 2 }] });
+    await client.notify('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: 'file:///work/.exchange-ports.json', type: 2 }],
+    });
     assert.deepEqual(await codes(client), ['toy-port']);
   });
 });

@@ -19,7 +19,8 @@ export class Baseline {
     try {
       report = JSON.parse(readFileSync(resolve(cwd, path), 'utf8'));
     } catch (error) {
-      if (error instanceof SyntaxError) throw new UsageError(`--baseline ${path}: it is no report of check --format json`);
+      if (error instanceof SyntaxError)
+        throw new UsageError(`--baseline ${path}: it is no report of check --format json`);
       throw new UsageError(`--baseline ${path}: cannot read it: ${reasonOf(error)}; --update-baseline writes it`);
     }
     return new Baseline(keysOf(report, path));

@@ -108,7 +108,8 @@ function utf8Map({ bytes, mark, text }: DecodedFile): OffsetMap {
 function sequenceAt(bytes: Buffer, at: number): { length: number; valid: boolean } {
   const lead = bytes[at] as number;
   if (lead < 0x80) return { length: 1, valid: true };
-  const size = lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+  const size =
+    lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
   if (size === 0) return { length: 1, valid: false };
   // The second byte of some leads has narrower bounds: no overlong forms, no surrogates, nothing past U+10FFFF.
   let low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;

@@ -23,7 +23,9 @@ export function excerpt(
   const room = Math.max(40, (columns ?? WIDTH) - number.length - 6);
   const { text, from } = windowOf(line, start.character, Math.max(to, start.character + 1), room);
   const before = widthOf(printable(text.slice(0, start.character - from)));
-  const marked = widthOf(printable(text.slice(start.character - from, Math.max(to - from, start.character - from + 1))));
+  const marked = widthOf(
+    printable(text.slice(start.character - from, Math.max(to - from, start.character - from + 1))),
+  );
   const indent = ' '.repeat(number.length);
   return [
     `${style.dim(`${number} ${style.bar}`)} ${style.signs(printable(text))}`,

@@ -2,6 +2,7 @@ import knowledge from 'knowledge:bundle';
 import { version } from '../../../package.json';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
+import { expandKnowledge } from '../knowledge/expand';
 import { processIo } from './io';
 import { run } from './run';
 
@@ -12,10 +13,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const status = run(process.argv.slice(2), processIo(isoDay(new Date())), {
-  engine: () => createEngine(JSON.parse(knowledge)),
+  engine: () => createEngine(expandKnowledge(knowledge)),
   version,
   // Loaded when it is asked for: the other commands start faster without the protocol.
-  serve: () => void import('../lsp/startNode').then(({ startNodeServer }) => startNodeServer(() => JSON.parse(knowledge), version)),
+  serve: () =>
+    void import('../lsp/startNode').then(({ startNodeServer }) =>
+      startNodeServer(() => expandKnowledge(knowledge), version),
+    ),
 });
 // Not process.exit: what was written to a pipe must arrive first.
 if (status !== undefined) process.exitCode = status;

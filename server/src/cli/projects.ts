@@ -6,7 +6,7 @@ import {
   NO_CONFIGURATION,
   readConfiguration,
 } from '../analysis/configuration';
-import { pathMatcher, type PathMatcher } from '../engine/paths';
+import { type PathMatcher, pathMatcher } from '../engine/paths';
 import { decode } from './encoding';
 import { reasonOf } from './failure';
 
@@ -58,6 +58,8 @@ export class Projects {
 }
 
 /** A path as the patterns of a configuration name it. */
-export const pathIn = (project: Project, absolute: string): string => relative(project.folder, absolute).split(sep).join('/');
+export const pathIn = (project: Project, absolute: string): string =>
+  relative(project.folder, absolute).split(sep).join('/');
 
-export const configurationOf = (project: Project | undefined): Configuration => project?.configuration ?? NO_CONFIGURATION;
+export const configurationOf = (project: Project | undefined): Configuration =>
+  project?.configuration ?? NO_CONFIGURATION;

@@ -49,4 +49,3 @@ export const positionsOf = (document: Document): Positions => ({
 
 /** True when a fix may be made without asking. */
 export const canFix = (diagnostic: Diagnostic): boolean => diagnostic.fixes.some(({ safety }) => safety === 'safe');
-

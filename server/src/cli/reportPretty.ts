@@ -1,7 +1,7 @@
 import type { Severity } from '../rules/rule';
+import { excerpt } from './excerpt';
 import type { Io } from './io';
 import { canFix, counts, type FileReport, type Reported, type Reporter, type Summary } from './report';
-import { excerpt } from './excerpt';
 import { printable, type Style } from './terminal';
 
 /** Places that could not be read are listed up to this many. */
@@ -98,4 +98,5 @@ const WORDS: Readonly<Record<Severity, string>> = {
 export const countOf = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 /** "Use 50636" behind "fix: "; names and acronyms keep their capitals. */
-const lowerFirst = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+const lowerFirst = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

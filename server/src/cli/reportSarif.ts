@@ -1,6 +1,6 @@
 import type { DiagnosticRule, Severity } from '../rules/rule';
 import type { Io } from './io';
-import { rangeOf, type Range } from './range';
+import { type Range, rangeOf } from './range';
 import type { Reported, Reporter } from './report';
 
 const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -93,7 +93,9 @@ const region = ({ start, end }: Range) => ({
 /** A relative path as a URI reference, an absolute one as a file URI. */
 function uriOf(path: string): string {
   const parts = path.replaceAll('\\', '/').replace(/^\.\//, '').split('/');
-  const escaped = parts.map((part, i) => (i === 0 && /^[A-Za-z]:$/.test(part) ? part : encodeURIComponent(part))).join('/');
+  const escaped = parts
+    .map((part, i) => (i === 0 && /^[A-Za-z]:$/.test(part) ? part : encodeURIComponent(part)))
+    .join('/');
   if (/^[A-Za-z]:\//.test(escaped)) return `file:///${escaped}`;
   return escaped.startsWith('/') ? `file://${escaped}` : escaped;
 }

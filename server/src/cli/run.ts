@@ -56,7 +56,9 @@ export function run(argv: readonly string[], io: Io, parts: Parts): number | und
     const command = Object.hasOwn(COMMANDS, args.command) ? COMMANDS[args.command] : undefined;
     if (!command) {
       const near = nearest(args.command, Object.keys(COMMANDS));
-      throw new UsageError(`there is no command ${args.command}${near === undefined ? '; see exchange-ports --help' : `; did you mean ${near}?`}`);
+      throw new UsageError(
+        `there is no command ${args.command}${near === undefined ? '; see exchange-ports --help' : `; did you mean ${near}?`}`,
+      );
     }
     return command(args, io, parts);
   } catch (error) {

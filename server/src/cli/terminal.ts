@@ -1,8 +1,7 @@
 import type { Io } from './io';
 
 /** Text of files and paths for a terminal, to which control characters and changes of direction would be commands. */
-export const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}]/gu, (sign) => ' '.repeat(sign.length));
+export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, (sign) => ' '.repeat(sign.length));
 
 const WIDE =
   /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/gu;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { formatProfile, parseProfile, type Profile } from '../analysis/profile';
 import { readConfiguration } from '../analysis/configuration';
+import { formatProfile, type Profile, parseProfile } from '../analysis/profile';
 import { detectLanguage, isKnownName, mayBeRead } from '../document/detect';
 import { Document } from '../document/document';
 import type { Engine } from '../engine/engine';
@@ -63,7 +63,9 @@ export class Workbench {
       throw new UsageError(`--dialect ${args.dialect}: there is no such dialect; known are ${known}`);
     }
     this.given = givenProfile(args.profile, io.cwd, engine.codes);
-    this.projects = new Projects(engine.codes, (path, message) => this.fail(this.shown(path), `cannot read it: ${message}`));
+    this.projects = new Projects(engine.codes, (path, message) =>
+      this.fail(this.shown(path), `cannot read it: ${message}`),
+    );
     const failedRules = new Set<string>();
     this.checker = engine.checker((code, error) => {
       if (failedRules.has(code)) return;

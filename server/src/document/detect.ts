@@ -74,7 +74,8 @@ function namedLanguage(
   const dialect = dialectById(catalog, wanted);
   if (!dialect) return language;
   if (natural && dialect.languages.includes(natural.id)) return natural;
-  const sniffed = signs.text === undefined ? undefined : byContent(signs.text.slice(0, HEAD), catalog);
+  const head = signs.text?.slice(0, HEAD) ?? '';
+  const sniffed = byContent(head, catalog) ?? (NETSH_CALL.test(head) ? languageById(catalog, 'batch') : undefined);
   if (sniffed && dialect.languages.includes(sniffed.id)) return sniffed;
   if (language && dialect.languages.includes(language.id)) return language;
   return dialect.languages.map((id) => languageById(catalog, id)).find((l) => l !== undefined);
@@ -98,8 +99,10 @@ const LINES = 20;
 const REGISTRY_HEADER = /^\uFEFF?(?:Windows Registry Editor Version 5\.00|REGEDIT4)\s*$/;
 /** Contexts and commands at which a script for `netsh -f` begins its lines. */
 const NETSH_LINE =
-  /^(?:advfirewall|interface (?:portproxy|ipv[46]|tcp)|int (?:portproxy|ipv[46])|portproxy|firewall)(?: |$)|^(?:pushd|popd)(?: (?:advfirewall|interface|firewall)\b.*)?$/i;
-const NETSH_COMMAND = /\b(?:add|set|delete|show)\b/i;
+  /^(?:advfirewall(?: (?:firewall|set|reset|show|consec|mainmode|import|export)\b.*)?|(?:interface|int)(?: (?:portproxy|ipv[46]|tcp|udp))?(?: (?:add|set|delete|show|reset)\b.*)?|(?:portproxy|firewall) (?:add|set|delete|show|reset) .*|(?:pushd|popd)(?: (?:advfirewall|interface|firewall)\b.*)?)$/i;
+const NETSH_COMMAND = /\b(?:add|set|delete|show|reset)\b/i;
+/** A command line that calls netsh: what the commands of a batch file look like. */
+const NETSH_CALL = /^[ \t]*@?netsh(?:\.exe)?[ \t]/im;
 
 /** Recognises scripts for `netsh -f` and registry files by their lines; everything else has a name of its own. */
 function byContent(head: string, catalog: Catalog): HostLanguage | undefined {
@@ -113,7 +116,8 @@ function byContent(head: string, catalog: Catalog): HostLanguage | undefined {
   const [first] = lines;
   if (first === undefined) return undefined;
   if (REGISTRY_HEADER.test(first)) return languageById(catalog, 'registry-file');
-  if (NETSH_LINE.test(first) && lines.some((line) => NETSH_COMMAND.test(line))) return languageById(catalog, 'netsh-script');
+  if (NETSH_LINE.test(first) && lines.some((line) => NETSH_COMMAND.test(line)))
+    return languageById(catalog, 'netsh-script');
   return undefined;
 }
 

@@ -19,7 +19,10 @@ export function reportOptions(
 }
 
 /** Codes that the configuration suppresses for this path, which is relative to the configuration's folder. */
-export function suppressedCodes(configuration: Configuration | undefined, path: string | undefined): ReadonlySet<string> {
+export function suppressedCodes(
+  configuration: Configuration | undefined,
+  path: string | undefined,
+): ReadonlySet<string> {
   if (path === undefined || !configuration) return new Set();
   return new Set(
     configuration.suppress.filter(({ path: pattern }) => pathMatcher([pattern])(path)).map(({ code }) => code),
@@ -27,7 +30,10 @@ export function suppressedCodes(configuration: Configuration | undefined, path: 
 }
 
 /** Marks the findings whose code is suppressed. */
-export const suppressByPath = (diagnostics: readonly Diagnostic[], codes: ReadonlySet<string>): readonly Diagnostic[] =>
+export const suppressByPath = (
+  diagnostics: readonly Diagnostic[],
+  codes: ReadonlySet<string>,
+): readonly Diagnostic[] =>
   codes.size === 0
     ? diagnostics
     : diagnostics.map((diagnostic) => (codes.has(diagnostic.code) ? { ...diagnostic, suppressed: true } : diagnostic));

@@ -86,18 +86,41 @@ const fixAllOf = (findings: readonly Diagnostic[]): TextEdit[] =>
 function compatible(fixes: readonly { readonly edits: readonly TextEdit[] }[]): { edits: TextEdit[]; fixes: number } {
   const taken: TextEdit[] = [];
   let count = 0;
-  const same = (a: TextEdit, b: TextEdit): boolean =>
-    a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
-  const clash = (a: TextEdit, b: TextEdit): boolean =>
-    a.span.start === b.span.start || (a.span.start < b.span.end && b.span.start < a.span.end);
   const sorted = [...fixes].sort((a, b) => (a.edits[0]?.span.start ?? 0) - (b.edits[0]?.span.start ?? 0));
   for (const { edits } of sorted) {
-    const fresh = edits.filter((edit) => !taken.some((t) => same(t, edit)));
-    if (fresh.some((edit) => taken.some((t) => clash(t, edit)))) continue;
-    taken.push(...fresh);
+    const fresh: { edit: TextEdit; at: number }[] = [];
+    let clashes = false;
+    for (const edit of edits) {
+      const at = placeFor(taken, edit);
+      const around = [taken[at - 1], taken[at]].filter((t) => t !== undefined);
+      if (around.some((t) => sameEdit(t, edit))) continue;
+      clashes ||= around.some((t) => clash(t, edit));
+      fresh.push({ edit, at });
+    }
+    if (clashes) continue;
+    // From the back, so that the places found before stay right.
+    for (const { edit, at } of fresh.sort((a, b) => b.at - a.at || b.edit.span.start - a.edit.span.start)) taken.splice(at, 0, edit);
     count++;
   }
-  return { edits: taken.sort((a, b) => a.span.start - b.span.start), fixes: count };
+  return { edits: taken, fixes: count };
+}
+
+const sameEdit = (a: TextEdit, b: TextEdit): boolean =>
+  a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
+
+const clash = (a: TextEdit, b: TextEdit): boolean =>
+  a.span.start === b.span.start || (a.span.start < b.span.end && b.span.start < a.span.end);
+
+/** Where an edit belongs among edits in text order that do not overlap: its neighbours are the only ones it can touch. */
+function placeFor(taken: readonly TextEdit[], edit: TextEdit): number {
+  let low = 0;
+  let high = taken.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((taken[middle] as TextEdit).span.start < edit.span.start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Disable a finding for its line or for the file; nothing where the language has no comments. */

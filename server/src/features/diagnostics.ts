@@ -213,21 +213,47 @@ function oneForEach<T extends { span: Span; message: string; rule: DiagnosticRul
     seen.add(key);
     return true;
   });
-  const at = new Map<Statement, T[]>();
-  for (const finding of distinct) {
-    const list = at.get(finding.statement);
-    if (list) list.push(finding);
-    else at.set(finding.statement, [finding]);
+  const at = new Map<Statement, Set<string>>();
+  for (const { statement, rule } of distinct) {
+    const codes = at.get(statement);
+    if (codes) codes.add(rule.meta.code);
+    else at.set(statement, new Set([rule.meta.code]));
   }
-  return distinct.filter((finding) => {
+  const overlaps = overlapsOf(distinct);
+  return distinct.filter((finding, i) => {
     const { code } = finding.rule.meta;
-    const beside = at.get(finding.statement) as T[];
-    if (beside.length === 1) return true;
-    const overlapping = beside.filter((o) => o.span.start < finding.span.end && finding.span.start < o.span.end);
-    const codes = new Set(overlapping.map((o) => o.rule.meta.code));
+    if (code === 'port-needs-protocol' && at.get(finding.statement)?.has('transport-typo')) return false;
+    const codes = overlaps.get(i);
+    if (!codes) return true;
     if (STRONGER.some(([strong, weak]) => weak === code && codes.has(strong))) return false;
-    if (code === 'port-needs-protocol' && beside.some((o) => o.rule.meta.code === 'transport-typo')) return false;
     const outOfRange = codes.has('port-out-of-range') && code !== 'port-out-of-range';
     return !outOfRange || code === 'range-separator' || code === 'port-list-in-one-value';
   });
+}
+
+/**
+ * The codes of the findings of the same statement whose spans overlap a finding's, by its index; none where it stands
+ * alone. A sweep in text order: one statement can hold hundreds of thousands of ports.
+ */
+function overlapsOf(findings: readonly { span: Span; rule: DiagnosticRule; statement: Statement }[]): Map<number, Set<string>> {
+  const result = new Map<number, Set<string>>();
+  const note = (a: number, b: number): void => {
+    const code = findings[b]?.rule.meta.code as string;
+    const codes = result.get(a);
+    if (codes) codes.add(code);
+    else result.set(a, new Set([code]));
+  };
+  const order = findings.map((_, i) => i).sort((a, b) => (findings[a]?.span.start as number) - (findings[b]?.span.start as number));
+  let open: number[] = [];
+  for (const i of order) {
+    const { span, statement } = findings[i] as { span: Span; statement: Statement };
+    open = open.filter((o) => (findings[o]?.span.end as number) > span.start);
+    for (const o of open) {
+      if (findings[o]?.statement !== statement) continue;
+      note(i, o);
+      note(o, i);
+    }
+    open.push(i);
+  }
+  return result;
 }

@@ -1,3 +1,4 @@
+import { lastAtOrBelow } from '../base/lineIndex';
 import { type Span, spanOf } from '../base/span';
 import { formatProfile } from '../analysis/profile';
 import type { Document } from '../document/document';
@@ -32,9 +33,16 @@ export function status(document: Document, env: Env): Status {
   const spans = [...written.values()].sort((a, b) => a.start - b.start);
   const broken = new Set<Span>();
   let outside = 0;
+  /** For each span the one that reaches furthest of those that begin no later. */
+  const furthest: Span[] = [];
+  for (const span of spans) {
+    const last = furthest[furthest.length - 1];
+    furthest.push(last && last.end > span.end ? last : span);
+  }
+  const starts = spans.map(({ start }) => start);
   for (const { span } of unread) {
-    const owner = spans.find((s) => s.start <= span.start && span.end <= s.end);
-    if (owner) broken.add(owner);
+    const owner = starts.length > 0 ? furthest[lastAtOrBelow(starts, span.start)] : undefined;
+    if (owner && owner.start <= span.start && span.end <= owner.end) broken.add(owner);
     else outside++;
   }
   const total = spans.length + outside;

@@ -15,22 +15,35 @@ interface Compact {
  * which takes a fraction of the time that building it anew would; equal lists become one list.
  */
 export function expandKnowledge(text: string): KnowledgeBundle {
-  const bundle = JSON.parse(text) as KnowledgeBundle;
+  const { read, ...bundle } = JSON.parse(text) as KnowledgeBundle & { readonly read: string };
   const order = bundle.products.map(({ id }) => id);
   const lists = new Map<string, readonly VersionId[]>();
   const versionsOf = (short: string): readonly VersionId[] => {
-    let list = lists.get(short);
-    if (!list) lists.set(short, (list = readVersions(short, order)));
+    const known = lists.get(short);
+    if (known) return known;
+    const list = readVersions(short, order);
+    lists.set(short, list);
     return list;
   };
+  for (const source of bundle.sources as unknown as { read?: string }[]) source.read ??= read;
   const expand = (value: object): void => {
     const compact = value as Compact;
     if (typeof compact.versions === 'string') compact.versions = versionsOf(compact.versions);
   };
   const { services, flows, connectors, dynamicRanges, cmdlets } = bundle;
   const kinds: readonly (readonly object[])[] = [
-    services, flows, bundle.conflicts, connectors, bundle.collisionRules, bundle.setupRules, bundle.registry,
-    bundle.knobs, bundle.mistakes, bundle.timeline, bundle.groups, dynamicRanges,
+    services,
+    flows,
+    bundle.conflicts,
+    connectors,
+    bundle.collisionRules,
+    bundle.setupRules,
+    bundle.registry,
+    bundle.knobs,
+    bundle.mistakes,
+    bundle.timeline,
+    bundle.groups,
+    dynamicRanges,
   ];
   for (const records of kinds) {
     for (const record of records) {

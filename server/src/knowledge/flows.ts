@@ -6,7 +6,7 @@ export interface FlowQuery {
   readonly roles?: readonly string[];
   /** `host`: on a server of these roles. `perimeter`: between the Internet and us. `internal`: between our networks. */
   readonly vantage?: 'host' | 'perimeter' | 'internal';
-  /** Features in use. A flow that belongs to a feature is left out where the list is given and does not hold it. */
+  /** Features in use: a flow of another feature is left out, and so is one that a feature does away with. */
   readonly features?: readonly string[];
 }
 
@@ -14,7 +14,7 @@ export interface FlowQuery {
 export const endsIn = (ends: readonly Endpoint[], version?: string): readonly Endpoint[] =>
   version === undefined ? ends : ends.filter((end) => !end.versions || end.versions.includes(version as VersionId));
 
-/** Where a flow may pass: seen by the ends' usual places. */
+/** Whether a flow passes where the rules stand, by where its ends usually are. */
 function passes(flow: Flow, query: FlowQuery, parties: ReadonlyMap<PartyId, Party>): boolean {
   if (query.vantage === undefined || query.vantage === 'host') return true;
   if (flow.sameServer) return false;
@@ -22,28 +22,31 @@ function passes(flow: Flow, query: FlowQuery, parties: ReadonlyMap<PartyId, Part
     endsIn(ends, query.version).map(({ party }) => parties.get(party)?.stands ?? 'anywhere');
   const from = places(flow.from);
   const to = places(flow.to);
+  // What stands anywhere (clients, DNS servers) is outside as well as inside.
   const outside = (place: Party['stands']) => place === 'outside' || place === 'anywhere';
-  // An Edge server stands between the two firewalls: what it does with the outside passes the outer one, the rest the inner.
-  if (query.vantage === 'perimeter') return from.some(outside) !== to.some(outside) || (from.some(outside) && to.some(outside));
-  return from.some((place) => place !== 'outside') && to.some((place) => place !== 'outside');
+  if (query.vantage === 'perimeter') return from.some(outside) || to.some(outside);
+  const inside = (place: Party['stands']) => place !== 'outside';
+  return from.some(inside) && to.some(inside);
 }
 
-/** True when a server with one of the roles is at one end. `exchange` at an end means every role. */
+/** True when a server with one of the roles is at one end. */
 function touchesRoles(flow: Flow, query: FlowQuery, parties: ReadonlyMap<PartyId, Party>): boolean {
   if (!query.roles || query.roles.length === 0) return true;
   const roles = new Set(query.roles);
   const held = ({ party }: Endpoint): boolean => {
-    if (party === 'exchange') return true;
-    if (party === 'dag-member') return roles.has('mailbox');
+    // Any server of the organisation; Edge Transport stands apart from it, and its flows name it.
+    if (party === 'exchange') return query.roles?.some((role) => role !== 'edge-transport') ?? true;
     const role: RoleId | undefined = parties.get(party)?.role;
     return role !== undefined && roles.has(role);
   };
   return endsIn(flow.from, query.version).some(held) || endsIn(flow.to, query.version).some(held);
 }
 
-function wanted(flow: Flow, query: FlowQuery): boolean {
-  if (flow.required !== 'feature' || query.features === undefined) return true;
-  return (flow.features ?? []).some((feature: FeatureId) => query.features?.includes(feature));
+/** True when the features in use call for it and none does away with it. Features unsaid: everything may be in use. */
+function wanted({ features, without }: Flow, query: FlowQuery): boolean {
+  if (query.features === undefined) return true;
+  const used = (feature: FeatureId): boolean => query.features?.includes(feature) ?? false;
+  return (features === undefined || features.some(used)) && !without?.some(used);
 }
 
 /** The flows that the query asks for, in the order of the data. */

@@ -1,6 +1,6 @@
 import { NO_PORTS, type PortRange, type PortSet } from '../base/portSet';
 import type { Transport } from '../model/statement';
-import { type FlowQuery, endsIn, selectFlows } from './flows';
+import { endsIn, type FlowQuery, selectFlows } from './flows';
 import { type Entry, Lookup, type LookupResult } from './lookup';
 import { byWidth, portIndex } from './portIndex';
 import type {
@@ -8,6 +8,7 @@ import type {
   Conflict,
   Connector,
   DynamicRange,
+  Endpoint,
   Flow,
   GeneralName,
   Knob,
@@ -101,11 +102,12 @@ export interface Knowledge {
   groupWords(id: string, port: number): string | undefined;
   dynamicRange(id: string): DynamicRange | undefined;
   source(id: string): Source | undefined;
-  /** ISO date on which a source was read. */
-  dateRead(source: Source): string;
   party(id: PartyId): Party | undefined;
   product(id: string): Product | undefined;
-  /** "Outlook or Mailbox" for the ends that hold in a version: their own words, else the party's title. */
+  /**
+   * "Outlook or Mailbox": what the ends that hold in a version are called, by their own words or the party's title.
+   * Without a version it is that of the last version in which there are any: the reader most likely has a new server.
+   */
   endWords(ends: Service['callers'], version?: string): string;
   /** Registered names of a port, for "also known as". */
   generalName(port: number): GeneralName | undefined;
@@ -131,7 +133,12 @@ export interface Changes {
   readonly flows: { readonly added: readonly Flow[]; readonly removed: readonly Flow[] };
 }
 
-const PRESENCE: Readonly<Record<Service['presence'], number>> = { listener: 0, reserved: 1, 'third-party': 2, absent: 3 };
+const PRESENCE: Readonly<Record<Service['presence'], number>> = {
+  listener: 0,
+  reserved: 1,
+  'third-party': 2,
+  absent: 3,
+};
 
 /** The order in which meanings of one number are offered. */
 const byLikelihood = (a: Service, b: Service): number =>
@@ -156,7 +163,9 @@ export function loadKnowledge(bundle: KnowledgeBundle): Knowledge {
   const names = new Map(bundle.names.map((name) => [name.port, name]));
   const flowsByService = listsOf(bundle.flows, (flow) => flow.services.map((s) => s.service));
   const knobsByService = listsOf(knobs, (knob) => (knob.service ? [knob.service] : []));
-  const knobsByCollision = listsOf(knobs, (knob) => (knob.kind === 'registry' && knob.collisionGroup ? [knob.collisionGroup] : []));
+  const knobsByCollision = listsOf(knobs, (knob) =>
+    knob.kind === 'registry' && knob.collisionGroup ? [knob.collisionGroup] : [],
+  );
   const setupByService = listsOf(bundle.setupRules, (rule) => rule.services);
   const conflictsByRecord = listsOf(bundle.conflicts, (conflict) => conflict.about);
   const mistakesByService = listsOf(bundle.mistakes, (mistake) => mistake.services);
@@ -167,7 +176,11 @@ export function loadKnowledge(bundle: KnowledgeBundle): Knowledge {
     (transport === undefined || service.transports.includes(transport)) &&
     (version === undefined || service.versions.includes(version as VersionId));
   const fixedAt = (port: number, version: string | undefined): readonly Service[] =>
-    ranked.at(port).filter((s) => !s.dynamic && s.presence !== 'absent' && s.presence !== 'third-party' && holds(s, undefined, version));
+    ranked
+      .at(port)
+      .filter(
+        (s) => !s.dynamic && s.presence !== 'absent' && s.presence !== 'third-party' && holds(s, undefined, version),
+      );
 
   const knowledge: Knowledge = {
     services: bundle.services,
@@ -212,17 +225,25 @@ export function loadKnowledge(bundle: KnowledgeBundle): Knowledge {
     successor: (service) => (service.successor === undefined ? undefined : services.get(service.successor)),
     flow: (id) => flows.get(id),
     flowsOf: (service, version) =>
-      (flowsByService.get(service) ?? []).filter((flow) => version === undefined || flow.versions.includes(version as VersionId)),
+      (flowsByService.get(service) ?? []).filter(
+        (flow) => version === undefined || flow.versions.includes(version as VersionId),
+      ),
     selectFlows: (query) => selectFlows(bundle.flows, query, parties),
     flowPorts: (flow, version) =>
       flow.services.flatMap(({ service: id, ports, transports }) => {
         const service = services.get(id);
-        return service && holds(service, undefined, version) ? [{ service, ports: ports ?? service.ports, transports: transports ?? service.transports }] : [];
+        return service && holds(service, undefined, version)
+          ? [{ service, ports: ports ?? service.ports, transports: transports ?? service.transports }]
+          : [];
       }),
     changes(earlier, later) {
       const differ = <T extends { readonly versions: readonly VersionId[] }>(records: readonly T[]) => ({
-        added: records.filter((r) => r.versions.includes(later as VersionId) && !r.versions.includes(earlier as VersionId)),
-        removed: records.filter((r) => r.versions.includes(earlier as VersionId) && !r.versions.includes(later as VersionId)),
+        added: records.filter(
+          (r) => r.versions.includes(later as VersionId) && !r.versions.includes(earlier as VersionId),
+        ),
+        removed: records.filter(
+          (r) => r.versions.includes(earlier as VersionId) && !r.versions.includes(later as VersionId),
+        ),
       });
       return {
         services: differ(bundle.services.filter((s) => s.presence === 'listener')),
@@ -235,7 +256,9 @@ export function loadKnowledge(bundle: KnowledgeBundle): Knowledge {
     collisionGroup: (name) => knobsByCollision.get(name) ?? [],
     connector: (id) => connectors.get(id),
     setupRulesOf: (service, version) =>
-      (setupByService.get(service) ?? []).filter((rule) => version === undefined || rule.versions.includes(version as VersionId)),
+      (setupByService.get(service) ?? []).filter(
+        (rule) => version === undefined || rule.versions.includes(version as VersionId),
+      ),
     conflictsAbout: (id) => conflictsByRecord.get(id) ?? [],
     mistakesAbout: (service) => mistakesByService.get(service) ?? [],
 
@@ -244,11 +267,16 @@ export function loadKnowledge(bundle: KnowledgeBundle): Knowledge {
     groupWords: (id, port) => groups.get(id)?.members?.find((member) => member.port === port)?.words,
     dynamicRange: (id) => ranges.get(id),
     source: (id) => sources.get(id),
-    dateRead: (source) => source.read ?? bundle.sourcesRead,
     party: (id) => parties.get(id),
     product: (id) => products.get(id as VersionId),
     endWords: (ends, version) =>
-      joinWords([...new Set(endsIn(ends, version).map((end) => end.words ?? parties.get(end.party)?.title ?? end.party))]),
+      joinWords([
+        ...new Set(
+          endsIn(ends, version ?? lastOf(ends, versions)).map(
+            (end) => end.words ?? parties.get(end.party)?.title ?? end.party,
+          ),
+        ),
+      ]),
     generalName: (port) => names.get(port),
 
     versions,
@@ -300,6 +328,12 @@ function listsOf<T>(records: readonly T[], keys: (record: T) => readonly string[
     }
   }
   return lists;
+}
+
+/** The last version that any of the ends names; undefined where none names one. */
+function lastOf(ends: readonly Endpoint[], versions: Versions): VersionId | undefined {
+  const named = new Set(ends.flatMap((end) => end.versions ?? []));
+  return [...versions.all].reverse().find((version) => named.has(version));
 }
 
 const firstPort = (ports: PortSet): number => (ports[0] as PortRange | undefined)?.from ?? 0;

@@ -51,7 +51,11 @@ export function parseQuery(query: string): LookupQuery {
     const from = Number(match[2]);
     const to = match[3] === undefined ? from : Number(match[3]);
     const transport = (match[1] ?? match[4])?.toLowerCase() as Transport | undefined;
-    return { kind: 'ports', range: { from: Math.min(from, to), to: Math.max(from, to) }, ...(transport ? { transport } : {}) };
+    return {
+      kind: 'ports',
+      range: { from: Math.min(from, to), to: Math.max(from, to) },
+      ...(transport ? { transport } : {}),
+    };
   }
   return { kind: 'words', words: wordsOf(text) };
 }
@@ -119,7 +123,9 @@ function portsOf(entry: Entry): PortSet {
       return normalise(entry.record.bindings.map(({ port }) => ({ from: port, to: port })));
     case 'knob': {
       const { default: initial, examples = [] } = entry.record;
-      return normalise([...(typeof initial === 'number' ? [initial] : []), ...examples].map((n) => ({ from: n, to: n })));
+      return normalise(
+        [...(typeof initial === 'number' ? [initial] : []), ...examples].map((n) => ({ from: n, to: n })),
+      );
     }
     default:
       return [];
@@ -178,17 +184,39 @@ function fieldsOf({ kind, record }: Entry): Fields {
       const where = record.kind === 'registry' ? record.key.replace(/[\\]/g, ' ') : record.where;
       return {
         names: [record.title, ...names, where],
-        weighted: [...names.map((name) => [name, WEIGHT.name] as const), [record.title, WEIGHT.title], [where, WEIGHT.party]],
+        weighted: [
+          ...names.map((name) => [name, WEIGHT.name] as const),
+          [record.title, WEIGHT.title],
+          [where, WEIGHT.party],
+        ],
       };
     }
     case 'connector':
-      return { names: [record.name, record.title], weighted: [[record.name, WEIGHT.title], [record.owner, WEIGHT.party]] };
+      return {
+        names: [record.name, record.title],
+        weighted: [
+          [record.name, WEIGHT.title],
+          [record.owner, WEIGHT.party],
+        ],
+      };
     case 'setup-rule':
-      return { names: [record.title], weighted: [[record.title, WEIGHT.title], [record.program, WEIGHT.technical]] };
+      return {
+        names: [record.title],
+        weighted: [
+          [record.title, WEIGHT.title],
+          [record.program, WEIGHT.technical],
+        ],
+      };
     case 'group':
       return { names: [record.id], weighted: [[record.title, WEIGHT.text]] };
     case 'conflict':
-      return { names: [], weighted: [[record.title, WEIGHT.title], [record.misquote, WEIGHT.party]] };
+      return {
+        names: [],
+        weighted: [
+          [record.title, WEIGHT.title],
+          [record.misquote, WEIGHT.party],
+        ],
+      };
     case 'dynamic-range':
     case 'flow':
     case 'mistake':
@@ -200,7 +228,7 @@ function fieldsOf({ kind, record }: Entry): Fields {
 
 /** Answers queries over all records; the word index is made when the first words are asked for. */
 export class Lookup {
-  private holders: readonly Holder[] | undefined;
+  private ports: PortTable | undefined;
   private words: WordIndex | undefined;
 
   constructor(private readonly entries: readonly Entry[]) {}
@@ -211,12 +239,15 @@ export class Lookup {
   }
 
   private byPorts(range: PortRange, transport: Transport | undefined): LookupResult[] {
-    this.holders ??= holdersOf(this.entries);
+    this.ports ??= portTable(this.entries);
+    const { holders, from, to, owner } = this.ports;
     const results: LookupResult[] = [];
-    for (const holder of this.holders) {
-      if (holder.ports.some(({ from, to }) => from <= range.to && range.from <= to)) {
-        results.push(resultOf(holder.entry, portScore(holder, range, transport)));
-      }
+    let last = -1;
+    for (let i = 0; i < from.length; i++) {
+      if ((from[i] as number) > range.to || (to[i] as number) < range.from || owner[i] === last) continue;
+      last = owner[i] as number;
+      const holder = holders[last] as Holder;
+      results.push(resultOf(holder.entry, portScore(holder, range, transport)));
     }
     return results.sort((a, b) => b.score - a.score);
   }
@@ -252,13 +283,31 @@ interface Holder {
   readonly width: number;
 }
 
-function holdersOf(entries: readonly Entry[]): Holder[] {
+/** All ranges of all entries side by side: going through a few hundred takes less than looking them up would. */
+interface PortTable {
+  readonly holders: readonly Holder[];
+  readonly from: Uint16Array;
+  readonly to: Uint16Array;
+  /** By range: the place of its holder. */
+  readonly owner: Uint16Array;
+}
+
+function portTable(entries: readonly Entry[]): PortTable {
   const holders: Holder[] = [];
+  const from: number[] = [];
+  const to: number[] = [];
+  const owner: number[] = [];
   for (const entry of entries) {
     const ports = portsOf(entry);
-    if (ports.length > 0) holders.push({ entry, ports, width: count(ports) });
+    if (ports.length === 0) continue;
+    for (const range of ports) {
+      from.push(range.from);
+      to.push(range.to);
+      owner.push(holders.length);
+    }
+    holders.push({ entry, ports, width: count(ports) });
   }
-  return holders;
+  return { holders, from: Uint16Array.from(from), to: Uint16Array.from(to), owner: Uint16Array.from(owner) };
 }
 
 /** The texts of all entries in one, so that a word is found by one search rather than in an index of all words. */
@@ -288,7 +337,8 @@ function wordIndex(entries: readonly Entry[]): WordIndex {
       fields.push(field);
       length += field.length + 1;
     };
-    add(spoken(entry), WEIGHT.technical);
+    // Of the others the title says all that the id does.
+    if (entry.kind === 'service' || entry.kind === 'knob') add(spoken(entry), WEIGHT.technical);
     for (const [field, weight] of fieldsOf(entry).weighted) if (field) add(field, weight);
   });
   return { text: fields.join('\n').toLowerCase(), starts, owners, weights };

@@ -24,7 +24,8 @@ export function portIndex<T>(entries: readonly T[], portsOf: (entry: T) => PortS
   const pieces: T[][] = Array.from(starts, () => []);
   for (const entry of entries) {
     for (const { from, to } of portsOf(entry)) {
-      for (let i = lastAtOrBelow(starts, from); i < starts.length && (starts[i] as number) <= to; i++) pieces[i]?.push(entry);
+      for (let i = lastAtOrBelow(starts, from); i < starts.length && (starts[i] as number) <= to; i++)
+        pieces[i]?.push(entry);
     }
   }
   const inRange = (port: number): boolean => Number.isInteger(port) && port >= MIN_PORT && port <= MAX_PORT;

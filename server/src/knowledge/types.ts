@@ -1,6 +1,7 @@
 import type { PortRange, PortSet } from '../base/portSet';
 import type { Transport } from '../model/statement';
 import type { CmdletRecord } from '../model/vocabulary';
+import type { FeatureId, PartyId, RoleId, VersionId } from './ids';
 
 /**
  * The records of `data/`, as they are bundled. One file a record, file name = id; `data/schema/` closes each shape.
@@ -8,63 +9,7 @@ import type { CmdletRecord } from '../model/vocabulary';
  * Texts for users are short plain sentences without markup, so that they can be translated one by one.
  */
 
-/** A version of Exchange, in the order of their release; `data/products.json` says more about each. */
-export type VersionId =
-  | '4.0'
-  | '5.0'
-  | '5.5'
-  | '2000'
-  | '2003'
-  | '2007'
-  | '2010'
-  | '2013'
-  | '2016'
-  | '2019'
-  | 'SE';
-
-/** Who calls or listens. `exchange` is any server of the organisation, `other` one that the words name. */
-export type PartyId =
-  | 'internet'
-  | 'client'
-  | 'edge'
-  | 'mailbox'
-  | 'client-access'
-  | 'hub-transport'
-  | 'unified-messaging'
-  | 'front-end'
-  | 'back-end'
-  | 'exchange'
-  | 'domain-controller'
-  | 'dns'
-  | 'witness'
-  | 'dag-member'
-  | 'exchange-online'
-  | 'ip-gateway'
-  | 'admin'
-  | 'smart-host'
-  | 'other';
-
-/** A role of a server, as a profile names it. */
-export type RoleId =
-  | 'mailbox'
-  | 'client-access'
-  | 'hub-transport'
-  | 'edge-transport'
-  | 'unified-messaging'
-  | 'front-end'
-  | 'back-end';
-
-/** What an organisation uses beside the bare server, as a profile names it. */
-export type FeatureId =
-  | 'dag'
-  | 'pop3'
-  | 'imap4'
-  | 'edge-subscription'
-  | 'hybrid'
-  | 'unified-messaging'
-  | 'public-folders'
-  | 'static-rpc'
-  | 'smtp-relay';
+export type { FeatureId, PartyId, RoleId, VersionId } from './ids';
 
 /** What every record has. */
 export interface Sourced {
@@ -206,6 +151,8 @@ export interface Flow extends Sourced {
   /** `always`: every such server needs it. `feature`: when one of `features` is used. `optional`: when wanted. */
   readonly required: 'always' | 'feature' | 'optional';
   readonly features?: readonly FeatureId[];
+  /** Features that do away with it: mail from the Internet enters by Edge Transport where there is one. */
+  readonly without?: readonly FeatureId[];
   /** In words, when it applies: "when an Edge subscription exists". No capital, no full stop. */
   readonly condition?: string;
   readonly security?: FlowSecurity;
@@ -304,7 +251,11 @@ export interface Connector extends Sourced {
   readonly versions: readonly VersionId[];
   readonly roles: readonly RoleId[];
   /** Ports it listens on or calls, by version. */
-  readonly bindings: readonly { readonly port: number; readonly versions?: readonly VersionId[]; readonly words?: string }[];
+  readonly bindings: readonly {
+    readonly port: number;
+    readonly versions?: readonly VersionId[];
+    readonly words?: string;
+  }[];
   readonly service: string;
   /** Windows service that owns it. */
   readonly owner?: string;
@@ -407,8 +358,8 @@ export interface Source {
   readonly publisher: string;
   readonly title: string;
   readonly address?: string;
-  /** ISO date on which it was read, where it is not `sourcesRead` of the bundle. */
-  readonly read?: string;
+  /** ISO date on which it was read. */
+  readonly read: string;
   /** Said where it matters: "archived copy", "translation". */
   readonly note?: string;
 }
@@ -438,8 +389,6 @@ export interface KnowledgeBundle {
   readonly products: readonly Product[];
   readonly parties: readonly Party[];
   readonly sources: readonly Source[];
-  /** ISO date on which the sources were read that name none of their own. */
-  readonly sourcesRead: string;
   readonly names: readonly GeneralName[];
   readonly cmdlets: readonly CmdletRecord[];
 }

@@ -28,7 +28,10 @@ export function versionsOf(products: readonly Product[]): Versions {
     isBefore: (a, b) => indexOf(a) < indexOf(b),
     between: (from, to) => (indexOf(from) < 0 || indexOf(to) < 0 ? [] : all.slice(indexOf(from), indexOf(to) + 1)),
     format(versions) {
-      const sorted = versions.map(indexOf).filter((i) => i >= 0).sort((a, b) => a - b);
+      const sorted = versions
+        .map(indexOf)
+        .filter((i) => i >= 0)
+        .sort((a, b) => a - b);
       if (sorted.length === all.length) return 'all versions';
       const runs: [number, number][] = [];
       for (const i of sorted) {

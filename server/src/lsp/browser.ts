@@ -3,6 +3,7 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import { version } from '../../../package.json';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
+import { expandKnowledge } from '../knowledge/expand';
 import { Lifecycle } from './lifecycle';
 import { serve } from './server';
 
@@ -11,7 +12,7 @@ const connection = createConnection(new BrowserMessageReader(worker), new Browse
   messageStrategy: new Lifecycle().strategy,
 });
 serve(connection, {
-  engine: () => createEngine(JSON.parse(knowledge)),
+  engine: () => createEngine(expandKnowledge(knowledge)),
   version,
   today: () => isoDay(new Date()),
   strict: false,

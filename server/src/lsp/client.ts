@@ -78,5 +78,7 @@ function listsTag(params: unknown, feature: string): boolean {
 function foldersOf(params: unknown): string[] {
   const folders = at(params, 'workspaceFolders');
   const uris = Array.isArray(folders) ? folders.map((folder) => at(folder, 'uri')) : [at(params, 'rootUri')];
-  return uris.filter((uri): uri is string => typeof uri === 'string' && uri !== '').map((uri) => uri.replace(/\/+$/, ''));
+  return uris
+    .filter((uri): uri is string => typeof uri === 'string' && uri !== '')
+    .map((uri) => uri.replace(/\/+$/, ''));
 }

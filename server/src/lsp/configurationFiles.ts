@@ -12,7 +12,8 @@ export async function readNearestConfiguration(
   folders: readonly string[],
 ): Promise<ConfigurationText | undefined> {
   if (!uri.startsWith('file:///')) return undefined;
-  const top = folders.filter((folder) => uri.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length)[0] ?? 'file://';
+  const top =
+    folders.filter((folder) => uri.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length)[0] ?? 'file://';
   // The document's own URI is cut, not built anew, so that both are escaped alike.
   for (let folder = parent(uri); folder.length >= top.length; folder = parent(folder)) {
     const file = `${folder}/${CONFIGURATION_FILE}`;

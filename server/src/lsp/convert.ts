@@ -1,25 +1,26 @@
 import {
   type CodeAction,
-  CompletionItemKind,
   type CompletionItem,
-  type Diagnostic as ProtocolDiagnostic,
+  CompletionItemKind,
   DiagnosticSeverity,
   DiagnosticTag,
   type DocumentSymbol,
-  type Hover as ProtocolHover,
   type InlayHint,
   type MarkupContent,
   type Position,
+  type Diagnostic as ProtocolDiagnostic,
+  type TextEdit as ProtocolEdit,
+  type Hover as ProtocolHover,
   type Range,
   type SymbolInformation,
   SymbolKind,
-  type TextEdit as ProtocolEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { assertNever } from '../base/assertNever';
 import type { TextEdit } from '../base/edit';
 import type { Span } from '../base/span';
 import type { Change, Document } from '../document/document';
+import { plainText } from '../engine/plainText';
 import type { Action } from '../features/codeActions';
 import type { Completion } from '../features/completion';
 import type { Diagnostic } from '../features/diagnostics';
@@ -28,7 +29,6 @@ import type { Hint } from '../features/inlayHints';
 import type { OutlineSymbol } from '../features/symbols';
 import type { Severity } from '../rules/rule';
 import { at, type Client, isObject } from './client';
-import { plainText } from '../engine/plainText';
 
 // The border of the protocol: spans, severities and items of ours become lines, characters and items of the editor's,
 // and positions of the editor's, which are not trusted, become offsets.
@@ -152,7 +152,12 @@ export function toCompletion(document: Document, completion: Completion, client:
     label,
     kind: COMPLETION[completion.kind],
     ...(client.labelDetails && both.length > 0
-      ? { labelDetails: { ...(detail === '' ? {} : { detail: `  ${detail}` }), ...(description === '' ? {} : { description }) } }
+      ? {
+          labelDetails: {
+            ...(detail === '' ? {} : { detail: `  ${detail}` }),
+            ...(description === '' ? {} : { description }),
+          },
+        }
       : {}),
     ...(both.length > 0 ? { detail: both.join('  ') } : {}),
     ...(documentation === '' ? {} : { documentation: markup(documentation, client.completion) }),

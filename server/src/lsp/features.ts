@@ -1,4 +1,11 @@
-import type { CodeAction, CompletionItem, DocumentSymbol, Hover, InlayHint, SymbolInformation } from 'vscode-languageserver';
+import type {
+  CodeAction,
+  CompletionItem,
+  DocumentSymbol,
+  Hover,
+  InlayHint,
+  SymbolInformation,
+} from 'vscode-languageserver';
 import type { Document } from '../document/document';
 import { codeActions } from '../features/codeActions';
 import { complete } from '../features/completion';

@@ -1,4 +1,4 @@
-/** Everything in data/ as JSON text; the build puts it in (scripts/build.mjs). */
+/** Everything in data/ as the text that `expandKnowledge` reads; the build puts it in (scripts/build.mjs). */
 declare module 'knowledge:bundle' {
   const json: string;
   export default json;

@@ -34,7 +34,8 @@ export class Lifecycle {
 
   private request(message: RequestMessage): RequestMessage {
     if (message.method === 'initialize') {
-      if (this.state !== 'new') return refused(message, ErrorCodes.InvalidRequest, 'The server is initialized already.');
+      if (this.state !== 'new')
+        return refused(message, ErrorCodes.InvalidRequest, 'The server is initialized already.');
       this.state = 'running';
     } else if (this.state === 'new') {
       return refused(message, ErrorCodes.ServerNotInitialized, 'The server is not initialized yet.');

@@ -1,5 +1,6 @@
 import knowledge from 'knowledge:bundle';
 import { version } from '../../../package.json';
+import { expandKnowledge } from '../knowledge/expand';
 import { startNodeServer } from './startNode';
 
-startNodeServer(() => JSON.parse(knowledge), version);
+startNodeServer(() => expandKnowledge(knowledge), version);

@@ -17,6 +17,7 @@ import { toChanges } from './convert';
 import { Diagnostics, EMPTY_REPORT } from './diagnostics';
 import { Documents } from './documents';
 import {
+  type Ask,
   answerCodeAction,
   answerCompletion,
   answerDocumentSymbol,
@@ -24,7 +25,6 @@ import {
   answerInlayHint,
   answerLookup,
   answerProfileEdit,
-  type Ask,
 } from './features';
 import { Faults, guarded, noticed, type Params } from './guard';
 import { REFUSED, refusal } from './lifecycle';
@@ -89,7 +89,9 @@ function open(
         : undefined,
   );
   settings.changed({ exchangePorts: initial });
-  const configurations = new ConfigurationStore(engine.codes, () => configurationReader(connection, host, client, folders));
+  const configurations = new ConfigurationStore(engine.codes, () =>
+    configurationReader(connection, host, client, folders),
+  );
   const surroundings = new SurroundingsStore(engine, checker, settings, configurations, host.today);
   const diagnostics = new Diagnostics(connection, client, documents, surroundings, faults);
 

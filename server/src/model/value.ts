@@ -83,12 +83,27 @@ export const plainText = (text: string, place: Place, via: readonly Place[] = []
   quote: '',
 });
 
+/** The pieces that hold any of the units `from` to `to`, in order. Pieces are sorted, so long texts cost no more. */
+export function piecesIn(value: Text, from: number, to: number): readonly Piece[] {
+  const { pieces } = value;
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle] as Piece).to <= from) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < pieces.length && (pieces[end] as Piece).from < to) end++;
+  return low === 0 && end === pieces.length ? pieces : pieces.slice(low, end);
+}
+
 /** Where the units `from` to `to` of the text are written; the whole word where that cannot be told. */
 export function placeIn(value: Text, from: number, to: number): Place {
   let found: Place | undefined;
-  for (const piece of value.pieces) {
-    if (piece.to <= from && !(from === to && piece.to === from)) continue;
-    if (piece.from >= to && !(from === to && piece.from === from)) break;
+  // An empty stretch stands between its neighbours: behind the one, before the other.
+  const pieces = from === to ? piecesIn(value, from - 1, to + 1) : piecesIn(value, from, to);
+  for (const piece of pieces) {
     const part = piece.exact
       ? within(piece.place, Math.max(0, from - piece.from), Math.min(piece.to, to) - piece.from)
       : piece.place;
@@ -100,28 +115,33 @@ export function placeIn(value: Text, from: number, to: number): Place {
 /** The variables and tables through which the units `from` to `to` came. */
 export function viaIn(value: Text, from: number, to: number): readonly Place[] {
   const result: Place[] = [];
-  for (const piece of value.pieces) if (piece.from < to && piece.to > from) result.push(...piece.via);
+  for (const piece of piecesIn(value, from, to)) result.push(...piece.via);
   return result;
 }
 
 /** Why a part of the units `from` to `to` is unknown; undefined when all of it is known. */
 export function unknownIn(value: Text, from: number, to: number): string | undefined {
   if (!value.text.includes(HOLE)) return undefined;
-  for (const piece of value.pieces) if (piece.why !== undefined && piece.from < to && piece.to > from) return piece.why;
-  return undefined;
+  return piecesIn(value, from, to).find((piece) => piece.why !== undefined)?.why;
 }
 
 /** The units `from` to `to` as a text of its own, places kept. */
 export function slice(value: Text, from: number, to: number): Text {
   const pieces: Piece[] = [];
-  for (const piece of value.pieces) {
+  for (const piece of piecesIn(value, from, to)) {
     const a = Math.max(from, piece.from);
     const b = Math.min(to, piece.to);
     if (a >= b) continue;
     const place = piece.exact ? within(piece.place, a - piece.from, b - piece.from) : piece.place;
     pieces.push({ ...piece, from: a - from, to: b - from, place });
   }
-  return { kind: 'text', text: value.text.slice(from, to), place: placeIn(value, from, to), pieces, quote: value.quote };
+  return {
+    kind: 'text',
+    text: value.text.slice(from, to),
+    place: placeIn(value, from, to),
+    pieces,
+    quote: value.quote,
+  };
 }
 
 /** The leaves of a value in order: lists are opened, tables are not. */

@@ -35,13 +35,16 @@ function edit(document: Document, random: Random): { range?: object; text: strin
   const text = toyInsertion(random);
   if (random.below(40) === 0) return { text: document.getText() + text };
   const start = random.below(document.length + 1);
-  const end = random.below(3) === 0 ? Math.min(document.length, start + random.below(random.pick([3, 40, 20000]))) : start;
+  const end =
+    random.below(3) === 0 ? Math.min(document.length, start + random.below(random.pick([3, 40, 20000]))) : start;
   return { range: { start: document.positionAt(start), end: document.positionAt(end) }, text };
 }
 
 describe('document', () => {
   it('reads every literal at its own place', () => {
-    for (const { written, text } of (seen(open(toyText(new Random(1), 2000))) as { references: { written: string; text: string }[] }).references) {
+    for (const { written, text } of (
+      seen(open(toyText(new Random(1), 2000))) as { references: { written: string; text: string }[] }
+    ).references) {
       assert.equal(written, text);
     }
   });
@@ -61,7 +64,11 @@ describe('document', () => {
           document.update([change as never], i + 2);
           // Not after every edit: several may come before anybody looks.
           if (random.below(3) > 0) {
-            assert.deepEqual(seen(document), seen(open(document.getText())), `seed ${seed}, edit ${i}: ${JSON.stringify(change).slice(0, 200)}`);
+            assert.deepEqual(
+              seen(document),
+              seen(open(document.getText())),
+              `seed ${seed}, edit ${i}: ${JSON.stringify(change).slice(0, 200)}`,
+            );
           }
         }
       }
@@ -85,7 +92,10 @@ describe('document', () => {
     document.update([{ range: { start: { line: 0, character: 8 }, end: { line: 0, character: 9 } }, text: '2' }], 2);
     const after = document.analysed();
     const changed = after.flatMap(({ result, text }, i) => (before.includes(result) ? [] : [{ i, text }]));
-    assert.ok(changed.some(({ text }) => text.includes('open $a')), 'the chunk that uses the variable is run again');
+    assert.ok(
+      changed.some(({ text }) => text.includes('open $a')),
+      'the chunk that uses the variable is run again',
+    );
     assert.ok(changed.length <= 3, `${changed.length} of ${after.length} chunks are run again`);
     assert.equal(referencesIn(document, { start: 8, end: 9 })[0]?.use.literal.text, '2');
   });

@@ -55,7 +55,10 @@ describe('document positions', () => {
       }
       if (round === 1) document.analysed();
       const start = document.positionAt(random.below(current.length));
-      document.update([{ range: { start, end: start }, text: random.pick(['\r', '\n', '\r\n', 'open 25\n', 'x']) }], round + 2);
+      document.update(
+        [{ range: { start, end: start }, text: random.pick(['\r', '\n', '\r\n', 'open 25\n', 'x']) }],
+        round + 2,
+      );
       if (round > 2) document.analysed();
     }
   });

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import type { ConfigurationProblem } from '../../analysis/configuration';
+import { readConfiguration } from '../../analysis/configuration';
 import type { Engine } from '../../engine/engine';
 import { suppressByPath } from '../../engine/options';
-import type { ConfigurationProblem } from '../../analysis/configuration';
 import type { Diagnostic } from '../../features/diagnostics';
 import { status } from '../../features/status';
 import { type Arguments, atLeast } from '../arguments';
@@ -18,12 +19,12 @@ import { countOf, prettyReporter } from '../reportPretty';
 import { sarifReporter } from '../reportSarif';
 import { styleFor } from '../terminal';
 import { type Input, Workbench } from '../workbench';
-import { readConfiguration } from '../../analysis/configuration';
 
 /** `check PATH…`: the findings. */
 export function check(args: Arguments, io: Io, engine: Engine, version: string): number {
   if (args.fix && args.words.includes('-')) throw new UsageError('--fix writes files, so it cannot go with -');
-  if (args.updateBaseline && args.baseline === undefined) throw new UsageError('--update-baseline needs --baseline FILE');
+  if (args.updateBaseline && args.baseline === undefined)
+    throw new UsageError('--update-baseline needs --baseline FILE');
   const bench = new Workbench(io, args, engine);
   const baseline =
     args.baseline === undefined || args.updateBaseline ? undefined : Baseline.read(args.baseline, io.cwd);
@@ -36,7 +37,12 @@ export function check(args: Arguments, io: Io, engine: Engine, version: string):
   let fixedFiles = 0;
   let failing = false;
   const reported = new Set<string>();
-  const report = (path: string, positions: Positions, found: readonly Diagnostic[], made?: FileReport['status']): void => {
+  const report = (
+    path: string,
+    positions: Positions,
+    found: readonly Diagnostic[],
+    made?: FileReport['status'],
+  ): void => {
     const diagnostics = found
       .filter(({ severity }) => atLeast(severity, args.minSeverity))
       .map((d): Reported => ({ ...d, known: !d.suppressed && (baseline?.holds(path, d) ?? false) }));

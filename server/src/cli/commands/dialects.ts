@@ -15,7 +15,16 @@ export function dialects(args: Arguments, io: Io, engine: Engine): number {
     passesOver,
     languages: languages.flatMap((language) => {
       const known = languageById(catalog, language);
-      return known ? [{ id: known.id, title: known.title, languageIds: known.languageIds, fileNames: known.extensions.map((e) => `*${e}`) }] : [];
+      return known
+        ? [
+            {
+              id: known.id,
+              title: known.title,
+              languageIds: known.languageIds,
+              fileNames: known.extensions.map((e) => `*${e}`),
+            },
+          ]
+        : [];
     }),
   }));
   if (args.format === 'json') {

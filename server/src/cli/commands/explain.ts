@@ -56,8 +56,13 @@ const referencesJson = ({ document, env }: Opened) => {
 };
 
 const unreadJson = ({ document }: Opened) =>
-  distinct([...unreadIn(document)].map(({ place, why }) => ({ start: place.anchor.base + place.start, end: place.anchor.base + place.end, why })))
-    .map(({ why, ...span }) => ({ range: rangeOf(document, span), why }));
+  distinct(
+    [...unreadIn(document)].map(({ place, why }) => ({
+      start: place.anchor.base + place.start,
+      end: place.anchor.base + place.end,
+      why,
+    })),
+  ).map(({ why, ...span }) => ({ range: rangeOf(document, span), why }));
 
 function distinct<T extends { start: number; end: number }>(spans: readonly T[]): T[] {
   const seen = new Set<string>();
@@ -97,7 +102,8 @@ function serviceIds(reference: Reference, context: Context): string[] {
   const transports = valueOf(reference.transport);
   const written = transports?.filter((t) => t === 'tcp' || t === 'udp') ?? [];
   for (const service of servicesFor(use.ports, transports, context)) {
-    if (written.length === 0 || written.some((t) => (service.transports as readonly string[]).includes(t))) ids.add(service.id);
+    if (written.length === 0 || written.some((t) => (service.transports as readonly string[]).includes(t)))
+      ids.add(service.id);
   }
   return [...ids];
 }
@@ -125,8 +131,11 @@ function* explainLines(path: string, opened: Opened, style: Style): Iterable<str
       actionOf(valueOf(reference.action)) ?? '',
       side,
     ];
-    const [best] = use.part === 'not' ? [] : servicesFor(use.ports, valueOf(reference.transport), { ...context, concerned: true });
-    const meaning = best ? [best.title, flowWords(best, context)].filter((text) => text !== '').join(', ') : 'no port of Exchange';
+    const [best] =
+      use.part === 'not' ? [] : servicesFor(use.ports, valueOf(reference.transport), { ...context, concerned: true });
+    const meaning = best
+      ? [best.title, flowWords(best, context)].filter((text) => text !== '').join(', ')
+      : 'no port of Exchange';
     yield `${style.bold(place(reference.span.start))}  ${how.filter((text) => text !== '').join(' ')}  ${style.signs(printable(meaning))}`;
   }
   for (const { range, why } of unreadJson(opened)) {

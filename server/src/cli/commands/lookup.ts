@@ -1,8 +1,8 @@
 import type { Engine } from '../../engine/engine';
 import { reportOptions } from '../../engine/options';
+import { plainText } from '../../engine/plainText';
 import { lookUp, lookupJson } from '../../features/lookup';
 import { DEFAULT_SETTINGS } from '../../features/settings';
-import { plainText } from '../../engine/plainText';
 import type { Arguments } from '../arguments';
 import { OK, UsageError } from '../failure';
 import type { Io } from '../io';
@@ -14,7 +14,8 @@ const MOST = 10;
 /** `lookup QUERY`: the knowledge base by port, name or word. */
 export function lookup(args: Arguments, io: Io, engine: Engine): number {
   const query = args.words.join(' ').trim();
-  if (query === '') throw new UsageError('lookup needs a port, a name or a word: lookup 587, lookup 64327/tcp, lookup edgesync');
+  if (query === '')
+    throw new UsageError('lookup needs a port, a name or a word: lookup 587, lookup 64327/tcp, lookup edgesync');
   if (args.format === 'json') {
     const results = lookupJson(query, engine.knowledge);
     io.out(`${JSON.stringify({ schemaVersion: 1, query, results }, undefined, 2)}\n`);

@@ -15,7 +15,9 @@ export function rules(args: Arguments, io: Io, engine: Engine): number {
     throw new UsageError(`there is no rule ${code}${near === undefined ? '' : `; did you mean ${near}?`}`);
   }
   if (args.format === 'json') {
-    io.out(`${JSON.stringify({ schemaVersion: 1, rules: chosen.map((rule) => ruleJson(rule, engine)) }, undefined, 2)}\n`);
+    io.out(
+      `${JSON.stringify({ schemaVersion: 1, rules: chosen.map((rule) => ruleJson(rule, engine)) }, undefined, 2)}\n`,
+    );
     return OK;
   }
   const style = styleFor(io, args.color);
@@ -58,7 +60,9 @@ function page({ meta }: DiagnosticRule, io: Io, style: Style, engine: Engine): v
   ];
   const sources = meta.references.flatMap((id) => engine.knowledge.source(id) ?? []);
   if (sources.length > 0) {
-    parts.push(`Sources\n\n${sources.map((s) => `  ${s.title}, ${s.publisher}${s.address ? `: ${s.address}` : ''}`).join('\n')}`);
+    parts.push(
+      `Sources\n\n${sources.map((s) => `  ${s.title}, ${s.publisher}${s.address ? `: ${s.address}` : ''}`).join('\n')}`,
+    );
   }
   io.out(`${style.signs(parts.map((part) => part.trimEnd()).join('\n\n'))}\n`);
 }
@@ -75,7 +79,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {
     const distance = candidate.startsWith(word) ? 1 : distanceOf(word, candidate);
-    if (distance <= Math.max(2, word.length / 4) && (!best || distance < best.distance)) best = { word: candidate, distance };
+    if (distance <= Math.max(2, word.length / 4) && (!best || distance < best.distance))
+      best = { word: candidate, distance };
   }
   return best?.word;
 }

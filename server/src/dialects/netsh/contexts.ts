@@ -1,6 +1,6 @@
 import type { Text } from '../../model/value';
 import { abbreviated } from '../shared/prefix';
-import type { CommandWords } from './words';
+import type { CommandWords } from '../shared/programs';
 
 /** What a word leads to: further words, a command that is read here, or '' for one that is not. */
 type Target = Context | NetshCommand | '';

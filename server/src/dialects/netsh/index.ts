@@ -1,6 +1,8 @@
 import type { Dialect, Local } from '../../model/dialect';
 import type { Command } from '../../model/item';
+import { programName, wordsOf } from '../shared/programs';
 import { type Invocation, invocationOf } from './contexts';
+import { DIALECT } from './id';
 import { dynamicRange, portProxy } from './interface';
 import { legacyFirewall } from './legacy';
 import { reset, setProfiles } from './profiles';
@@ -8,7 +10,6 @@ import { revise } from './revise';
 import { addRule, deleteRule, setRule } from './rule';
 import { isServiceStop, stopService } from './service';
 import { siteIn } from './site';
-import { DIALECT, programName, wordsOf } from './words';
 import { write } from './write';
 
 const NOTHING: Local = { statements: [], unread: [] };

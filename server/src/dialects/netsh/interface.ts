@@ -10,13 +10,13 @@ import {
   type TransportSet,
   unread,
   valueOf,
-  written,
   type Written,
+  written,
 } from '../../model/statement';
 import { HOLE, type Text } from '../../model/value';
 import { readAddresses } from '../shared/addresses';
-import { abbreviated } from '../shared/prefix';
 import { type PortReading, readPorts } from '../shared/ports';
+import { abbreviated } from '../shared/prefix';
 import { mapWord, wordIn } from '../shared/texts';
 import { openEnd } from '../shared/windowsFirewall';
 import type { Invocation } from './contexts';

@@ -1,5 +1,5 @@
-import type { PortSyntax } from '../shared/ports';
 import type { PortGrammar } from '../shared/portMistakes';
+import type { PortSyntax } from '../shared/ports';
 
 /** The keywords netsh takes, in its own spelling, and what other tools call the same. */
 const KEYWORDS: ReadonlyMap<string, string> = new Map([

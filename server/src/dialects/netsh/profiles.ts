@@ -7,8 +7,8 @@ import {
   type Policy,
   type StatementBase,
   unread,
-  written,
   type Written,
+  written,
 } from '../../model/statement';
 import { HOLE, placeIn, type Text } from '../../model/value';
 import { abbreviated } from '../shared/prefix';

@@ -7,6 +7,7 @@ import type { Command } from '../../model/item';
 import type { PortUse, Side, Statement, Transport } from '../../model/statement';
 import type { Text } from '../../model/value';
 import { type PortSyntax, readPorts } from '../shared/ports';
+import { wordsOf } from '../shared/programs';
 import { unsilence } from '../shared/redirections';
 import { endOf, isWrittenHere, literalIn, startOf } from '../shared/texts';
 import { type Invocation, invocationOf } from './contexts';
@@ -16,7 +17,6 @@ import { NETSH_PORTS, ONE_PORT } from './ports';
 import { quoted } from './quoting';
 import { type RuleKey, type RuleTags, ruleTags } from './rule';
 import type { Tag, Tags } from './tags';
-import { wordsOf } from './words';
 
 type Edits = readonly PlaceEdit[] | undefined;
 

@@ -25,11 +25,11 @@ import { innerPlace, wordIn } from '../shared/texts';
 import { nearestWord } from '../shared/typo';
 import { openEnd, orderOf, PROFILES } from '../shared/windowsFirewall';
 import type { Invocation } from './contexts';
+import { DIALECT } from './id';
 import { curlyQuotes, incompleteRule, keywordMistakes, missingProtocol, portMistakes, protocolTypo } from './mistakes';
 import { NETSH_PORTS } from './ports';
 import { readTags, type Tag, type Tags } from './tags';
 import { actionIn, directionIn, profilesIn, protocolIn, switchIn } from './values';
-import { DIALECT } from './words';
 
 /** Keys of a firewall rule, in full. */
 export const RULE_KEYS = [

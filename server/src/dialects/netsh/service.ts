@@ -2,10 +2,10 @@ import type { Local } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import { ABSENT, type Policy, written } from '../../model/statement';
 import type { Text } from '../../model/value';
+import { programName, wordsOf } from '../shared/programs';
 import { innerPlace } from '../shared/texts';
 import { PROFILES } from '../shared/windowsFirewall';
 import { baseOf } from './rule';
-import { programName, wordsOf } from './words';
 
 /** The services that are the firewall: of Windows Vista and later, of XP and 2003. */
 const SERVICES = new Set(['mpssvc', 'sharedaccess']);

@@ -6,6 +6,7 @@ import { type Direction, type Side, type TransportSet, valueOf, type Written } f
 import { placeIn, type Text } from '../../model/value';
 import { portCaret } from '../shared/portSites';
 import type { PortSyntax } from '../shared/ports';
+import { wordsOf } from '../shared/programs';
 import { unitAt } from '../shared/texts';
 import { type Invocation, invocationOf } from './contexts';
 import { proxyTags, rangeTags, transportIn } from './interface';
@@ -13,7 +14,6 @@ import { legacyCommand, oldProtocol } from './legacy';
 import { NETSH_KEYWORDS, NETSH_PORTS, ONE_PORT } from './ports';
 import { matchingOf, type RuleTags, ruleTags } from './rule';
 import type { Tag, Tags } from './tags';
-import { wordsOf } from './words';
 
 /** A caret in the document, and the words of the command round it. */
 interface Caret {

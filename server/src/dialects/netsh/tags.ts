@@ -1,7 +1,7 @@
 import { join, type Place, placeAt } from '../../base/span';
 import { HOLE, slice, type Text, unknownIn } from '../../model/value';
 import { abbreviated } from '../shared/prefix';
-import type { CommandWords, Gap } from './words';
+import type { CommandWords, Gap } from '../shared/programs';
 
 /** A `key=value` of netsh, or a value that reached its key by position. */
 export interface Tag<K extends string = string> {

@@ -1,6 +1,7 @@
-import { ALL_PORTS, formatRange, type PortSet, samePorts } from '../../base/portSet';
+import { formatRange, type PortSet } from '../../base/portSet';
 import type { Fragment, Plan, Style } from '../../model/dialect';
 import { type Direction, type End, type Term, valueOf } from '../../model/statement';
+import { endOnSide, isNarrow, NO_DIRECTION, NO_SUCH_ACTION, protocolsOf } from '../shared/plans';
 import { spellingOf } from './ports';
 import { word } from './quoting';
 
@@ -13,7 +14,7 @@ function writeRule(plan: Plan, style: Style): Fragment {
   const unsaid: string[] = [];
   const direction = valueOf(plan.direction);
   if (direction === undefined) {
-    unsaid.push('a rule of the Windows Firewall is inbound or outbound, and this one does not say which');
+    unsaid.push(NO_DIRECTION);
   }
   const lines = plan.terms.flatMap((term) => linesOf(plan, term, direction ?? 'in', style, unsaid));
   return { text: lines.join(style.lineEnding), unsaid: [...new Set(unsaid)] };
@@ -22,21 +23,22 @@ function writeRule(plan: Plan, style: Style): Fragment {
 function linesOf(plan: Plan, term: Term, direction: Direction, style: Style, unsaid: string[]): string[] {
   const action = term.action ?? valueOf(plan.action) ?? 'allow';
   if (action !== 'allow' && action !== 'block') {
-    unsaid.push('netsh allows or blocks; it neither logs, jumps nor translates');
+    unsaid.push(NO_SUCH_ACTION);
     return [];
   }
   if (term.opaque.length > 0) unsaid.push('conditions that netsh has no word for');
-  const local = endOf(term, 'local', direction);
-  const remote = endOf(term, 'remote', direction);
+  const local = endOnSide(term, 'local', direction);
+  const remote = endOnSide(term, 'remote', direction);
   const transports = protocolsOf(term, [local, remote], unsaid);
   const profiles = valueOf(plan.profiles);
-  return transports.map((protocol) => {
+  return transports.map((transport) => {
+    const protocol = transport.toUpperCase();
     const words = [
       'advfirewall firewall add rule',
       `name=${word(nameOf(plan, local, remote, protocol), style.language)}`,
     ];
     words.push(`dir=${direction}`, `action=${action}`);
-    if (protocol !== 'any') words.push(`protocol=${protocol}`);
+    if (transport !== 'any') words.push(`protocol=${protocol}`);
     for (const [end, side] of [
       [local, 'local'],
       [remote, 'remote'],
@@ -55,33 +57,6 @@ function linesOf(plan: Plan, term: Term, direction: Direction, style: Style, uns
     return style.language === 'netsh-script' ? words.join(' ') : `netsh ${words.join(' ')}`;
   });
 }
-
-/** The end on one side of this computer; of a network rule, the one that the direction makes it. */
-function endOf(term: Term, side: 'local' | 'remote', direction: Direction): End {
-  const same = term.ends.find((end) => end.side === side);
-  if (same) return same;
-  const network = (side === 'local') === (direction === 'in') ? 'destination' : 'source';
-  return term.ends.find((end) => end.side === network) ?? (side === 'local' ? term.ends[0] : term.ends[1]);
-}
-
-/** TCP and UDP need a line each. A rule for any protocol names no ports. */
-function protocolsOf(term: Term, ends: readonly End[], unsaid: string[]): string[] {
-  const transports = valueOf(term.transport) ?? ['any'];
-  const named = ends.some(
-    (end) => end.uses.some(({ literal }) => literal.form === 'keyword') || isNarrow(valueOf(end.ports)),
-  );
-  const result: string[] = [];
-  for (const transport of transports) {
-    if (transport === 'other') unsaid.push('a protocol other than TCP and UDP');
-    else if (transport !== 'any') result.push(transport.toUpperCase());
-    else if (named) result.push('TCP', 'UDP');
-    else result.push('any');
-  }
-  return [...new Set(result)];
-}
-
-const isNarrow = (ports: PortSet | undefined): boolean =>
-  ports !== undefined && ports.length > 0 && !samePorts(ports, ALL_PORTS);
 
 function portsOf(end: End, unsaid: string[]): string {
   if (end.ports.kind === 'unread') unsaid.push('ports that could not be read');
@@ -117,5 +92,5 @@ function nameOf(plan: Plan, local: End, remote: End, protocol: string): string {
   // The word `all` names every rule.
   if (said !== undefined && said !== '' && said.toLowerCase() !== 'all') return said;
   const ports = [local, remote].map((end) => portsOf(end, [])).find((text) => text !== '');
-  return ports === undefined ? `Rule ${protocol}` : `${protocol} ${ports}`;
+  return ports === undefined ? 'Rule' : `${protocol} ${ports}`;
 }

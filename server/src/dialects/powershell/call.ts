@@ -37,8 +37,13 @@ export interface SpelledParameters {
   readonly destination?: string;
 }
 
+/** A rule that is written as one string of fields. */
+export interface PolicyStringSpelled {
+  readonly policyString: Text;
+}
+
 /** A statement of this dialect with what `revise` needs. */
-export type SpelledStatement = Statement & { readonly spelled?: Spelled };
+export type SpelledStatement = Statement & { readonly spelled?: Spelled } & Partial<PolicyStringSpelled>;
 
 /** The record of a command or a resource, where there is one. */
 export function recordOf(item: Item, vocabulary: Vocabulary): CmdletRecord | undefined {

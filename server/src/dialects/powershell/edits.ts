@@ -8,9 +8,13 @@ import type { Call } from './call';
 import { firstGiven, given } from './fields';
 
 /** A word in the quotes the language needs; plain words and numbers stand bare. */
-export const quoted = (text: string): string => `'${text.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
+export const quoted = (text: string): string => `'${escaped(text, "'")}'`;
 const BARE = /^[A-Za-z0-9_.:\\/*][A-Za-z0-9_.:\\/*-]*$/;
 export const bareOrQuoted = (text: string): string => (BARE.test(text) ? text : quoted(text));
+
+/** A text as it stands between quotes of that kind. */
+export const escaped = (text: string, quote: Text['quote']): string =>
+  quote === '"' ? text.replace(/[`$"\u201c-\u201e]/g, '`$&') : text.replace(/['\u2018-\u201b]/g, '$&$&');
 
 /** True for what stands in a table: there `5000-5010` is a subtraction and words need quotes. */
 const inTable = (bound: Bound): boolean => bound.table !== undefined;
@@ -35,8 +39,7 @@ function overwrite(value: Value, text: string): readonly PlaceEdit[] | undefined
   if (value.kind === 'text') {
     // A text put together from several places has no one literal to write over.
     if (value.pieces.length > 1 || value.pieces.some((piece) => piece.why !== undefined)) return undefined;
-    const plain = value.quote === '"' ? text.replace(/[`$"\u201c-\u201e]/g, '`$&') : text.replace(/'/g, "''");
-    if (value.quote !== '') return [{ place: innerPlace(value), newText: plain }];
+    if (value.quote !== '') return [{ place: innerPlace(value), newText: escaped(text, value.quote) }];
     return [{ place: innerPlace(value), newText: bareOrQuoted(text) }];
   }
   if (value.kind === 'constant') {

@@ -1,9 +1,24 @@
-import { ABSENT, byDefault, type End, type Pin, valueOf } from '../../model/statement';
-import { leaves, slice, type Text, type Value } from '../../model/value';
+import { MAX_PORT, NO_PORTS } from '../../base/portSet';
+import {
+  ABSENT,
+  type Action,
+  byDefault,
+  type Direction,
+  type End,
+  type Pin,
+  type Policy,
+  type Rule,
+  valueOf,
+  type Written,
+} from '../../model/statement';
+import { leaves, slice, type Text, type Value, viaIn } from '../../model/value';
 import type { RegistryValueRecord, Vocabulary } from '../../model/vocabulary';
+import { firewallKey } from '../shared/firewallKeys';
+import { isPolicyString, readPolicyString } from '../shared/policyString';
+import { mistakeOf, type PortGrammar } from '../shared/portMistakes';
 import { joinReadings, type PortReading, readPorts, readPortValues } from '../shared/ports';
-import { mapWord } from '../shared/texts';
-import { baseOf, type Call, NOTHING, type Spelled, type Understood } from './call';
+import { innerPlace, mapWord } from '../shared/texts';
+import { baseOf, type Call, NOTHING, type PolicyStringSpelled, type Spelled, type Understood } from './call';
 import { given, textsOf, word, wordOf } from './fields';
 import { originOf } from './pipeline';
 import { ONE_NUMBER } from './portValue';
@@ -22,6 +37,13 @@ const NAMES: ReadonlyMap<string, RegistryNames> = new Map([
   ['remove-itemproperty', { key: ['Path', 'LiteralPath'], name: 'Name', value: '', type: '' }],
   ['[registry]', { key: ['Key'], name: 'ValueName', value: 'ValueData', type: 'ValueType' }],
 ]);
+
+const GRAMMAR: PortGrammar = {
+  subject: 'This value',
+  rangeSign: '-',
+  listSign: undefined,
+  consequence: 'the service passes over the value',
+};
 
 /** Cmdlets that bring the key through the pipe. */
 const KEY_SOURCES: ReadonlySet<string> = new Set(['get-item', 'new-item', 'get-itemproperty']);
@@ -61,13 +83,29 @@ export function isRegistryPort(call: Call, parameter: string, vocabulary: Vocabu
 /** `Set-ItemProperty HKLM:\… 'TCP/IP Port' 59531`, its kin and the resource. */
 export function readRegistryWrite(call: Call, vocabulary: Vocabulary): Understood {
   const names = namesOf(call);
-  const record = names && recordFor(call, names, vocabulary);
-  if (!names || !record) return NOTHING;
+  if (!names) return NOTHING;
   const { binding } = call;
-  const ensure = valueOf(word(binding, 'Ensure'));
-  const removes = names.value === '' || ensure?.toLowerCase() === 'absent';
-  const bound = names.value === '' ? undefined : given(binding, names.value);
-  const reading = bound?.value && !removes && record.holds !== 'flag' ? portsIn(bound.value, record) : undefined;
+  const value = names.value === '' ? undefined : given(binding, names.value)?.value;
+  const removes = names.value === '' || valueOf(word(binding, 'Ensure'))?.toLowerCase() === 'absent';
+  const key = keyOf(call, names, vocabulary);
+  const firewall = key === undefined ? undefined : firewallKey(key);
+  if (firewall?.area === 'profile' && value && !removes) return readProfileValue(call, names, value, firewall.profiles);
+  // The key may stand in a variable; a rule's string is unmistakable.
+  const [only, more] = value ? leaves(value) : [];
+  if (only?.kind === 'text' && !more && isPolicyString(only.text))
+    return removes ? NOTHING : readPolicyValue(call, only);
+  const record = recordFor(call, names, vocabulary);
+  return record ? readPin(call, names, record, value, removes) : NOTHING;
+}
+
+function readPin(
+  call: Call,
+  names: RegistryNames,
+  record: RegistryValueRecord,
+  value: Value | undefined,
+  removes: boolean,
+): Understood {
+  const reading = value && !removes && record.holds !== 'flag' ? portsIn(value, record) : undefined;
   const end: End = {
     side: 'local',
     ports: reading?.ports ?? ABSENT,
@@ -75,18 +113,62 @@ export function readRegistryWrite(call: Call, vocabulary: Vocabulary): Understoo
     addresses: ABSENT,
     zone: ABSENT,
   };
+  const mistakes = (reading?.faults ?? []).flatMap((fault) => mistakeOf(fault, GRAMMAR) ?? []);
   const pin: Pin & { spelled: Spelled } = {
-    ...baseOf(call, textsOf(binding, ...names.key, names.name)),
+    ...baseOf(call, textsOf(call.binding, ...names.key, names.name), mistakes),
     kind: 'pin',
     knob: record.knob,
     type: removes ? ABSENT : typeOf(call, names),
     end,
     transport: byDefault([record.transport ?? 'tcp']),
     removes,
-    value: bound?.value ? wordOf(bound.value) : ABSENT,
+    value: value ? wordOf(value) : ABSENT,
     spelled: { call, parameters: { local: names.value, ...(names.type === '' ? {} : { type: names.type }) } },
   };
   return { statements: [pin], unread: reading?.unread ?? [] };
+}
+
+/** A rule of the firewall as the string that the registry keeps. */
+function readPolicyValue(call: Call, value: Text): Understood {
+  const { rule, words, mistakes, unread, complete } = readPolicyString(value);
+  const statement: Rule & PolicyStringSpelled = {
+    ...rule,
+    ...baseOf(call, words, mistakes, complete),
+    policyString: value,
+  };
+  return { statements: [statement], unread };
+}
+
+/** Which values of a profile's key are policies. */
+const PROFILE_VALUES: ReadonlyMap<string, Policy['subject']> = new Map([
+  ['enablefirewall', 'state'],
+  ['allowlocalpolicymerge', 'local-rules'],
+  ['defaultinboundaction', 'default-action'],
+  ['defaultoutboundaction', 'default-action'],
+]);
+
+/** `EnableFirewall` and its kin: numbers, 0 and 1. */
+function readProfileValue(call: Call, names: RegistryNames, value: Value, profiles: readonly string[]): Understood {
+  const name = valueOf(word(call.binding, names.name))?.toLowerCase() ?? '';
+  const subject = PROFILE_VALUES.get(name);
+  if (subject === undefined) return NOTHING;
+  const number = mapWord(
+    wordOf(value),
+    (text) => (/^(?:\d{1,9}|0x[0-9a-f]{1,8})$/i.test(text) ? Number(text) : undefined),
+    (text) => `\`${text}\` is no number`,
+  );
+  const saying = <T>(read: (number: number) => T): Written<T> => mapWord(number, read, () => '');
+  const isAction = subject === 'default-action';
+  const policy: Policy = {
+    ...baseOf(call, []),
+    kind: 'policy',
+    subject,
+    profiles,
+    on: isAction ? ABSENT : saying((n) => n !== 0),
+    action: isAction ? saying((n): Action => (n === 0 ? 'allow' : 'block')) : ABSENT,
+    direction: isAction ? byDefault<Direction>(name === 'defaultinboundaction' ? 'in' : 'out') : ABSENT,
+  };
+  return { statements: [policy] };
 }
 
 /** The type that is said; without a word the registry keeps the type a value has, or takes that of the new one. */
@@ -100,10 +182,23 @@ function typeOf(call: Call, names: RegistryNames): Pin['type'] {
 
 /** The ports in a value: a number, `server:6001-6002;server:593`, `ncacn_http:6004`. */
 function portsIn(value: Value, record: RegistryValueRecord): PortReading {
-  if (record.holds === 'port') return readPortValues(value, ONE_NUMBER);
-  const parts: PortReading[] = [];
-  for (const leaf of leaves(value)) if (leaf.kind === 'text') parts.push(...behindColons(leaf));
+  const parts = leaves(value).flatMap((leaf) => {
+    if (leaf.kind !== 'text') return [readPortValues(leaf, ONE_NUMBER)];
+    return record.holds === 'port' ? [portOf(leaf)] : behindColons(leaf);
+  });
   return joinReadings(parts, value.place);
+}
+
+/**
+ * A hexadecimal number beyond the ports stays a use without ports: what its digits look like may be what is meant.
+ */
+function portOf(text: Text): PortReading {
+  const reading = readPorts(text, ONE_NUMBER);
+  const { number } = text;
+  if (number === undefined || number <= MAX_PORT || !/^0x[0-9a-f]+$/i.test(text.text)) return reading;
+  const literal = { place: innerPlace(text), text: text.text, form: 'hex' } as const;
+  const via = viaIn(text, 0, text.text.length);
+  return { ...reading, uses: [{ literal, ports: NO_PORTS, part: 'one', via }], faults: [] };
 }
 
 function behindColons(text: Text): PortReading[] {

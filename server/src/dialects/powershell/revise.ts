@@ -4,17 +4,19 @@ import { type Place, placeAt, samePlace } from '../../base/span';
 import type { Change } from '../../model/dialect';
 import type { PortUse, Side, Statement } from '../../model/statement';
 import { leaves, type Text, type Value } from '../../model/value';
+import { revisePolicyString } from '../shared/policyString';
 import { silencing, unsilence as unsilenceRedirections } from '../shared/redirections';
 import type { Bound } from './binder';
 import type { Call, Spelled, SpelledStatement } from './call';
-import { appendPorts, insertParameter, renameParameter, setParameter, spellPorts } from './edits';
+import { appendPorts, escaped, insertParameter, renameParameter, setParameter, spellPorts } from './edits';
 import { given, word } from './fields';
 import { spellDirection, spellTransport } from './words';
 
 /** The edits that make a change in the words of a command, a splat's table or a resource. */
 export function revise(statement: Statement, change: Change): readonly PlaceEdit[] | undefined {
-  const { spelled } = statement as SpelledStatement;
+  const { spelled, policyString } = statement as SpelledStatement;
   if (change.kind === 'remove') return remove(statement);
+  if (policyString) return revisePolicyString(policyString, change, (text) => escaped(text, policyString.quote));
   if (change.kind === 'replace-port') return replacePort(statement, spelled, change.use, change.ports);
   if (!spelled) return undefined;
   const { call, parameters } = spelled;

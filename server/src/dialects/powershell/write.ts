@@ -1,6 +1,7 @@
 import { formatRange, type PortSet } from '../../base/portSet';
 import type { Fragment, Plan, Style } from '../../model/dialect';
-import { type Address, type End, type Term, type TransportSet, valueOf } from '../../model/statement';
+import { type Address, type End, type Term, valueOf } from '../../model/statement';
+import { endOnSide, isNarrow, NO_DIRECTION, NO_SUCH_ACTION, protocolsOf } from '../shared/plans';
 import { bareOrQuoted, quoted } from './edits';
 import { spellDirection, spellTransport } from './words';
 
@@ -13,15 +14,19 @@ export const write = (plans: readonly Plan[], style: Style): readonly Fragment[]
   });
 
 function linesOf(plan: Plan, term: Term, unsaid: string[]): string[] {
-  const direction = valueOf(plan.direction) ?? 'in';
+  const direction = valueOf(plan.direction);
+  if (direction === undefined) {
+    unsaid.push(NO_DIRECTION);
+    return [];
+  }
   const action = valueOf(term.action ? { kind: 'default', value: term.action } : plan.action);
   if (action !== 'allow' && action !== 'block') {
-    unsaid.push(action === undefined ? 'a rule without an action' : 'a rule that neither allows nor blocks');
+    unsaid.push(NO_SUCH_ACTION);
     return [];
   }
   if (term.opaque.length > 0) unsaid.push('further conditions of the rule');
-  const local = sideOf(term, 'local', direction);
-  const remote = sideOf(term, 'remote', direction);
+  const local = endOnSide(term, 'local', direction);
+  const remote = endOnSide(term, 'remote', direction);
   const common = [
     `-Direction ${spellDirection(direction)}`,
     `-Action ${action === 'allow' ? 'Allow' : 'Block'}`,
@@ -36,12 +41,12 @@ function linesOf(plan: Plan, term: Term, unsaid: string[]): string[] {
   ];
   const localPorts = ports(local, unsaid);
   const remotePorts = ports(remote, unsaid);
-  return protocolsOf(valueOf(term.transport), localPorts !== undefined || remotePorts !== undefined).map((protocol) =>
+  return protocolsOf(term, [local, remote], unsaid).map((protocol) =>
     [
       'New-NetFirewallRule',
       `-DisplayName ${quoted(name)}`,
       ...common,
-      ...(protocol === undefined ? [] : [`-Protocol ${protocol}`]),
+      ...(protocol === 'any' ? [] : [`-Protocol ${spellTransport(protocol)}`]),
       ...(localPorts === undefined ? [] : [`-LocalPort ${localPorts}`]),
       ...(remotePorts === undefined ? [] : [`-RemotePort ${remotePorts}`]),
       ...rest,
@@ -49,32 +54,17 @@ function linesOf(plan: Plan, term: Term, unsaid: string[]): string[] {
   );
 }
 
-/** The end that Windows calls local or remote: of an inbound rule the destination is this machine. */
-function sideOf(term: Term, side: 'local' | 'remote', direction: 'in' | 'out'): End | undefined {
-  const network = (side === 'local') === (direction === 'in') ? 'destination' : 'source';
-  return term.ends.find((end) => end.side === side || end.side === network);
-}
-
-/** A rule is for one protocol; ports need one of the two that have them. */
-function protocolsOf(transports: TransportSet | undefined, withPorts: boolean): (string | undefined)[] {
-  const named = (transports ?? []).filter((t) => t === 'tcp' || t === 'udp').map(spellTransport);
-  if (named.length > 0) return named;
-  return withPorts ? ['TCP', 'UDP'] : [undefined];
-}
-
-function ports(end: End | undefined, unsaid: string[]): string | undefined {
-  if (!end) return undefined;
+function ports(end: End, unsaid: string[]): string | undefined {
   const keywords = end.uses.filter(({ literal }) => literal.form === 'keyword').map(({ literal }) => literal.text);
   const set: PortSet | undefined = valueOf(end.ports);
   if (end.ports.kind === 'unread') unsaid.push('ports that could not be read');
-  const whole = set?.length === 1 && set[0]?.from === 0 && set[0].to === 65535;
-  const words = [...(set === undefined || whole ? [] : set.map(formatRange)), ...keywords];
+  const words = [...(set !== undefined && isNarrow(set) ? set.map(formatRange) : []), ...keywords];
   return words.length > 0 ? words.join(',') : undefined;
 }
 
-function addresses(parameter: string, end: End | undefined, unsaid: string[]): string[] {
-  if (end?.addresses.kind === 'unread') unsaid.push('addresses that could not be read');
-  const said: readonly Address[] = (end && valueOf(end.addresses)) ?? [];
+function addresses(parameter: string, end: End, unsaid: string[]): string[] {
+  if (end.addresses.kind === 'unread') unsaid.push('addresses that could not be read');
+  const said: readonly Address[] = valueOf(end.addresses) ?? [];
   if (said.length === 0 || said.some(({ kind }) => kind === 'any')) return [];
   return [`-${parameter} ${said.map(({ text }) => bareOrQuoted(text)).join(',')}`];
 }

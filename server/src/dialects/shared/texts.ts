@@ -1,6 +1,6 @@
 import { join, type Place, placeAt, samePlace, spanOf, touches } from '../../base/span';
 import { unread, type Written, written } from '../../model/statement';
-import { HOLE, type Piece, placeIn, type Text, unknownIn, viaIn } from '../../model/value';
+import { HOLE, type Piece, piecesIn, placeIn, type Text, unknownIn, viaIn } from '../../model/value';
 
 /** The text as a word that is said, at its own characters; unread where a part of it is not known. */
 export function wordIn(value: Text): Written<string> {
@@ -25,10 +25,6 @@ export function mapWord<A, B>(
   if (from.kind === 'default') return value === undefined ? { kind: 'absent' } : { kind: 'default', value };
   return value === undefined ? unread(from.place, why(from.value)) : written(value, from.place, from.via);
 }
-
-/** The pieces that hold units `from` to `to`. */
-const piecesIn = (value: Text, from: number, to: number): readonly Piece[] =>
-  value.pieces.filter((piece) => piece.from < to && piece.to > from);
 
 /**
  * True when the units from `from` to `to` came the same way and so are one literal, be it cut by an escape or a
@@ -75,7 +71,14 @@ export const startOf = (place: Place): Place => placeAt(place.anchor, place.star
  * an escape or outside. Behind the last character but within the word (before the closing quote) counts as the end.
  */
 export function unitAt(value: Text, offset: number): number | undefined {
-  if (value.text === '') return touches(spanOf(value.place), offset) ? 0 : undefined;
+  if (value.text === '') {
+    const { start, end } = spanOf(value.place);
+    // Between quotes, not before or behind them.
+    const quotes = value.quote === '' ? 0 : end - start;
+    return touches({ start: start + Math.min(1, quotes), end: end - Math.max(0, Math.min(1, quotes - 1)) }, offset)
+      ? 0
+      : undefined;
+  }
   let last: Piece | undefined;
   for (const piece of value.pieces) {
     last = piece;

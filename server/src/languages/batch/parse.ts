@@ -37,6 +37,7 @@ export const parse = (text: Rich): Node[] => new Parser(text).parse();
 
 /** Leaves a line that is wrong; caught where lines are read. */
 class Mistake extends Error {}
+const MISTAKE = new Mistake();
 
 const SPECIAL = new Uint8Array(128);
 for (const c of [QUOTE, CARET, AMPERSAND, BAR, LF, CLOSE, LESS, GREATER]) SPECIAL[c] = 1;
@@ -95,13 +96,13 @@ class Parser {
   private chain(operator: Chain['operator'], first?: Node): Node | undefined {
     const left = this.part(operator, first);
     if (!this.takes(operator)) return left;
-    if (!left) throw new Mistake();
+    if (!left) throw MISTAKE;
     const parts: Node[] = [left];
     do {
       this.at += operator.length;
       const part = this.part(operator);
       if (part) parts.push(part);
-      else if (this.isOperator()) throw new Mistake();
+      else if (this.isOperator()) throw MISTAKE;
     } while (this.takes(operator));
     return parts.length === 1 ? left : { kind: 'chain', operator, parts };
   }
@@ -148,7 +149,7 @@ class Parser {
   }
 
   private nested<T>(read: () => T): T {
-    if (this.nesting >= MAX_NESTING) throw new Mistake();
+    if (this.nesting >= MAX_NESTING) throw MISTAKE;
     this.nesting++;
     const result = read();
     this.nesting--;
@@ -348,7 +349,7 @@ class Parser {
       else if (UNARY.test(word)) {
         this.skipBlanks();
         const operand = this.operand();
-        if (operand.length === 0) throw new Mistake();
+        if (operand.length === 0) throw MISTAKE;
         const test = word as Condition['test'];
         return { ignoreCase, negated, test, left: cut(this.rich, operand), right: Rich.empty };
       } else return this.comparison(left, ignoreCase, negated);
@@ -357,16 +358,17 @@ class Parser {
 
   private comparison(left: Rich, ignoreCase: boolean, negated: boolean): Condition {
     const { text } = this;
-    const equals = text.indexOf('==', this.at);
     let test: string = '==';
-    if (equals < 0 || skipUpTo(text, this.at, equals) !== equals) {
+    let i = this.at;
+    while (i < this.end && isDelimiter(text.charCodeAt(i)) && text.charCodeAt(i) !== EQUALS) i++;
+    if (!text.startsWith('==', i)) {
       this.skipBlanks();
       test = cut(this.rich, this.operand()).text.toLowerCase();
-      if (!COMPARISON.test(test)) throw new Mistake();
+      if (!COMPARISON.test(test)) throw MISTAKE;
     }
     this.skipBlanks();
     const right = this.operand();
-    if (left.length === 0 || right.length === 0) throw new Mistake();
+    if (left.length === 0 || right.length === 0) throw MISTAKE;
     return { ignoreCase, negated, test: test as Condition['test'], left, right: cut(this.rich, right) };
   }
 
@@ -379,19 +381,19 @@ class Parser {
       this.skipBlanks();
       const from = this.at;
       const word = this.operand();
-      if (word.length === 0) throw new Mistake();
+      if (word.length === 0) throw MISTAKE;
       if (text.charCodeAt(from) === PERCENT && this.at - from === 2) variable = text.charAt(from + 1);
       else if (form === '' && /^\/[dflr]$/i.test(text.slice(from, this.at))) {
         form = text.charAt(from + 1).toLowerCase() as For['form'];
       } else options = options.length === 0 ? word : [...options, from - 1, from, ...word];
     }
     this.skipBlanks();
-    if (text.slice(this.at, this.at + 2).toLowerCase() !== 'in') throw new Mistake();
+    if (text.slice(this.at, this.at + 2).toLowerCase() !== 'in') throw MISTAKE;
     this.at += 2;
     this.skipBlanks();
-    if (this.at >= this.end || text.charCodeAt(this.at) !== OPEN) throw new Mistake();
+    if (this.at >= this.end || text.charCodeAt(this.at) !== OPEN) throw MISTAKE;
     const list = this.list();
-    if (!this.takesWord('do')) throw new Mistake();
+    if (!this.takesWord('do')) throw MISTAKE;
     const body = this.chain('&');
     return { kind: 'for', form, options: cut(this.rich, options), variable, list, body, weight: this.at - start };
   }
@@ -412,16 +414,9 @@ class Parser {
         i = Math.min(from + 1, end);
       } else i++;
     }
-    if (i >= end) throw new Mistake();
+    if (i >= end) throw MISTAKE;
     if (i > from) ranges.push(from, i);
     this.at = i + 1;
     return ranges.length === 0 ? Rich.empty : cut(this.rich, ranges);
   }
-}
-
-/** Skips blanks, commas and semicolons, not further than `to`. */
-function skipUpTo(text: string, from: number, to: number): number {
-  let i = from;
-  while (i < to && isDelimiter(text.charCodeAt(i)) && text.charCodeAt(i) !== EQUALS) i++;
-  return i;
 }

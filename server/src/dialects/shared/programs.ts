@@ -2,8 +2,6 @@ import type { Place } from '../../base/span';
 import type { Command } from '../../model/item';
 import { leaves, plainText, type Text } from '../../model/value';
 
-export const DIALECT = 'netsh';
-
 /** The name a command is called by, without path and `.exe`, lower case. */
 export function programName({ name }: Command): string {
   const { text } = name;

@@ -1,0 +1,7 @@
+import type { DataFile } from './validate-data.mjs';
+
+export const lints: {
+  name: string;
+  description: string;
+  check(files: DataFile[], keyOrder: (kind: string) => string[]): Iterable<string>;
+}[];

@@ -1,0 +1,89 @@
+// Runs the suite of test/host in real VS Code extension hosts: node scripts/test-hosts.mjs [HOST…], or all of them.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildAll } from './build.mjs';
+import { installHost } from './install-host.mjs';
+import { packageExtension } from './package.mjs';
+
+/** What each host is, for the heading of its tests. */
+export const HOSTS = {
+  node: 'the extension host on Node',
+  web: 'the extension host in a worker of the browser',
+  vsix: 'the packaged extension, installed',
+  'node-oldest': 'the extension host on Node of an old VS Code',
+  'web-oldest': 'the oldest VS Code for the Web that is supported',
+};
+
+/** Runs the hosts named, one after the other; gives the counts of all. */
+export async function testHosts(names = Object.keys(HOSTS)) {
+  const unknown = names.filter((name) => !(name in HOSTS));
+  if (unknown.length > 0) throw new Error(`no host is called ${unknown.join(', ')}: ${Object.keys(HOSTS).join(', ')}`);
+  installHost();
+  const { buildSuites, suites } = await import('../test/host/suite/build.mjs');
+  const places = await import('../test/host/vscode/places.mjs');
+  const { runSuite } = await import('../test/host/vscode/page.mjs');
+  const { install, startServer } = await import('../test/host/vscode/server.mjs');
+  const { startWeb } = await import('../test/host/vscode/web.mjs');
+  const { root, made, current, oldest, oldestWeb } = places;
+  // The package first: it builds small bundles, and the last build is the one that stays.
+  const vsix = names.includes('vsix') ? await packageExtension() : undefined;
+  await Promise.all([buildAll(), buildSuites()]);
+
+  const total = { passed: 0, failed: 0 };
+  for (const name of names) {
+    console.log(`\n${HOSTS[name]}`);
+    // A folder of its own for each run, so that no test sees what another left.
+    const folder = join(made, `folder-${name}`);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const { server, url } = name.startsWith('web')
+      ? await openWeb(name === 'web-oldest' ? oldestWeb : current, folder)
+      : await openServer(name, name === 'node-oldest' ? oldest : current, folder);
+    try {
+      const { passed, failed, seconds } = await runSuite({ name, url });
+      console.log(`${name}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s`);
+      total.passed += passed;
+      total.failed += failed;
+    } catch (error) {
+      console.error(error.message);
+      total.failed++;
+    } finally {
+      server.stop();
+    }
+  }
+  return total;
+
+  async function openWeb(vscode, folder) {
+    const server = await startWeb({ extension: root, folder, tests: suites.web, vscode });
+    return { server, url: `http://localhost:${server.port}/` };
+  }
+
+  async function openServer(name, vscode, folder) {
+    const packaged = name === 'vsix';
+    const server = await startServer({ name, vscode, ...(packaged ? { extensions: install(vsix) } : {}) });
+    const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${encodeURI(path)}`;
+    const payload = [
+      // The test mode wants an extension under development; where the installed one is tested that is one that does nothing.
+      ['extensionDevelopmentPath', remote(packaged ? join(places.hostFolder, 'empty-extension') : root)],
+      ['extensionTestsPath', remote(suites.node)],
+      ['enableProposedApi', ''],
+      ['skipWelcome', 'true'],
+      ['skipReleaseNotes', 'true'],
+    ];
+    const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
+    return { server, url: `http://127.0.0.1:${server.port}/?${query}` };
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const names = process.argv.slice(2);
+    const { passed, failed } = await testHosts(names.length > 0 ? names : undefined);
+    console.log(`\n${passed} passed, ${failed} failed`);
+    process.exit(failed > 0 || passed === 0 ? 1 : 0);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}

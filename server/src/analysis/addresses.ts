@@ -1,0 +1,186 @@
+import type { Address, Written } from '../model/statement';
+
+/** Addresses `from` to `to` of one family, both included. */
+export interface AddressRange {
+  readonly bits: 32 | 128;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/**
+ * How far a list of addresses reaches. `everyone`: Any, `*`, 0.0.0.0/0, ::/0. `internet`: it says so itself, by the
+ * word or by naming all the addresses that are routed there. `unsaid`: nothing is written. `unknown`: not readable.
+ */
+export type Reach = 'everyone' | 'internet' | 'limited' | 'unsaid' | 'unknown';
+
+/** Reads `10.0.0.1`, `10.0.0.0/8`, `10.0.0.0/255.0.0.0`, `10.0.0.1-10.0.0.9` and their IPv6 forms. */
+export function addressRange(text: string): AddressRange | undefined {
+  const word = text.trim();
+  const dash = word.indexOf('-');
+  if (dash > 0) {
+    const from = one(word.slice(0, dash).trim());
+    const to = one(word.slice(dash + 1).trim());
+    return from && to && from.bits === to.bits && from.value <= to.value
+      ? { bits: from.bits, from: from.value, to: to.value }
+      : undefined;
+  }
+  const slash = word.indexOf('/');
+  if (slash < 0) {
+    const only = one(word);
+    return only && { bits: only.bits, from: only.value, to: only.value };
+  }
+  const base = one(word.slice(0, slash));
+  const length = base && prefixLength(word.slice(slash + 1), base.bits);
+  if (!base || length === undefined) return undefined;
+  const host = (1n << BigInt(base.bits - length)) - 1n;
+  const from = base.value & ~host;
+  return { bits: base.bits, from, to: from | host };
+}
+
+interface One {
+  readonly bits: 32 | 128;
+  readonly value: bigint;
+}
+
+const one = (text: string): One | undefined => ipv4(text) ?? ipv6(text);
+
+function ipv4(text: string): One | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4) return undefined;
+  let value = 0n;
+  for (const part of parts) {
+    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
+    value = (value << 8n) | BigInt(part);
+  }
+  return { bits: 32, value };
+}
+
+function ipv6(text: string): One | undefined {
+  const bare = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+  if (!bare.includes(':')) return undefined;
+  const halves = bare.split('::');
+  if (halves.length > 2) return undefined;
+  const [head, tail] = halves.map(groups);
+  if (!head || (halves.length === 2 && !tail)) return undefined;
+  const missing = 8 - head.length - (tail?.length ?? 0);
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
+  let value = 0n;
+  for (const group of [...head, ...Array<number>(Math.max(0, missing)).fill(0), ...(tail ?? [])]) {
+    value = (value << 16n) | BigInt(group);
+  }
+  return { bits: 128, value };
+}
+
+/** The groups of one half of an IPv6 address; its last may be an IPv4 address. */
+function groups(half: string): number[] | undefined {
+  if (half === '') return [];
+  const result: number[] = [];
+  const words = half.split(':');
+  for (const [i, word] of words.entries()) {
+    const inner = i === words.length - 1 ? ipv4(word) : undefined;
+    if (inner) result.push(Number(inner.value >> 16n), Number(inner.value & 0xffffn));
+    else if (/^[0-9a-f]{1,4}$/i.test(word)) result.push(Number.parseInt(word, 16));
+    else return undefined;
+  }
+  return result;
+}
+
+/** `8`, or for IPv4 a mask of ones and then zeros. */
+function prefixLength(text: string, bits: 32 | 128): number | undefined {
+  if (/^\d{1,3}$/.test(text)) return Number(text) <= bits ? Number(text) : undefined;
+  const mask = bits === 32 ? ipv4(text)?.value : undefined;
+  if (mask === undefined) return undefined;
+  const ones = mask.toString(2).padStart(32, '0').indexOf('0');
+  const length = ones < 0 ? 32 : ones;
+  return mask === ((1n << BigInt(length)) - 1n) << BigInt(32 - length) ? length : undefined;
+}
+
+const ranges = (...texts: readonly string[]): readonly AddressRange[] => join(texts.map((text) => addressRange(text) as AddressRange));
+
+/** What is not routed on the Internet: private, carrier's, link-local and loopback networks, multicast, reserved. */
+const NOT_ROUTED = ranges(
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+  '::/127',
+  'fc00::/7',
+  'fe80::/10',
+  'ff00::/8',
+);
+const LOOPBACK = ranges('127.0.0.0/8', '::1');
+/** The part of IPv6 from which addresses are given out. */
+const GLOBAL_IPV6 = addressRange('2000::/3') as AddressRange;
+const ALL_IPV4 = addressRange('0.0.0.0/0') as AddressRange;
+const ALL_IPV6 = addressRange('::/0') as AddressRange;
+
+/** Sorted by family and start, neither overlapping nor touching. */
+function join(list: readonly AddressRange[]): readonly AddressRange[] {
+  const sorted = [...list].sort((a, b) => a.bits - b.bits || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  const result: { bits: 32 | 128; from: bigint; to: bigint }[] = [];
+  for (const { bits, from, to } of sorted) {
+    const last = result[result.length - 1];
+    if (last?.bits === bits && from <= last.to + 1n) {
+      if (to > last.to) last.to = to;
+    } else result.push({ bits, from, to });
+  }
+  return result;
+}
+
+const holds = (joined: readonly AddressRange[], inner: AddressRange): boolean =>
+  joined.some(({ bits, from, to }) => bits === inner.bits && from <= inner.from && inner.to <= to);
+
+/** True when none of the addresses is routed on the Internet. */
+export const isPrivate = (range: AddressRange): boolean => holds(NOT_ROUTED, range);
+
+/** True when all of them are literals that no packet from another host can have. */
+export const isLoopback = (addresses: readonly Address[]): boolean =>
+  addresses.length > 0 &&
+  addresses.every(({ text }) => {
+    const range = addressRange(text);
+    return range !== undefined && holds(LOOPBACK, range);
+  });
+
+/** True when all of them are literals of private networks. */
+export const arePrivate = (addresses: readonly Address[]): boolean =>
+  addresses.length > 0 &&
+  addresses.every(({ text }) => {
+    const range = addressRange(text);
+    return range !== undefined && isPrivate(range);
+  });
+
+export function reachOf(addresses: Written<readonly Address[]>): Reach {
+  if (addresses.kind === 'unread') return 'unknown';
+  if (addresses.kind === 'absent') return 'unsaid';
+  const { value } = addresses;
+  if (value.length === 0) return 'unsaid';
+  if (value.some(({ kind, text }) => kind !== 'literal' && text.toLowerCase() === 'internet')) return 'internet';
+  if (value.some(({ kind }) => kind === 'any')) return 'everyone';
+  if (value.length === 1 && !/[-/]/.test((value[0] as Address).text)) return 'limited';
+  return literalReach(value);
+}
+
+/** Two halves of the address space are all of it, and so is everything but the private networks. */
+function literalReach(addresses: readonly Address[]): Reach {
+  const literals = join(addresses.flatMap(({ kind, text }) => (kind === 'literal' ? (addressRange(text) ?? []) : [])));
+  if (literals.length === 0) return 'limited';
+  if (holds(literals, ALL_IPV4) || holds(literals, ALL_IPV6)) return 'everyone';
+  const withPrivate = join([...literals, ...NOT_ROUTED]);
+  return holds(withPrivate, ALL_IPV4) || holds(withPrivate, GLOBAL_IPV6) ? 'internet' : 'limited';
+}
+
+const PUBLIC_WORDS = new Set(['wan', 'outside', 'external', 'internet', 'untrust', 'untrusted', 'ppp', 'pppoe']);
+
+/** True for interfaces and zones whose name says that the Internet is behind them: `outside`, `WAN1`, `ppp0`. */
+export const isPublicZone = (name: string): boolean =>
+  name
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .some((word) => PUBLIC_WORDS.has(word));
+
+/** True for names that limit nothing. */
+export const isAnyZone = (name: string): boolean => /^(?:any|all|\*|)$/i.test(name);

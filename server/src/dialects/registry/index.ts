@@ -1,0 +1,112 @@
+import type { Dialect, Local } from '../../model/dialect';
+import type { Item } from '../../model/item';
+import { ABSENT, type Amendment } from '../../model/statement';
+import type { RegistryValueRecord, Vocabulary } from '../../model/vocabulary';
+import { type FirewallKey, firewallKey } from '../shared/firewallKeys';
+import { isPolicyString, readPolicyString } from '../shared/policyString';
+import { wordIn } from '../shared/texts';
+import { baseOf, DIALECT, type Entry, entryOf } from './entry';
+import { openingRule } from './openPorts';
+import { pinOf } from './pin';
+import { profilePolicy, serviceStart, wiped } from './policy';
+import { revise } from './revise';
+import { siteIn } from './site';
+import { write } from './write';
+
+const NOTHING: Local = { statements: [], unread: [] };
+
+/** What an entry is about. */
+type Subject =
+  | { readonly kind: 'firewall'; readonly entry: Entry; readonly key: FirewallKey }
+  | { readonly kind: 'rule'; readonly entry: Entry }
+  | { readonly kind: 'pin'; readonly entry: Entry; readonly record: RegistryValueRecord };
+
+function subjectOf(item: Item, vocabulary: Vocabulary): Subject | undefined {
+  const entry = entryOf(item);
+  if (!entry) return undefined;
+  const { key, name, data } = entry;
+  const firewall = firewallKey(key.text);
+  if (firewall) return { kind: 'firewall', entry, key: firewall };
+  if (!name) return undefined;
+  const record = vocabulary.registryValue(key.text, name.text);
+  if (record) return { kind: 'pin', entry, record };
+  // The key may stand in a variable; a rule's string is unmistakable.
+  return isPolicyString(data.text) ? { kind: 'rule', entry } : undefined;
+}
+
+/** Values of the registry that are firewall rules, firewall settings and pinned ports. */
+export const registry: Dialect = {
+  id: DIALECT,
+  title: 'Registry',
+  languages: ['registry-file', 'batch', 'powershell'],
+  understands: [
+    'rules of the Windows Firewall as strings: FirewallRules, also of policies and restricted services',
+    'GloballyOpenPorts and AuthorizedApplications lists of Windows XP and 2003',
+    'EnableFirewall, AllowLocalPolicyMerge, DefaultInboundAction and DefaultOutboundAction of each profile; the start of the service',
+    'ports fixed by registry values that the knowledge base lists, as dword, text, text list or bytes',
+    'reg add and reg delete',
+    'deletions of values and keys',
+  ],
+  passesOver: [
+    'every other key and value',
+    'connection security rules',
+    'reg import, export, query, load',
+    'names, descriptions, programs, addresses, ICMP types and protocol numbers of rules',
+  ],
+  claims: (item, vocabulary) => subjectOf(item, vocabulary) !== undefined,
+  interpret(item, vocabulary) {
+    const subject = subjectOf(item, vocabulary);
+    if (!subject) return NOTHING;
+    switch (subject.kind) {
+      case 'pin':
+        return pinOf(subject.entry, subject.record);
+      case 'rule':
+        return ruleOf(subject.entry);
+      case 'firewall':
+        return firewallEntry(subject.entry, subject.key);
+    }
+  },
+  siteAt(item, offset, vocabulary) {
+    const subject = subjectOf(item, vocabulary);
+    if (!subject || subject.entry.removes) return undefined;
+    if (subject.kind === 'pin') return siteIn(subject.entry, offset, subject.record);
+    return siteIn(subject.entry, offset, subject.kind === 'firewall' ? subject.key : { area: 'rules' });
+  },
+  revise,
+  write,
+};
+
+function firewallEntry(entry: Entry, key: FirewallKey): Local {
+  const { name } = entry;
+  if (!name) return entry.removes && key.area === 'rules' ? wiped(entry) : NOTHING;
+  switch (key.area) {
+    case 'rules':
+      return ruleOf(entry);
+    case 'open-ports':
+    case 'open-programs':
+      return entry.removes ? deletion(entry) : openingRule(entry, key.area === 'open-programs', key.profiles);
+    case 'profile':
+      return profilePolicy(entry, name, key.profiles) ?? NOTHING;
+    case 'service':
+      return name.text.toLowerCase() === 'start' ? serviceStart(entry) : NOTHING;
+  }
+}
+
+function ruleOf(entry: Entry): Local {
+  if (entry.removes) return deletion(entry);
+  if (!isPolicyString(entry.data.text)) return NOTHING;
+  const { rule, words, mistakes, unread, complete } = readPolicyString(entry.data);
+  return { statements: [{ ...rule, ...baseOf(entry, words, mistakes, complete) }], unread };
+}
+
+/** `"{…}"=-`: a rule deleted by its value's name. */
+function deletion(entry: Entry): Local {
+  const amendment: Amendment = {
+    kind: 'amendment',
+    ...baseOf(entry, [], [], true),
+    operation: 'delete',
+    target: entry.name ? wordIn(entry.name) : ABSENT,
+    rule: { terms: [], direction: ABSENT, action: ABSENT, enabled: ABSENT },
+  };
+  return { statements: [amendment], unread: [] };
+}

@@ -1,0 +1,442 @@
+import type { PlaceEdit } from '../../base/edit';
+import { formatRange, onlyPort, type PortSet } from '../../base/portSet';
+import { join, type Place, samePlace } from '../../base/span';
+import type { Change, Unread } from '../../model/dialect';
+import {
+  ABSENT,
+  type Action,
+  type Address,
+  byDefault,
+  type Direction,
+  type End,
+  type Mistake,
+  type PortUse,
+  type Rule,
+  type StatementBase,
+  type Transport,
+  type TransportSet,
+  valueOf,
+  type Written,
+  written,
+} from '../../model/statement';
+import { slice, type Text } from '../../model/value';
+import { readAddresses, WINDOWS_ADDRESSES } from './addresses';
+import { mistakeOf, type PortGrammar } from './portMistakes';
+import { joinReadings, type PortReading, type PortSyntax, readPorts } from './ports';
+import { endOf, innerPlace, isWrittenHere, literalIn, mapWord, startOf, wordIn } from './texts';
+import { nearestWord } from './typo';
+import { numberOfTransport, openEnd, orderOf, transportOfNumber } from './windowsFirewall';
+
+/** Keywords of the string's own spelling, and what netsh and the cmdlets call the same. */
+const LOCAL_KEYWORDS: ReadonlyMap<string, string> = new Map([
+  ['rpc', 'RPC'],
+  ['rpc-epmap', 'RPC-EPMap'],
+  ['rpcepmap', 'RPC-EPMap'],
+  ['teredo', 'Teredo'],
+  ['iptlsin', 'IPTLSIn'],
+  ['iphttpsin', 'IPHTTPSIn'],
+  ['iphttps', 'IPHTTPSIn'],
+  ['ply2disc', 'Ply2Disc'],
+  ['playtodiscovery', 'Ply2Disc'],
+  ['mdns', 'mDNS'],
+]);
+const REMOTE_KEYWORDS: ReadonlyMap<string, string> = new Map([
+  ['iptlsout', 'IPTLSOut'],
+  ['iphttpsout', 'IPHTTPSOut'],
+  ['iphttps', 'IPHTTPSOut'],
+]);
+
+const SUBJECT = 'a rule of the registry';
+
+const syntaxOf = (side: 'local' | 'remote'): PortSyntax => ({
+  subject: SUBJECT,
+  separators: '',
+  rangeSign: '-',
+  keywords: side === 'local' ? LOCAL_KEYWORDS : REMOTE_KEYWORDS,
+  anyWords: new Set(['*']),
+});
+
+export const POLICY_PORTS = { local: syntaxOf('local'), remote: syntaxOf('remote') } as const;
+
+const GRAMMAR: PortGrammar = {
+  subject: 'A rule of the registry',
+  rangeSign: '-',
+  listSign: undefined,
+  consequence: 'Windows passes over the rule',
+};
+
+/** One `Key=Value` between bars. */
+export interface PolicyField {
+  /** As written. */
+  readonly key: Text;
+  /** Lower case, without the number of the version that brought it: `LPort2_10` is `lport`. */
+  readonly name: string;
+  readonly value: Text;
+}
+
+/** True for `v2.10|Action=Allow|…`. Connection security rules look alike but have no direction, and are left out. */
+export const isPolicyString = (text: string): boolean => /^v\d+\.\d+\|/i.test(text) && /\|Dir=|\|Action=/i.test(text);
+
+/** The fields of a policy string, in order; a key may stand several times. */
+export function policyFields(value: Text): readonly PolicyField[] {
+  const fields: PolicyField[] = [];
+  const { text } = value;
+  let from = text.indexOf('|') + 1;
+  while (from > 0 && from < text.length) {
+    const bar = text.indexOf('|', from);
+    const to = bar < 0 ? text.length : bar;
+    const sign = text.indexOf('=', from);
+    if (sign >= from && sign < to) {
+      const key = slice(value, from, sign);
+      fields.push({ key, name: key.text.toLowerCase().replace(/2_\d+$/, ''), value: slice(value, sign + 1, to) });
+    }
+    from = to + 1;
+  }
+  return fields;
+}
+
+/** What a policy string says, as the parts of a rule. */
+export interface PolicyRule {
+  readonly rule: Omit<Rule, keyof StatementBase>;
+  readonly words: readonly Text[];
+  readonly mistakes: readonly Mistake[];
+  readonly unread: readonly Unread[];
+  readonly complete: boolean;
+}
+
+/** Fields that are no conditions: texts, and flags of the rule itself. */
+const NO_CONDITION = new Set([
+  'name',
+  'desc',
+  'embedctxt',
+  'edge',
+  'defer',
+  'platform',
+  'platform2',
+  'ttk',
+  'nnm',
+  'skipver',
+]);
+const MODELLED = new Set(['action', 'active', 'dir', 'protocol', 'profile', 'lport', 'rport', 'app', 'svc']);
+const ADDRESS = /^([lr])a[46]2?$/;
+const WORDY = ['name', 'desc', 'app', 'svc', 'embedctxt'];
+
+/** Reads `v2.10|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=25|…`. */
+export function readPolicyString(value: Text): PolicyRule {
+  const fields = policyFields(value);
+  const last = (name: string): Text | undefined => fields.filter((field) => field.name === name).pop()?.value;
+  const said = <T>(name: string, read: (text: Text) => Written<T>): Written<T> => {
+    const text = last(name);
+    return text && text.text !== '' ? read(text) : ABSENT;
+  };
+  const direction = said('dir', (text) => wordOf(text, DIRECTIONS, 'direction'));
+  const protocol = said('protocol', (text) =>
+    mapWord(
+      wordIn(text),
+      (word) => transportOfNumber(word.trim()),
+      (word) => `\`${word}\` is no protocol number`,
+    ),
+  );
+  const transport: Written<TransportSet> = protocol.kind === 'absent' ? byDefault<TransportSet>(['any']) : protocol;
+  const local = portsOf(fields, 'lport', 'local');
+  const remote = portsOf(fields, 'rport', 'remote');
+  const opaque: Place[] = [];
+  for (const { name, key, value: text } of fields) {
+    if (NO_CONDITION.has(name) || MODELLED.has(name) || ADDRESS.test(name)) continue;
+    opaque.push(join(key.place, text.place));
+  }
+  const mistakes = [
+    ...faultsOf(fields, 'lport', 'local'),
+    ...faultsOf(fields, 'rport', 'remote'),
+    ...keywordFaults(local, direction, transport),
+    ...protocolFaults(fields, last('protocol'), [local, remote], transport),
+  ];
+  const unread = [...(local?.unread ?? []), ...(remote?.unread ?? [])];
+  return {
+    rule: {
+      kind: 'rule',
+      terms: [{ transport, ends: [end(fields, 'local', local), end(fields, 'remote', remote)], opaque }],
+      stands: 'host',
+      direction,
+      action: said('action', (text) => wordOf(text, ACTIONS, 'action')),
+      enabled: said('active', (text) => wordOf(text, SWITCHES, 'such word')),
+      order: orderOf(direction),
+      name: said('name', wordIn),
+      description: said('desc', wordIn),
+      program: said('app', wordIn),
+      service: said('svc', wordIn),
+      profiles: profilesOf(fields),
+      returning: false,
+    },
+    words: fields.filter(({ name }) => WORDY.includes(name)).map((field) => field.value),
+    mistakes,
+    unread,
+    complete:
+      mistakes.length === 0 &&
+      unread.length === 0 &&
+      direction.kind === 'written' &&
+      last('action') !== undefined &&
+      !local?.incomplete &&
+      !remote?.incomplete,
+  };
+}
+
+const DIRECTIONS: ReadonlyMap<string, Direction> = new Map([
+  ['in', 'in'],
+  ['out', 'out'],
+]);
+const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['allow', 'allow'],
+  ['bypass', 'allow'],
+  ['block', 'block'],
+]);
+const SWITCHES: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
+const wordOf = <T>(text: Text, words: ReadonlyMap<string, T>, what: string): Written<T> =>
+  mapWord(
+    wordIn(text),
+    (word) => words.get(word.trim().toLowerCase()),
+    (word) => `\`${word}\` is no ${what} of a rule in the registry`,
+  );
+
+function portsOf(fields: readonly PolicyField[], name: string, side: 'local' | 'remote'): PortReading | undefined {
+  const found = fields.filter((field) => field.name === name);
+  const [first] = found;
+  return (
+    first &&
+    joinReadings(
+      found.map(({ value }) => readPorts(value, POLICY_PORTS[side])),
+      innerPlace(first.value),
+    )
+  );
+}
+
+function end(fields: readonly PolicyField[], side: 'local' | 'remote', ports: PortReading | undefined): End {
+  const open = { ...openEnd(side), addresses: addressesOf(fields, side) };
+  if (!ports || (ports.uses.length === 0 && ports.incomplete)) return open;
+  return { ...open, ports: ports.ports, uses: ports.uses };
+}
+
+function addressesOf(fields: readonly PolicyField[], side: 'local' | 'remote'): Written<readonly Address[]> {
+  const letter = side === 'local' ? 'l' : 'r';
+  const found: Address[] = [];
+  let place: Place | undefined;
+  for (const { name, value } of fields) {
+    if (ADDRESS.exec(name)?.[1] !== letter) continue;
+    const read = readAddresses(value, WINDOWS_ADDRESSES);
+    if (read.kind !== 'written') return read;
+    place ??= read.place;
+    found.push(...read.value);
+  }
+  return place ? written(found, place) : ABSENT;
+}
+
+function profilesOf(fields: readonly PolicyField[]): Written<readonly string[]> {
+  const found: string[] = [];
+  let place: Place | undefined;
+  for (const { name, value } of fields) {
+    if (name !== 'profile') continue;
+    place ??= innerPlace(value);
+    found.push(value.text.trim().toLowerCase());
+  }
+  return place ? written(found, place) : ABSENT;
+}
+
+/** Faults in the port fields; a list in one field becomes several fields. */
+function faultsOf(fields: readonly PolicyField[], name: string, side: 'local' | 'remote'): Mistake[] {
+  const found: Mistake[] = [];
+  for (const field of fields) {
+    if (field.name !== name) continue;
+    for (const fault of readPorts(field.value, POLICY_PORTS[side]).faults) {
+      const mistake = mistakeOf(fault, GRAMMAR);
+      if (!mistake) continue;
+      if (fault.kind !== 'list-sign') {
+        found.push(mistake);
+        continue;
+      }
+      const place = literalIn(field.value);
+      const newText = fieldsFor(field.key.text, fault.elements).slice(field.key.text.length + 1);
+      found.push({
+        ...mistake,
+        message: `A field holds one port; with several in \`${fault.text}\` Windows passes over the rule.`,
+        repairs: place
+          ? [{ title: `Write ${field.key.text}=${newText}`, edits: [{ place, newText }], safety: 'safe' }]
+          : [],
+      });
+    }
+  }
+  return found;
+}
+
+/** `LPort=25|LPort2_10=6005-65534`: ranges came with version 2.10 and have a key of their own. */
+function fieldsFor(key: string, elements: readonly string[]): string {
+  const base = key.replace(/2_\d+$/, '');
+  return elements
+    .map((element, i) => {
+      const own = element.replace(':', '-');
+      if (i === 0) return `${key}=${own}`;
+      return `${own.includes('-') ? `${base}2_10` : base}=${own}`;
+    })
+    .join('|');
+}
+
+function keywordFaults(
+  local: PortReading | undefined,
+  direction: Written<Direction>,
+  transport: Written<TransportSet>,
+): Mistake[] {
+  const found: Mistake[] = [];
+  for (const { literal } of local?.uses ?? []) {
+    if (literal.form !== 'keyword') continue;
+    const spelling = LOCAL_KEYWORDS.get(literal.text.toLowerCase()) ?? literal.text;
+    const exact = literal.place.end - literal.place.start === literal.text.length;
+    const said = transport.kind === 'written' ? transport.value : undefined;
+    let message: string | undefined;
+    let repairs: Mistake['repairs'] = [];
+    if (spelling.toLowerCase() !== literal.text.toLowerCase()) {
+      message = `A rule of the registry writes ${spelling}, and does not know ${literal.text}`;
+      const edits = [{ place: literal.place, newText: spelling }];
+      if (exact) repairs = [{ title: `Write ${spelling}`, edits, safety: 'safe' }];
+    } else if (spelling.startsWith('RPC') && valueOf(direction) === 'out') {
+      message = `${spelling} stands for ports that this computer listens on, and an outbound rule does not take it`;
+    } else if (spelling.startsWith('RPC') && said && !said.includes('tcp') && !said.includes('any')) {
+      message = `${spelling} goes with Protocol=6 (TCP) only`;
+    }
+    if (message === undefined) continue;
+    const whole = `${message}; Windows passes over the rule.`;
+    found.push({ kind: 'invalid-port-keyword', place: literal.place, message: whole, repairs, detail: spelling });
+  }
+  return found;
+}
+
+/** A protocol as a word, and ports without TCP or UDP. */
+function protocolFaults(
+  fields: readonly PolicyField[],
+  protocol: Text | undefined,
+  readings: readonly (PortReading | undefined)[],
+  transport: Written<TransportSet>,
+): Mistake[] {
+  const word = protocol?.text.trim().toLowerCase() ?? '';
+  const place = protocol && literalIn(protocol);
+  if (protocol && transport.kind === 'unread' && wordIn(protocol).kind === 'written') {
+    const meant = word === 'tcp' || word === 'udp' ? word : nearestWord(word, ['tcp', 'udp']);
+    if (meant === undefined) return [];
+    const number = numberOfTransport(meant as Transport);
+    return [
+      {
+        kind: 'transport-typo',
+        place: innerPlace(protocol),
+        message: `A rule of the registry names its protocol by number, ${number} for ${meant.toUpperCase()}; with ${protocol.text} Windows passes over the rule.`,
+        repairs: place ? [{ title: `Write ${number}`, edits: [{ place, newText: number }], safety: 'safe' }] : [],
+        detail: number,
+      },
+    ];
+  }
+  const said = valueOf(transport);
+  if (!said || said.includes('tcp') || said.includes('udp')) return [];
+  const port = fields.find(({ name, value }) => (name === 'lport' || name === 'rport') && value.text !== '');
+  if (!port || !readings.some((reading) => reading && reading.uses.length > 0)) return [];
+  const add = !protocol && isWrittenHere(port.key) ? literalIn(port.key) : undefined;
+  const edits = protocol
+    ? place && [{ place, newText: '6' }]
+    : add && [{ place: startOf(add), newText: 'Protocol=6|' }];
+  return [
+    {
+      kind: 'port-needs-protocol',
+      place: innerPlace(port.value),
+      message: 'A port needs a protocol: Windows passes over this rule without Protocol=6 (TCP) or Protocol=17 (UDP).',
+      repairs: edits
+        ? [{ title: protocol ? 'Write Protocol=6 (TCP)' : 'Add Protocol=6 (TCP)', edits, safety: 'safe' }]
+        : [],
+    },
+  ];
+}
+
+/** Spells a change of a rule within its policy string. `escape` makes a text safe for the value's own quotes. */
+export function revisePolicyString(
+  value: Text,
+  change: Change,
+  escape: (text: string) => string,
+): readonly PlaceEdit[] | undefined {
+  const fields = policyFields(value);
+  const field = (name: string): PolicyField | undefined => fields.filter((f) => f.name === name).pop();
+  const set = (name: string, key: string, text: string): readonly PlaceEdit[] | undefined => {
+    const known = field(name);
+    const place = known && literalIn(known.value);
+    if (place) return [{ place, newText: text }];
+    const first = fields[0];
+    const at = !known && first && isWrittenHere(first.key) ? literalIn(first.key) : undefined;
+    return at && [{ place: startOf(at), newText: `${key}=${text}|` }];
+  };
+  switch (change.kind) {
+    case 'set-transport':
+      return set('protocol', 'Protocol', numberOfTransport(change.transport));
+    case 'set-direction':
+      return set('dir', 'Dir', change.direction === 'in' ? 'In' : 'Out');
+    case 'set-enabled':
+      return set('active', 'Active', change.enabled ? 'TRUE' : 'FALSE');
+    case 'describe':
+      return set('desc', 'Desc', escape(change.text.replaceAll('|', '/')));
+    case 'replace-port':
+      return replacePort(fields, change.use, change.ports);
+    case 'add-port':
+      return addPort(fields, change.side === 'local' ? 'lport' : 'rport', change.ports);
+    case 'swap-sides':
+      return swap(fields);
+    default:
+      return undefined;
+  }
+}
+
+function replacePort(fields: readonly PolicyField[], use: PortUse, ports: PortSet): readonly PlaceEdit[] | undefined {
+  for (const { key, name, value } of fields) {
+    if (name !== 'lport' && name !== 'rport') continue;
+    const side = name === 'lport' ? 'local' : 'remote';
+    const known = readPorts(value, POLICY_PORTS[side]).uses.find((u) => samePlace(u.literal.place, use.literal.place));
+    if (!known) continue;
+    const place = literalIn(value);
+    if (!place || ports.length === 0) return undefined;
+    const base = key.text.replace(/2_\d+$/, '');
+    const [first] = ports.map(formatRange) as [string, ...string[]];
+    const rest = fieldsFor(base, ports.map(formatRange)).slice(base.length + 1 + first.length);
+    const edits: PlaceEdit[] = [
+      { place, newText: `${onlyPort(ports) === undefined ? first : padded(first, value.text)}${rest}` },
+    ];
+    // A range needs the key that came with version 2.10, a single port the first one.
+    const wanted = first.includes('-') ? `${base}2_10` : base;
+    const keyPlace = isWrittenHere(key) ? literalIn(key) : undefined;
+    const isRange = key.text !== base;
+    if (isRange !== first.includes('-')) {
+      if (!keyPlace) return undefined;
+      edits.unshift({ place: keyPlace, newText: wanted });
+    }
+    return edits;
+  }
+  return undefined;
+}
+
+const padded = (port: string, before: string): string =>
+  /^0\d/.test(before) ? port.padStart(before.length, '0') : port;
+
+function addPort(fields: readonly PolicyField[], name: string, ports: PortSet): readonly PlaceEdit[] | undefined {
+  const last = fields.filter((field) => field.name === name).pop();
+  if (!last || ports.length === 0 || last.value.text === '') return undefined;
+  const base = last.key.text.replace(/2_\d+$/, '');
+  const place = literalIn(last.value, last.value.text.length - 1);
+  const text = fieldsFor(base, ['', ...ports.map(formatRange)]).slice(base.length + 1);
+  return place && [{ place: endOf(place), newText: text }];
+}
+
+function swap(fields: readonly PolicyField[]): readonly PlaceEdit[] | undefined {
+  const edits: PlaceEdit[] = [];
+  for (const { key, name, value } of fields) {
+    if (name !== 'lport' && name !== 'rport') continue;
+    const place = isWrittenHere(key) ? literalIn(key, 0, 1) : undefined;
+    if (!place || !/^[\d-]+$/.test(value.text)) return undefined;
+    edits.push({ place, newText: name === 'lport' ? 'R' : 'L' });
+  }
+  return edits.length > 0 ? edits : undefined;
+}

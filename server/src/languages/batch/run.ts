@@ -1,0 +1,597 @@
+import type { Place } from '../../base/span';
+import type { Command, Embedded, Item } from '../../model/item';
+import type { Scope } from '../../model/language';
+import type { Text } from '../../model/value';
+import { runSimple } from './commands';
+import { decide } from './condition';
+import { expandDelayed, expandLoopVariables, expandPercent, type Lookup, unquoted } from './expand';
+import {
+  type Arguments,
+  belowLabel,
+  DEAD,
+  EXIT,
+  Flow,
+  type Frame,
+  findLabel,
+  labelProgram,
+  type Output,
+
+  type Signal,
+  unitIndexAt,
+} from './flow';
+import { parse } from './parse';
+import { labelKey, type Program, type Unit } from './program';
+import { Rich, RichBuilder } from './rich';
+import { EMPTY_FILE, linesOf, type Locals, NO_LOCALS, Store } from './store';
+import type { Chain, For, If, Node, Redirect } from './syntax';
+import { turnsOf } from './turns';
+
+/** Hears of each program that is called, with its command line as Windows passes it. */
+export type CallHook = (command: Command, commandLine: string) => void;
+
+/** Calls within calls are followed this deep, command lines in command lines too. */
+const MAX_DEPTH = 24;
+/** How often a jump back is taken while something changes. */
+const MAX_ROUNDS = 256;
+/** What running things again may cost: a share and so much a unit of text. */
+const REPEAT_BASE = 60_000;
+const REPEAT_PER_UNIT = 16;
+
+const NO_ARGUMENTS = (): Arguments => ({ values: undefined, all: undefined, shift: 0 });
+
+/** What is carried from one chunk to the next beside the variables. */
+export interface State {
+  /** False behind an `exit` or a jump to a label further down. */
+  readonly alive: boolean;
+  readonly locals: Locals;
+  readonly nextFrame: number;
+  /** Labels that jumps lead to and that have not been met. */
+  readonly jumps: readonly string[];
+  /** Labels that calls have run. */
+  readonly visited: readonly string[];
+}
+
+export const START: State = { alive: true, locals: NO_LOCALS, nextFrame: 1, jumps: [], visited: [] };
+
+/**
+ * Follows a script the way cmd runs it, and every way that depends on what is not known here: both branches of a
+ * condition, what stands behind `&&` and `||`, and labels that nothing is seen to call. What such ways leave behind in
+ * variables holds only where they agree.
+ */
+export class Runner {
+  readonly store: Store;
+  /** Labels that have been run, by name. */
+  private readonly visitedNames: Set<string>;
+  private readonly visited = new Map<Program, Set<number>>();
+  private readonly ran = new Set<Unit>();
+  private stopped = false;
+  private repeatsLeft: number;
+  private saidRepeats = false;
+
+  constructor(
+    readonly scope: Scope,
+    readonly emit: (item: Item | Embedded) => void,
+    private readonly state: State,
+    fresh: boolean,
+    length: number,
+    readonly hook: CallHook | undefined,
+  ) {
+    this.store = new Store(scope, fresh);
+    this.store.locals = state.locals;
+    this.store.nextFrame = state.nextFrame;
+    this.visitedNames = new Set(state.visited);
+    this.repeatsLeft = REPEAT_BASE + REPEAT_PER_UNIT * length;
+  }
+
+  /** Runs a chunk and returns what the next one begins with. */
+  runProgram(program: Program): State {
+    const flow = new Flow();
+    const start = { time: this.store.now, locals: this.store.locals };
+    for (const name of this.state.jumps) {
+      const target = findLabel(program, name, -1);
+      if (target === undefined) flow.carried.add(name);
+      else flow.jump(target, start);
+    }
+    for (const name of this.visitedNames) {
+      const target = findLabel(program, name, -1);
+      if (target !== undefined) this.visitedIn(program).add(target);
+    }
+    const frame = this.frame(program, flow, NO_ARGUMENTS(), { once: true });
+    const alive = this.walk(frame, program.units[0]?.start ?? 0, this.state.alive);
+    const end = flow.unknownJump ?? { time: this.store.now, locals: this.store.locals };
+    if (program.labels.size > 0) this.runRest(program, end.time, end.locals);
+    if (this.stopped) {
+      const { unit } = frame.statement;
+      this.scope.unread(program.source.place(unit.start, unit.end), 'the script does more from here on than is followed');
+    }
+    this.store.flush();
+    return {
+      alive,
+      locals: this.store.locals,
+      nextFrame: this.store.nextFrame,
+      jumps: [...flow.carried],
+      visited: [...this.visitedNames],
+    };
+  }
+
+  /** Runs labels that no known way leads to: a dynamic jump, another script or a later edit may. */
+  private runRest(program: Program, time: number, locals: Locals): void {
+    const visited = this.visitedIn(program);
+    for (const unit of program.units) {
+      if (this.stopped) return;
+      if (unit.label === undefined || visited.has(belowLabel(program, unit))) continue;
+      this.store.rewind(time);
+      this.store.locals = locals;
+      const frame = this.frame(program, new Flow(), NO_ARGUMENTS(), { once: true, rest: true });
+      this.walk(frame, unit.start, true);
+    }
+  }
+
+  private frame(program: Program, flow: Flow, parameters: Arguments, more: Partial<Frame>): Frame {
+    const lookup: Lookup = {
+      variable: (name) => this.store.variable(name),
+      argument: (index) => {
+        if (parameters.values) return parameters.values[index + (index === 0 ? 0 : parameters.shift)] ?? Rich.empty;
+        const given = parameters.shift + index < 10 ? this.store.scriptArgument(parameters.shift + index) : undefined;
+        return given && Rich.value(given);
+      },
+      allArguments: () => {
+        if (parameters.values) return parameters.all ?? Rich.empty;
+        const given = this.store.scriptArgument('*');
+        return given && Rich.value(given);
+      },
+    };
+    return {
+      program,
+      flow,
+      parameters,
+      lookup,
+      loops: undefined,
+      output: undefined,
+      input: undefined,
+      mode: 'batch',
+      once: false,
+      aside: false,
+      rest: false,
+      depth: 0,
+      statement: { unit: program.units[0] ?? { start: 0, end: 0 } },
+      ...more,
+    };
+  }
+
+  private visitedIn(program: Program): Set<number> {
+    let visited = this.visited.get(program);
+    if (!visited) {
+      visited = new Set();
+      this.visited.set(program, visited);
+    }
+    return visited;
+  }
+
+  /** Takes steps of the document's budget; false when it is used up. */
+  spend(steps: number): boolean {
+    if (!this.stopped && !this.scope.spend(steps)) this.stopped = true;
+    return !this.stopped;
+  }
+
+  /** Takes steps of what may be run more than once. */
+  repeat(steps: number, place: () => Place | undefined): boolean {
+    this.repeatsLeft -= steps;
+    if (this.repeatsLeft >= 0) return true;
+    if (!this.saidRepeats) {
+      const where = place();
+      if (where) this.scope.unread(where, 'the script repeats itself more often than is followed here');
+      this.saidRepeats = true;
+    }
+    return false;
+  }
+
+  /**
+   * Runs statements from an offset on, in the order of the text. Labels that jumps lead to are run when they are met,
+   * with what is known at the jumps. Returns whether the end of the text was reached.
+   */
+  private walk(frame: Frame, start: number, alive: boolean): boolean {
+    const { program, flow } = frame;
+    let reached = this.walkOn(frame, start, alive);
+    // Ways back to labels above the start have not been met yet.
+    while (flow.pending.size > 0 && !this.stopped) {
+      const [target, moments] = [...flow.pending].reduce((a, b) => (b[0] < a[0] ? b : a));
+      flow.pending.delete(target);
+      const [first] = moments;
+      if (!first || flow.visits.has(target)) continue;
+      this.store.rewind(first.time);
+      this.store.locals = first.locals;
+      this.visit(frame, target);
+      reached = this.walkOn({ ...frame, rest: true }, target, true) || reached;
+    }
+    const [first, ...others] = flow.returns;
+    if (first && frame.depth > 0 && (others.length > 0 || first.time !== this.store.now)) {
+      this.store.rewind(first.time);
+      for (const other of others) this.store.merge(this.store.since(other.time));
+    }
+    return reached;
+  }
+
+  private walkOn(frame: Frame, start: number, from: boolean): boolean {
+    const { program, flow, statement } = frame;
+    const { units } = program;
+    let alive = from;
+    let offset = start;
+    for (let i = unitIndexAt(program, start); i < units.length && !this.stopped; i++) {
+      if (!alive && flow.pending.size === 0) return false;
+      const unit = units[i] as Unit;
+      if (unit.label !== undefined) {
+        alive = this.arrive(frame, belowLabel(program, unit), alive);
+        if (alive) this.visitedNames.add(unit.label);
+        continue;
+      }
+      if (!alive) continue;
+      statement.unit = unit;
+      const signal = this.runUnit(frame, unit, Math.max(offset, unit.start));
+      offset = 0;
+      if (!signal) continue;
+      alive = false;
+      const back = this.leave(frame, signal);
+      if (back === undefined) continue;
+      alive = true;
+      offset = back;
+      i = unitIndexAt(program, back) - 1;
+    }
+    if (alive && !this.stopped) flow.returns.push({ time: this.store.now, locals: this.store.locals });
+    return alive;
+  }
+
+  /** Meets a label: takes in what jumps to it bring. Returns whether statements are run from here on. */
+  private arrive(frame: Frame, target: number, alive: boolean): boolean {
+    const moments = frame.flow.pending.get(target);
+    let runs = alive;
+    if (moments) {
+      frame.flow.pending.delete(target);
+      for (const moment of moments) {
+        if (!this.spend(this.store.now - moment.time)) return false;
+        if (runs) this.store.merge(this.store.since(moment.time));
+        else {
+          this.store.rewind(moment.time);
+          this.store.locals = moment.locals;
+          runs = true;
+        }
+      }
+    }
+    if (!runs) return false;
+    if (frame.rest && this.visitedIn(frame.program).has(target)) return false;
+    this.visit(frame, target);
+    return true;
+  }
+
+  private visit(frame: Frame, target: number): void {
+    this.visitedIn(frame.program).add(target);
+    const { visits } = frame.flow;
+    if (!visits.has(target)) visits.set(target, { time: this.store.now, shift: frame.parameters.shift, turns: 0 });
+  }
+
+  /** Ends a way for a reason that holds for sure. Returns the offset to go on at when the way leads back. */
+  private leave(frame: Frame, signal: Signal): number | undefined {
+    if (signal.kind !== 'goto') {
+      this.note(frame, signal);
+      return undefined;
+    }
+    const { flow, statement, program } = frame;
+    const target = signal.name === undefined ? undefined : findLabel(program, signal.name, statement.unit.end);
+    if (target === undefined || target > statement.unit.end) {
+      this.note(frame, signal);
+      return undefined;
+    }
+    const visit = flow.visits.get(target);
+    if (!visit) {
+      if (frame.rest && this.visitedIn(program).has(target)) return undefined;
+      this.visit(frame, target);
+      return target;
+    }
+    // Going round again tells something new only when something has changed.
+    const changed = visit.shift !== frame.parameters.shift || this.store.differs(visit.time);
+    if (!changed || frame.rest || ++visit.turns > MAX_ROUNDS) return undefined;
+    visit.time = this.store.now;
+    visit.shift = frame.parameters.shift;
+    return target;
+  }
+
+  /** Notes a way that may be taken from here. */
+  private note(frame: Frame, signal: Signal): void {
+    if (frame.aside) return;
+    const { flow, statement, program } = frame;
+    const moment = { time: this.store.now, locals: this.store.locals };
+    if (signal.kind === 'return') flow.returns.push(moment);
+    else if (signal.kind === 'exit') flow.exited = true;
+    else if (signal.kind === 'goto') {
+      if (signal.name === undefined) flow.unknownJump ??= moment;
+      else {
+        const target = findLabel(program, signal.name, statement.unit.end);
+        if (target === undefined) flow.carried.add(signal.name);
+        else if (!flow.visits.has(target)) flow.jump(target, moment);
+      }
+    }
+  }
+
+  private runUnit(frame: Frame, unit: Unit, from: number): Signal | undefined {
+    const weight = unit.end - from;
+    const { source } = frame.program;
+    if (!this.spend(weight)) return DEAD;
+    if (this.ran.has(unit)) {
+      if (!this.repeat(weight + 16, () => source.place(unit.start, unit.end))) return DEAD;
+    } else this.ran.add(unit);
+    return this.runText(frame, withoutReturns(Rich.written(source, from, unit.end)));
+  }
+
+  /** Runs a text as cmd reads it: variables first, then what stands there. */
+  runText(frame: Frame, text: Rich): Signal | undefined {
+    const expanded = expandPercent(text, frame.lookup, frame.mode);
+    if (expanded.length > text.length && !this.spend(expanded.length - text.length)) return DEAD;
+    return this.runAll(parse(expanded), frame);
+  }
+
+  private runAll(nodes: readonly Node[], frame: Frame): Signal | undefined {
+    for (const node of nodes) {
+      const signal = this.run(node, frame);
+      if (signal) return signal;
+    }
+    return undefined;
+  }
+
+  run(node: Node, frame: Frame): Signal | undefined {
+    if (this.stopped) return DEAD;
+    switch (node.kind) {
+      case 'simple':
+        return runSimple(this, frame, this.expand(node.text, frame), node.redirects);
+      case 'group':
+        return this.runAll(node.body, this.redirected(frame, node.redirects));
+      case 'chain':
+        return this.runChain(node, frame);
+      case 'if':
+        return this.runIf(node, frame);
+      case 'for':
+        return this.runFor(node, frame);
+    }
+  }
+
+  /** Puts in what is put in when a command is about to run: loop variables, then what stands between exclamation marks. */
+  expand(text: Rich, frame: Frame): Rich {
+    const { loops } = frame;
+    const bound = (letter: string): Rich | undefined => {
+      for (let loop = loops; loop; loop = loop.outer) {
+        const value = loop.turn.get(letter);
+        if (value) return value;
+      }
+      return undefined;
+    };
+    const filled = loops ? expandLoopVariables(text, bound) : text;
+    return this.store.locals.delayed ? expandDelayed(filled, frame.lookup) : filled;
+  }
+
+  /** The frame with the output that redirections give it; `>` empties its file. */
+  redirected(frame: Frame, redirects: readonly Redirect[]): Frame {
+    let { output } = frame;
+    for (const { stream, sign, target } of redirects) {
+      if (sign === '<' || stream !== '1') continue;
+      output = this.outputTo(this.expand(target, frame));
+      if (output.kind === 'file' && sign === '>') this.store.setFile(output.name, EMPTY_FILE);
+    }
+    return output === frame.output ? frame : { ...frame, output };
+  }
+
+  private outputTo(target: Rich): Output {
+    const name = fileKey(target);
+    return name === '' || name === 'nul' || name === 'con' || target.text.startsWith('&') ? { kind: 'nowhere' } : { kind: 'file', name };
+  }
+
+  /** A line that a command prints. */
+  print(frame: Frame, line: Text): void {
+    const { output } = frame;
+    if (output?.kind === 'capture') output.lines.push(line);
+    else if (output?.kind === 'file') {
+      this.store.setFile(output.name, { line, before: this.store.file(output.name) ?? EMPTY_FILE });
+    }
+  }
+
+  /** Something is printed that is not known here. */
+  printUnknown(frame: Frame): void {
+    const { output } = frame;
+    if (output?.kind === 'capture') output.complete = false;
+    else if (output?.kind === 'file') this.store.setFile(output.name, undefined);
+  }
+
+  linesOfFile(name: Rich): readonly Text[] | undefined {
+    const lines = this.store.file(fileKey(name));
+    return lines && linesOf(lines);
+  }
+
+  private runChain({ operator, parts }: Chain, frame: Frame): Signal | undefined {
+    let { input } = frame;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i] as Node;
+      if (operator === '&' || (i === 0 && operator !== '|')) {
+        const signal = this.run(part, frame);
+        if (signal) return signal;
+      } else if (operator !== '|') {
+        this.maybe(frame, () => this.run(part, frame));
+      } else {
+        // The sides of a pipe are processes of their own: what they set is lost.
+        const last = i === parts.length - 1;
+        const lines: Text[] = [];
+        const capture = { kind: 'capture' as const, lines, complete: true };
+        this.apart(() => void this.run(part, { ...frame, input, output: last ? frame.output : capture, aside: true }));
+        input = capture.complete ? lines : undefined;
+      }
+    }
+    return undefined;
+  }
+
+  /** Runs something that happens or does not: afterwards only what is so in both cases is known. */
+  private maybe(frame: Frame, run: () => Signal | undefined): void {
+    const { store } = this;
+    const time = store.now;
+    const { locals } = store;
+    const signal = run();
+    if (signal) {
+      this.note(frame, signal);
+      store.rewind(time);
+      store.locals = locals;
+    } else if (store.now > time) {
+      const outcome = store.outcome(time);
+      store.rewind(time);
+      store.merge(outcome);
+    }
+  }
+
+  /** Runs something whose effects on variables and on the way of the script are lost. */
+  apart(run: () => void): void {
+    const { store } = this;
+    const time = store.now;
+    const { locals } = store;
+    run();
+    store.rewind(time);
+    store.locals = locals;
+  }
+
+  private runIf({ condition, then, otherwise }: If, frame: Frame): Signal | undefined {
+    const left = this.expand(condition.left, frame);
+    const right = this.expand(condition.right, frame);
+    const holds = decide(condition, left, right, (name) => {
+      const value = this.store.variable(name);
+      return value === undefined || value.text === '\uFFFC' ? undefined : value.text !== '';
+    });
+    if (holds !== undefined) {
+      const other = holds ? otherwise : then;
+      if (other && frame.once) this.apart(() => void this.run(other, { ...frame, aside: true }));
+      const taken = holds ? then : otherwise;
+      return taken && this.run(taken, frame);
+    }
+    if (!otherwise) {
+      if (then) this.maybe(frame, () => this.run(then, frame));
+      return undefined;
+    }
+    return this.either(frame, then, otherwise);
+  }
+
+  /** Runs both branches of a condition that is not decided here. */
+  private either(frame: Frame, then: Node | undefined, otherwise: Node): Signal | undefined {
+    const { store } = this;
+    const time = store.now;
+    const { locals } = store;
+    const first = then && this.run(then, frame);
+    if (first) this.note(frame, first);
+    const outcome = store.outcome(time);
+    const after = store.locals;
+    store.rewind(time);
+    store.locals = locals;
+    const second = this.run(otherwise, frame);
+    if (second) {
+      this.note(frame, second);
+      if (first) return DEAD;
+      store.rewind(time);
+      store.restore(outcome);
+      store.locals = after;
+    } else if (!first) {
+      for (const [key, old] of store.since(time)) if (!outcome.has(key)) outcome.set(key, old);
+      store.merge(outcome);
+    }
+    return undefined;
+  }
+
+  private runFor(loop: For, frame: Frame): Signal | undefined {
+    const list = this.expand(loop.list, frame);
+    const options = this.expand(loop.options, frame);
+    const { source } = frame.program;
+    const { unit } = frame.statement;
+    const place = list.seenAt(0, list.length) ?? source.place(unit.start, unit.end);
+    const { turns, more, known } = turnsOf(loop, list, options, place, {
+      linesOfFile: (name) => this.linesOfFile(name),
+      outputOf: (command) => this.outputOf(command, frame),
+    });
+    const { body } = loop;
+    if (!body) return undefined;
+    for (let i = 0; i < turns.length; i++) {
+      if (i > 0 && (!this.spend(loop.weight) || !this.repeat(loop.weight + 16, () => place))) return undefined;
+      const turn = turns[i] as (typeof turns)[number];
+      const inner: Frame = { ...frame, loops: { turn, outer: frame.loops }, once: false };
+      const signal = this.run(body, inner);
+      if (!signal) continue;
+      if (known) return signal;
+      // Whether such a loop turns at all is not known, so neither is whether it is left.
+      this.note(frame, signal);
+    }
+    if (more > 0) this.scope.unread(place, `of the loop's ${turns.length + more} turns only the first ${turns.length} are read`);
+    return undefined;
+  }
+
+  /** The lines that a command prints, where all of them are known. */
+  private outputOf(command: Rich, frame: Frame): readonly Text[] | undefined {
+    const output = { kind: 'capture' as const, lines: [], complete: true };
+    this.runLine(command, { ...frame, output }, undefined);
+    return output.complete ? output.lines : undefined;
+  }
+
+  /** Runs a command line in a process of its own. */
+  runLine(text: Rich, frame: Frame, delayed: boolean | undefined): void {
+    if (frame.depth >= MAX_DEPTH || !this.spend(text.length)) return;
+    this.apart(() => {
+      this.store.setlocal(delayed ?? false);
+      const inner: Frame = { ...frame, loops: undefined, mode: 'line', aside: true, depth: frame.depth + 1 };
+      this.runText(inner, text);
+    });
+  }
+
+  /** Runs a label as a subroutine: its arguments and its `setlocal` are its own, variables are shared. */
+  callLabel(name: string, parameters: Arguments, frame: Frame): Signal | undefined {
+    if (frame.depth >= MAX_DEPTH) return undefined;
+    let { program } = frame;
+    let target = findLabel(program, name, frame.statement.unit.end);
+    if (target === undefined) {
+      const found = labelProgram(this.scope.definition(labelKey(name)), name);
+      if (!found) return undefined;
+      program = found;
+      target = findLabel(program, name, -1) as number;
+    }
+    this.visitedNames.add(name);
+    return this.callFrom(program, target, parameters, frame);
+  }
+
+  /** Runs a script that the script itself has written. */
+  callProgram(program: Program, parameters: Arguments, frame: Frame): Signal | undefined {
+    return frame.depth >= MAX_DEPTH ? undefined : this.callFrom(program, 0, parameters, frame);
+  }
+
+  private callFrom(program: Program, target: number, parameters: Arguments, frame: Frame): Signal | undefined {
+    const { locals } = this.store;
+    const flow = new Flow();
+    const { output, input, aside, depth } = frame;
+    const inner = this.frame(program, flow, parameters, { output, input, aside: false, depth: depth + 1 });
+    this.visit(inner, target);
+    this.walk(inner, target, true);
+    this.store.locals = locals;
+    if (aside || !flow.exited || flow.returns.length > 0) return undefined;
+    return EXIT;
+  }
+}
+
+/** The name by which a file is known to the script: without quotes and folder, lower case. */
+export function fileKey(target: Rich): string {
+  const text = unquoted(target.trim()).text;
+  const from = Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/'), text.lastIndexOf('\uFFFC')) + 1;
+  return text.slice(from).toLowerCase();
+}
+
+/** Carriage returns mean nothing to cmd. */
+function withoutReturns(text: Rich): Rich {
+  const t = text.text;
+  let at = t.indexOf('\r');
+  if (at < 0) return text;
+  const builder = new RichBuilder();
+  let done = 0;
+  for (; at >= 0; at = t.indexOf('\r', done)) {
+    builder.add(text, done, at);
+    done = at + 1;
+  }
+  builder.add(text, done);
+  return builder.done();
+}
+

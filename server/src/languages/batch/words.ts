@@ -1,0 +1,110 @@
+import type { Place } from '../../base/span';
+import type { Text } from '../../model/value';
+import { isDelimiter, LF, QUOTE } from './characters';
+import { isBlank, type Rich, RichBuilder } from './rich';
+
+/** A word with where it begins and ends in the text around it, quotes included. */
+export interface Word {
+  readonly text: Rich;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Words as cmd parts them for its own commands and loops: at delimiters and line ends outside quotes; quotes stay. */
+export function cmdWords(rich: Rich, from = 0): Word[] {
+  const { text } = rich;
+  const words: Word[] = [];
+  for (let i = from; i < text.length; ) {
+    const c = text.charCodeAt(i);
+    if (isDelimiter(c) || c === LF) {
+      i++;
+      continue;
+    }
+    const start = i;
+    i = wordEnd(text, i);
+    words.push({ text: rich.slice(start, i), from: start, to: i });
+  }
+  return words;
+}
+
+/** Where the word that begins at `from` ends for cmd. */
+export function wordEnd(text: string, from: number): number {
+  let quoted = false;
+  let i = from;
+  for (; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === QUOTE) quoted = !quoted;
+    else if (!quoted && (isDelimiter(c) || c === LF)) break;
+  }
+  return i;
+}
+
+/** The offset of the first character from `from` on that is no delimiter. */
+export function skipBlanksIn(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && isDelimiter(text.charCodeAt(i))) i++;
+  return i;
+}
+
+/** The text without quotes. */
+export function withoutQuotes(rich: Rich): Rich {
+  const { text } = rich;
+  if (!text.includes('"')) return rich;
+  const builder = new RichBuilder();
+  let done = 0;
+  for (let i = text.indexOf('"'); i >= 0; i = text.indexOf('"', done)) {
+    builder.add(rich, done, i);
+    done = i + 1;
+  }
+  builder.add(rich, done);
+  return builder.done();
+}
+
+/**
+ * The arguments that a program's C runtime makes of the rest of its command line: parted at blanks and tabs outside
+ * quotes; `\"` is a quote, and so is the third of three.
+ */
+export function programArguments(rich: Rich, from: number, fallback: Place): Text[] {
+  const { text } = rich;
+  const end = text.length;
+  const result: Text[] = [];
+  let i = from;
+  for (;;) {
+    while (i < end && isBlank(text.charCodeAt(i))) i++;
+    if (i >= end) return result;
+    const start = i;
+    const ranges: number[] = [];
+    let plain = i;
+    let quotes = 0;
+    let backslashes = 0;
+    for (; i < end; i++) {
+      const c = text.charCodeAt(i);
+      if (c === 92) {
+        backslashes++;
+        continue;
+      }
+      if (c === QUOTE) {
+        const escaped = backslashes % 2 === 1;
+        // Of the backslashes before a quote, half are meant.
+        const to = i - backslashes + (backslashes >> 1);
+        if (to > plain) ranges.push(plain, to);
+        plain = escaped ? i : i + 1;
+        if (!escaped) {
+          quotes++;
+          while (text.charCodeAt(i + 1) === QUOTE) {
+            i++;
+            plain = i + 1;
+            if (++quotes === 3) {
+              ranges.push(i, i + 1);
+              quotes = 0;
+            }
+          }
+          if (quotes === 2) quotes = 0;
+        }
+      } else if (quotes === 0 && isBlank(c)) break;
+      backslashes = 0;
+    }
+    if (i > plain) ranges.push(plain, i);
+    result.push(rich.toText(ranges, start, i, text.charCodeAt(start) === QUOTE ? '"' : '', fallback));
+  }
+}

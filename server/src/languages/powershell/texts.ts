@@ -1,0 +1,381 @@
+import { BLANK, DOUBLE_QUOTE, isNameLetter, kindOf, LINE_END, NAME, SINGLE_QUOTE, SPECIAL, STOP } from './characters';
+import { Scanner } from './scanner';
+import type { Part, SubNode, TextNode, VariableNode } from './syntax';
+
+const BACKTICK = 0x60;
+const DOLLAR = 0x24;
+const COLON = 0x3a;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+/** Words, quotes, here-strings, variables. */
+export abstract class TextReader extends Scanner {
+  /** From here on no quote of the kind is closed any more: a text ends with its line. */
+  private noSingle = Number.POSITIVE_INFINITY;
+  private noDouble = Number.POSITIVE_INFINITY;
+
+  /** Reads `$( … )`, which begins here. */
+  protected abstract readSub(): SubNode;
+  /** True when the last `readSub` did not find its closing bracket. */
+  protected subIsOpen = false;
+
+  protected isQuote(at: number): boolean {
+    return at < this.end && (kindOf(this.text.charCodeAt(at)) & (SINGLE_QUOTE | DOUBLE_QUOTE)) !== 0;
+  }
+
+  protected readQuoted(): TextNode {
+    return kindOf(this.text.charCodeAt(this.pos)) & DOUBLE_QUOTE ? this.readDouble() : this.readSingle();
+  }
+
+  // A quote that is never closed, or only by what looks like the opening quote of the next text, ends with its line: so
+  // a half-typed command keeps what stands below it. PowerShell itself would read on to the next quote.
+  private readSingle(): TextNode {
+    const start = this.pos;
+    const lineEnds = start >= this.noSingle;
+    let doubled = false;
+    let manyLines = false;
+    let at = start + 1;
+    for (; ; at++) {
+      if (at >= this.end) {
+        this.hungry = true;
+        if (this.end === this.text.length && !lineEnds) this.noSingle = Math.min(this.noSingle, start);
+        break;
+      }
+      const c = this.text.charCodeAt(at);
+      const kind = kindOf(c);
+      if (kind & SINGLE_QUOTE) {
+        if (at + 1 < this.end && kindOf(this.text.charCodeAt(at + 1)) & SINGLE_QUOTE) {
+          doubled = true;
+          at++;
+        } else if (manyLines && this.looksLikeText(at + 1)) break;
+        else return this.single(start, at, at + 1, doubled);
+      } else if (kind & LINE_END) {
+        if (lineEnds) break;
+        manyLines = true;
+      }
+    }
+    const end = this.lineEnd(start);
+    return this.single(start, end, end, doubled);
+  }
+
+  private single(start: number, to: number, end: number, doubled: boolean): TextNode {
+    this.pos = end;
+    let parts: Part[] | undefined;
+    if (doubled) {
+      parts = [];
+      let run = start + 1;
+      for (let at = run; at < to; at++) {
+        if (!(kindOf(this.text.charCodeAt(at)) & SINGLE_QUOTE)) continue;
+        if (at > run) parts.push({ kind: 'stretch', start: run, end: at, text: undefined });
+        run = at + 1;
+        at++;
+      }
+      if (to > run) parts.push({ kind: 'stretch', start: run, end: to, text: undefined });
+    }
+    return { kind: 'text', start, end, form: 'single', from: start + 1, to, parts };
+  }
+
+  private readDouble(): TextNode {
+    const mark = this.mark();
+    const found = this.tryDouble(mark.pos >= this.noDouble, false);
+    if (found) return found;
+    this.reset(mark);
+    const end = this.end;
+    this.end = this.lineEnd(mark.pos);
+    const recovered = this.tryDouble(false, true) as TextNode;
+    this.end = end;
+    return recovered;
+  }
+
+  /** Undefined where the closing quote is missing, unless `open` allows that. */
+  private tryDouble(inLine: boolean, open: boolean): TextNode | undefined {
+    const start = this.pos;
+    const parts: Part[] = [];
+    let plain = true;
+    let manyLines = false;
+    let run = start + 1;
+    let at = run;
+    const flush = (): void => {
+      plain = false;
+      if (at > run) parts.push({ kind: 'stretch', start: run, end: at, text: undefined });
+    };
+    for (;;) {
+      if (at >= this.end) {
+        this.hungry = true;
+        if (open) return this.double(start, at, at, plain ? undefined : (flush(), parts));
+        if (this.end === this.text.length) this.noDouble = Math.min(this.noDouble, start);
+        return undefined;
+      }
+      const kind = kindOf(this.text.charCodeAt(at));
+      if (!(kind & (SPECIAL | LINE_END))) at++;
+      else if (kind & DOUBLE_QUOTE) {
+        if (at + 1 < this.end && kindOf(this.text.charCodeAt(at + 1)) & DOUBLE_QUOTE) {
+          flush();
+          run = at + 1;
+          at += 2;
+        } else if (manyLines && this.looksLikeText(at + 1)) return undefined;
+        else return this.double(start, at, at + 1, plain ? undefined : (flush(), parts));
+      } else if (kind & LINE_END) {
+        if (inLine) return undefined;
+        manyLines = true;
+        at++;
+      } else {
+        const next = this.readSpecial(at, flush, parts);
+        if (next < 0) {
+          if (!open) return undefined;
+          at = this.end;
+          run = at;
+        } else if (next === at) at++;
+        else {
+          run = this.runStart;
+          at = next;
+        }
+      }
+    }
+  }
+
+  /** Where the run of plain characters behind the last escape or variable begins. */
+  private runStart = 0;
+
+  /**
+   * An escape or a variable at `at`: its part goes to `parts`, the answer is the offset behind it. `at` itself for a
+   * character that stands for itself, -1 for an expression that does not end.
+   */
+  private readSpecial(at: number, flush: () => void, parts: Part[]): number {
+    const c = this.text.charCodeAt(at);
+    if (c === BACKTICK) {
+      if (at + 1 >= this.end) return at;
+      flush();
+      const escape = this.readEscape(at);
+      if (escape) {
+        parts.push(escape);
+        this.runStart = escape.end;
+        return escape.end;
+      }
+      this.runStart = at + 1;
+      return at + 2;
+    }
+    if (c !== DOLLAR) return at;
+    const pos = this.pos;
+    this.pos = at;
+    const second = this.code(at + 1);
+    let part: Part | undefined;
+    if (second === 0x28) {
+      flush();
+      part = this.readSub();
+      if (this.subIsOpen) return -1;
+    } else {
+      part = this.scanVariable();
+      if (part) flush();
+    }
+    if (!part) {
+      this.pos = pos;
+      return at;
+    }
+    parts.push(part);
+    this.runStart = part.end;
+    return part.end;
+  }
+
+  /** An escape that stands for another character; undefined where it stands for the character behind it. */
+  private readEscape(at: number): Part | undefined {
+    const letter = this.text.charAt(at + 1);
+    const text = Object.hasOwn(ESCAPES, letter) ? ESCAPES[letter] : undefined;
+    if (text !== undefined) return { kind: 'stretch', start: at, end: at + 2, text };
+    if (letter !== 'u' || this.code(at + 2) !== 0x7b) return undefined;
+    const close = this.text.indexOf('}', at);
+    const digits = close < 0 ? '' : this.text.slice(at + 3, Math.min(close, at + 10));
+    if (!/^[0-9a-f]{1,6}$/i.test(digits)) return undefined;
+    const point = Number.parseInt(digits, 16);
+    return point > 0x10ffff
+      ? undefined
+      : { kind: 'stretch', start: at, end: close + 1, text: String.fromCodePoint(point) };
+  }
+
+  private double(start: number, to: number, end: number, parts: Part[] | undefined): TextNode {
+    this.pos = end;
+    return { kind: 'text', start, end, form: 'double', from: start + 1, to, parts };
+  }
+
+  /** True for what follows an opening quote and hardly ever a closing one. */
+  private looksLikeText(at: number): boolean {
+    const c = this.code(at);
+    return c >= 0 && ((kindOf(c) & NAME) !== 0 || '$*/\\%<('.includes(String.fromCharCode(c)));
+  }
+
+  /** Reads `@'` or `@"`, which begins here. */
+  protected readHere(): TextNode {
+    const start = this.pos;
+    const double = (kindOf(this.text.charCodeAt(start + 1)) & DOUBLE_QUOTE) !== 0;
+    const form = double ? 'doubleHere' : 'singleHere';
+    let at = start + 2;
+    while (at < this.end && kindOf(this.text.charCodeAt(at)) & BLANK) at++;
+    if (at >= this.end || !(kindOf(this.text.charCodeAt(at)) & LINE_END)) {
+      if (at >= this.end) this.hungry = true;
+      const end = this.lineEnd(at);
+      this.pos = end;
+      return { kind: 'text', start, end, form, from: end, to: end, parts: undefined };
+    }
+    if (this.text.charCodeAt(at) === 13 && this.code(at + 1) === 10) at++;
+    return double ? this.readDoubleHere(start, at) : this.readSingleHere(start, at);
+  }
+
+  /** The offset of the end mark of a here-string if its line end is here; `at` is the last character of a line end. */
+  private endMark(at: number, quote: number): boolean {
+    const c = this.code(at + 1);
+    return c >= 0 && (kindOf(c) & quote) !== 0 && this.code(at + 2) === 0x40;
+  }
+
+  /** `header` is the offset of the last character of the line end behind the opening. */
+  private readSingleHere(start: number, header: number): TextNode {
+    const from = header + 1;
+    for (let at = header; at < this.end; at++) {
+      const c = this.text.charCodeAt(at);
+      if ((c === 10 || (c === 13 && this.code(at + 1) !== 10)) && this.endMark(at, SINGLE_QUOTE)) {
+        this.pos = at + 3;
+        const to = Math.max(from, this.beforeLineEnd(at));
+        return { kind: 'text', start, end: this.pos, form: 'singleHere', from, to, parts: undefined };
+      }
+    }
+    this.hungry = true;
+    this.pos = this.end;
+    return { kind: 'text', start, end: this.end, form: 'singleHere', from: Math.min(from, this.end), to: this.end, parts: undefined };
+  }
+
+  private beforeLineEnd(at: number): number {
+    return this.text.charCodeAt(at) === 10 && this.text.charCodeAt(at - 1) === 13 ? at - 1 : at;
+  }
+
+  private readDoubleHere(start: number, header: number): TextNode {
+    const from = header + 1;
+    const parts: Part[] = [];
+    let plain = true;
+    let run = from;
+    let at = header;
+    let flushTo = from;
+    const flush = (): void => {
+      plain = false;
+      if (flushTo > run) parts.push({ kind: 'stretch', start: run, end: flushTo, text: undefined });
+    };
+    const done = (to: number, end: number): TextNode => {
+      flushTo = to;
+      if (!plain) flush();
+      this.pos = end;
+      return { kind: 'text', start, end, form: 'doubleHere', from, to, parts: plain ? undefined : parts };
+    };
+    while (at < this.end) {
+      const c = this.text.charCodeAt(at);
+      if (c === 10 || (c === 13 && this.code(at + 1) !== 10)) {
+        if (this.endMark(at, DOUBLE_QUOTE)) return done(Math.max(from, this.beforeLineEnd(at)), at + 3);
+        at++;
+      } else if (c === BACKTICK || c === DOLLAR) {
+        flushTo = at;
+        const next = this.readSpecial(at, flush, parts);
+        if (next < 0) break;
+        if (next === at) at++;
+        else {
+          run = this.runStart;
+          at = next;
+        }
+      } else at++;
+    }
+    this.hungry = true;
+    return done(this.end, this.end);
+  }
+
+  /** Reads the variable that begins here (`$x`, `${a b}`, `$env:X`); undefined where the dollar stands for itself. */
+  protected scanVariable(): VariableNode | undefined {
+    const start = this.pos;
+    const first = this.code(start + 1);
+    if (first === 0x7b) return this.scanBraced(start);
+    if (first === DOLLAR || first === 0x5e) return this.variable(start, start + 2);
+    let at = start + 1;
+    for (; at < this.end; at++) {
+      const c = this.text.charCodeAt(at);
+      if (c === COLON) {
+        const next = this.code(at + 1);
+        if (next < 0 || next === COLON || !(isNameLetter(next) || next === 0x3f)) break;
+      } else if (c !== 0x3f && !isNameLetter(c)) break;
+    }
+    return at === start + 1 ? undefined : this.variable(start, at);
+  }
+
+  private scanBraced(start: number): VariableNode {
+    let at = start + 2;
+    while (at < this.end) {
+      const c = this.text.charCodeAt(at);
+      if (c === 0x7d || kindOf(c) & LINE_END) break;
+      at += c === BACKTICK ? 2 : 1;
+    }
+    at = Math.min(at, this.end);
+    const name = this.text.slice(start + 2, at).replaceAll('`', '');
+    const end = this.code(at) === 0x7d ? at + 1 : at;
+    if (end === at && at >= this.end) this.hungry = true;
+    this.pos = end;
+    return { kind: 'variable', start, end, name };
+  }
+
+  private variable(start: number, end: number): VariableNode {
+    this.pos = end;
+    return { kind: 'variable', start, end, name: this.text.slice(start + 1, end) };
+  }
+
+  /** Reads a word of a command: up to a blank, a line end or one of `, ; | & ( ) { }`, quotes within it taken off. */
+  protected readWord(): TextNode {
+    const start = this.pos;
+    const end = this.end;
+    const text = this.text;
+    let at = start;
+    while (at < end && !(kindOf(text.charCodeAt(at)) & (STOP | SPECIAL))) at++;
+    if (at >= end || kindOf(text.charCodeAt(at)) & STOP) {
+      this.pos = at;
+      return { kind: 'text', start, end: at, form: 'bare', from: start, to: at, parts: undefined };
+    }
+    return this.readMixedWord(start, at);
+  }
+
+  private readMixedWord(start: number, special: number): TextNode {
+    const parts: Part[] = [];
+    let run = start;
+    let at = special;
+    const flush = (): void => {
+      if (at > run) parts.push({ kind: 'stretch', start: run, end: at, text: undefined });
+    };
+    while (at < this.end) {
+      const kind = kindOf(this.text.charCodeAt(at));
+      if (kind & STOP) break;
+      if (!(kind & SPECIAL)) at++;
+      else if (kind & (SINGLE_QUOTE | DOUBLE_QUOTE)) {
+        flush();
+        this.pos = at;
+        const quoted = this.readQuoted();
+        if (quoted.parts) parts.push(...quoted.parts);
+        else if (quoted.to > quoted.from) {
+          parts.push({ kind: 'stretch', start: quoted.from, end: quoted.to, text: undefined });
+        }
+        at = this.pos;
+        run = at;
+      } else {
+        const next = this.readSpecial(at, flush, parts);
+        if (next === at) at++;
+        else {
+          at = next < 0 ? this.pos : next;
+          run = next < 0 ? at : this.runStart;
+        }
+      }
+    }
+    flush();
+    this.pos = at;
+    return { kind: 'text', start, end: at, form: 'bare', from: start, to: at, parts };
+  }
+}

@@ -1,0 +1,43 @@
+import type { DiagnosticRule } from './rule';
+import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import { exposuresOf } from './shared/exposure';
+import { subjectWords } from './shared/services';
+
+export const directoryPortFromInternet: DiagnosticRule = {
+  meta: {
+    code: 'directory-port-from-internet',
+    severity: 'error',
+    on: true,
+    scope: 'evidence',
+    summary: 'LDAP, global catalog or Kerberos of a domain controller is open to the Internet.',
+    why: `Exchange servers ask domain controllers over these ports, from inside. No mail client does so from outside: none of Microsoft's tables for clients and mail flow has such a line, and an address book reaches Outlook over HTTPS.
+
+Open to the Internet, LDAP tells names and addresses, answers password guesses, and over UDP serves to flood others.`,
+    instead: 'Remove the rule. Clients outside need 443/tcp, and nothing of the directory. Where a product outside must read the directory, give it its own address as source, and LDAPS.',
+    references: ['ms-network-ports', 'ms-intranet-firewall-2003'],
+    bad: [
+      cloudRule('Internet', '389'),
+      cloudRule('0.0.0.0/0', '3268-3269'),
+      newRule("-DisplayName 'LDAPS' -Direction Inbound -Protocol TCP -LocalPort 636 -Profile Public -Action Allow"),
+      batch('name="GC" dir=in action=allow protocol=tcp localport=3268 remoteip=any', 'version=2016 vantage=perimeter'),
+      netshScript('name="Kerberos" dir=in action=allow protocol=udp localport=88 profile=public'),
+      policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=389|Name=LDAP'),
+    ],
+    good: [
+      cloudRule('10.0.1.0/24', '389'),
+      newRule("-DisplayName 'LDAPS' -Direction Inbound -Protocol TCP -LocalPort 636 -Action Allow"),
+      batch('name="GC" dir=out action=allow protocol=tcp remoteport=3268', 'version=2016 vantage=perimeter'),
+      policyFile('Action=Block|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=389|Name=LDAP'),
+    ],
+  },
+  statements: ['rule', 'amendment'],
+  *check(statement, { knowledge }) {
+    for (const exposure of exposuresOf(statement, knowledge.group('directory-ports'))) {
+      yield {
+        place: exposure.place,
+        message: `${subjectWords(exposure, 'directory-ports', knowledge)} is open to the Internet; only Exchange servers ask a domain controller there, no mail client outside needs it.`,
+        ...exposure.confirm,
+      };
+    }
+  },
+};

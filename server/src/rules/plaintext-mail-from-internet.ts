@@ -1,0 +1,63 @@
+import { onlyPort, port, type PortSet } from '../base/portSet';
+import type { Knowledge } from '../knowledge/knowledge';
+import type { DiagnosticRule } from './rule';
+import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import { exposuresOf } from './shared/exposure';
+import { flowWords, subjectWords } from './shared/services';
+
+export const plaintextMailFromInternet: DiagnosticRule = {
+  meta: {
+    code: 'plaintext-mail-from-internet',
+    severity: 'warning',
+    on: true,
+    scope: 'evidence',
+    summary: 'POP3 or IMAP4 on the port that begins without TLS is open to the Internet.',
+    why: `On 110 and 143 a session begins in the clear. TLS comes only when the client asks for STARTTLS, and a client that does not, or is kept from it on the way, sends its password for everyone to read.
+
+The protocols have ports that begin with TLS: 995 for POP3 and 993 for IMAP4. Exchange listens on both as soon as the service runs.`,
+    instead: 'Open 995/tcp for POP3 and 993/tcp for IMAP4, and set the clients to them. 110 and 143 may stay open inside, where devices need them.',
+    references: ['ms-network-ports', 'ms-pop3-imap4'],
+    bad: [
+      cloudRule('Internet', '110'),
+      newRule("-DisplayName 'IMAP4' -Direction Inbound -Protocol TCP -LocalPort 143,993 -Profile Public -Action Allow"),
+      batch('name="POP3" dir=in action=allow protocol=tcp localport=110', 'version=2019 vantage=perimeter'),
+      netshScript('name="POP3" dir=in action=allow protocol=tcp localport=110 remoteip=internet'),
+      policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=143|Name=IMAP4'),
+    ],
+    good: [
+      cloudRule('Internet', '995'),
+      cloudRule('192.168.0.0/16', '110'),
+      newRule("-DisplayName 'IMAP4' -Direction Inbound -Protocol TCP -LocalPort 143,993 -Action Allow"),
+      batch('name="POP3" dir=in action=allow protocol=tcp localport=110', 'version=2019 vantage=host'),
+      policyFile('Action=Allow|Active=FALSE|Dir=In|Protocol=6|Profile=Public|LPort=143|Name=IMAP4'),
+    ],
+  },
+  statements: ['rule', 'amendment'],
+  *check(statement, context) {
+    const { knowledge } = context;
+    const plain = knowledge.group('plaintext-mail');
+    for (const exposure of exposuresOf(statement, plain, 'tcp')) {
+      const successors = successorsOf(exposure.ports, knowledge);
+      const better = successors.map(({ flow, number }) => `${flow} belongs on ${number}/tcp`).join(', ');
+      const use = exposure.stretch?.use;
+      const [only] = successors;
+      const edits =
+        use && exposure.single !== undefined && only ? context.revise(statement, { kind: 'replace-port', use, ports: port(only.number) }) : undefined;
+      yield {
+        place: exposure.place,
+        message: `${subjectWords(exposure, 'plaintext-mail', knowledge)} is open to the Internet and begins without TLS, so that passwords may cross it in the clear; ${better}.`,
+        fixes: edits && only ? [{ title: `Open ${only.number} instead (clients must be moved)`, safety: 'suggestion', edits }] : [],
+        ...exposure.confirm,
+      };
+    }
+  },
+};
+
+/** The services over TLS that stand for the ports, each with its flow. */
+function successorsOf(ports: PortSet, knowledge: Knowledge): { number: number; flow: string }[] {
+  return knowledge.servicesIn(ports, 'tcp').flatMap((service) => {
+    const successor = knowledge.successor(service);
+    const number = successor && onlyPort(successor.ports);
+    return successor && number !== undefined ? [{ number, flow: flowWords(successor, knowledge) }] : [];
+  });
+}

@@ -1,0 +1,151 @@
+import { ALL_PORTS, covers, intersect, onlyPort, type PortSet, range, union } from '../../base/portSet';
+import type { Place } from '../../base/span';
+import {
+  type Action,
+  type Amendment,
+  type Direction,
+  type End,
+  type PortUse,
+  type Rule,
+  type Statement,
+  type Term,
+  valueOf,
+} from '../../model/statement';
+
+/** A firewall rule, or what a change of a rule says about it; what a change leaves unsaid is not known. */
+export interface Filter {
+  readonly statement: Rule | Amendment;
+  readonly terms: readonly Term[];
+  readonly direction: Direction | undefined;
+  /** True where what is not said is known to be everything: in a rule that is made, not in one that is changed. */
+  readonly whole: boolean;
+}
+
+/** The filter that a statement makes or changes; undefined for deletions and for everything that is no filter. */
+export function filterOf(statement: Statement): Filter | undefined {
+  if (statement.kind === 'rule') {
+    return { statement, terms: statement.terms, direction: valueOf(statement.direction), whole: true };
+  }
+  if (statement.kind !== 'amendment' || statement.operation !== 'set') return undefined;
+  const { terms, direction } = statement.rule;
+  return { statement, terms, direction: valueOf(direction), whole: false };
+}
+
+const partsOf = ({ statement }: Filter): Pick<Rule, 'action' | 'enabled'> =>
+  statement.kind === 'rule' ? statement : statement.rule;
+
+export const actionOf = (filter: Filter, term: Term): Action | undefined => term.action ?? valueOf(partsOf(filter).action);
+
+export const isDisabled = (filter: Filter): boolean => valueOf(partsOf(filter).enabled) === false;
+
+/** True when the term lets traffic through; a change of a rule that does not say so is taken to keep an allow rule. */
+export function allows(filter: Filter, term: Term): boolean {
+  if (isDisabled(filter)) return false;
+  const action = actionOf(filter, term);
+  return action === 'allow' || (action === undefined && !filter.whole && partsOf(filter).action.kind === 'absent');
+}
+
+/** The transports of a term: 'any' where nothing is said and that means all. Undefined where it is not known. */
+export function transportsOf(filter: Filter, term: Term): readonly string[] | undefined {
+  const said = valueOf(term.transport);
+  if (said) return said;
+  return term.transport.kind === 'absent' && filter.whole ? ['any'] : undefined;
+}
+
+/** True when the term has no TCP and no UDP: ICMP, GRE. */
+export const isPortless = (term: Term): boolean => {
+  const said = valueOf(term.transport);
+  return said?.length !== 0 && (said?.every((t) => t === 'other') ?? false);
+};
+
+/** True when the term may carry the transport: it says so, says Any, or leaves it open. */
+export function mayCarry(filter: Filter, term: Term, transport: 'tcp' | 'udp'): boolean {
+  const said = transportsOf(filter, term);
+  return said === undefined ? term.transport.kind !== 'unread' : said.includes(transport) || said.includes('any');
+}
+
+/** True for local and remote, the two ends as one host sees them; false for source and destination. */
+export const seenFromHost = (term: Term): boolean => term.ends.some(({ side }) => side === 'local' || side === 'remote');
+
+const endAt = (term: Term, side: End['side']): End | undefined => term.ends.find((end) => end.side === side);
+
+/** The end at which the service listens; both where the direction is not known. */
+export function servingEnds(filter: Filter, term: Term): readonly End[] {
+  const destination = endAt(term, 'destination');
+  if (destination) return [destination];
+  const local = endAt(term, 'local');
+  const remote = endAt(term, 'remote');
+  const wanted = filter.direction === 'in' ? [local] : filter.direction === 'out' ? [remote] : [local, remote];
+  return wanted.filter((end): end is End => end !== undefined);
+}
+
+/** The end that calls; undefined where the direction is not known. */
+export function callingEnd(filter: Filter, term: Term): End | undefined {
+  const source = endAt(term, 'source');
+  if (source) return source;
+  if (filter.direction === undefined) return undefined;
+  return endAt(term, filter.direction === 'in' ? 'remote' : 'local');
+}
+
+/** True when the end lets every port through. 0 is no port that anything listens on. */
+export function takesEveryPort(filter: Filter, end: End): boolean {
+  const ports = valueOf(end.ports);
+  if (ports) return covers(ports, range(1, (ALL_PORTS[0] as { to: number }).to));
+  return filter.whole && end.ports.kind === 'absent' && end.uses.length === 0;
+}
+
+/** One number or range as it is written on an end. The two literals of `from_port` and `to_port` are one stretch. */
+export interface Stretch {
+  readonly ports: PortSet;
+  readonly place: Place;
+  /** The port, where the stretch is one. */
+  readonly single: number | undefined;
+  /** As written. */
+  readonly text: string;
+  /** What a fix may replace; undefined where two literals make the stretch. */
+  readonly use: PortUse | undefined;
+}
+
+/** The stretches of an end in order; keywords are left out. */
+export function stretchesOf({ uses, ports }: Pick<End, 'uses' | 'ports'>): Stretch[] {
+  const result: Stretch[] = [];
+  let half: PortUse | undefined;
+  for (const use of uses) {
+    const { place, text, form } = use.literal;
+    if (form === 'keyword') continue;
+    if (use.part === 'lower' || use.part === 'upper') {
+      if (half && half.part !== use.part) {
+        result.push(pair(half, use));
+        half = undefined;
+      } else half = use;
+    } else if (use.part === 'not') {
+      // Everything but the number is meant, and only the end as a whole says what that is.
+      result.push({ ports: valueOf(ports) ?? [], place, single: undefined, text, use: undefined });
+    } else result.push({ ports: use.ports, place, single: onlyPort(use.ports), text, use });
+  }
+  return result;
+}
+
+function pair(a: PortUse, b: PortUse): Stretch {
+  const [lower, upper] = a.part === 'lower' ? [a, b] : [b, a];
+  const ends = [...lower.ports, ...upper.ports];
+  const ports = range(Math.min(...ends.map((r) => r.from)), Math.max(...ends.map((r) => r.to)));
+  const single = onlyPort(ports);
+  return {
+    ports,
+    place: lower.literal.place,
+    single,
+    text: single === undefined ? `${lower.literal.text}-${upper.literal.text}` : lower.literal.text,
+    use: undefined,
+  };
+}
+
+/** All ports that are written on an end. */
+export const writtenPorts = (end: End): PortSet => union(...stretchesOf(end).map(({ ports }) => ports));
+
+/** True when the number stands there on its own or as an end of a range: it was meant, not swept in. */
+export const isNamed = (stretch: Stretch, number: number): boolean =>
+  stretch.single === number || stretch.ports.some(({ from, to }) => from === number || to === number);
+
+/** The part of a stretch that lies in a set. */
+export const partIn = (stretch: Stretch, wanted: PortSet): PortSet => intersect(stretch.ports, wanted);

@@ -1,0 +1,54 @@
+import { formatRange, type PortSet, samePorts } from '../../base/portSet';
+import type { Knowledge } from '../../knowledge/knowledge';
+import type { Service } from '../../knowledge/types';
+import type { Stretch } from './filters';
+
+/** The services that listen on just what is written: on the port, or on the very range. */
+export const servicesOf = (stretch: Stretch, knowledge: Knowledge): readonly Service[] =>
+  (stretch.single === undefined
+    ? knowledge.servicesIn(stretch.ports).filter(({ ports }) => samePorts(ports, stretch.ports))
+    : knowledge.servicesAt(stretch.single)
+  ).filter(({ presence, dynamic }) => presence === 'listener' && !dynamic);
+
+/** True for services that an Exchange server itself offers, not the domain controllers and name servers beside it. */
+export const isExchange = (service: Service, knowledge: Knowledge): boolean =>
+  service.roles.length > 0 || service.listeners.every(({ party }) => knowledge.party(party)?.exchange ?? false);
+
+/** "mail clients → Mailbox", as in the last version that has the service. */
+export function flowWords(service: Service, knowledge: Knowledge): string {
+  const version = service.versions[service.versions.length - 1];
+  const { callers, listeners } = knowledge.view(service, version);
+  return `${knowledge.endWords(callers, version)} → ${knowledge.endWords(listeners, version)}`;
+}
+
+/** The protocol by its name; where that is a bare transport, what travels on it. */
+export const protocolWords = (service: Service): string =>
+  /^(?:tcp|udp|any|cluster)$/i.test(service.protocol) ? service.short : service.protocol;
+
+/** Members that a finding names; the rest is counted. */
+const NAMED = 3;
+
+/** "3389 (remote desktop)", "22 (SSH), 139 (NetBIOS session), 445 (SMB) and 3 more". */
+export function memberWords(group: string, ports: PortSet, knowledge: Knowledge): string {
+  const parts: string[] = [];
+  for (const range of ports) {
+    for (let number = range.from; number <= range.to; number++) {
+      const words = knowledge.groupWords(group, number);
+      if (words !== undefined) parts.push(`${number} (${words})`);
+      else if (number === range.from) parts.push(formatRange(range));
+    }
+  }
+  const more = parts.length - NAMED;
+  if (more > 0) return `${parts.slice(0, NAMED).join(', ')} and ${more} more`;
+  return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
+}
+
+/** What stands there, with the ports of a group that are meant: "3389 (remote desktop)", "3000-4000 with 3389 … in it". */
+export const subjectWords = (
+  at: { readonly text: string; readonly single: number | undefined; readonly ports: PortSet },
+  group: string,
+  knowledge: Knowledge,
+): string => {
+  const members = memberWords(group, at.ports, knowledge);
+  return at.single === undefined ? `${at.text}, with ${members} in it,` : members;
+};

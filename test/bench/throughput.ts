@@ -1,0 +1,53 @@
+import { Document } from '../../server/src/document/document';
+import type { Engine } from '../../server/src/engine/engine';
+import { createEngine } from '../../server/src/engine/engine';
+import type { KnowledgeBundle } from '../../server/src/knowledge/types';
+
+export interface Throughput {
+  /** Megabytes (10^6 UTF-16 units) a second. */
+  readonly read: number;
+  readonly analyse: number;
+  /** Milliseconds for reading, running and all rules. */
+  readonly whole: number;
+}
+
+export { createEngine };
+export type { Engine, KnowledgeBundle };
+
+/** How fast a text of a language is read, read and run, and checked; the best of some rounds. */
+export function throughput(engine: Engine, languageId: string, text: string, rounds: number): Throughput {
+  const language = engine.catalog.languages.find(({ id }) => id === languageId);
+  if (!language) throw new Error(`there is no language ${languageId}`);
+  const checker = engine.checker((code, error) => {
+    throw new Error(`${code} failed: ${String(error)}`);
+  });
+  const options = {
+    rules: new Map(),
+    checkAllFiles: true,
+    profile: undefined,
+    widePortRange: 1000,
+    today: '2026-11-25',
+  };
+  const source = { text, place: (start: number, end: number) => ({ anchor: { base: 0 }, start, end }) };
+  let read = Number.POSITIVE_INFINITY;
+  let analyse = Number.POSITIVE_INFINITY;
+  let whole = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const began = performance.now();
+    let entry: unknown;
+    for (let from = 0; from < text.length; ) {
+      const reading = language.read(source, { from, stopAfter: Math.min(text.length, from + 8192), entry });
+      from = Math.max(reading.end, from + 1);
+      entry = reading.exit;
+    }
+    read = Math.min(read, performance.now() - began);
+    const opened = performance.now();
+    const document = new Document('bench:/x', languageId, 1, text, engine.catalog, language);
+    document.analysed();
+    analyse = Math.min(analyse, performance.now() - opened);
+    checker.report(document, options);
+    whole = Math.min(whole, performance.now() - opened);
+  }
+  const rate = (ms: number): number => text.length / 1000 / ms;
+  return { read: rate(read), analyse: rate(analyse), whole };
+}
