@@ -4,7 +4,16 @@
 //   npm run bench -- --quick            1,000 and 10,000 lines only
 // Exit status 0 whatever the figures say: they are to be read as ratios on machines that do other things as well.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,7 +22,9 @@ import { build } from 'esbuild';
 import { generate, generateBytes, KINDS } from '../test/bench/generate.mjs';
 import { buildKnowledge } from './build-knowledge.mjs';
 
-const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)('vscode-languageserver/node');
+const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)(
+  'vscode-languageserver/node',
+);
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const server = join(root, 'dist/server.js');
@@ -26,15 +37,21 @@ const sizes = quick ? [1000, 10_000] : [1000, 10_000, 100_000];
 
 /** Budgets in milliseconds by number of lines. */
 const BUDGET = {
-  edit: { 1000: 5, 10_000: 16, 100_000: 50 },
-  request: { 1000: 2, 10_000: 2, 100_000: 5 },
-  first: { 1000: 10, 10_000: 10, 100_000: 25 },
+  edit: { 1000: 5, 10000: 16, 100000: 50 },
+  request: { 1000: 2, 10000: 2, 100000: 5 },
+  first: { 1000: 10, 10000: 10, 100000: 25 },
 };
 
 const rows = [];
 const row = (what, figure, unit, budget, better = 'less') => {
-  const kept = budget === undefined ? '' : (better === 'less' ? figure <= budget : figure >= budget) ? 'kept' : 'MISSED';
-  rows.push([what, `${round(figure)} ${unit}`, budget === undefined ? '' : `${better === 'less' ? '<=' : '>='} ${budget} ${unit}`, kept]);
+  const kept =
+    budget === undefined ? '' : (better === 'less' ? figure <= budget : figure >= budget) ? 'kept' : 'MISSED';
+  rows.push([
+    what,
+    `${round(figure)} ${unit}`,
+    budget === undefined ? '' : `${better === 'less' ? '<=' : '>='} ${budget} ${unit}`,
+    kept,
+  ]);
 };
 const round = (n) => (n >= 100 ? Math.round(n) : n >= 10 ? Math.round(n * 10) / 10 : Math.round(n * 100) / 100);
 const p95 = (times) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.ceil(times.length * 0.95) - 1)];
@@ -42,10 +59,17 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function startServer() {
   const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   connection.listen();
   const capabilities = {
-    textDocument: { diagnostic: {}, hover: { contentFormat: ['markdown'] }, documentSymbol: { hierarchicalDocumentSymbolSupport: true } },
+    textDocument: {
+      diagnostic: {},
+      hover: { contentFormat: ['markdown'] },
+      documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    },
   };
   return {
     child,
@@ -56,7 +80,9 @@ function startServer() {
       try {
         return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
       } catch {
-        return Number(spawnSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' }).stdout ?? 0) / 1024;
+        return (
+          Number(spawnSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' }).stdout ?? 0) / 1024
+        );
       }
     },
     async stop() {
@@ -120,8 +146,14 @@ async function measureEditing(kind, lines) {
     return [performance.now() - began, answer];
   };
   const change = (range, newText) =>
-    one.notify('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges: [{ range, text: newText }] });
-  const visible = (line) => ({ start: { line: Math.max(0, line - 30), character: 0 }, end: { line: Math.min(split.length - 1, line + 30), character: 0 } });
+    one.notify('textDocument/didChange', {
+      textDocument: { uri, version: ++version },
+      contentChanges: [{ range, text: newText }],
+    });
+  const visible = (line) => ({
+    start: { line: Math.max(0, line - 30), character: 0 },
+    end: { line: Math.min(split.length - 1, line + 30), character: 0 },
+  });
 
   const times = { edit: [], hover: [], completion: [], hints: [], firstHover: [], firstCompletion: [], firstHints: [] };
   const ask = {
@@ -252,4 +284,6 @@ for (const [what, figure, budget, kept] of rows) {
   console.log(`${what.padEnd(widths[0])}  ${figure.padStart(widths[1])}  ${budget.padEnd(widths[2])}  ${kept}`);
 }
 const missed = rows.filter((r) => r[3] === 'MISSED').length;
-console.log(missed === 0 ? 'every budget is kept' : `${missed} of ${rows.filter((r) => r[3] !== '').length} budgets missed`);
+console.log(
+  missed === 0 ? 'every budget is kept' : `${missed} of ${rows.filter((r) => r[3] !== '').length} budgets missed`,
+);

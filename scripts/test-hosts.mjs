@@ -1,4 +1,7 @@
-// Runs the suite of test/host in real VS Code extension hosts: node scripts/test-hosts.mjs [HOST…], or all of them.
+// Runs the suite of test/host in real VS Code extension hosts:
+//   node scripts/test-hosts.mjs                       all hosts
+//   node scripts/test-hosts.mjs web node              some of them
+//   node scripts/test-hosts.mjs node --grep=hover     some of the tests
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +19,7 @@ export const HOSTS = {
 };
 
 /** Runs the hosts named, one after the other; gives the counts of all. */
-export async function testHosts(names = Object.keys(HOSTS)) {
+export async function testHosts({ names = Object.keys(HOSTS), grep = '' } = {}) {
   const unknown = names.filter((name) => !(name in HOSTS));
   if (unknown.length > 0) throw new Error(`no host is called ${unknown.join(', ')}: ${Object.keys(HOSTS).join(', ')}`);
   installHost();
@@ -28,7 +31,7 @@ export async function testHosts(names = Object.keys(HOSTS)) {
   const { root, made, current, oldest, oldestWeb } = places;
   // The package first: it builds small bundles, and the last build is the one that stays.
   const vsix = names.includes('vsix') ? await packageExtension() : undefined;
-  await Promise.all([buildAll(), buildSuites()]);
+  await Promise.all([buildAll(), buildSuites({ grep })]);
 
   const total = { passed: 0, failed: 0 };
   for (const name of names) {
@@ -78,8 +81,13 @@ export async function testHosts(names = Object.keys(HOSTS)) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    const names = process.argv.slice(2);
-    const { passed, failed } = await testHosts(names.length > 0 ? names : undefined);
+    const words = process.argv.slice(2);
+    const names = words.filter((word) => !word.startsWith('--'));
+    const grep = words.find((word) => word.startsWith('--grep='))?.slice('--grep='.length);
+    const { passed, failed } = await testHosts({
+      ...(names.length > 0 ? { names } : {}),
+      ...(grep === undefined ? {} : { grep }),
+    });
     console.log(`\n${passed} passed, ${failed} failed`);
     process.exit(failed > 0 || passed === 0 ? 1 : 0);
   } catch (error) {

@@ -1,7 +1,7 @@
+import { dialects } from '../../server/src/dialects';
 import type { Catalog } from '../../server/src/document/catalog';
 import { detectLanguage } from '../../server/src/document/detect';
 import { Document } from '../../server/src/document/document';
-import { dialects } from '../../server/src/dialects';
 import { Checker, DEFAULT_WIDE_RANGE, type ReportOptions } from '../../server/src/features/diagnostics';
 import type { Env } from '../../server/src/features/env';
 import { buildVocabulary } from '../../server/src/knowledge/vocabulary';

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatPorts } from '../../server/src/base/portSet';
 import type { Span } from '../../server/src/base/span';
+import { spanOf } from '../../server/src/base/span';
 import type { Document } from '../../server/src/document/document';
 import { allReferences, type Reference } from '../../server/src/document/references';
 import { unreadIn } from '../../server/src/document/view';
-import { spanOf } from '../../server/src/base/span';
 import { hover } from '../../server/src/features/hover';
 import { inlayHints } from '../../server/src/features/inlayHints';
 import { DEFAULT_SETTINGS } from '../../server/src/features/settings';
@@ -28,7 +28,8 @@ export interface Fixture {
 }
 
 const ROOT = join(__dirname, '..', 'fixtures');
-const ANNOTATION = /^[ \t]*(?:#|rem|;|\/\/|!)[ \t]*(?:\^+|<-\d+\+\d+) (?:port|hint|hover|unread|error|warning|information|hint\[|fix|suppressed)/i;
+const ANNOTATION =
+  /^[ \t]*(?:#|rem|;|\/\/|!)[ \t]*(?:\^+|<-\d+\+\d+) (?:port|hint|hover|unread|error|warning|information|hint\[|fix|suppressed)/i;
 
 export function fixturePaths(): string[] {
   const result: string[] = [];
@@ -52,7 +53,9 @@ export const decode = (bytes: Buffer): string =>
 
 export function loadFixture(path: string): Fixture {
   const written = decode(readFileSync(path));
-  const text = splitLines(written).filter((line) => !ANNOTATION.test(line)).join('');
+  const text = splitLines(written)
+    .filter((line) => !ANNOTATION.test(line))
+    .join('');
   const document = testDocument(text, { fileName: path });
   const expected = /expect:[ \t]*([^\r\n]*)/.exec(text)?.[1];
   return { path, written, text, document, expected };
@@ -79,7 +82,10 @@ export function describe(reference: Reference): string {
 export function disagreements(fixture: Fixture): string[] {
   if (fixture.expected === undefined) return ['no expect: line'];
   const [wanted = '', not = ''] = fixture.expected.split('| not:');
-  const wantedList = wanted.split(',').map((w) => w.trim()).filter((w) => w !== '' && w !== 'nothing');
+  const wantedList = wanted
+    .split(',')
+    .map((w) => w.trim())
+    .filter((w) => w !== '' && w !== 'nothing');
   const references = allReferences(fixture.document);
   const found = references.map(describe);
   const result: string[] = [];
@@ -103,8 +109,12 @@ export function disagreements(fixture: Fixture): string[] {
     if (references.some(({ span }) => span.start <= at && at < span.end)) continue;
     passed.push(match[0]);
   }
-  const wantedNot = not.trim().split(/\s+/).filter((n) => n !== '');
-  if (passed.join(' ') !== wantedNot.join(' ')) result.push(`numbers passed over: ${passed.join(' ')}; not: says ${wantedNot.join(' ')}`);
+  const wantedNot = not
+    .trim()
+    .split(/\s+/)
+    .filter((n) => n !== '');
+  if (passed.join(' ') !== wantedNot.join(' '))
+    result.push(`numbers passed over: ${passed.join(' ')}; not: says ${wantedNot.join(' ')}`);
   return result;
 }
 
@@ -118,7 +128,9 @@ export function annotate(fixture: Fixture): string {
     const { line, character } = document.positionAt(span.start);
     const width = Math.max(1, Math.min(span.end, document.lineSpan(line).end) - span.start);
     const head =
-      character >= sign.length ? `${sign}${' '.repeat(character - sign.length)}${'^'.repeat(width)}` : `${sign} <-${character}+${width}`;
+      character >= sign.length
+        ? `${sign}${' '.repeat(character - sign.length)}${'^'.repeat(width)}`
+        : `${sign} <-${character}+${width}`;
     const list = notes.get(line);
     const note = `${head} ${words}`;
     if (list) list.push(note);
@@ -134,7 +146,10 @@ export function annotate(fixture: Fixture): string {
   }
   for (const { place, why } of unreadIn(document)) put(spanOf(place), `unread: ${why}`);
   for (const finding of env.checker.report(document, env.options)) {
-    put(finding.span, `${finding.suppressed ? 'suppressed ' : ''}${finding.severity}[${finding.code}]: ${finding.message}`);
+    put(
+      finding.span,
+      `${finding.suppressed ? 'suppressed ' : ''}${finding.severity}[${finding.code}]: ${finding.message}`,
+    );
     for (const fix of finding.fixes) {
       const edits = fix.edits.map((e) => JSON.stringify(e.newText)).join(', ');
       put(finding.span, `fix(${fix.safety}): ${fix.title} => ${edits}`);

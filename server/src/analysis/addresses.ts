@@ -95,7 +95,8 @@ function prefixLength(text: string, bits: 32 | 128): number | undefined {
   return mask === ((1n << BigInt(length)) - 1n) << BigInt(32 - length) ? length : undefined;
 }
 
-const ranges = (...texts: readonly string[]): readonly AddressRange[] => join(texts.map((text) => addressRange(text) as AddressRange));
+const ranges = (...texts: readonly string[]): readonly AddressRange[] =>
+  join(texts.map((text) => addressRange(text) as AddressRange));
 
 /** What is not routed on the Internet: private, carrier's, link-local and loopback networks, multicast, reserved. */
 const NOT_ROUTED = ranges(

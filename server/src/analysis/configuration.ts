@@ -89,11 +89,16 @@ export function readConfiguration(
       return keyNode && value ? [{ key: String(keyNode.value), keyNode, value }] : [];
     });
   const plain = (node: Node): unknown =>
-    node.type === 'array' ? (node.children ?? []).map(plain) : node.type === 'object' ? say(node, 'A word or a list stands here.') : node.value;
+    node.type === 'array'
+      ? (node.children ?? []).map(plain)
+      : node.type === 'object'
+        ? say(node, 'A word or a list stands here.')
+        : node.value;
   const text1 = (node: Node, what: string): string | undefined =>
     typeof node.value === 'string' ? node.value : say(node, `${what} is a text.`);
   const only = (owner: readonly { key: string; keyNode: Node }[], allowed: readonly string[], what: string): void => {
-    for (const { key, keyNode } of owner) if (!allowed.includes(key)) say(keyNode, `\`${key}\` is no part of ${what}: ${allowed.join(', ')}.`);
+    for (const { key, keyNode } of owner)
+      if (!allowed.includes(key)) say(keyNode, `\`${key}\` is no part of ${what}: ${allowed.join(', ')}.`);
   };
 
   const readProfile = (own: { key: string; keyNode: Node; value: Node }[]): void => {
@@ -119,27 +124,31 @@ export function readConfiguration(
         if (value.type === 'object') readProfile(members(value));
         else say(value, 'profile is an object: { "version": "2019", "roles": ["mailbox"] }.');
       } else if (key === 'rules') {
-        if (value.type !== 'object') say(value, 'rules is an object: code to error, warning, information, hint or off.');
+        if (value.type !== 'object')
+          say(value, 'rules is an object: code to error, warning, information, hint or off.');
         else
           for (const rule of members(value)) {
             if (!codes.has(rule.key)) say(rule.keyNode, `There is no rule \`${rule.key}\`.`);
-            else if (!SETTINGS.includes(rule.value.value)) say(rule.value, `One of ${SETTINGS.join(', ')} stands here.`);
+            else if (!SETTINGS.includes(rule.value.value))
+              say(rule.value, `One of ${SETTINGS.join(', ')} stands here.`);
             else rules.set(rule.key, rule.value.value as RuleSetting);
           }
       } else if (key === 'services') readServices(value);
       else if (key === 'groups') readGroups(value);
       else if (key === 'exclude') {
         if (value.type !== 'array') say(value, 'exclude is a list of path patterns.');
-        else for (const child of value.children ?? []) {
-          const pattern = text1(child, 'A pattern');
-          if (pattern !== undefined) exclude.push(pattern);
-        }
+        else
+          for (const child of value.children ?? []) {
+            const pattern = text1(child, 'A pattern');
+            if (pattern !== undefined) exclude.push(pattern);
+          }
       } else if (key === 'suppress') readSuppressions(value);
     }
   }
 
   function readServices(node: Node): void {
-    if (node.type !== 'array') return say(node, 'services is a list: [{ "name": "relay", "ports": "2526", "transports": ["tcp"] }].');
+    if (node.type !== 'array')
+      return say(node, 'services is a list: [{ "name": "relay", "ports": "2526", "transports": ["tcp"] }].');
     for (const child of node.children ?? []) {
       if (child.type !== 'object') {
         say(child, 'A service is an object with name and ports.');
@@ -155,8 +164,11 @@ export function readConfiguration(
         continue;
       }
       const transportsNode = of('transports');
-      const transports = (transportsNode?.children ?? []).map((t) => String(t.value).toLowerCase()).filter((t): t is 'tcp' | 'udp' => t === 'tcp' || t === 'udp');
-      if (transportsNode && transports.length !== (transportsNode.children?.length ?? 0)) say(transportsNode, 'transports is a list of tcp and udp.');
+      const transports = (transportsNode?.children ?? [])
+        .map((t) => String(t.value).toLowerCase())
+        .filter((t): t is 'tcp' | 'udp' => t === 'tcp' || t === 'udp');
+      if (transportsNode && transports.length !== (transportsNode.children?.length ?? 0))
+        say(transportsNode, 'transports is a list of tcp and udp.');
       const label = text1(name, 'name');
       const description = of('description');
       const written = ports.type === 'array' ? (ports.children ?? []) : [ports];
@@ -164,22 +176,36 @@ export function readConfiguration(
         const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(String(one.value));
         const from = Number(match?.[1] ?? -1);
         const to = Number(match?.[2] ?? match?.[1] ?? -1);
-        if (from < 0 || to > 65535 || from > to) say(one, 'A port is a number from 0 to 65535 or a range such as "6005-6010".');
+        if (from < 0 || to > 65535 || from > to)
+          say(one, 'A port is a number from 0 to 65535 or a range such as "6005-6010".');
         else if (label !== undefined)
-          services.push({ name: label, from, to, transports: transports.length > 0 ? transports : ['tcp'], description: String(description?.value ?? '') });
+          services.push({
+            name: label,
+            from,
+            to,
+            transports: transports.length > 0 ? transports : ['tcp'],
+            description: String(description?.value ?? ''),
+          });
       }
     }
   }
 
   function readGroups(node: Node): void {
-    if (node.type !== 'object') return say(node, 'groups is an object: name to { "addresses": […], "party": "mailbox" }.');
+    if (node.type !== 'object')
+      return say(node, 'groups is an object: name to { "addresses": […], "party": "mailbox" }.');
     for (const { key, value } of members(node)) {
       const own = value.type === 'object' ? members(value) : [];
       only(own, ['addresses', 'party'], 'a group');
       const addresses = own.find((m) => m.key === 'addresses')?.value;
       const party = own.find((m) => m.key === 'party')?.value;
-      if (addresses?.type !== 'array' || typeof party?.value !== 'string') say(value, 'A group needs addresses, a list, and party, a word.');
-      else groups.push({ name: key, addresses: (addresses.children ?? []).map((c) => String(c.value)), party: party.value });
+      if (addresses?.type !== 'array' || typeof party?.value !== 'string')
+        say(value, 'A group needs addresses, a list, and party, a word.');
+      else
+        groups.push({
+          name: key,
+          addresses: (addresses.children ?? []).map((c) => String(c.value)),
+          party: party.value,
+        });
     }
   }
 
@@ -189,7 +215,8 @@ export function readConfiguration(
       const own = child.type === 'object' ? members(child) : [];
       only(own, ['path', 'code', 'reason'], 'a suppression');
       const of = (key: string): string => String(own.find((m) => m.key === key)?.value.value ?? '');
-      if (of('path') === '' || of('code') === '' || of('reason') === '') say(child, 'A suppression needs path, code and reason.');
+      if (of('path') === '' || of('code') === '' || of('reason') === '')
+        say(child, 'A suppression needs path, code and reason.');
       else if (!codes.has(of('code'))) say(child, `There is no rule \`${of('code')}\`.`);
       else suppress.push({ path: of('path'), code: of('code'), reason: of('reason') });
     }

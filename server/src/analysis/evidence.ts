@@ -1,5 +1,5 @@
-import { type PortSet, includes } from '../base/portSet';
-import { type Place, spanOf, type Span } from '../base/span';
+import { includes, type PortSet } from '../base/portSet';
+import { type Place, type Span, spanOf } from '../base/span';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Comment, Item } from '../model/item';
 import { usesOf } from '../model/references';
@@ -34,7 +34,11 @@ export interface Evidence {
 const MAX_REASONS = 20;
 
 export function chunkEvidence(
-  part: { readonly items: readonly Item[]; readonly statements: readonly Statement[]; readonly comments: readonly Comment[] },
+  part: {
+    readonly items: readonly Item[];
+    readonly statements: readonly Statement[];
+    readonly comments: readonly Comment[];
+  },
   vocabulary: Vocabulary,
   knowledge: Knowledge,
 ): ChunkEvidence {
@@ -44,20 +48,35 @@ export function chunkEvidence(
     if (item.kind !== 'command') continue;
     const cmdlet = vocabulary.cmdlet(item.name.text.toLowerCase());
     if (cmdlet?.reading?.evidence && !cmdlet.reading.needs?.length) {
-      reasons.push({ place: item.name.place, kind: 'cmdlet', why: `\`${cmdlet.name}\` is an Exchange cmdlet`, versions: [] });
+      reasons.push({
+        place: item.name.place,
+        kind: 'cmdlet',
+        why: `\`${cmdlet.name}\` is an Exchange cmdlet`,
+        versions: [],
+      });
     }
   }
   for (const statement of part.statements) {
     if (statement.kind === 'pin') {
       const knob = knowledge.knob(statement.knob);
       if (knob?.evidence) {
-        reasons.push({ place: statement.place, kind: 'registry', why: `${knob.title} is a setting of Exchange`, versions: knob.versions });
+        reasons.push({
+          place: statement.place,
+          kind: 'registry',
+          why: `${knob.title} is a setting of Exchange`,
+          versions: knob.versions,
+        });
       }
     }
     for (const text of statement.words) {
       const found = wordEvidence(text.text);
       if (found) {
-        reasons.push({ place: text.place, kind: 'words', why: `\`${excerpt(text.text, found)}\` names Exchange`, versions: found.versions });
+        reasons.push({
+          place: text.place,
+          kind: 'words',
+          why: `\`${excerpt(text.text, found)}\` names Exchange`,
+          versions: found.versions,
+        });
       }
     }
     for (const { use } of usesOf(statement)) {
@@ -69,7 +88,12 @@ export function chunkEvidence(
     if (/exchange-ports:/i.test(comment.text)) continue;
     const found = wordEvidence(comment.text);
     if (found) {
-      reasons.push({ place: comment.place, kind: 'words', why: `a comment names Exchange: \`${excerpt(comment.text, found)}\``, versions: found.versions });
+      reasons.push({
+        place: comment.place,
+        kind: 'words',
+        why: `a comment names Exchange: \`${excerpt(comment.text, found)}\``,
+        versions: found.versions,
+      });
     }
   }
   return { reasons: firstOfEach(reasons), ports };
@@ -86,7 +110,10 @@ function firstOfEach(reasons: readonly Reason[]): Reason[] {
 }
 
 const excerpt = (text: string, at: { start: number; end: number }): string =>
-  text.slice(Math.max(0, at.start - 12), at.end + 16).replace(/[\s`]+/g, ' ').trim();
+  text
+    .slice(Math.max(0, at.start - 12), at.end + 16)
+    .replace(/[\s`]+/g, ' ')
+    .trim();
 
 /** Adds up the chunks of a file. */
 export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge): Evidence {
@@ -123,4 +150,5 @@ function distinctivePorts(ports: ReadonlyMap<number, Place>, knowledge: Knowledg
   return found.length >= 2 ? found.slice(0, 2) : undefined;
 }
 
-const singles = (set: PortSet): number[] => set.flatMap((r) => Array.from({ length: r.to - r.from + 1 }, (_, i) => r.from + i));
+const singles = (set: PortSet): number[] =>
+  set.flatMap((r) => Array.from({ length: r.to - r.from + 1 }, (_, i) => r.from + i));

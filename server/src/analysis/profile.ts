@@ -59,7 +59,10 @@ export function parseProfile(text: string): { profile: Profile; problems: Profil
     const key = (split < 0 ? word : word.slice(0, split)).toLowerCase();
     const name = key === 'role' ? 'roles' : key === 'feature' ? 'features' : key;
     if (split < 0 || !['version', 'roles', 'vantage', 'placement', 'features'].includes(name)) {
-      problems.push({ ...at, message: `\`${word}\` is no part of a profile: write version=, role=, vantage=, placement= or features=.` });
+      problems.push({
+        ...at,
+        message: `\`${word}\` is no part of a profile: write version=, role=, vantage=, placement= or features=.`,
+      });
     } else fields[name] = word.slice(split + 1);
   }
   const { profile, problems: inValues } = profileFrom(fields);
@@ -79,7 +82,12 @@ export interface FieldProblem {
 /** Reads the fields of a profile from untrusted data: a settings object, a configuration file, the comment form. */
 export function profileFrom(fields: Readonly<Record<string, unknown>>): { profile: Profile; problems: FieldProblem[] } {
   const problems: FieldProblem[] = [];
-  const known = <T extends string>(field: string, value: string, allowed: readonly T[], more: Readonly<Record<string, string>> = {}): T | undefined => {
+  const known = <T extends string>(
+    field: string,
+    value: string,
+    allowed: readonly T[],
+    more: Readonly<Record<string, string>> = {},
+  ): T | undefined => {
     const wanted = value.toLowerCase();
     const found = allowed.find((a) => a.toLowerCase() === (more[wanted] ?? wanted));
     if (!found) problems.push({ field, value, message: `\`${value}\` is no ${field}: one of ${allowed.join(', ')}.` });
@@ -92,7 +100,11 @@ export function profileFrom(fields: Readonly<Record<string, unknown>>): { profil
     problems.push({ field, value: '', message: `${field} is a word: one of ${allowed.join(', ')}.` });
     return undefined;
   };
-  const many = <T extends string>(field: string, allowed: readonly T[], more?: Readonly<Record<string, string>>): T[] => {
+  const many = <T extends string>(
+    field: string,
+    allowed: readonly T[],
+    more?: Readonly<Record<string, string>>,
+  ): T[] => {
     const raw = fields[field] ?? (field === 'roles' ? fields['role'] : undefined);
     if (raw === undefined || raw === null) return [];
     const words = typeof raw === 'string' ? raw.split(',') : Array.isArray(raw) ? raw : undefined;

@@ -19,19 +19,85 @@ const PROGRAMS = /\\Exchange Server\\(V\d+)?|\bMSExchange\w*|\\ExchangeServer\\(
 
 const COMPANY = new Set(['microsoft', 'ms']);
 const ROLE_WORDS = new Set([
-  'mailbox', 'hub', 'edge', 'cas', 'transport', 'um', 'unified', 'client', 'frontend', 'front', 'backend', 'back', 'mbx',
+  'mailbox',
+  'hub',
+  'edge',
+  'cas',
+  'transport',
+  'um',
+  'unified',
+  'client',
+  'frontend',
+  'front',
+  'backend',
+  'back',
+  'mbx',
 ]);
 /** Nouns before "Exchange" that make it another thing. */
 const OTHER_EXCHANGES = new Set([
-  'stock', 'key', 'keys', 'data', 'currency', 'ike', 'crypto', 'bitcoin', 'coin', 'telephone', 'phone', 'file', 'information',
-  'internet', 'heat', 'ion', 'message', 'traffic', 'peering', 'securities', 'commodity', 'foreign', 'token', 'electronic', 'ticket',
+  'stock',
+  'key',
+  'keys',
+  'data',
+  'currency',
+  'ike',
+  'crypto',
+  'bitcoin',
+  'coin',
+  'telephone',
+  'phone',
+  'file',
+  'information',
+  'internet',
+  'heat',
+  'ion',
+  'message',
+  'traffic',
+  'peering',
+  'securities',
+  'commodity',
+  'foreign',
+  'token',
+  'electronic',
+  'ticket',
 ]);
 /** Words that may stand before "Exchange 443" without being a noun that owns it. */
 const CONNECTORS = new Set([
-  'microsoft', 'ms', 'allow', 'open', 'permit', 'block', 'deny', 'for', 'the', 'to', 'from', 'on', 'and', 'or', 'of', 'in', 'out', 'via',
-  'with', 'inbound', 'outbound', 'tcp', 'udp', 'our', 'all', 'enable', 'add', 'rule', 'new', 'server', 'by', 'at',
+  'microsoft',
+  'ms',
+  'allow',
+  'open',
+  'permit',
+  'block',
+  'deny',
+  'for',
+  'the',
+  'to',
+  'from',
+  'on',
+  'and',
+  'or',
+  'of',
+  'in',
+  'out',
+  'via',
+  'with',
+  'inbound',
+  'outbound',
+  'tcp',
+  'udp',
+  'our',
+  'all',
+  'enable',
+  'add',
+  'rule',
+  'new',
+  'server',
+  'by',
+  'at',
 ]);
-const QUICK = /exchange|exchsrvr|edgesync|activesync|outlook|transport|client.access|(?<![a-z0-9])(?:dag|owa|ecp|ews|mapi)(?![a-z0-9])/i;
+const QUICK =
+  /exchange|exchsrvr|edgesync|activesync|outlook|transport|client.access|(?<![a-z0-9])(?:dag|owa|ecp|ews|mapi)(?![a-z0-9])/i;
 
 /** Versions in the order of their number, for words such as "2013". */
 const VERSION_WORDS = new Map<string, readonly string[]>([
@@ -56,7 +122,11 @@ export function wordEvidence(text: string): WordEvidence | undefined {
   const found: WordEvidence[] = [];
   for (const match of text.matchAll(PROGRAMS)) {
     const version = (match[1] ?? match[2])?.toLowerCase();
-    found.push({ start: match.index, end: match.index + match[0].length, versions: (version && VERSION_WORDS.get(version)) || [] });
+    found.push({
+      start: match.index,
+      end: match.index + match[0].length,
+      versions: (version && VERSION_WORDS.get(version)) || [],
+    });
   }
   for (const match of text.matchAll(PRODUCT_WORDS)) {
     if (ACRONYMS.test(match[0]) && match[0] !== match[0].toUpperCase()) continue;

@@ -47,30 +47,40 @@ function directiveIn(comment: Comment): Directive | undefined {
     let problem: Directive | undefined;
     if (until !== undefined && !isDate(until)) {
       const start = rest.toLowerCase().indexOf('until=');
-      problem = { kind: 'malformed', message: `\`${until}\` is no date: write until=YYYY-MM-DD.`, place: at(start, start + 6 + until.length) };
+      problem = {
+        kind: 'malformed',
+        message: `\`${until}\` is no date: write until=YYYY-MM-DD.`,
+        place: at(start, start + 6 + until.length),
+      };
       until = undefined;
     }
     for (const word of head.slice(verb[0].length).matchAll(/[^\s,]+/g)) {
       const start = verb[0].length + word.index;
-      if (!/^until=/i.test(word[0])) codes.push({ code: word[0].toLowerCase(), place: at(start, start + word[0].length) });
+      if (!/^until=/i.test(word[0]))
+        codes.push({ code: word[0].toLowerCase(), place: at(start, start + word[0].length) });
     }
     return (
       problem ?? {
         kind: (verb[1] as string).toLowerCase() as 'disable',
         codes,
-        reason: reasons.join(' -- ').replace(/\buntil=\S+/i, '').trim(),
+        reason: reasons
+          .join(' -- ')
+          .replace(/\buntil=\S+/i, '')
+          .trim(),
         ...(until === undefined ? {} : { until }),
         place: at(0, rest.length),
       }
     );
   }
   const profile = /^profile[ \t]+/i.exec(rest);
-  if (profile) return { kind: 'profile', text: rest.slice(profile[0].length), place: at(profile[0].length, rest.length) };
+  if (profile)
+    return { kind: 'profile', text: rest.slice(profile[0].length), place: at(profile[0].length, rest.length) };
   const dialect = /^dialect[ \t]*=[ \t]*(\S+)/i.exec(rest);
   if (dialect) return { kind: 'dialect', id: (dialect[1] as string).toLowerCase(), place: at(0, dialect[0].length) };
   return {
     kind: 'malformed',
-    message: 'Not understood: write disable-line, disable-next-line, disable, enable, profile or dialect= after `exchange-ports:`.',
+    message:
+      'Not understood: write disable-line, disable-next-line, disable, enable, profile or dialect= after `exchange-ports:`.',
     place: at(0, rest.length),
   };
 }
@@ -79,6 +89,19 @@ function isDate(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (!match) return false;
   const [, year, month, day] = match.map(Number) as [number, number, number, number];
-  const days = [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  const days = [
+    31,
+    year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
+    31,
+    30,
+    31,
+    30,
+    31,
+    31,
+    30,
+    31,
+    30,
+    31,
+  ];
   return month >= 1 && month <= 12 && day >= 1 && day <= (days[month - 1] as number);
 }

@@ -1,10 +1,10 @@
-import { type Position, lastAtOrBelow, lineStarts } from '../base/lineIndex';
+import { lastAtOrBelow, lineStarts, type Position } from '../base/lineIndex';
 import type { Span } from '../base/span';
 import type { HostLanguage } from '../model/language';
 import type { Value } from '../model/value';
 import type { Catalog } from './catalog';
 import { CHUNK_TARGET, type Chunk, chunkSource, cutUnread, endsLine, sameState, unreadChunk } from './chunk';
-import { type Surroundings, runChunk, stillHolds } from './run';
+import { runChunk, type Surroundings, stillHolds } from './run';
 
 /** A change as the editor sends it: a range and its new text, or the whole text. Positions are not trusted. */
 export interface Change {
@@ -136,7 +136,10 @@ export class Document {
     let from = this.chunkIndexAt(span.start);
     let to = this.chunkIndexAt(span.end);
     const base = this.bases[from] as number;
-    let text = this.chunks.slice(from, to + 1).map((chunk) => chunk.text).join('');
+    let text = this.chunks
+      .slice(from, to + 1)
+      .map((chunk) => chunk.text)
+      .join('');
     text = text.slice(0, span.start - base) + newText + text.slice(span.end - base);
     // A chunk ends where a line does: take in neighbours until both edges are line starts again.
     while (to + 1 < this.chunks.length && !endsLine(text, (this.chunks[to + 1] as Chunk).text)) {
@@ -148,7 +151,8 @@ export class Document {
       text = (this.chunks[from] as Chunk).text + text;
     }
     const first = this.chunks[from] as Chunk;
-    const replaced = text.length === 0 && this.chunks.length > to - from + 1 ? [] : [unreadChunk(text, first.entry, first.anchor)];
+    const replaced =
+      text.length === 0 && this.chunks.length > to - from + 1 ? [] : [unreadChunk(text, first.entry, first.anchor)];
     this.chunks.splice(from, to - from + 1, ...replaced);
     // What stands before the edit may go on into it (a pipe at the start of the next line), so it is read again too.
     const before = this.chunks[from - 1];

@@ -83,7 +83,10 @@ export function runChunk(
   };
 
   const emit = (item: Item | Embedded): void => {
-    if (item.kind === 'embedded') return readInner(item);
+    if (item.kind === 'embedded') {
+      readInner(item);
+      return;
+    }
     items.push(item);
     for (const dialect of catalog.dialects) {
       if (!dialect.claims(item, catalog.vocabulary)) continue;
@@ -118,7 +121,10 @@ const innerSource = (text: Text): Source => ({
 });
 
 /** Inner texts define and call names of their own and see the variables around them. */
-function innerScope(outer: Scope, reading: { definitions: readonly (readonly [string, unknown])[]; calls: readonly string[] }): Scope {
+function innerScope(
+  outer: Scope,
+  reading: { definitions: readonly (readonly [string, unknown])[]; calls: readonly string[] },
+): Scope {
   const own = new Map(reading.definitions);
   const calls = new Set(reading.calls);
   return {

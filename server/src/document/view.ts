@@ -51,7 +51,8 @@ export function itemsAt(document: Document, offset: number): Item[] {
       }
     }
   };
-  for (const chunk of chunks) if (chunk !== chunks[index] && chunk.result && chunk.result.gets.size > 0) look(chunk, false);
+  for (const chunk of chunks)
+    if (chunk !== chunks[index] && chunk.result && chunk.result.gets.size > 0) look(chunk, false);
   look(chunks[index - 1], true);
   look(chunks[index], true);
   // The same item of several turns of a loop stands here several times; the first will do.

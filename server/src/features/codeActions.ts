@@ -56,7 +56,13 @@ export function codeActions(document: Document, span: Span, env: Env, only?: rea
     if (here.length > 0 && !env.options.profile) {
       const edit = profileEdit(document, 'version=2019 role=mailbox vantage=host');
       if (edit) {
-        actions.push({ title: 'Set an Exchange profile for this file', kind: QUICK_FIX, edits: [edit], preferred: false, diagnostics: [] });
+        actions.push({
+          title: 'Set an Exchange profile for this file',
+          kind: QUICK_FIX,
+          edits: [edit],
+          preferred: false,
+          diagnostics: [],
+        });
       }
     }
   }
@@ -99,7 +105,8 @@ function compatible(fixes: readonly { readonly edits: readonly TextEdit[] }[]): 
     }
     if (clashes) continue;
     // From the back, so that the places found before stay right.
-    for (const { edit, at } of fresh.sort((a, b) => b.at - a.at || b.edit.span.start - a.edit.span.start)) taken.splice(at, 0, edit);
+    for (const { edit, at } of fresh.sort((a, b) => b.at - a.at || b.edit.span.start - a.edit.span.start))
+      taken.splice(at, 0, edit);
     count++;
   }
   return { edits: taken, fixes: count };

@@ -30,7 +30,13 @@ export function complete(document: Document, offset: number, env: Env): Completi
   const span = spanOf(site.replace);
   // What is typed may have moved on since the item was read; a replacement that does not touch the caret is no answer.
   if (span.start > offset || span.end < offset) return [];
-  const word = (label: string, kind: Completion['kind'], detail: string, documentation: string, rank: number): Completion => ({
+  const word = (
+    label: string,
+    kind: Completion['kind'],
+    detail: string,
+    documentation: string,
+    rank: number,
+  ): Completion => ({
     label,
     detail,
     description: '',
@@ -45,7 +51,8 @@ export function complete(document: Document, offset: number, env: Env): Completi
   }
   const context = contextOf(document, env);
   const ports = portItems(site, context).map(({ range, service, rank }): Completion => {
-    const label = range.from === range.to || !site.rangeSign ? formatRange(range) : `${range.from}${site.rangeSign}${range.to}`;
+    const label =
+      range.from === range.to || !site.rangeSign ? formatRange(range) : `${range.from}${site.rangeSign}${range.to}`;
     return {
       label,
       detail: `${service.transports.join('+')}  ${service.short}`,
@@ -53,12 +60,20 @@ export function complete(document: Document, offset: number, env: Env): Completi
       insert: { span, newText: label },
       sortText: String(rank).padStart(6, '0'),
       filterText: label,
-      documentation: (portLines([range], site.transport ?? service.transports, { ...context, concerned: true }) ?? []).join('  \n'),
+      documentation: (
+        portLines([range], site.transport ?? service.transports, { ...context, concerned: true }) ?? []
+      ).join('  \n'),
       kind: range.from === range.to ? 'port' : 'range',
     };
   });
   const keywords = site.words.map((text, i) =>
-    word(text, 'keyword', 'keyword', (keywordLines(text, { ...context, concerned: true }) ?? []).join('  \n'), 900_000 + i),
+    word(
+      text,
+      'keyword',
+      'keyword',
+      (keywordLines(text, { ...context, concerned: true }) ?? []).join('  \n'),
+      900_000 + i,
+    ),
   );
   return [...ports, ...keywords];
 }
@@ -87,8 +102,16 @@ function portItems(site: Site, context: Context): PortItem[] {
   for (const service of knowledge.services) {
     if (service.presence !== 'listener') continue;
     if (transports && transports.length > 0 && !service.transports.some((t) => transports.includes(t))) continue;
-    if (context.versions.length > 0 && !context.versions.some((v) => (service.versions as readonly string[]).includes(v))) continue;
-    if (context.versions.length === 0 && !knowledge.versionsBetween('2007', 'SE').some((v) => service.versions.includes(v))) continue;
+    if (
+      context.versions.length > 0 &&
+      !context.versions.some((v) => (service.versions as readonly string[]).includes(v))
+    )
+      continue;
+    if (
+      context.versions.length === 0 &&
+      !knowledge.versionsBetween('2007', 'SE').some((v) => service.versions.includes(v))
+    )
+      continue;
     for (const range of service.ports) {
       const isRange = range.from !== range.to;
       if (isRange && !site.rangeSign) continue;

@@ -1,4 +1,4 @@
-import { VERSIONS, type Profile } from '../analysis/profile';
+import { type Profile, VERSIONS } from '../analysis/profile';
 import { covers, formatPorts, includes, type PortSet } from '../base/portSet';
 import type { Document } from '../document/document';
 import type { Knowledge } from '../knowledge/knowledge';
@@ -34,7 +34,10 @@ export const onlyVersion = (context: Context): string | undefined =>
 
 /** `2013 to SE`, `2010`, `5.5, 2000 to 2003`. */
 export function versionWords(versions: readonly string[]): string {
-  const places = versions.map((v) => (VERSIONS as readonly string[]).indexOf(v)).filter((i) => i >= 0).sort((a, b) => a - b);
+  const places = versions
+    .map((v) => (VERSIONS as readonly string[]).indexOf(v))
+    .filter((i) => i >= 0)
+    .sort((a, b) => a - b);
   if (places.length === VERSIONS.length) return 'all versions';
   const runs: string[] = [];
   for (let i = 0; i < places.length; ) {
@@ -76,13 +79,20 @@ export function servicesFor(
   const score = (service: Service): number => {
     let points = 0;
     if (wanted.length > 0 && !wanted.some((t) => service.transports.includes(t))) points -= 8;
-    if (context.versions.length > 0 && !context.versions.some((v) => (service.versions as readonly string[]).includes(v))) points -= 6;
+    if (
+      context.versions.length > 0 &&
+      !context.versions.some((v) => (service.versions as readonly string[]).includes(v))
+    )
+      points -= 6;
     if (service.dynamic) points -= 4;
     const roles = context.profile?.roles ?? [];
     if (roles.length > 0 && service.roles.some((r) => roles.includes(r))) points += 1;
     return points;
   };
-  return all.map((service, i) => ({ service, i, points: score(service) })).sort((a, b) => b.points - a.points || a.i - b.i).map((s) => s.service);
+  return all
+    .map((service, i) => ({ service, i, points: score(service) }))
+    .sort((a, b) => b.points - a.points || a.i - b.i)
+    .map((s) => s.service);
 }
 
 /** `587/tcp`, `53/tcp+udp`. */
@@ -108,34 +118,49 @@ export function serviceLines(service: Service, context: Context, most = 6): stri
   lines.push([sentence(when + online), view.default, sentence(weak)].filter((s) => s !== '').join(' '));
   if (view.fate) lines.push(sentence(view.fate));
   for (const conflict of knowledge.conflictsAbout(service.id)) {
-    if (conflict.misquote) lines.push(`Often written as ${conflict.misquote}: ${lowerFirst(sentence(conflict.ruling))}`);
+    if (conflict.misquote)
+      lines.push(`Often written as ${conflict.misquote}: ${lowerFirst(sentence(conflict.ruling))}`);
   }
   for (const note of view.notes ?? []) lines.push(sentence(note));
   return lines.filter((line) => line !== '').slice(0, most);
 }
 
 const lowerFirst = (text: string): string =>
-  /^[A-Z][a-z]/.test(text) && !/^(?:Setup|Microsoft|Exchange|Windows|Outlook|Edge|Mailbox|Kerberos)\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  /^[A-Z][a-z]/.test(text) && !/^(?:Setup|Microsoft|Exchange|Windows|Outlook|Edge|Mailbox|Kerberos)\b/.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text;
 
 /** Other meanings of the number, one line: `Also 6004: T.38 fax (2013 and 2016); registered as …`. */
-export function alsoLine(ports: PortSet, first: Service | undefined, others: readonly Service[], context: Context): string {
+export function alsoLine(
+  ports: PortSet,
+  first: Service | undefined,
+  others: readonly Service[],
+  context: Context,
+): string {
   const parts: string[] = others
     .filter((s) => s !== first && !s.dynamic)
     .slice(0, 3)
-    .map((s) => `${s.short} (${[versionWords(s.versions), s.presence === 'third-party' ? 'other software' : ''].filter(Boolean).join(', ')})`);
+    .map(
+      (s) =>
+        `${s.short} (${[versionWords(s.versions), s.presence === 'third-party' ? 'other software' : ''].filter(Boolean).join(', ')})`,
+    );
   const single = ports.length === 1 && ports[0]?.from === ports[0]?.to ? (ports[0]?.from as number) : undefined;
   if (single !== undefined) {
     const name = context.knowledge.generalName(single);
     const general = name?.tcp ?? name?.udp;
     if (general && !mentions(first, general)) parts.push(`registered as ${general}`);
     const range = context.knowledge.servicesAt(single).find((s) => s.dynamic && s !== first);
-    if (parts.length === 0 && range && first && context.concerned && inDynamicOfSetup(single, context)) parts.push(`inside ${range.short}`);
+    if (parts.length === 0 && range && first && context.concerned && inDynamicOfSetup(single, context))
+      parts.push(`inside ${range.short}`);
   }
   return parts.length > 0 ? `Also: ${parts.join('; ')}.` : '';
 }
 
 const inDynamicOfSetup = (port: number, context: Context): boolean =>
-  port > 1024 && context.knowledge.dynamicRanges.some((r) => r.setBySetup.some((v) => context.versions.includes(v)) && r.from <= port && port <= r.to);
+  port > 1024 &&
+  context.knowledge.dynamicRanges.some(
+    (r) => r.setBySetup.some((v) => context.versions.includes(v)) && r.from <= port && port <= r.to,
+  );
 
 function mentions(service: Service | undefined, name: string): boolean {
   if (!service) return false;
@@ -162,5 +187,8 @@ export function insideLine(ports: PortSet, except: Service | undefined, context:
 export function sourceLinks(service: Service, context: Context): string {
   const sources = service.sources.flatMap((id) => context.knowledge.source(id) ?? []).filter((s) => s.address);
   const ranked = [...sources].sort((a, b) => Number(b.publisher === 'Microsoft') - Number(a.publisher === 'Microsoft'));
-  return ranked.slice(0, 2).map((s) => `[${s.title}, ${s.publisher}](${s.address})`).join(' · ');
+  return ranked
+    .slice(0, 2)
+    .map((s) => `[${s.title}, ${s.publisher}](${s.address})`)
+    .join(' · ');
 }

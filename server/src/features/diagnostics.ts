@@ -1,10 +1,10 @@
-import type { TextEdit } from '../base/edit';
-import { type Place, type Span, spanOf } from '../base/span';
+import type { RuleSetting } from '../analysis/configuration';
 import { type ChunkEvidence, chunkEvidence, type Evidence, evidenceOf } from '../analysis/evidence';
 import { fileFacts } from '../analysis/facts';
-import { VERSIONS, type Profile } from '../analysis/profile';
+import { type Profile, VERSIONS } from '../analysis/profile';
 import { wordEvidence } from '../analysis/words';
-import type { RuleSetting } from '../analysis/configuration';
+import type { TextEdit } from '../base/edit';
+import { type Place, type Span, spanOf } from '../base/span';
 import { dialectById } from '../document/catalog';
 import type { Chunk } from '../document/chunk';
 import type { Document } from '../document/document';
@@ -88,7 +88,10 @@ export class Checker {
   /** Every finding that may be shown, in text order; suppressed ones are marked, not left out. */
   report(document: Document, options: ReportOptions): Diagnostic[] {
     const chunks = document.analysed().map((chunk) => this.chunk(document, chunk, options));
-    const evidence = evidenceOf(chunks.map((c) => c.evidence), this.knowledge);
+    const evidence = evidenceOf(
+      chunks.map((c) => c.evidence),
+      this.knowledge,
+    );
     const profile = profileOf(document)?.profile ?? options.profile;
     const versions = profile?.version ? [profile.version] : evidence.versions;
     const facts = fileFacts(() => statements(document), profile, versions);
@@ -105,15 +108,17 @@ export class Checker {
         shown.push({ ...finding, span: spanOf(finding.place), shownAs: setting ?? finding.severity ?? meta.severity });
       }
     }
-    const result = oneForEach(shown).map((finding): Diagnostic => ({
-      span: finding.span,
-      code: finding.rule.meta.code,
-      severity: finding.shownAs,
-      message: finding.message,
-      fixes: (finding.fixes ?? []).map(fixText),
-      suppressed: false,
-      related: (finding.related ?? []).map(({ place, message }) => ({ span: spanOf(place), message })),
-    }));
+    const result = oneForEach(shown).map(
+      (finding): Diagnostic => ({
+        span: finding.span,
+        code: finding.rule.meta.code,
+        severity: finding.shownAs,
+        message: finding.message,
+        fixes: (finding.fixes ?? []).map(fixText),
+        suppressed: false,
+        related: (finding.related ?? []).map(({ place, message }) => ({ span: spanOf(place), message })),
+      }),
+    );
     const known = new Set(this.rules.map((rule) => rule.meta.code));
     const unused = this.rules.find((rule) => rule.meta.code === 'unused-suppression')?.meta;
     const unusedAs = unused && (options.rules.get(unused.code) ?? unused.severity);
@@ -131,7 +136,11 @@ export class Checker {
     return (options.rules.get(code) ?? (on ? 'on' : 'off')) === 'off';
   }
 
-  private chunk(document: Document, chunk: Chunk, options: Pick<ReportOptions, 'today' | 'widePortRange'>): ChunkFindings {
+  private chunk(
+    document: Document,
+    chunk: Chunk,
+    options: Pick<ReportOptions, 'today' | 'widePortRange'>,
+  ): ChunkFindings {
     const key = `${options.today} ${options.widePortRange}`;
     if (key !== this.keptFor) {
       this.kept = new WeakMap();
@@ -173,7 +182,11 @@ export class Checker {
   }
 }
 
-const fixText = (fix: { title: string; safety: Safety; edits: readonly { place: Place; newText: string }[] }): FixText => ({
+const fixText = (fix: {
+  title: string;
+  safety: Safety;
+  edits: readonly { place: Place; newText: string }[];
+}): FixText => ({
   title: fix.title,
   safety: fix.safety,
   edits: fix.edits.map(({ place, newText }) => ({ span: spanOf(place), newText })),
@@ -205,7 +218,9 @@ const STRONGER: readonly (readonly [string, string])[] = [
 ];
 
 /** One number, one finding; equal findings of several turns of a loop once. */
-function oneForEach<T extends { span: Span; message: string; rule: DiagnosticRule; statement: Statement }>(findings: readonly T[]): T[] {
+function oneForEach<T extends { span: Span; message: string; rule: DiagnosticRule; statement: Statement }>(
+  findings: readonly T[],
+): T[] {
   const seen = new Set<string>();
   const distinct = findings.filter(({ span, message, rule }) => {
     const key = `${span.start} ${span.end} ${rule.meta.code} ${message}`;
@@ -235,7 +250,9 @@ function oneForEach<T extends { span: Span; message: string; rule: DiagnosticRul
  * The codes of the findings of the same statement whose spans overlap a finding's, by its index; none where it stands
  * alone. A sweep in text order: one statement can hold hundreds of thousands of ports.
  */
-function overlapsOf(findings: readonly { span: Span; rule: DiagnosticRule; statement: Statement }[]): Map<number, Set<string>> {
+function overlapsOf(
+  findings: readonly { span: Span; rule: DiagnosticRule; statement: Statement }[],
+): Map<number, Set<string>> {
   const result = new Map<number, Set<string>>();
   const note = (a: number, b: number): void => {
     const code = findings[b]?.rule.meta.code as string;
@@ -243,7 +260,9 @@ function overlapsOf(findings: readonly { span: Span; rule: DiagnosticRule; state
     if (codes) codes.add(code);
     else result.set(a, new Set([code]));
   };
-  const order = findings.map((_, i) => i).sort((a, b) => (findings[a]?.span.start as number) - (findings[b]?.span.start as number));
+  const order = findings
+    .map((_, i) => i)
+    .sort((a, b) => (findings[a]?.span.start as number) - (findings[b]?.span.start as number));
   let open: number[] = [];
   for (const i of order) {
     const { span, statement } = findings[i] as { span: Span; statement: Statement };

@@ -5,7 +5,17 @@ import { type Reference, referenceAt } from '../document/references';
 import { inComment } from '../document/view';
 import type { Service } from '../knowledge/types';
 import { valueOf } from '../model/statement';
-import { alsoLine, type Context, contextOf, insideLine, onlyVersion, portWords, serviceLines, servicesFor, sourceLinks } from './describe';
+import {
+  alsoLine,
+  type Context,
+  contextOf,
+  insideLine,
+  onlyVersion,
+  portWords,
+  serviceLines,
+  servicesFor,
+  sourceLinks,
+} from './describe';
 import type { Env } from './env';
 
 export interface Hover {
@@ -49,12 +59,14 @@ export function portLines(
   const [best] = services;
   const written = transports?.filter((t) => t === 'tcp' || t === 'udp') ?? [];
   const shown = written.length > 0 ? written : (best?.transports ?? []);
-  const heading = (title: string): string => `${negated ? 'Every port but ' : ''}**${portWords(ports, shown)}** ${title}`.trim();
+  const heading = (title: string): string =>
+    `${negated ? 'Every port but ' : ''}**${portWords(ports, shown)}** ${title}`.trim();
   const single = ports.length === 1 && ports[0]?.from === ports[0]?.to ? (ports[0]?.from as number) : undefined;
   if (!best) {
     const general = single === undefined ? undefined : knowledge.generalName(single);
     const [absent] = single === undefined ? [] : knowledge.absentAt(single, onlyVersion(context));
-    if (absent) return [heading(absent.title), ...serviceLines(absent, context), sourceLinks(absent, context)].filter(Boolean);
+    if (absent)
+      return [heading(absent.title), ...serviceLines(absent, context), sourceLinks(absent, context)].filter(Boolean);
     const name = general?.tcp ?? general?.udp;
     if (name) return [heading(name), 'No port of Exchange.'];
     const inside = single === undefined ? insideLine(ports, undefined, context) : '';
@@ -65,7 +77,9 @@ export function portLines(
     const name = general?.tcp ?? general?.udp;
     if (best.dynamic) return name ? [heading(name)] : hexadecimal ? [heading('')] : undefined;
     const [flow = ''] = serviceLines(best, context, 1);
-    return [heading(name ?? best.protocol), `With Exchange: ${best.title}. ${flow}`, sourceLinks(best, context)].filter(Boolean);
+    return [heading(name ?? best.protocol), `With Exchange: ${best.title}. ${flow}`, sourceLinks(best, context)].filter(
+      Boolean,
+    );
   }
   return [
     heading(best.title),
@@ -91,7 +105,9 @@ export function keywordLines(keyword: string, context: Context): string[] | unde
   if (word === 'rpcepmap') {
     const [mapper] = knowledge.group('endpoint-mapper');
     const lines = mapper && portLines([mapper], ['tcp'], { ...context, concerned: true });
-    return lines && [`**${keyword}** the endpoint mapper: ${(lines[0] as string).replace(/\*\*/g, '')}`, ...lines.slice(1)];
+    return (
+      lines && [`**${keyword}** the endpoint mapper: ${(lines[0] as string).replace(/\*\*/g, '')}`, ...lines.slice(1)]
+    );
   }
   if (word !== 'rpc') return undefined;
   const version = onlyVersion(context);
@@ -119,14 +135,17 @@ function statementLine(reference: Reference): string {
       parts.push(sideWords);
       if (typeof action === 'string') parts.push(action);
       const profiles = valueOf(statement.profiles);
-      if (profiles && profiles.length > 0 && profiles.length < 3) parts.push(`${profiles.map(capital).join(' and ')} profile`);
+      if (profiles && profiles.length > 0 && profiles.length < 3)
+        parts.push(`${profiles.map(capital).join(' and ')} profile`);
       if (valueOf(statement.enabled) === false) parts.push('disabled');
       return `*This rule:* ${parts.join(', ')}.`;
     }
     case 'amendment':
       return `*This change:* ${statement.operation === 'set' ? 'sets' : statement.operation}${statement.operation === 'set' ? ' the' : 's rules by'} ${sideWords}.`;
     case 'connector':
-      return statement.direction === 'receive' ? '*This connector:* listens here.' : '*This connector:* calls this port of its smart hosts.';
+      return statement.direction === 'receive'
+        ? '*This connector:* listens here.'
+        : '*This connector:* calls this port of its smart hosts.';
     case 'listener':
       return '*This setting:* listens here.';
     case 'pin':

@@ -42,13 +42,15 @@ function labelFor(reference: Reference, context: Context, settings: HintSettings
   const { ports, literal } = use;
   if (literal.form === 'keyword' || use.part === 'not' || ports.length === 0) return undefined;
   const number = onlyPort(ports);
-  const hexadecimal = literal.form === 'hex' && settings.hexadecimal && number !== undefined ? String(number) : undefined;
+  const hexadecimal =
+    literal.form === 'hex' && settings.hexadecimal && number !== undefined ? String(number) : undefined;
   const [best] = servicesFor(ports, valueOf(reference.transport), context);
   if (number === undefined) {
     if (!settings.ranges || !best) return undefined;
     return said(reference, best) ? undefined : best.short;
   }
-  const service = pinnedService(reference, context) ?? (best && !best.dynamic && best.presence === 'listener' ? best : undefined);
+  const service =
+    pinnedService(reference, context) ?? (best && !best.dynamic && best.presence === 'listener' ? best : undefined);
   if (!settings.services || !service || (said(reference, service) && !hexadecimal)) return hexadecimal;
   const flow = flowWords(service, context);
   const full = flow === '' ? service.short : `${service.short}, ${flow}`;
@@ -67,8 +69,12 @@ function pinnedService(reference: Reference, context: Context): Service | undefi
 /** True when the rule's own name already says what the service is. */
 function said(reference: Reference, service: Service): boolean {
   const names = reference.statement.words.map((word) => word.text.toLowerCase()).join(' ');
-  const words = service.short.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word.length > 1);
+  const words = service.short
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 1);
   return words.length > 0 && words.every((word) => names.includes(word));
 }
 
-const capped = (label: string): string => (label.length <= MAX_HINT ? label : `${label.slice(0, MAX_HINT - 1).trimEnd()}…`);
+const capped = (label: string): string =>
+  label.length <= MAX_HINT ? label : `${label.slice(0, MAX_HINT - 1).trimEnd()}…`;

@@ -1,6 +1,5 @@
 import { formatPorts } from '../base/portSet';
-import type { LookupResult } from '../knowledge/knowledge';
-import type { Knowledge } from '../knowledge/knowledge';
+import type { Knowledge, LookupResult } from '../knowledge/knowledge';
 import { type Context, portWords, serviceLines, sourceLinks, versionWords } from './describe';
 import type { Env } from './env';
 
@@ -13,7 +12,12 @@ export interface LookUpItem {
   readonly markdown: string;
 }
 
-const contextFor = (knowledge: Knowledge): Context => ({ knowledge, concerned: true, profile: undefined, versions: [] });
+const contextFor = (knowledge: Knowledge): Context => ({
+  knowledge,
+  concerned: true,
+  profile: undefined,
+  versions: [],
+});
 
 export function lookUp(query: string, env: Env): LookUpItem[] {
   const context = contextFor(env.knowledge);
@@ -47,7 +51,10 @@ function summaryOf(result: LookupResult, context: Context): string[] {
       return serviceLines(result.record, context, 12);
     case 'knob': {
       const knob = result.record;
-      const place = knob.kind === 'registry' ? `${knob.key}, value ${knob.value} (${knob.type})` : `${knob.where} ${knob.names.join(', ')}`;
+      const place =
+        knob.kind === 'registry'
+          ? `${knob.key}, value ${knob.value} (${knob.type})`
+          : `${knob.where} ${knob.names.join(', ')}`;
       const service = knob.service === undefined ? undefined : knowledge.service(knob.service);
       return [
         `${place}.`,
@@ -85,7 +92,11 @@ function textOfRecord(record: object): string[] {
     .filter((value): value is string => typeof value === 'string' && value !== '');
 }
 
-function factsOf(result: LookupResult): { detail: string; ports: readonly { from: number; to: number }[]; transports: readonly string[] } {
+function factsOf(result: LookupResult): {
+  detail: string;
+  ports: readonly { from: number; to: number }[];
+  transports: readonly string[];
+} {
   if (result.kind === 'service') {
     const { ports, transports, versions } = result.record;
     return { detail: `${portWords(ports, transports)}  ${versionWords(versions)}`.trim(), ports, transports };
@@ -94,9 +105,16 @@ function factsOf(result: LookupResult): { detail: string; ports: readonly { from
     const ports = [...new Set(result.record.bindings.map((b) => b.port))].map((port) => ({ from: port, to: port }));
     return { detail: portWords(ports, ['tcp']), ports, transports: ['tcp'] };
   }
-  const record = result.record as { readonly versions?: readonly string[]; readonly ports?: readonly { from: number; to: number }[] };
+  const record = result.record as {
+    readonly versions?: readonly string[];
+    readonly ports?: readonly { from: number; to: number }[];
+  };
   const ports = record.ports ?? [];
-  return { detail: [formatPorts(ports), versionWords(record.versions ?? [])].filter(Boolean).join('  ') || result.kind, ports, transports: [] };
+  return {
+    detail: [formatPorts(ports), versionWords(record.versions ?? [])].filter(Boolean).join('  ') || result.kind,
+    ports,
+    transports: [],
+  };
 }
 
 /** The answers in the form of the command line contract. */
@@ -105,7 +123,11 @@ export function lookupJson(query: string, knowledge: Knowledge): readonly Record
   return knowledge.lookup(query).map((result) => {
     const { ports, transports } = factsOf(result);
     const service = result.kind === 'service' ? result.record : serviceOf(result, knowledge);
-    const fields = result.record as { readonly versions?: readonly string[]; readonly notes?: readonly string[]; readonly roles?: readonly string[] };
+    const fields = result.record as {
+      readonly versions?: readonly string[];
+      readonly notes?: readonly string[];
+      readonly roles?: readonly string[];
+    };
     return {
       id: result.id,
       kind: result.kind,
@@ -116,11 +138,21 @@ export function lookupJson(query: string, knowledge: Knowledge): readonly Record
       roles: fields.roles ?? service?.roles ?? [],
       flows: service ? flowsJson(service.id, knowledge) : [],
       encryption: service?.encryption.words ?? '',
-      sources: result.record.sources.flatMap((id) => knowledge.source(id) ?? []).map(({ id, publisher, title, address, read }) => ({ id, publisher, title, ...(address ? { address } : {}), read })),
+      sources: result.record.sources
+        .flatMap((id) => knowledge.source(id) ?? [])
+        .map(({ id, publisher, title, address, read }) => ({
+          id,
+          publisher,
+          title,
+          ...(address ? { address } : {}),
+          read,
+        })),
       summary: summaryOf(result, context),
       process: service?.process ?? '',
       notes: fields.notes ?? [],
-      misquotes: knowledge.conflictsAbout(result.id).flatMap((c) => (c.misquote ? [{ written: c.misquote, ruling: c.ruling }] : [])),
+      misquotes: knowledge
+        .conflictsAbout(result.id)
+        .flatMap((c) => (c.misquote ? [{ written: c.misquote, ruling: c.ruling }] : [])),
     };
   });
 }
@@ -144,6 +176,14 @@ function flowsJson(id: string, knowledge: Knowledge): readonly Record<string, un
   }
   const service = knowledge.service(id);
   return service
-    ? [{ id, title: service.title, from: service.callers.map((end) => end.party), to: service.listeners.map((end) => end.party), versions: service.versions }]
+    ? [
+        {
+          id,
+          title: service.title,
+          from: service.callers.map((end) => end.party),
+          to: service.listeners.map((end) => end.party),
+          versions: service.versions,
+        },
+      ]
     : [];
 }

@@ -35,13 +35,17 @@ export function readSettings(raw: unknown, codes: ReadonlySet<string>): { settin
   const problems: string[] = [];
   if (raw === null || raw === undefined) return { settings: DEFAULT_SETTINGS, problems };
   if (typeof raw !== 'object' || Array.isArray(raw)) {
-    return { settings: DEFAULT_SETTINGS, problems: ['exchangePorts: the settings are an object; the defaults are used.'] };
+    return {
+      settings: DEFAULT_SETTINGS,
+      problems: ['exchangePorts: the settings are an object; the defaults are used.'],
+    };
   }
   const top = raw as Record<string, unknown>;
   const flag = (owner: Record<string, unknown>, key: string, name: string, otherwise: boolean): boolean => {
     const value = owner[key];
     if (typeof value === 'boolean') return value;
-    if (value !== undefined && value !== null) problems.push(`${name}: true or false is expected; ${otherwise} is used.`);
+    if (value !== undefined && value !== null)
+      problems.push(`${name}: true or false is expected; ${otherwise} is used.`);
     return otherwise;
   };
   const part = (key: string): Record<string, unknown> => {
@@ -67,7 +71,9 @@ export function readSettings(raw: unknown, codes: ReadonlySet<string>): { settin
   const threshold = part('widePortRange')['threshold'];
   const wide = typeof threshold === 'number' && Number.isFinite(threshold) && threshold >= 1 && threshold <= 65535;
   if (threshold !== undefined && threshold !== null && !wide) {
-    problems.push(`exchangePorts.widePortRange.threshold: a number from 1 to 65535 is expected; ${DEFAULT_WIDE_RANGE} is used.`);
+    problems.push(
+      `exchangePorts.widePortRange.threshold: a number from 1 to 65535 is expected; ${DEFAULT_WIDE_RANGE} is used.`,
+    );
   }
   const defaults = DEFAULT_SETTINGS.inlayHints;
   return {
@@ -97,12 +103,15 @@ function readProfile(raw: unknown, problems: string[]): Profile | undefined {
         ? profileFrom(raw as Record<string, unknown>)
         : undefined;
   if (!read) {
-    problems.push('exchangePorts.profile: a text such as "version=2019 role=mailbox" or an object is expected; none is used.');
+    problems.push(
+      'exchangePorts.profile: a text such as "version=2019 role=mailbox" or an object is expected; none is used.',
+    );
     return undefined;
   }
   for (const { message } of read.problems) problems.push(`exchangePorts.profile: ${message}`);
   const { profile } = read;
-  const empty = !profile.version && !profile.vantage && !profile.placement && profile.roles.length + profile.features.length === 0;
+  const empty =
+    !profile.version && !profile.vantage && !profile.placement && profile.roles.length + profile.features.length === 0;
   return empty ? undefined : profile;
 }
 
@@ -188,4 +197,3 @@ export function settingsSchema(rules: readonly DiagnosticRule[]): Record<string,
     },
   };
 }
-

@@ -1,6 +1,6 @@
+import { formatProfile } from '../analysis/profile';
 import { lastAtOrBelow } from '../base/lineIndex';
 import { type Span, spanOf } from '../base/span';
-import { formatProfile } from '../analysis/profile';
 import type { Document } from '../document/document';
 import { statements, unreadIn } from '../document/view';
 import type { Env } from './env';
@@ -14,7 +14,10 @@ export interface Status {
   readonly read: number;
   readonly total: number;
   readonly unread: readonly { readonly span: Span; readonly why: string }[];
-  readonly evidence: { readonly found: boolean; readonly reasons: readonly { readonly span: Span; readonly why: string }[] };
+  readonly evidence: {
+    readonly found: boolean;
+    readonly reasons: readonly { readonly span: Span; readonly why: string }[];
+  };
   /** The profile in force, in the comment form. */
   readonly profile: string | undefined;
 }

@@ -52,25 +52,42 @@ export function suppress(document: Document, findings: readonly Diagnostic[], op
   if (options.unusedAs === undefined) return marked;
   const said: Diagnostic[] = [];
   const say = (span: Span, message: string, fixes: FixText[] = []): void => {
-    said.push({ span, code: 'unused-suppression', severity: options.unusedAs as Severity, message, fixes, suppressed: false, related: [] });
+    said.push({
+      span,
+      code: 'unused-suppression',
+      severity: options.unusedAs as Severity,
+      message,
+      fixes,
+      suppressed: false,
+      related: [],
+    });
   };
   for (const { span, message } of malformed) say(span, message);
   for (const active of actives) {
     const { directive, span, used, expired } = active;
     if (directive.kind === 'enable') continue;
     if (expired) {
-      say(span, `This suppression held until ${directive.until}; the finding is reported again.`, removal(document, active, undefined));
+      say(
+        span,
+        `This suppression held until ${directive.until}; the finding is reported again.`,
+        removal(document, active, undefined),
+      );
       continue;
     }
     if (directive.codes.length === 0) {
-      if (used.size === 0) say(span, 'Nothing is reported here that this comment would suppress.', removal(document, active, undefined));
+      if (used.size === 0)
+        say(span, 'Nothing is reported here that this comment would suppress.', removal(document, active, undefined));
       continue;
     }
     for (const { code, place } of directive.codes) {
       if (!options.known.has(code)) say(spanOf(place), `There is no rule \`${code}\`, so this suppresses nothing.`);
       else if (!used.has(code) && !options.off.has(code)) {
         const alone = directive.codes.length === 1 ? undefined : place;
-        say(spanOf(place), `\`${code}\` is not reported here, so this suppresses nothing.`, removal(document, active, alone));
+        say(
+          spanOf(place),
+          `\`${code}\` is not reported here, so this suppresses nothing.`,
+          removal(document, active, alone),
+        );
       }
     }
   }
@@ -78,7 +95,10 @@ export function suppress(document: Document, findings: readonly Diagnostic[], op
 }
 
 /** A function that gives the comments which suppress a finding, with the code (or '*') by which they do. */
-function lookUp(document: Document, actives: readonly Active[]): (finding: Diagnostic) => { active: Active; code: string }[] {
+function lookUp(
+  document: Document,
+  actives: readonly Active[],
+): (finding: Diagnostic) => { active: Active; code: string }[] {
   const byLine = new Map<number, Active[]>();
   const areas: { span: Span; active: Active }[] = [];
   const ranged: Active[] = [];
@@ -115,7 +135,8 @@ function lookUp(document: Document, actives: readonly Active[]): (finding: Diagn
       const code = names(active, finding.code);
       if (code !== undefined && !result.some((r) => r.active === active)) result.push({ active, code });
     };
-    if (byLine.size > 0) for (const active of byLine.get(document.positionAt(finding.span.start).line) ?? []) add(active);
+    if (byLine.size > 0)
+      for (const active of byLine.get(document.positionAt(finding.span.start).line) ?? []) add(active);
     for (const { span, active } of areas) {
       if (span.start <= finding.span.start && finding.span.end <= span.end) add(active);
     }
@@ -147,6 +168,8 @@ function removal(document: Document, active: Active, code: Place | undefined): F
   const after = document.textIn({ start: comment.end, end: whole.end });
   const alone = before.trim() === '' && after.trim() === '';
   const next = line + 1 < document.lineCount ? document.lineSpan(line + 1).start : whole.end;
-  const span = alone ? { start: whole.start, end: next } : { start: whole.start + before.trimEnd().length, end: comment.end };
+  const span = alone
+    ? { start: whole.start, end: next }
+    : { start: whole.start + before.trimEnd().length, end: comment.end };
   return [{ title: 'Remove the comment', safety: 'safe', edits: [{ span, newText: '' }] }];
 }

@@ -1,7 +1,7 @@
+import { formatPorts } from '../base/portSet';
 import { contains, type Span, spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { statements } from '../document/view';
-import { formatPorts } from '../base/portSet';
 import { usesOf } from '../model/references';
 import { type Statement, valueOf } from '../model/statement';
 

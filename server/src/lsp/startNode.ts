@@ -1,4 +1,4 @@
-import { createConnection } from 'vscode-languageserver/node';
+import { type Connection, createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
 import type { KnowledgeBundle } from '../knowledge/types';
@@ -10,7 +10,10 @@ import { serve } from './server';
 export function startNodeServer(bundle: () => KnowledgeBundle, version: string): void {
   // Standard output belongs to the protocol alone, whoever writes to the console.
   console.log = console.info = console.debug = console.error;
-  const connection = createConnection({ messageStrategy: new Lifecycle().strategy });
+  const lifecycle = new Lifecycle();
+  const connection = process.argv.includes('--stdio')
+    ? overStandardStreams(lifecycle)
+    : createConnection({ messageStrategy: lifecycle.strategy });
   serve(connection, {
     engine: () => createEngine(bundle()),
     version,
@@ -19,4 +22,18 @@ export function startNodeServer(bundle: () => KnowledgeBundle, version: string):
     strict: process.env['EXCHANGE_PORTS_STRICT'] === '1',
   });
   connection.listen();
+}
+
+/** The library ends the process as soon as its input does; here what was asked before is answered first. */
+function overStandardStreams(lifecycle: Lifecycle): Connection {
+  const end = (): void => {
+    void lifecycle.drained().then(() => process.exit(lifecycle.isShutDown ? 0 : 1));
+  };
+  process.stdin.once('end', end);
+  process.stdin.once('close', end);
+  // The editor is gone when nobody reads what is written.
+  process.stdout.once('error', () => process.exit(lifecycle.isShutDown ? 0 : 1));
+  return createConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout), {
+    messageStrategy: lifecycle.strategy,
+  });
 }

@@ -30,6 +30,8 @@ export interface Text {
   readonly pieces: readonly Piece[];
   /** The opening quote, '' for a bare word. */
   readonly quote: '' | "'" | '"' | 'here';
+  /** True when the quotes are typographic, in a language that takes them for straight ones (PowerShell). */
+  readonly curly?: true;
   /** The value of a bare numeric literal (`0x19` is 25), where the language has numbers. */
   readonly number?: number;
 }

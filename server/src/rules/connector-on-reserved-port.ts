@@ -17,11 +17,21 @@ export const connectorOnReservedPort: DiagnosticRule = {
         language: 'powershell',
         text: "# Exchange Server 2019\nNew-ReceiveConnector -Name 'Relay' -Usage Custom -Bindings 0.0.0.0:2525 -RemoteIPRanges 10.0.0.0/8",
       },
-      { language: 'powershell', text: "Set-ReceiveConnector 'MBX1\\Relay' -Bindings '0.0.0.0:717'", profile: 'version=2016 role=mailbox' },
+      {
+        language: 'powershell',
+        text: "Set-ReceiveConnector 'MBX1\\Relay' -Bindings '0.0.0.0:717'",
+        profile: 'version=2016 role=mailbox',
+      },
     ],
     good: [
-      { language: 'powershell', text: "# Exchange Server 2019\nSet-ReceiveConnector 'MBX1\\Client Proxy MBX1' -Bindings 0.0.0.0:465" },
-      { language: 'powershell', text: "# Exchange Server 2010\nNew-ReceiveConnector -Name 'Relay' -Usage Custom -Bindings 0.0.0.0:2525 -RemoteIPRanges 10.0.0.0/8" },
+      {
+        language: 'powershell',
+        text: "# Exchange Server 2019\nSet-ReceiveConnector 'MBX1\\Client Proxy MBX1' -Bindings 0.0.0.0:465",
+      },
+      {
+        language: 'powershell',
+        text: "# Exchange Server 2010\nNew-ReceiveConnector -Name 'Relay' -Usage Custom -Bindings 0.0.0.0:2525 -RemoteIPRanges 10.0.0.0/8",
+      },
     ],
   },
   statements: ['connector'],
@@ -34,9 +44,17 @@ export const connectorOnReservedPort: DiagnosticRule = {
     for (const use of statement.end.uses) {
       const number = onlyPort(use.ports);
       if (number === undefined || !includes(reserved, number)) continue;
-      const own = knowledge.connectors.find((c) => c.kind !== 'send' && c.kind !== 'hidden-send' && c.bindings.some((b) => b.port === number) && isNamed(name, c.name));
+      const own = knowledge.connectors.find(
+        (c) =>
+          c.kind !== 'send' &&
+          c.kind !== 'hidden-send' &&
+          c.bindings.some((b) => b.port === number) &&
+          isNamed(name, c.name),
+      );
       if (own) continue;
-      const owner = knowledge.connectors.find((c) => c.kind.endsWith('receive') && c.bindings.some((b) => b.port === number) && c.versions.includes('2019'));
+      const owner = knowledge.connectors.find(
+        (c) => c.kind.endsWith('receive') && c.bindings.some((b) => b.port === number) && c.versions.includes('2019'),
+      );
       yield {
         place: use.literal.place,
         message: `${number} belongs to ${owner ? `Setup's own connector ${owner.name}` : 'a transport service of the server'}: a second connector there takes mail between Exchange servers.`,

@@ -15,11 +15,17 @@ PowerShell takes typographic quotes for quotes, so the command works there until
     instead: 'Use straight quotes.',
     references: ['ms-network-ports'],
     bad: [
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=“SMTP in” dir=in action=allow protocol=TCP localport=25' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=“SMTP in” dir=in action=allow protocol=TCP localport=25',
+      },
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName “SMTP in” -Protocol TCP -LocalPort 25' },
     ],
     good: [
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name="SMTP in" dir=in action=allow protocol=TCP localport=25' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name="SMTP in" dir=in action=allow protocol=TCP localport=25',
+      },
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName "SMTP in" -Protocol TCP -LocalPort 25' },
     ],
   },

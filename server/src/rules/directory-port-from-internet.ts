@@ -13,7 +13,8 @@ export const directoryPortFromInternet: DiagnosticRule = {
     why: `Exchange servers ask domain controllers over these ports, from inside. No mail client does so from outside: none of Microsoft's tables for clients and mail flow has such a line, and an address book reaches Outlook over HTTPS.
 
 Open to the Internet, LDAP tells names and addresses, answers password guesses, and over UDP serves to flood others.`,
-    instead: 'Remove the rule. Clients outside need 443/tcp, and nothing of the directory. Where a product outside must read the directory, give it its own address as source, and LDAPS.',
+    instead:
+      'Remove the rule. Clients outside need 443/tcp, and nothing of the directory. Where a product outside must read the directory, give it its own address as source, and LDAPS.',
     references: ['ms-network-ports', 'ms-intranet-firewall-2003'],
     bad: [
       cloudRule('Internet', '389'),

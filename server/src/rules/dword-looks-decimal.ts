@@ -48,7 +48,15 @@ export const dwordLooksDecimal: DiagnosticRule = {
         place: use.literal.place,
         severity: value > MAX_PORT ? 'error' : 'warning',
         message: `These digits are hexadecimal and mean ${value}${value > MAX_PORT ? ', which is no port' : ''}; ${meant} is written ${meant.toString(16).padStart(8, '0')}.`,
-        fixes: edits ? [{ title: `Write ${meant} as ${meant.toString(16).padStart(8, '0')}`, safety: value > MAX_PORT ? 'safe' : 'suggestion', edits }] : [],
+        fixes: edits
+          ? [
+              {
+                title: `Write ${meant} as ${meant.toString(16).padStart(8, '0')}`,
+                safety: value > MAX_PORT ? 'safe' : 'suggestion',
+                edits,
+              },
+            ]
+          : [],
       };
     }
   },

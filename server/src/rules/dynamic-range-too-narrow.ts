@@ -35,7 +35,10 @@ export const dynamicRangeTooNarrow: DiagnosticRule = {
     }
     if (count !== undefined && statement.number.kind === 'written') {
       if (leastCount !== undefined && count < leastCount) {
-        yield { place: statement.number.place, message: `Windows refuses a dynamic range of fewer than ${leastCount} ports; num is a count.` };
+        yield {
+          place: statement.number.place,
+          message: `Windows refuses a dynamic range of fewer than ${leastCount} ports; num is a count.`,
+        };
       } else if (start !== undefined && start + count - 1 > MAX_PORT) {
         const most = MAX_PORT - start + 1;
         yield {
@@ -47,7 +50,12 @@ export const dynamicRangeTooNarrow: DiagnosticRule = {
                   {
                     title: `Write num=${count <= MAX_PORT && count > start ? count - start + 1 : most}`,
                     safety: 'suggestion',
-                    edits: [{ place: statement.number.place, newText: String(count <= MAX_PORT && count > start ? count - start + 1 : most) }],
+                    edits: [
+                      {
+                        place: statement.number.place,
+                        newText: String(count <= MAX_PORT && count > start ? count - start + 1 : most),
+                      },
+                    ],
                   },
                 ]
               : [],

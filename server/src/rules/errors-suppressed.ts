@@ -12,8 +12,14 @@ export const errorsSuppressed: DiagnosticRule = {
     instead: 'Let the message through, or test for the result.',
     references: ['ms-network-ports'],
     bad: [
-      { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 25 -ErrorAction SilentlyContinue' },
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25 >nul' },
+      {
+        language: 'powershell',
+        text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 25 -ErrorAction SilentlyContinue',
+      },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25 >nul',
+      },
     ],
     good: [
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 25' },

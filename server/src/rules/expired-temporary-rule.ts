@@ -3,7 +3,8 @@ import { placeIn } from '../model/value';
 import type { DiagnosticRule } from './rule';
 
 /** Words by which people mark what was to be removed. */
-const TEMPORARY = /(?<![\p{L}\p{N}])(?:temporary|temporarily|temp|tmp|test rule|remove (?:me|after|later))(?![\p{L}\p{N}])/iu;
+const TEMPORARY =
+  /(?<![\p{L}\p{N}])(?:temporary|temporarily|temp|tmp|test rule|remove (?:me|after|later))(?![\p{L}\p{N}])/iu;
 /** `2024-05-31`, `31.05.2024`, `until 05/2024` would need a guess about its order, so it is not read. */
 const DATE = /(?<!\d)(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?!\d)/g;
 
@@ -19,10 +20,16 @@ export const expiredTemporaryRule: DiagnosticRule = {
     references: ['ms-network-ports'],
     bad: [
       { language: 'powershell', text: "New-NetFirewallRule -DisplayName 'SMTP temporary' -Protocol TCP -LocalPort 25" },
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name="SMTP until 2020-01-31" dir=in action=allow protocol=TCP localport=25' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name="SMTP until 2020-01-31" dir=in action=allow protocol=TCP localport=25',
+      },
     ],
     good: [
-      { language: 'powershell', text: "New-NetFirewallRule -DisplayName 'SMTP until 2999-01-31' -Protocol TCP -LocalPort 25" },
+      {
+        language: 'powershell',
+        text: "New-NetFirewallRule -DisplayName 'SMTP until 2999-01-31' -Protocol TCP -LocalPort 25",
+      },
       { language: 'powershell', text: "New-NetFirewallRule -DisplayName 'SMTP template' -Protocol TCP -LocalPort 25" },
     ],
   },
@@ -37,7 +44,9 @@ export const expiredTemporaryRule: DiagnosticRule = {
       const place: Place = placeIn(word, found.index, found.index + found[0].length);
       yield {
         place,
-        message: past ? `The date in this name is gone by (${found[0]}): is the rule still needed?` : 'The name says that this rule is temporary: is it still needed?',
+        message: past
+          ? `The date in this name is gone by (${found[0]}): is the rule still needed?`
+          : 'The name says that this rule is temporary: is it still needed?',
       };
       return;
     }

@@ -9,7 +9,8 @@ export const firewallTurnedOff: DiagnosticRule = {
     scope: 'evidence',
     summary: 'The Windows Firewall, one of its profiles or its service is switched off.',
     why: `Exchange Setup makes its own firewall rules, and it needs the firewall service running to do so: without it Setup stops with "no more endpoints". With a profile off, every port of the server is open on the networks of that profile, the ones meant for other Exchange servers included. Microsoft supports Exchange with the Windows Firewall on.`,
-    instead: 'Leave the firewall on and allow what is missing. To look for a cause, switch on the log of dropped packets.',
+    instead:
+      'Leave the firewall on and allow what is missing. To look for a cause, switch on the log of dropped packets.',
     references: ['css-exchange', 'ms-network-port-reference-2010'],
     bad: [
       { language: 'batch', text: 'netsh advfirewall set allprofiles state off' },
@@ -28,7 +29,10 @@ export const firewallTurnedOff: DiagnosticRule = {
   statements: ['policy'],
   *check(statement) {
     if (statement.kind !== 'policy' || statement.subject !== 'state' || valueOf(statement.on) !== false) return;
-    const which = statement.profiles.length === 0 || statement.profiles.length === 3 ? 'the Windows Firewall' : `the ${statement.profiles.join(' and ')} profile`;
+    const which =
+      statement.profiles.length === 0 || statement.profiles.length === 3
+        ? 'the Windows Firewall'
+        : `the ${statement.profiles.join(' and ')} profile`;
     const place = statement.on.kind === 'written' ? statement.on.place : statement.place;
     yield {
       place,

@@ -14,10 +14,16 @@ export const incompleteNetshRule: DiagnosticRule = {
     bad: [
       { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in protocol=TCP localport=25' },
       { language: 'batch', text: 'netsh advfirewall firewall add rule dir=in action=allow protocol=TCP localport=25' },
-      { language: 'powershell', text: 'netsh advfirewall firewall add rule name=x action=allow protocol=TCP localport=25' },
+      {
+        language: 'powershell',
+        text: 'netsh advfirewall firewall add rule name=x action=allow protocol=TCP localport=25',
+      },
     ],
     good: [
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25',
+      },
       { language: 'powershell', text: 'netsh adv f a r n=x dir=in act=allow prot=tcp localp=25' },
     ],
   },

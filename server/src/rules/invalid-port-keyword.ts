@@ -12,13 +12,28 @@ export const invalidPortKeyword: DiagnosticRule = {
     instead: 'Use the spelling of the tool, inbound, with TCP.',
     references: ['ms-network-port-reference-2010'],
     bad: [
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=RPCEPMap' },
-      { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort RPC-EPMap' },
-      { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol UDP -LocalPort RPC' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=RPCEPMap',
+      },
+      {
+        language: 'powershell',
+        text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort RPC-EPMap',
+      },
+      {
+        language: 'powershell',
+        text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol UDP -LocalPort RPC',
+      },
     ],
     good: [
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=RPC-EPMap' },
-      { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort RPCEPMap' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=RPC-EPMap',
+      },
+      {
+        language: 'powershell',
+        text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort RPCEPMap',
+      },
     ],
   },
   statements: { mistake: 'invalid-port-keyword' },

@@ -15,7 +15,12 @@ export const legacyNetshFirewall: DiagnosticRule = {
       { language: 'batch', text: 'netsh firewall add portopening TCP 25 "SMTP"' },
       { language: 'powershell', text: 'netsh firewall set opmode mode=disable' },
     ],
-    good: [{ language: 'batch', text: 'netsh advfirewall firewall add rule name="SMTP" dir=in action=allow protocol=TCP localport=25' }],
+    good: [
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name="SMTP" dir=in action=allow protocol=TCP localport=25',
+      },
+    ],
   },
   statements: { mistake: 'legacy-netsh-firewall' },
   check: (statement) => mistakesOf(statement, 'legacy-netsh-firewall'),

@@ -21,6 +21,10 @@ export const localRuleMergeOff: DiagnosticRule = {
   *check(statement) {
     if (statement.kind !== 'policy' || statement.subject !== 'local-rules' || valueOf(statement.on) !== false) return;
     const place = statement.on.kind === 'written' ? statement.on.place : statement.place;
-    yield { place, message: 'Local rules no longer count after this, and the rules that Exchange Setup makes are local: deploy them by policy first.' };
+    yield {
+      place,
+      message:
+        'Local rules no longer count after this, and the rules that Exchange Setup makes are local: deploy them by policy first.',
+    };
   },
 };

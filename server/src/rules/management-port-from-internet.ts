@@ -23,7 +23,10 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
       cloudRule('Internet', '3389'),
       cloudRule('*', '5985-5986'),
       newRule("-DisplayName 'RDP' -Direction Inbound -Protocol TCP -LocalPort 3389 -Profile Public -Action Allow"),
-      batch('name="RDP" dir=in action=allow protocol=tcp localport=3389', 'version=2019 role=edge-transport vantage=perimeter'),
+      batch(
+        'name="RDP" dir=in action=allow protocol=tcp localport=3389',
+        'version=2019 role=edge-transport vantage=perimeter',
+      ),
       netshScript('name="WinRM" dir=in action=allow protocol=tcp localport=5985 profile=public'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=445|Name=SMB'),
     ],

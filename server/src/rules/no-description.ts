@@ -12,13 +12,28 @@ export const noDescription: DiagnosticRule = {
     instead: 'Say who needs the rule and since when: `-Description`, `description=`.',
     references: ['ms-network-ports'],
     bad: [
-      { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow' },
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25' },
+      {
+        language: 'powershell',
+        text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow',
+      },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25',
+      },
     ],
     good: [
-      { language: 'powershell', text: "New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow -Description 'Printers, since 2024'" },
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25 description="Printers, since 2024"' },
-      { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 25 -Action Block' },
+      {
+        language: 'powershell',
+        text: "New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow -Description 'Printers, since 2024'",
+      },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25 description="Printers, since 2024"',
+      },
+      {
+        language: 'powershell',
+        text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 25 -Action Block',
+      },
     ],
   },
   statements: ['rule'],

@@ -1,4 +1,4 @@
-import { onlyPort, port, type PortSet } from '../base/portSet';
+import { onlyPort, type PortSet, port } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { DiagnosticRule } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
@@ -15,7 +15,8 @@ export const plaintextMailFromInternet: DiagnosticRule = {
     why: `On 110 and 143 a session begins in the clear. TLS comes only when the client asks for STARTTLS, and a client that does not, or is kept from it on the way, sends its password for everyone to read.
 
 The protocols have ports that begin with TLS: 995 for POP3 and 993 for IMAP4. Exchange listens on both as soon as the service runs.`,
-    instead: 'Open 995/tcp for POP3 and 993/tcp for IMAP4, and set the clients to them. 110 and 143 may stay open inside, where devices need them.',
+    instead:
+      'Open 995/tcp for POP3 and 993/tcp for IMAP4, and set the clients to them. 110 and 143 may stay open inside, where devices need them.',
     references: ['ms-network-ports', 'ms-pop3-imap4'],
     bad: [
       cloudRule('Internet', '110'),
@@ -42,11 +43,16 @@ The protocols have ports that begin with TLS: 995 for POP3 and 993 for IMAP4. Ex
       const use = exposure.stretch?.use;
       const [only] = successors;
       const edits =
-        use && exposure.single !== undefined && only ? context.revise(statement, { kind: 'replace-port', use, ports: port(only.number) }) : undefined;
+        use && exposure.single !== undefined && only
+          ? context.revise(statement, { kind: 'replace-port', use, ports: port(only.number) })
+          : undefined;
       yield {
         place: exposure.place,
         message: `${subjectWords(exposure, 'plaintext-mail', knowledge)} is open to the Internet and begins without TLS, so that passwords may cross it in the clear; ${better}.`,
-        fixes: edits && only ? [{ title: `Open ${only.number} instead (clients must be moved)`, safety: 'suggestion', edits }] : [],
+        fixes:
+          edits && only
+            ? [{ title: `Open ${only.number} instead (clients must be moved)`, safety: 'suggestion', edits }]
+            : [],
         ...exposure.confirm,
       };
     }

@@ -13,12 +13,18 @@ export const portListInOneValue: DiagnosticRule = {
     references: ['ms-network-ports'],
     bad: [
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort "25,587"' },
-      { language: 'powershell', text: "$ports = '80,443'\nNew-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort $ports" },
+      {
+        language: 'powershell',
+        text: "$ports = '80,443'\nNew-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort $ports",
+      },
     ],
     good: [
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 25,587' },
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort "25","587"' },
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport="25,587"' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport="25,587"',
+      },
     ],
   },
   statements: { mistake: 'port-list-in-one-value' },

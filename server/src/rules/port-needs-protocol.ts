@@ -11,18 +11,28 @@ export const portNeedsProtocol: DiagnosticRule = {
     why: `A port belongs to TCP or UDP. A rule that names a port and leaves the protocol at its default, Any, is refused: \`New-NetFirewallRule\` stops with an error, \`netsh\` prints one and goes on with the next line. The rule is then missing, and nobody notices until the service is called from another machine.
 
 Partial changes such as \`Set-NetFirewallRule\` are not reported: the rule they change may have its protocol already.`,
-    instead: 'Say which transport the service uses: nearly always `TCP`; `UDP` for the cluster heartbeat, time and part of DNS and Kerberos.',
+    instead:
+      'Say which transport the service uses: nearly always `TCP`; `UDP` for the cluster heartbeat, time and part of DNS and Kerberos.',
     references: ['ms-network-ports'],
     bad: [
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -LocalPort 587' },
       { language: 'powershell', text: "$rule = @{ DisplayName = 'x'; LocalPort = 25 }\nNew-NetFirewallRule @rule" },
       { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow localport=587' },
-      { language: 'netsh-script', text: 'advfirewall firewall add rule name=x dir=in action=allow protocol=any localport=25' },
+      {
+        language: 'netsh-script',
+        text: 'advfirewall firewall add rule name=x dir=in action=allow protocol=any localport=25',
+      },
     ],
     good: [
-      { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 587' },
+      {
+        language: 'powershell',
+        text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 587',
+      },
       { language: 'powershell', text: 'Set-NetFirewallRule -DisplayName x -LocalPort 587' },
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=587' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=587',
+      },
       { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow program="C:\\x.exe"' },
     ],
   },

@@ -14,11 +14,17 @@ export const portOutOfRange: DiagnosticRule = {
     bad: [
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 643270' },
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 587-25' },
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=99999999999999999999' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=99999999999999999999',
+      },
     ],
     good: [
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 64327' },
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25-587' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25-587',
+      },
     ],
   },
   statements: { mistake: 'port-out-of-range' },

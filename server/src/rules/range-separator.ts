@@ -12,12 +12,18 @@ export const rangeSeparator: DiagnosticRule = {
     instead: 'Write the sign of the tool that reads the line.',
     references: ['ms-kb929851'],
     bad: [
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=6005:65534' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=6005:65534',
+      },
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 6005:65534' },
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 5000..5010' },
     ],
     good: [
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=6005-65534' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=6005-65534',
+      },
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 6005-65534' },
     ],
   },

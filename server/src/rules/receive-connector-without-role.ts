@@ -8,7 +8,8 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
     severity: 'warning',
     on: true,
     scope: 'evidence',
-    summary: 'From 2013 on, a new receive connector on 25 that belongs to the Transport service instead of Front End Transport.',
+    summary:
+      'From 2013 on, a new receive connector on 25 that belongs to the Transport service instead of Front End Transport.',
     why: `Without \`-TransportRole\` a new connector belongs to the Transport service (HubTransport). On 25 it then competes with Front End Transport for the same socket: after the next restart one of the two services gets the port, connections are refused now and then, and cumulative updates stop at the conflict with the server half upgraded.`,
     instead: 'Create connectors on 25 with `-TransportRole FrontendTransport`.',
     references: ['ms-custom-receive-connectors', 'blog-exchangemaster-role', 'practical365-connector-conflict'],
@@ -41,7 +42,13 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
   },
   statements: ['connector'],
   *check(statement, context) {
-    if (statement.kind !== 'connector' || statement.direction !== 'receive' || !statement.creates || !statement.complete) return;
+    if (
+      statement.kind !== 'connector' ||
+      statement.direction !== 'receive' ||
+      !statement.creates ||
+      !statement.complete
+    )
+      return;
     const { knowledge } = context;
     const role = valueOf(statement.role)?.toLowerCase();
     if (statement.role.kind === 'unread' || (role !== undefined && role !== 'hubtransport')) return;
@@ -54,7 +61,8 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
       message: `On ${use.literal.text} this connector belongs to Front End Transport; as part of the Transport service it competes for the port, and connections are refused after a restart.`,
       versions: knowledge.versionsBetween('2013', 'SE'),
       // Edge Transport servers have no Front End Transport and no such parameter.
-      confirm: ({ profile }) => !(profile && profile.roles.length > 0 && profile.roles.every((r) => r === 'edge-transport')),
+      confirm: ({ profile }) =>
+        !(profile && profile.roles.length > 0 && profile.roles.every((r) => r === 'edge-transport')),
       fixes: edits ? [{ title: 'Add -TransportRole FrontendTransport', safety: 'suggestion', edits }] : [],
     };
   },

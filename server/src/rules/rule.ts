@@ -1,6 +1,6 @@
+import type { FileFacts } from '../analysis/facts';
 import type { PlaceEdit } from '../base/edit';
 import type { Place } from '../base/span';
-import type { FileFacts } from '../analysis/facts';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Change } from '../model/dialect';
 import type { MistakeKind, Safety, Statement } from '../model/statement';

@@ -12,10 +12,18 @@ export const smtpBoundToIisPort: DiagnosticRule = {
     instead: 'Bind the connector to 25, or 587 for mail clients.',
     references: ['ms-receive-connectors', 'css-exchange'],
     bad: [
-      { language: 'powershell', text: "New-ReceiveConnector -Name Relay -Usage Custom -Bindings '0.0.0.0:443' -RemoteIPRanges 10.0.0.0/8" },
+      {
+        language: 'powershell',
+        text: "New-ReceiveConnector -Name Relay -Usage Custom -Bindings '0.0.0.0:443' -RemoteIPRanges 10.0.0.0/8",
+      },
       { language: 'powershell', text: "Set-ReceiveConnector 'MBX1\\Relay' -Bindings 0.0.0.0:444" },
     ],
-    good: [{ language: 'powershell', text: "New-ReceiveConnector -Name Relay -Usage Custom -Bindings '0.0.0.0:25' -RemoteIPRanges 10.0.0.0/8 -TransportRole FrontendTransport" }],
+    good: [
+      {
+        language: 'powershell',
+        text: "New-ReceiveConnector -Name Relay -Usage Custom -Bindings '0.0.0.0:25' -RemoteIPRanges 10.0.0.0/8 -TransportRole FrontendTransport",
+      },
+    ],
   },
   statements: ['connector'],
   *check(statement, context) {

@@ -10,7 +10,8 @@ export const staticPortOutsideWindow: DiagnosticRule = {
     scope: 'evidence',
     summary: 'A fixed RPC port of Exchange 2010 lies outside the window Microsoft advises, or below 1024.',
     why: `Below 1024 lie the ports of other services, and the Exchange Analyzer calls such a value an error. Between 1024 and 65535 a number works as long as nothing else draws it first; Microsoft advises 59531-60554 for RPC Client Access and the Address Book service of Exchange 2010, so that they can be recognised on every firewall and load balancer.`,
-    instead: 'Choose two different numbers in 59531-60554, the same on every server of the array. `RpcTcpPort` 0 means that nothing is fixed.',
+    instead:
+      'Choose two different numbers in 59531-60554, the same on every server of the array. `RpcTcpPort` 0 means that nothing is fixed.',
     references: ['ms-bpa-static-rpc-2010', 'wiki-static-rpc-2010'],
     bad: [
       {
@@ -37,7 +38,8 @@ export const staticPortOutsideWindow: DiagnosticRule = {
   *check(statement, context) {
     if (statement.kind !== 'pin' || statement.removes) return;
     const knob = context.knowledge.knob(statement.knob);
-    if (knob?.kind !== 'registry' || knob.service !== 'static-rpc-2010' || !knob.advised || knob.least === undefined) return;
+    if (knob?.kind !== 'registry' || knob.service !== 'static-rpc-2010' || !knob.advised || knob.least === undefined)
+      return;
     for (const use of statement.end.uses) {
       const number = onlyPort(use.ports);
       if (number === undefined || (number === 0 && knob.zeroMeansUnset)) continue;

@@ -1,7 +1,11 @@
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 
-const WORDS: Readonly<Record<string, string>> = { dword: 'a DWORD', string: 'a string', 'multi-string': 'a multi-string' };
+const WORDS: Readonly<Record<string, string>> = {
+  dword: 'a DWORD',
+  string: 'a string',
+  'multi-string': 'a multi-string',
+};
 
 export const staticPortWrongType: DiagnosticRule = {
   meta: {
@@ -22,7 +26,10 @@ export const staticPortWrongType: DiagnosticRule = {
         language: 'registry-file',
         text: 'Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters]\n"RpcTcpPort"=dword:0000e88d\n',
       },
-      { language: 'batch', text: 'reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters /v RpcTcpPort /t REG_DWORD /d 59533' },
+      {
+        language: 'batch',
+        text: 'reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters /v RpcTcpPort /t REG_DWORD /d 59533',
+      },
     ],
     good: [
       {
@@ -40,7 +47,8 @@ export const staticPortWrongType: DiagnosticRule = {
     if (statement.kind !== 'pin' || statement.removes || statement.type.kind !== 'written') return;
     const knob = context.knowledge.knob(statement.knob);
     const type = valueOf(statement.type);
-    if (knob?.kind !== 'registry' || knob.holds !== 'port' || !knob.evidence || type === knob.type || type === 'number') return;
+    if (knob?.kind !== 'registry' || knob.holds !== 'port' || !knob.evidence || type === knob.type || type === 'number')
+      return;
     if (knob.type === 'multi-string') return;
     const edits = context.revise(statement, { kind: 'set-type', type: knob.type });
     yield {

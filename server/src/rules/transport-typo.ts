@@ -13,11 +13,17 @@ export const transportTypo: DiagnosticRule = {
     references: ['seed-exchange-ports-en'],
     bad: [
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol UPD -LocalPort 53' },
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=UPD localport=53' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=UPD localport=53',
+      },
     ],
     good: [
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol UDP -LocalPort 53' },
-      { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=17 localport=53' },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=17 localport=53',
+      },
     ],
   },
   statements: { mistake: 'transport-typo' },

@@ -12,11 +12,20 @@ export const unusedSuppression: DiagnosticRule = {
     instead: 'Remove the comment, or set a new date after another look.',
     references: ['ms-network-ports'],
     bad: [
-      { language: 'powershell', text: '# exchange-ports: disable-next-line wrong-transport -- no longer\nNew-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 25' },
-      { language: 'batch', text: 'rem exchange-ports: disable no-such-rule -- typing error\nnetsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25' },
+      {
+        language: 'powershell',
+        text: '# exchange-ports: disable-next-line wrong-transport -- no longer\nNew-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 25',
+      },
+      {
+        language: 'batch',
+        text: 'rem exchange-ports: disable no-such-rule -- typing error\nnetsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25',
+      },
     ],
     good: [
-      { language: 'powershell', text: '# exchange-ports: disable-next-line port-needs-protocol -- shown in a lesson\nNew-NetFirewallRule -DisplayName x -LocalPort 25' },
+      {
+        language: 'powershell',
+        text: '# exchange-ports: disable-next-line port-needs-protocol -- shown in a lesson\nNew-NetFirewallRule -DisplayName x -LocalPort 25',
+      },
     ],
   },
   statements: [],

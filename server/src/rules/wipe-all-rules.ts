@@ -25,7 +25,8 @@ export const wipeAllRules: DiagnosticRule = {
     if (statement.kind !== 'policy' || statement.subject !== 'reset') return;
     yield {
       place: statement.place,
-      message: 'This deletes every firewall rule, and Exchange Setup does not make its own again: mail flow and database copies stop at the firewall.',
+      message:
+        'This deletes every firewall rule, and Exchange Setup does not make its own again: mail flow and database copies stop at the firewall.',
     };
   },
 };

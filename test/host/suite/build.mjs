@@ -19,7 +19,8 @@ const mochaAsGlobal = {
   },
 };
 
-export async function buildSuites() {
+/** `grep` leaves only the tests whose titles it matches. */
+export async function buildSuites({ grep = '' } = {}) {
   const common = {
     absWorkingDir: hostFolder,
     entryPoints: ['suite/index.ts'],
@@ -29,6 +30,7 @@ export async function buildSuites() {
     external: ['vscode'],
     logLevel: 'warning',
     plugins: [mochaAsGlobal],
+    define: { GREP: JSON.stringify(grep) },
   };
   await Promise.all([
     build({ ...common, platform: 'node', target: 'node20', outfile: suites.node }),
@@ -38,7 +40,7 @@ export async function buildSuites() {
       target: 'es2022',
       outfile: suites.web,
       mainFields: ['browser', 'module', 'main'],
-      define: { global: 'globalThis' },
+      define: { ...common.define, global: 'globalThis' },
       alias: { 'node:assert/strict': 'assert/', 'node:util': 'util/', assert: 'assert/', util: 'util/' },
       inject: ['suite/process.mjs'],
     }),

@@ -3,6 +3,9 @@ import { format } from 'node:util';
 /** The page that runs the host knows our lines by it (vscode/page.mjs). */
 const MARK = '\u2063';
 
+/** Put in when the suite is bundled; empty for all tests. */
+declare const GREP: string;
+
 /** Mocha as its browser build leaves it, which runs in both extension hosts. */
 interface BrowserMocha {
   setup(options: Mocha.MochaOptions): void;
@@ -17,7 +20,7 @@ export async function runMocha(load: () => Promise<unknown>): Promise<void> {
   };
   // On Node there is no page whose address could carry options.
   if (!globalThis.location) Object.defineProperty(globalThis, 'location', { value: { search: '' } });
-  mocha.setup({ ui: 'bdd', timeout: 60_000, color: false, reporter: 'spec' });
+  mocha.setup({ ui: 'bdd', timeout: 60_000, color: false, reporter: 'spec', ...(GREP === '' ? {} : { grep: GREP }) });
   Mocha.reporters.Base.consoleLog = (...args) => console.log(MARK + format(...args));
   try {
     await load();

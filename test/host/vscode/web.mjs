@@ -59,24 +59,30 @@ export async function startWeb({ extension, folder, tests, vscode = current, set
   );
   app.silent = true;
   const rest = app.callback();
-  // A build of VS Code for the Web as it is gets the page of test-web.
-  if (vscode === oldestWeb) return listen(createServer(rest), port);
-  prepare(current);
-  const script = workbenchScript();
+  // A build of VS Code for the Web as it is gets the page of test-web, and needs no change.
+  const asItIs = vscode === oldestWeb;
+  if (!asItIs) prepare(current);
+  const script = asItIs ? undefined : workbenchScript();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
-    if (pathname === '/') {
-      response.setHeader('content-type', 'text/html; charset=utf-8');
-      response.end(page(`http://${request.headers.host}/static/build`, configurationFor(request.headers.host)));
-    } else if (pathname === '/static/build/out/vs/code/browser/workbench/workbench.js') {
-      response.setHeader('content-type', 'text/javascript');
-      response.end(script);
+    // It becomes part of the page.
+    if (!/^[\w.-]+:\d+$/.test(request.headers.host ?? '')) {
+      response.statusCode = 400;
+      response.end();
     } else if (missing(pathname)) {
       response.setHeader('access-control-allow-origin', '*');
       // Built-in extensions are asked for code for the browser, which this package leaves out.
       const code = /^\/static\/build\/extensions\/.*\.js$/.test(pathname);
       response.statusCode = code ? 200 : 404;
       response.end(code ? 'exports.activate = () => {};' : '');
+    } else if (asItIs) {
+      rest(request, response);
+    } else if (pathname === '/') {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(page(`http://${request.headers.host}/static/build`, configurationFor(request.headers.host)));
+    } else if (pathname === '/static/build/out/vs/code/browser/workbench/workbench.js') {
+      response.setHeader('content-type', 'text/javascript');
+      response.end(script);
     } else rest(request, response);
   });
   return listen(server, port);
@@ -84,7 +90,7 @@ export async function startWeb({ extension, folder, tests, vscode = current, set
   /** True for files of ours that are not there; the application would print a line for each. */
   function missing(pathname) {
     for (const [prefix, at] of [
-      ['/static/build/', current],
+      ['/static/build/', vscode],
       ['/static/devextensions/', extension],
     ]) {
       if (pathname.startsWith(prefix)) return !existsSync(join(at, decodeURIComponent(pathname.slice(prefix.length))));

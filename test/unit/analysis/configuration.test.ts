@@ -20,7 +20,13 @@ describe('configuration file', () => {
     assert.deepEqual(configuration.profile?.roles, ['mailbox', 'edge-transport']);
     assert.deepEqual(configuration.profile?.features, ['dag', 'imap4']);
     assert.equal(configuration.rules.get('wrong-transport'), 'off');
-    assert.deepEqual(configuration.services.map((s) => [s.from, s.to]), [[2526, 2526], [6005, 6010]]);
+    assert.deepEqual(
+      configuration.services.map((s) => [s.from, s.to]),
+      [
+        [2526, 2526],
+        [6005, 6010],
+      ],
+    );
     assert.equal(configuration.groups[0]?.party, 'mailbox');
     assert.deepEqual(configuration.exclude, ['old/**']);
     assert.equal(configuration.suppress[0]?.code, 'likely-typo');
@@ -39,7 +45,17 @@ describe('configuration file', () => {
   });
 
   it('takes any text', () => {
-    for (const text of ['', '{', '{"profile"', 'null', '"x"', '\u0000', '{"profile":{"roles":[[1]]}}', '{"rules":[]}', '{"groups":1,"suppress":1,"exclude":1,"services":1}']) {
+    for (const text of [
+      '',
+      '{',
+      '{"profile"',
+      'null',
+      '"x"',
+      '\u0000',
+      '{"profile":{"roles":[[1]]}}',
+      '{"rules":[]}',
+      '{"groups":1,"suppress":1,"exclude":1,"services":1}',
+    ]) {
       assert.doesNotThrow(() => read(text));
     }
   });

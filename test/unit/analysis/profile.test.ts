@@ -10,7 +10,11 @@ describe('profile', () => {
   });
 
   it('knows other words for roles', () => {
-    assert.deepEqual(parseProfile('role=cas,hub,edge').profile.roles, ['client-access', 'hub-transport', 'edge-transport']);
+    assert.deepEqual(parseProfile('role=cas,hub,edge').profile.roles, [
+      'client-access',
+      'hub-transport',
+      'edge-transport',
+    ]);
     assert.equal(parseProfile('version=se').profile.version, 'SE');
   });
 

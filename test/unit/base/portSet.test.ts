@@ -32,16 +32,32 @@ describe('port sets', () => {
       return seed % below;
     };
     const random = () => normalise(Array.from({ length: next(5) }, () => range(next(60), next(60))).flat());
-    const bits = (set: readonly { from: number; to: number }[]) => Array.from({ length: 60 }, (_, i) => includes(set, i));
+    const bits = (set: readonly { from: number; to: number }[]) =>
+      Array.from({ length: 60 }, (_, i) => includes(set, i));
     for (let i = 0; i < 500; i++) {
       const a = random();
       const b = random();
       const [x, y] = [bits(a), bits(b)];
-      assert.deepEqual(bits(intersect(a, b)), x.map((v, j) => v && y[j]));
-      assert.deepEqual(bits(subtract(a, b)), x.map((v, j) => v && !y[j]));
-      assert.deepEqual(bits(complement(a)), x.map((v) => !v));
-      assert.equal(covers(a, b), y.every((v, j) => !v || x[j]));
-      assert.equal(overlaps(a, b), x.some((v, j) => v && y[j]));
+      assert.deepEqual(
+        bits(intersect(a, b)),
+        x.map((v, j) => v && y[j]),
+      );
+      assert.deepEqual(
+        bits(subtract(a, b)),
+        x.map((v, j) => v && !y[j]),
+      );
+      assert.deepEqual(
+        bits(complement(a)),
+        x.map((v) => !v),
+      );
+      assert.equal(
+        covers(a, b),
+        y.every((v, j) => !v || x[j]),
+      );
+      assert.equal(
+        overlaps(a, b),
+        x.some((v, j) => v && y[j]),
+      );
       assert.equal(count(a), x.filter(Boolean).length);
       assert.ok(samePorts(union(a, b), normalise([...b, ...a])));
     }

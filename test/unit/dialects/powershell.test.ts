@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spanOf } from '../../../server/src/base/span';
+import { usesOf } from '../../../server/src/model/references';
 import { type Statement, valueOf } from '../../../server/src/model/statement';
-import { allReferences, literals, only, references, script } from '../../harness/powershell';
+import { allReferences, edited, literals, only, references, script, siteAtBar } from '../../harness/powershell';
 
 const refs = (text: string): string => allReferences(text).join(' | ');
 
@@ -403,5 +404,38 @@ describe('PowerShell: configurations', () => {
       'connector',
     );
     assert.equal(references(connector), '25/tcp in local, 25/tcp in local');
+  });
+});
+
+describe('PowerShell: half-typed scripts', () => {
+  const scripts = [
+    "New-NetFirewallRule -DisplayName 'Mail in' -Protocol TCP -LocalPort 25,587,6005-65534 -RemoteAddress 10.0.0.0/8 -EA 0 2>$null",
+    "$p = @{ DisplayName = 'x'; LocalPort = '25,587'; Protocol = 'UPD' }\nNew-NetFirewallRule @p -Direction In",
+    'Get-NetFirewallRule -DisplayName x | Set-NetFirewallRule -LocalPort 25\nRemove-NetFirewallRule -Name *',
+    "Set-ReceiveConnector 'EX1\\Relay' -Bindings @{ Add = '10.1.1.5:25'; Remove = \"$($ip):2525\" }",
+    "$c.Bindings = '0.0.0.0:25', '[::]:587'\nSet-ImapSettings -ExternalConnectionSettings 'a.example:993:SSL'",
+    "Configuration C { Firewall F { Name = 'x'; LocalPort = ('25', '587') }\n Registry r { Key = 'HKLM:\\X'; ValueData = '1' } }",
+    'New-ItemProperty HKLM:\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters RpcTcpPort -PropertyType DWord -Value 0xe88b',
+    "New-AzNetworkSecurityRuleConfig -Name x -Protocol Tcp -Direction Inbound -Priority 100 -DestinationPortRange 25,'443'",
+    "New-Object Net.Sockets.TcpClient('mx1', 25); Test-NetConnection mx1 SMTP; Stop-Service MpsSvc",
+  ];
+
+  it('are read at every length, with every place within the text', () => {
+    for (const whole of scripts) {
+      for (let length = 0; length <= whole.length; length++) {
+        const text = whole.slice(0, length);
+        const { statements } = script(text);
+        for (const statement of statements) {
+          for (const { use } of usesOf(statement)) {
+            const span = spanOf(use.literal.place);
+            assert.equal(text.slice(span.start, span.end), use.literal.text, text);
+          }
+          for (const { repairs } of statement.mistakes) for (const { edits } of repairs) edited(text, edits);
+        }
+        for (let caret = Math.max(0, length - 12); caret <= length; caret++) {
+          siteAtBar(`${text.slice(0, caret)}|${text.slice(caret)}`);
+        }
+      }
+    }
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Binding, bindCommand } from '../../../server/src/dialects/powershell/binder';
+import { recordOf } from '../../../server/src/dialects/powershell/call';
 import { buildVocabulary } from '../../../server/src/knowledge/vocabulary';
 import type { Command } from '../../../server/src/model/item';
 import { leaves, type Value } from '../../../server/src/model/value';
@@ -12,7 +13,7 @@ function bindings(text: string): readonly Binding[] {
   const command = script(text)
     .items.filter((item): item is Command => item.kind === 'command')
     .at(-1) as Command;
-  const record = vocabulary.cmdlet(command.name.text.toLowerCase());
+  const record = recordOf(command, vocabulary);
   assert.ok(record, `no record for ${command.name.text}`);
   return bindCommand(command, record);
 }

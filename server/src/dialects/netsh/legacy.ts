@@ -70,7 +70,20 @@ export interface LegacyCommand {
 export function legacyCommand({ command, rest }: Invocation): LegacyCommand {
   const [, verb, object] = command.split(' ') as [string, LegacyCommand['verb'], LegacyObject | undefined];
   const order = ORDER[`${verb} ${object}`] ?? ORDER[object ?? ''] ?? [];
-  return { verb, object, tags: readTags(rest, order, order) };
+  const tags = readTags(rest, order, order);
+  const third = tags.get('addresses');
+  // Addresses belong to the scope CUSTOM; behind another scope the profile comes at once.
+  const isProfile = third && third.written === undefined && oldProfileWord(third.value.text) !== undefined;
+  if (!isProfile || tags.get('profile')) return { verb, object, tags };
+  return {
+    verb,
+    object,
+    tags: readTags(
+      rest,
+      order,
+      order.filter((key) => key !== 'addresses'),
+    ),
+  };
 }
 
 /** `netsh firewall …`: the context of Windows XP and 2003. */

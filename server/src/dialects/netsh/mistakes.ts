@@ -182,8 +182,8 @@ export function curlyQuotes(command: Command): Mistake[] {
   for (const argument of command.arguments) {
     const value = argument.kind === 'value' ? argument.value : undefined;
     if (value?.kind !== 'text' || !CURLY.test(value.text)) continue;
-    for (let i = 0; i < value.text.length; i++) {
-      if (CURLY.test(value.text.charAt(i)) && isBare(value, i)) places.push(placeIn(value, i, i + 1));
+    for (const unit of bareUnits(value)) {
+      if (CURLY.test(value.text.charAt(unit))) places.push(placeIn(value, unit, unit + 1));
     }
   }
   const [first] = places;
@@ -201,11 +201,17 @@ export function curlyQuotes(command: Command): Mistake[] {
   ];
 }
 
-/** True for a character that no straight quote stands before or after: nothing is left out between its neighbours. */
-function isBare(value: Text, at: number): boolean {
-  const place = literalIn(value, at, at + 1);
-  if (!place) return false;
-  const before = at === 0 ? value.place.start : literalIn(value, at - 1, at)?.end;
-  const after = at + 1 === value.text.length ? value.place.end : literalIn(value, at + 1, at + 2)?.start;
-  return before === place.start && after === place.end;
+/**
+ * The units of a word that stand outside straight quotes. A quote is dropped from the text, so it shows as a unit of
+ * the document between two pieces.
+ */
+function* bareUnits(value: Text): Generator<number> {
+  let quoted = false;
+  let end = value.place.start;
+  for (const { from, to, place, exact, via } of value.pieces) {
+    if (via.length > 0 || place.anchor !== value.place.anchor) return;
+    if (place.start - end === 1) quoted = !quoted;
+    end = place.end;
+    if (exact && !quoted) for (let unit = from; unit < to; unit++) yield unit;
+  }
 }

@@ -110,12 +110,8 @@ function resolve(index: ParameterIndex, written: string): Parameter | undefined 
   return found.size === 1 ? only : undefined;
 }
 
-/** The full name of a parameter as written (without dash), or of the key of a table. */
-export const parameterNamed = (record: CmdletRecord, written: string): string | undefined =>
-  resolve(indexOf(record), written)?.name;
-
 /** The name of a parameter without its dash, which may be typographic, and without a colon. */
-export const bareName = (name: Text): string => name.text.replace(/^[-\u2013\u2014\u2015]/, '').replace(/:$/, '');
+const bareName = (name: Text): string => name.text.replace(/^[-\u2013\u2014\u2015]/, '').replace(/:$/, '');
 
 /**
  * The calls that a command makes: one, or one for each object that its pipe brings in, each with the properties of

@@ -68,7 +68,7 @@ export function callsOf(item: Command | Block, record: CmdletRecord): readonly C
 const SWALLOWED = new Set(['silentlycontinue', 'ignore', '0', '4']);
 
 /** The words of a call that swallow its errors. */
-export function silencedBy({ item, binding }: Call): Place | undefined {
+function silencedBy({ item, binding }: Call): Place | undefined {
   const action = word(binding, 'ErrorAction');
   if (action.kind === 'written' && SWALLOWED.has(action.value.toLowerCase())) {
     return (given(binding, 'ErrorAction') as Bound).place;

@@ -1,8 +1,10 @@
-import type { Dialect, Local } from '../../model/dialect';
+import type { Dialect, Local, Unread } from '../../model/dialect';
 import type { Block, Command, Item } from '../../model/item';
+import type { Statement } from '../../model/statement';
 import type { CmdletRecord, Vocabulary } from '../../model/vocabulary';
 import { type Call, callsOf, DIALECT, recordOf, type Understood } from './call';
 import { readNewObject } from './clients';
+import { withCurlyQuotes } from './curlyQuotes';
 import { readAssignment } from './members';
 import { NET_SECURITY_READINGS, readFirewallResource, readProfile } from './netSecurity';
 import { readByRecord } from './recordReading';
@@ -33,18 +35,21 @@ function readingOf(record: CmdletRecord): Reading | undefined {
   const own = READINGS.get(record.name.toLowerCase());
   if (own) return own;
   const { reading } = record;
-  return reading && ((call) => readByRecord(call, reading));
+  return reading && ((call, vocabulary) => readByRecord(call, reading, vocabulary));
 }
 
 function interpretCalls(item: Command | Block, vocabulary: Vocabulary): Local {
   const record = recordOf(item, vocabulary);
   const reading = record && readingOf(record);
   if (!record || !reading) return { statements: [], unread: [] };
-  const understood = callsOf(item, record).map((call) => reading(call, vocabulary));
-  return {
-    statements: understood.flatMap(({ statements }) => statements),
-    unread: understood.flatMap(({ unread }) => unread ?? []),
-  };
+  const statements: Statement[] = [];
+  const unread: Unread[] = [];
+  for (const call of callsOf(item, record)) {
+    const understood = reading(call, vocabulary);
+    statements.push(...withCurlyQuotes(call, understood.statements));
+    unread.push(...(understood.unread ?? []));
+  }
+  return { statements, unread };
 }
 
 function claims(item: Item, vocabulary: Vocabulary): boolean {

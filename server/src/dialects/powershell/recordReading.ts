@@ -19,11 +19,20 @@ import {
   unread,
   type Written,
 } from '../../model/statement';
-import type { CmdletReading, PortParameter } from '../../model/vocabulary';
+import type { CmdletReading, PortParameter, Vocabulary } from '../../model/vocabulary';
 import { readAddresses, WINDOWS_ADDRESSES } from '../shared/addresses';
 import { mapWord } from '../shared/texts';
 import { orderOf } from '../shared/windowsFirewall';
-import { baseOf, type Call, NOTHING, type Spelled, type SpelledParameters, type Understood } from './call';
+import {
+  baseOf,
+  type Call,
+  callsOf,
+  NOTHING,
+  recordOf,
+  type Spelled,
+  type SpelledParameters,
+  type Understood,
+} from './call';
 import { type EndReading, readEnd } from './ends';
 import { firstGiven, given, textsOf, word, words } from './fields';
 import { AZURE, readBoundPorts } from './portValue';
@@ -31,7 +40,7 @@ import { opaqueIn } from './rule';
 import { ACCESS, DIRECTIONS, transportsOf } from './words';
 
 /** What a call says by the record of its cmdlet: the readings of connectors, listeners, pins, probes, cloud rules. */
-export function readByRecord(call: Call, reading: CmdletReading): Understood {
+export function readByRecord(call: Call, reading: CmdletReading, vocabulary: Vocabulary): Understood {
   if (reading.needs?.some((name) => !given(call.binding, name))) return NOTHING;
   switch (reading.as) {
     case 'connector':
@@ -41,7 +50,7 @@ export function readByRecord(call: Call, reading: CmdletReading): Understood {
     case 'probe':
       return readSingles(call, reading);
     case 'grant':
-      return readGrant(call, reading);
+      return readGrant(call, reading, vocabulary);
     case 'network-rule':
       return readNetworkRule(call, reading);
     case 'translation':
@@ -187,15 +196,24 @@ function readSingles(call: Call, reading: CmdletReading): Understood {
   return { ...(reading.evidence ? mention(call, reading) : NOTHING), unread: openPorts(call) };
 }
 
-function readGrant(call: Call, reading: CmdletReading): Understood {
+function readGrant(call: Call, reading: CmdletReading, vocabulary: Vocabulary): Understood {
+  const own = field(call, reading, 'target');
   const grant: Grant = {
     ...baseOf(call, textsIn(call, reading)),
     kind: 'grant',
-    target: field(call, reading, 'target'),
+    target: own.kind === 'absent' ? pipedName(call, vocabulary) : own,
     principal: field(call, reading, 'principal'),
     rights: listField(call, reading, 'rights'),
   };
   return { statements: [grant] };
+}
+
+/** The name of what the command before the pipe brings. */
+function pipedName({ item }: Call, vocabulary: Vocabulary): Written<string> {
+  const source = item.kind === 'command' ? item.source : undefined;
+  const record = source && recordOf(source, vocabulary);
+  const [from] = source && record?.reading ? callsOf(source, record) : [];
+  return from && record?.reading ? field(from, record.reading, 'name') : ABSENT;
 }
 
 /** The transports of a cloud rule: one word or a list of them. */

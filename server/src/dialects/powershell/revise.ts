@@ -39,7 +39,10 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
     case 'describe':
       return set(parameters.description, change.text);
     case 'add-port':
-      return addPort(call, parameters[change.side], change.ports, parameters.protocol);
+      // Other statements hold one number, or addresses with their ports.
+      return statement.kind === 'rule' || statement.kind === 'amendment'
+        ? addPort(call, parameters[change.side], change.ports, parameters.protocol)
+        : undefined;
     case 'swap-sides':
       return swapSides(call, parameters.local, parameters.remote);
     case 'unsilence':

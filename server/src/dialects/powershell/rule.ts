@@ -86,14 +86,14 @@ export interface RuleParts {
 }
 
 /** A port parameter of one side of a rule. */
-export interface SideReading {
+interface SideReading {
   readonly end: End;
   readonly mistakes: readonly Mistake[];
   readonly unread: readonly Unread[];
 }
 
 /** Ports and addresses of one side. `absent` is what stands where nothing is said of the ports. */
-export function readSide(
+function readSide(
   call: Call,
   side: Side,
   ports: string | undefined,
@@ -297,7 +297,7 @@ export function newRule(
 }
 
 /** The firewall profiles a rule is for, lower case; absent for all of them. */
-export function profilesOf(binding: Binding, parameter: string): Written<readonly string[]> {
+function profilesOf(binding: Binding, parameter: string): Written<readonly string[]> {
   const said = words(binding, parameter, true);
   if (said.kind !== 'written') return said;
   const members = new Map<string, string>(PROFILES.map((profile) => [profile, profile]));
@@ -308,6 +308,3 @@ export function profilesOf(binding: Binding, parameter: string): Written<readonl
   if (profiles.includes('any')) return ABSENT;
   return written(profiles as readonly string[], said.place, said.via);
 }
-
-/** An end about which nothing is said. */
-export const nothingSaid = (side: Side): End => ({ side, ports: ABSENT, uses: [], addresses: ABSENT, zone: ABSENT });

@@ -194,8 +194,9 @@ function portSite(
   direction: Direction | undefined,
   inTable: boolean,
 ): Site | undefined {
-  const replace = spot.text ? stretchAt(spot.text, spot.unit, role.form) : spot.place;
-  if (!replace || role.form === 'names') return undefined;
+  const at = spot.text ? stretchAt(spot.text, spot.unit, role.form) : { replace: spot.place, element: spot.place };
+  if (!at || role.form === 'names') return undefined;
+  const { replace } = at;
   const quotedHere = spot.text !== undefined && spot.text.quote !== '';
   const range = role.many && role.form === 'ports' && (quotedHere || !inTable) ? '-' : undefined;
   return {
@@ -204,50 +205,60 @@ function portSite(
     transport,
     direction,
     side: role.side,
-    present: presentIn(value, role.form, replace),
+    present: presentIn(value, role.form, at.element),
     rangeSign: range,
     words: quotedHere ? role.words.map(unquoted) : role.words,
   };
 }
 
-/** The number, range end or keyword in which a unit stands. */
-function stretchAt(text: Text, unit: number, form: PortParameter['form']): Place | undefined {
+/** The number, range end or keyword in which a unit stands, and the whole element of the list. */
+function stretchAt(
+  text: Text,
+  unit: number,
+  form: PortParameter['form'],
+): { readonly replace: Place; readonly element: Place } | undefined {
   let from = 0;
   let to = text.text.length;
   if (form === 'bindings' || form === 'connection') {
     const port = bindingsIn(text).find((b) => b.port && b.port[0] <= unit && unit <= b.port[1])?.port;
     if (!port) return undefined;
     [from, to] = port;
-  } else {
-    const element = readPorts(text, { ...NET_SECURITY, separators: ',' }).elements.find(
-      (e) => e.from <= unit && unit <= e.to,
-    );
-    if (element) ({ from, to } = element);
-    else from = to = unit;
-    const sign = text.text.slice(from, to).indexOf('-');
-    if (sign > 0) {
-      if (unit > from + sign) from += sign + 1;
-      else to = from + sign;
-    }
+    const replace = stretch(text, from, to);
+    return { replace, element: replace };
   }
-  if (from === to) {
-    if (text.text === '') return innerOf(text);
-    const before = placeIn(text, Math.max(0, from - 1), Math.max(1, from));
-    const at = from === 0 ? before.start : before.end;
-    return placeAt(before.anchor, at, at);
+  const found = readPorts(text, ELEMENTS).elements.find((e) => e.from <= unit && unit <= e.to);
+  if (found) ({ from, to } = found);
+  else from = to = unit;
+  const element = stretch(text, from, to);
+  const sign = text.text.slice(from, to).indexOf('-');
+  if (sign > 0) {
+    if (unit > from + sign) from += sign + 1;
+    else to = from + sign;
   }
-  return placeIn(text, from, to);
+  return { replace: stretch(text, from, to), element };
 }
 
-/** The ports of the value that are typed already, the one at the caret left out. */
-function presentIn(value: Value | undefined, form: PortParameter['form'], replace: Place): PortSet {
+/** Lists in one text are typed too, if only to be split. */
+const ELEMENTS = { ...NET_SECURITY, separators: ',' };
+
+/** Part of a text; an empty one stands behind the unit before it. */
+function stretch(text: Text, from: number, to: number): Place {
+  if (from < to) return placeIn(text, from, to);
+  if (text.text === '') return innerOf(text);
+  const near = placeIn(text, Math.max(0, from - 1), Math.max(1, from));
+  const at = from === 0 ? near.start : near.end;
+  return placeAt(near.anchor, at, at);
+}
+
+/** The ports of the value that are typed already, those of the element at the caret left out. */
+function presentIn(value: Value | undefined, form: PortParameter['form'], element: Place): PortSet {
   if (!value || form !== 'ports') return NO_PORTS;
   const uses = leaves(value).flatMap((leaf): readonly PortUse[] =>
-    leaf.kind === 'text' ? readPorts(leaf, { ...NET_SECURITY, separators: ',' }).uses : [],
+    leaf.kind === 'text' ? readPorts(leaf, ELEMENTS).uses : [],
   );
   const others = uses.filter(({ literal: { place } }) => {
-    const apart = place.anchor !== replace.anchor || place.end < replace.start || place.start > replace.end;
-    return apart || (replace.start === replace.end && place.end <= replace.start);
+    const within = place.anchor === element.anchor && element.start <= place.start && place.end <= element.end;
+    return !within;
   });
   return union(...others.map((use) => use.ports));
 }

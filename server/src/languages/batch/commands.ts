@@ -4,7 +4,7 @@ import { calculate, toNumber } from './arithmetic';
 import { BLANK, COLON, isDelimiter, QUOTE } from './characters';
 import { callProgram, type ProgramCall } from './programs';
 import { expandPercent } from './expand';
-import { type Arguments, EXIT, type Frame, RETURN, type Signal } from './flow';
+import { EXIT, type Frame, parametersOf, RETURN, type Signal } from './flow';
 import { labelName } from './program';
 import { Rich, RichBuilder } from './rich';
 import type { Runner } from './run';
@@ -150,12 +150,6 @@ function call(runner: Runner, frame: Frame, rest: Rich, redirects: readonly Redi
   return runner.callLabel(name, parametersOf(text, from, end), frame);
 }
 
-/** The arguments behind a name, as a called label or script sees them. */
-export function parametersOf(text: Rich, from: number, to: number): Arguments {
-  const words = cmdWords(text, to).map((word) => word.text);
-  return { values: [text.slice(from, to), ...words], all: text.slice(to, text.length).trim(), shift: 0 };
-}
-
 /** Carets between quotes come out of `call` twice. */
 function doubleQuotedCarets(text: Rich): Rich {
   const t = text.text;
@@ -205,7 +199,7 @@ function set(runner: Runner, frame: Frame, rest: Rich, redirects: readonly Redir
 
 /** `NAME=value`, or with quotes round it, behind the last of which nothing counts. */
 function assignment(rest: Rich): { name: string; value: Rich } | undefined {
-  const text = rest.trimStart();
+  const text = rest.slice(skipBlanksIn(rest.text, 0), rest.length);
   const quoted = text.text.startsWith('"');
   const last = quoted ? text.text.lastIndexOf('"') : 0;
   const whole = quoted ? text.slice(1, last > 0 ? last : text.length) : text;

@@ -6,6 +6,7 @@ import type { Text } from '../../model/value';
 import type { Turn } from './turns';
 import type { Lookup } from './expand';
 import { lineEnd } from './characters';
+import { cmdWords } from './words';
 
 /** Why the next command of a line or block does not run. */
 export type Signal =
@@ -54,6 +55,12 @@ export interface Arguments {
   readonly all: Rich | undefined;
   /** How often `shift` ran. */
   shift: number;
+}
+
+/** The arguments behind a name, as a called label or script sees them. */
+export function parametersOf(text: Rich, from: number, to: number): Arguments {
+  const words = cmdWords(text, to).map((word) => word.text);
+  return { values: [text.slice(from, to), ...words], all: text.slice(to, text.length).trim(), shift: 0 };
 }
 
 /** The loops around a command. */

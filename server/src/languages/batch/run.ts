@@ -4,7 +4,7 @@ import type { Scope } from '../../model/language';
 import type { Text } from '../../model/value';
 import { runSimple } from './commands';
 import { decide } from './condition';
-import { expandDelayed, expandLoopVariables, expandPercent, type Lookup, unquoted } from './expand';
+import { expandDelayed, expandLoopVariables, expandPercent, type Lookup } from './expand';
 import {
   type Arguments,
   belowLabel,
@@ -22,7 +22,7 @@ import {
 import { parse } from './parse';
 import { labelKey, type Program, type Unit } from './program';
 import { Rich, RichBuilder } from './rich';
-import { EMPTY_FILE, linesOf, type Locals, NO_LOCALS, Store } from './store';
+import { EMPTY_FILE, fileKey, linesOf, type Locals, NO_LOCALS, Store } from './store';
 import type { Chain, For, If, Node, Redirect } from './syntax';
 import { turnsOf } from './turns';
 
@@ -220,15 +220,19 @@ export class Runner {
     for (let i = unitIndexAt(program, start); i < units.length && !this.stopped; i++) {
       if (!alive && flow.pending.size === 0) return false;
       const unit = units[i] as Unit;
+      let first = Math.max(offset, unit.start);
+      offset = 0;
       if (unit.label !== undefined) {
-        alive = this.arrive(frame, belowLabel(program, unit), alive);
+        const fell = alive && first === unit.start;
+        if (first === unit.start) alive = this.arrive(frame, belowLabel(program, unit), alive);
         if (alive) this.visitedNames.add(unit.label);
-        continue;
+        // Lines that a caret joins to the label are part of it, except for those who jump there.
+        first = belowLabel(program, unit);
+        if (fell || first >= unit.end) continue;
       }
       if (!alive) continue;
       statement.unit = unit;
-      const signal = this.runUnit(frame, unit, Math.max(offset, unit.start));
-      offset = 0;
+      const signal = this.runUnit(frame, unit, first);
       if (!signal) continue;
       alive = false;
       const back = this.leave(frame, signal);
@@ -379,7 +383,7 @@ export class Runner {
   }
 
   private outputTo(target: Rich): Output {
-    const name = fileKey(target);
+    const name = fileKey(target.text);
     return name === '' || name === 'nul' || name === 'con' || target.text.startsWith('&') ? { kind: 'nowhere' } : { kind: 'file', name };
   }
 
@@ -400,8 +404,12 @@ export class Runner {
   }
 
   linesOfFile(name: Rich): readonly Text[] | undefined {
-    const lines = this.store.file(fileKey(name));
+    const lines = this.store.file(fileKey(name.text));
     return lines && linesOf(lines);
+  }
+
+  deleteFile(name: Rich): void {
+    this.store.setFile(fileKey(name.text), undefined);
   }
 
   private runChain({ operator, parts }: Chain, frame: Frame): Signal | undefined {
@@ -571,13 +579,6 @@ export class Runner {
     if (aside || !flow.exited || flow.returns.length > 0) return undefined;
     return EXIT;
   }
-}
-
-/** The name by which a file is known to the script: without quotes and folder, lower case. */
-export function fileKey(target: Rich): string {
-  const text = unquoted(target.trim()).text;
-  const from = Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/'), text.lastIndexOf('\uFFFC')) + 1;
-  return text.slice(from).toLowerCase();
 }
 
 /** Carriage returns mean nothing to cmd. */

@@ -207,14 +207,24 @@ function same(a: Content, b: Content): boolean {
   return isText(a) && isText(b) && a.text === b.text;
 }
 
-/** What is known when one of two things happened. A value that only one way sets is taken: nothing else is written. */
+const SEVERAL = 'has several values that depend on how the script runs';
+
+/**
+ * What is known when one of two things happened. Where only one way leads to something that is written, that is taken:
+ * `if "%1"=="" set PORT=25` is how a script says what holds unless something else is given.
+ */
 function either(key: string, a: Content, b: Content): Content {
   if (a === undefined || same(a, b)) return a ?? b;
   if (b === undefined) return a;
   if (!isText(a) || !isText(b)) return a;
+  if (isGiven(a)) return b;
+  if (isGiven(b)) return a;
   const name = key.slice(key.lastIndexOf(':') + 1);
-  return unknownText(a.place, `\`%${name}%\` has several values that depend on how the script runs`);
+  return unknownText(a.place, `\`%${name}%\` ${SEVERAL}`);
 }
+
+/** True for a value that comes from outside as a whole. */
+const isGiven = ({ text, pieces }: Text): boolean => text === HOLE && !pieces[0]?.why?.endsWith(SEVERAL);
 
 const tooLong = (value: Text): Text => unknownText(value.place, 'the value is longer than a variable can hold');
 
@@ -222,4 +232,11 @@ const tooLong = (value: Text): Text => unknownText(value.place, 'the value is lo
 export function unknownText(place: Place, why: string): Text {
   const text = plainText(HOLE, place);
   return { ...text, pieces: [{ from: 0, to: 1, place, exact: false, via: [], why }] };
+}
+
+/** The name by which a file is known to the script: without quotes and folder, lower case. */
+export function fileKey(name: string): string {
+  const text = name.trim().replaceAll('"', '');
+  const from = Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/'), text.lastIndexOf('\uFFFC')) + 1;
+  return text.slice(from).toLowerCase();
 }

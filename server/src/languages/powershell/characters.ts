@@ -26,7 +26,8 @@ TABLE[0x5f] = NAME;
 TABLE[0x27] = SPECIAL | SINGLE_QUOTE;
 TABLE[0x22] = SPECIAL | DOUBLE_QUOTE;
 
-export const kindOf = (c: number): number => (c < 128 ? (TABLE[c] as number) : wideKind(c));
+/** Bits of a character; none for -1, which stands for the end of a text. */
+export const kindOf = (c: number): number => (c < 128 ? (c < 0 ? 0 : (TABLE[c] as number)) : wideKind(c));
 
 function wideKind(c: number): number {
   if (c === 0x85 || c === 0xa0) return BLANK | STOP;

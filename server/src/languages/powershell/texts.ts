@@ -86,6 +86,17 @@ export abstract class TextReader extends Scanner {
   }
 
   private readDouble(): TextNode {
+    const start = this.pos;
+    let at = start + 1;
+    while (at < this.end) {
+      const kind = kindOf(this.text.charCodeAt(at));
+      if (kind & (SPECIAL | LINE_END) && !(kind & SINGLE_QUOTE)) {
+        if (!(kind & DOUBLE_QUOTE)) break;
+        if (at + 1 < this.end && kindOf(this.text.charCodeAt(at + 1)) & DOUBLE_QUOTE) break;
+        return this.double(start, at, at + 1, undefined);
+      }
+      at++;
+    }
     const mark = this.mark();
     const found = this.tryDouble(mark.pos >= this.noDouble, false);
     if (found) return found;
@@ -163,7 +174,7 @@ export abstract class TextReader extends Scanner {
         return escape.end;
       }
       this.runStart = at + 1;
-      return at + 2;
+      return this.text.charCodeAt(at + 1) === 13 && this.code(at + 2) === 10 ? at + 3 : at + 2;
     }
     if (c !== DOLLAR) return at;
     const pos = this.pos;
@@ -173,7 +184,10 @@ export abstract class TextReader extends Scanner {
     if (second === 0x28) {
       flush();
       part = this.readSub();
-      if (this.subIsOpen) return -1;
+      if (this.subIsOpen) {
+        parts.push(part);
+        return -1;
+      }
     } else {
       part = this.scanVariable();
       if (part) flush();
@@ -359,7 +373,7 @@ export abstract class TextReader extends Scanner {
         flush();
         this.pos = at;
         const quoted = this.readQuoted();
-        if (quoted.parts) parts.push(...quoted.parts);
+        if (quoted.parts) for (const part of quoted.parts) parts.push(part);
         else if (quoted.to > quoted.from) {
           parts.push({ kind: 'stretch', start: quoted.from, end: quoted.to, text: undefined });
         }

@@ -1,7 +1,7 @@
-import { ALL_PORTS, intersect, type PortSet } from '../../base/portSet';
-import type { Place } from '../../base/span';
 import { isAnyZone, isPublicZone, reachOf } from '../../analysis/addresses';
 import type { FileFacts } from '../../analysis/facts';
+import { ALL_PORTS, intersect, type PortSet } from '../../base/portSet';
+import type { Place } from '../../base/span';
 import { type End, type Statement, type Term, type Transport, valueOf } from '../../model/statement';
 import {
   allows,
@@ -11,10 +11,10 @@ import {
   isPortless,
   mayCarry,
   partIn,
-  seenFromHost,
   type Stretch,
-  stretchesOf,
+  seenFromHost,
   servingEnds,
+  stretchesOf,
   takesEveryPort,
   transportsOf,
 } from './filters';
@@ -39,7 +39,8 @@ export function opennessOf(filter: Filter, term: Term): Openness {
   if (term.opaque.length > 0) return 'unknown';
   if (!seenFromHost(term)) return 'anyone';
   const profiles = filter.statement.kind === 'rule' ? valueOf(filter.statement.profiles) : undefined;
-  const publicAlone = profiles !== undefined && profiles.length > 0 && profiles.every((profile) => profile === 'public');
+  const publicAlone =
+    profiles !== undefined && profiles.length > 0 && profiles.every((profile) => profile === 'public');
   return publicAlone ? 'internet' : 'usual';
 }
 
@@ -73,7 +74,8 @@ export function openingsOf(statement: Statement): Opening[] {
     const openness = opennessOf(filter, term);
     if (openness === 'limited' || openness === 'unknown') continue;
     const confirm = vantageFor(openness);
-    for (const end of servingEnds(filter, term)) result.push({ filter, term, end, confirm: confirm ? { confirm } : {} });
+    for (const end of servingEnds(filter, term))
+      result.push({ filter, term, end, confirm: confirm ? { confirm } : {} });
   }
   return result;
 }
@@ -95,7 +97,8 @@ export function exposuresOf(statement: Statement, wanted: PortSet, transport?: T
     if (transport && !mayCarry(filter, term, transport)) continue;
     for (const stretch of stretchesOf(end)) {
       const ports = partIn(stretch, wanted);
-      if (ports.length > 0) result.push({ ports, place: stretch.place, text: stretch.text, single: stretch.single, stretch, confirm });
+      if (ports.length > 0)
+        result.push({ ports, place: stretch.place, text: stretch.text, single: stretch.single, stretch, confirm });
     }
     // A rule for everything is any-any-allow; one for every port of a transport opens these among the rest.
     if (end.uses.length === 0 && takesEveryPort(filter, end) && !transportsOf(filter, term)?.includes('any')) {

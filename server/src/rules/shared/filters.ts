@@ -34,7 +34,8 @@ export function filterOf(statement: Statement): Filter | undefined {
 const partsOf = ({ statement }: Filter): Pick<Rule, 'action' | 'enabled'> =>
   statement.kind === 'rule' ? statement : statement.rule;
 
-export const actionOf = (filter: Filter, term: Term): Action | undefined => term.action ?? valueOf(partsOf(filter).action);
+export const actionOf = (filter: Filter, term: Term): Action | undefined =>
+  term.action ?? valueOf(partsOf(filter).action);
 
 export const isDisabled = (filter: Filter): boolean => valueOf(partsOf(filter).enabled) === false;
 
@@ -65,7 +66,8 @@ export function mayCarry(filter: Filter, term: Term, transport: 'tcp' | 'udp'): 
 }
 
 /** True for local and remote, the two ends as one host sees them; false for source and destination. */
-export const seenFromHost = (term: Term): boolean => term.ends.some(({ side }) => side === 'local' || side === 'remote');
+export const seenFromHost = (term: Term): boolean =>
+  term.ends.some(({ side }) => side === 'local' || side === 'remote');
 
 const endAt = (term: Term, side: End['side']): End | undefined => term.ends.find((end) => end.side === side);
 

@@ -1,0 +1,55 @@
+import type { Embedded, Item } from '../../model/item';
+import type { HostLanguage, ReadOptions, Reading, Scope, Source } from '../../model/language';
+import { plainText } from '../../model/value';
+import { labelKey, type Program } from './program';
+import { programOf } from './read';
+import { type CallHook, Runner, START, type State } from './run';
+import { scan } from './scan';
+import { NOWHERE } from './store';
+
+/** The state that a chunk leaves to the next one, among the document's variables. */
+const STATE = 'bat:*';
+
+/** Scripts for cmd: `.bat` and `.cmd` files and the command lines of `cmd /c`. */
+export const batch: HostLanguage<Program> = {
+  id: 'batch',
+  title: 'Batch',
+  languageIds: ['bat'],
+  extensions: ['.bat', '.cmd'],
+  comment: 'rem ',
+  trailingComment: '& rem ',
+
+  read(source: Source, options: ReadOptions): Reading<Program> {
+    const found = scan(source, options);
+    const program = programOf(found, source, options.entry === undefined);
+    return {
+      syntax: [program],
+      end: found.end,
+      exit: 'later',
+      hungry: found.hungry,
+      comments: found.comments,
+      definitions: [...found.labels.keys()].map((name) => [labelKey(name), program] as const),
+      calls: found.calls,
+    };
+  },
+
+  run: (syntax, _source, scope, emit) => runBatch(syntax, scope, emit),
+};
+
+/** Runs what was read; `hook` hears of the command lines that programs are given. */
+export function runBatch(
+  syntax: readonly Program[],
+  scope: Scope,
+  emit: (item: Item | Embedded) => void,
+  hook?: CallHook,
+): void {
+  for (const program of syntax) {
+    const before = program.first ? undefined : scope.get(STATE);
+    const state = before?.kind === 'text' ? (JSON.parse(before.text) as State) : START;
+    const last = program.units[program.units.length - 1];
+    const length = last ? last.end - (program.units[0]?.start ?? 0) : 0;
+    const runner = new Runner(scope, emit, state, program.first, length, hook);
+    const after = JSON.stringify(runner.runProgram(program));
+    scope.set(STATE, after === JSON.stringify(START) ? undefined : plainText(after, NOWHERE));
+  }
+}

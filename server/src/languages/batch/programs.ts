@@ -1,0 +1,187 @@
+import { join, type Place } from '../../base/span';
+import type { Argument, Command, Redirection } from '../../model/item';
+import type { Piece, Text } from '../../model/value';
+import { isDelimiter, SLASH } from './characters';
+import { type Frame, parametersOf } from './flow';
+import { cut, isBlank, type Rich } from './rich';
+import type { Runner } from './run';
+import { readProgram } from './read';
+import { fileKey, linesOf } from './store';
+import type { Redirect } from './syntax';
+import { programArguments, skipBlanksIn, withoutQuotes, wordEnd } from './words';
+
+/** A program in its command line: the name stands from `from` to `to`, quotes included. */
+export interface ProgramCall {
+  readonly text: Rich;
+  readonly from: number;
+  readonly to: number;
+  readonly redirects: readonly Redirect[];
+}
+
+/** Runs a program: cmd reads its own command line, scripts in scripts are read in their language, all else is emitted. */
+export function callProgram(runner: Runner, frame: Frame, call: ProgramCall): undefined {
+  const name = programName(call);
+  if (name === 'cmd' && runCommandLine(runner, frame, call)) return;
+  if (/\.(?:bat|cmd)$/.test(name) && runScript(runner, frame, call)) return;
+  const command = commandOf(runner, frame, call);
+  runner.printUnknown(runner.redirected(frame, call.redirects));
+  if ((name === 'powershell' || name === 'pwsh') && emitPowerShell(runner, command)) return;
+  runner.emit(command);
+  if (runner.hook) runner.hook(command, commandLineOf(call));
+  if (name === 'netsh') emitNetshScript(runner, frame, command, call.redirects);
+}
+
+/** The name without quotes, path and `.exe`, lower case. */
+function programName({ text, from, to }: ProgramCall): string {
+  const name = text.text.slice(from, to).replaceAll('"', '').toLowerCase();
+  const base = name.slice(Math.max(name.lastIndexOf('\\'), name.lastIndexOf('/')) + 1);
+  return base.endsWith('.exe') ? base.slice(0, -4) : base;
+}
+
+const commandLineOf = ({ text: { text }, from, to }: ProgramCall): string =>
+  text.charCodeAt(to) === SLASH ? `${text.slice(from, to)} ${text.slice(to)}` : text.slice(from);
+
+function commandOf(runner: Runner, frame: Frame, { text, from, to, redirects }: ProgramCall): Command {
+  const { unit } = frame.statement;
+  const fallback = frame.program.source.place(unit.start, unit.end);
+  const t = text.text;
+  const nameText = text.toText(namesRanges(t, from, to), from, to, t.charAt(from) === '"' ? '"' : '', fallback);
+  const rest = to < t.length && isDelimiter(t.charCodeAt(to)) && !isBlank(t.charCodeAt(to)) ? to + 1 : to;
+  const values = programArguments(text, rest, fallback);
+  const args: Argument[] = values.map((value) => ({ kind: 'value', value, place: value.place }));
+  const last = values[values.length - 1];
+  let place = last ? join(nameText.place, last.place) : nameText.place;
+  const redirections: Redirection[] = [];
+  for (const { stream, sign, target, whole } of redirects) {
+    const at = whole.seenAt(0, whole.length) ?? fallback;
+    redirections.push({ place: at, stream, target: `${sign === '<' ? '<' : ''}${runner.expand(target, frame).text}` });
+    if (at.anchor === place.anchor && at.start > place.start) place = join(place, at);
+  }
+  return { kind: 'command', language: 'batch', name: nameText, arguments: args, redirections, place, context: NO_CONTEXT };
+}
+
+const NO_CONTEXT: readonly Command[] = [];
+
+/** The stretches of a name outside its quotes. */
+function namesRanges(t: string, from: number, to: number): number[] {
+  const ranges: number[] = [];
+  let done = from;
+  for (let i = t.indexOf('"', from); i >= 0 && i < to; i = t.indexOf('"', done)) {
+    if (i > done) ranges.push(done, i);
+    done = i + 1;
+  }
+  if (done < to) ranges.push(done, to);
+  return ranges;
+}
+
+/** `cmd /c "…"`: what follows is a command line of its own. False when nothing is to be run. */
+function runCommandLine(runner: Runner, frame: Frame, { text, to, redirects }: ProgramCall): boolean {
+  const t = text.text;
+  let at = skipBlanksIn(t, to);
+  let delayed: boolean | undefined;
+  while (t.charCodeAt(at) === SLASH) {
+    const letter = t.charAt(at + 1).toLowerCase();
+    if (letter === 'c' || letter === 'k' || letter === 'r') {
+      const inner = runner.redirected(frame, redirects);
+      runner.runLine(lineWithin(text.slice(skipBlanksIn(t, at + 2), t.length)), inner, delayed);
+      return true;
+    }
+    const end = wordEnd(t, at);
+    const option = t.slice(at, end).toLowerCase();
+    if (letter === 'v') delayed = !option.endsWith(':off');
+    at = skipBlanksIn(t, end);
+  }
+  return false;
+}
+
+/** cmd takes the first and the last quote off what begins with one. */
+function lineWithin(line: Rich): Rich {
+  const t = line.text;
+  if (!t.startsWith('"')) return line;
+  const last = t.lastIndexOf('"');
+  if (last === 0) return line.slice(1, t.length);
+  // A path that is quoted as a whole keeps its quotes: it is the name of a program.
+  if (last === t.trimEnd().length - 1 && t.indexOf('"', 1) === last && /\.(?:exe|com|cmd|bat)"\s*$/i.test(t)) return line;
+  return cut(line, [1, last, last + 1, t.length]);
+}
+
+/** A script that this one has written is run as one. */
+function runScript(runner: Runner, frame: Frame, { text, from, to }: ProgramCall): boolean {
+  const lines = runner.linesOfFile(withoutQuotes(text.slice(from, to)));
+  if (!lines) return false;
+  const { unit } = frame.statement;
+  const content = joinLines(lines, frame.program.source.place(unit.start, unit.end));
+  const program = readProgram(content);
+  runner.callProgram(program, parametersOf(text, from, to), frame);
+  return true;
+}
+
+/** Lines put together as the text of a file. */
+export function joinLines(lines: readonly Text[], place: Place): Text {
+  const pieces: Piece[] = [];
+  let text = '';
+  for (const line of lines) {
+    for (const piece of line.pieces) pieces.push({ ...piece, from: piece.from + text.length, to: piece.to + text.length });
+    text += `${line.text}\n`;
+  }
+  return { kind: 'text', text, place, pieces, quote: 'here' };
+}
+
+const WITH_VALUE = /^[-/][acfprux]$/i;
+
+/** What `netsh -f`, `netsh exec`, `< file` and a pipe give netsh to read, where the script wrote it itself. */
+function emitNetshScript(runner: Runner, frame: Frame, { arguments: args, place }: Command, redirects: readonly Redirect[]): void {
+  const emit = (lines: readonly Text[] | undefined, at: Place): void => {
+    if (lines && lines.length > 0) runner.emit({ kind: 'embedded', language: 'netsh-script', text: joinLines(lines, at) });
+  };
+  const words = args.map((argument) => argument.value as Text);
+  let i = 0;
+  for (; i < words.length; i++) {
+    const { text } = words[i] as Text;
+    if (!WITH_VALUE.test(text)) break;
+    const value = words[++i];
+    if (/^[-/]f$/i.test(text) && value) emit(fileLines(runner, value), value.place);
+  }
+  const file = words[i + 1];
+  if (words[i]?.text.toLowerCase() === 'exec' && file) emit(fileLines(runner, file), file.place);
+  if (i < words.length) return;
+  const input = redirects.find(({ sign }) => sign === '<');
+  emit(input ? runner.linesOfFile(runner.expand(input.target, frame)) : frame.input, place);
+}
+
+function fileLines(runner: Runner, name: Text): readonly Text[] | undefined {
+  const lines = runner.store.file(fileKey(name.text));
+  return lines && linesOf(lines);
+}
+
+/** Options of PowerShell that take the next word. */
+const POWERSHELL_VALUES = /^[-/](?:ex|ep|exec|executionp|version|v$|w|windowstyle|inputf|if|outputf|o|of|psconsolefile|configurationname|settingsfile|workingdirectory|wd|custompipename)/i;
+const POWERSHELL_COMMAND = /^[-/]c(?:o(?:m(?:m(?:a(?:n(?:d)?)?)?)?)?)?$/i;
+
+/** `powershell -Command …` and `powershell …`: the rest is PowerShell. False when no command is given. */
+function emitPowerShell(runner: Runner, { arguments: args }: Command): boolean {
+  const words = args.map((argument) => argument.value as Text);
+  let i = 0;
+  for (; i < words.length; i++) {
+    const { text } = words[i] as Text;
+    if (POWERSHELL_COMMAND.test(text)) {
+      i++;
+      break;
+    }
+    if (!/^[-/]/.test(text)) break;
+    if (/^[-/](?:f|e$|ec|en)/i.test(text)) return false;
+    if (POWERSHELL_VALUES.test(text)) i++;
+  }
+  const [first, ...others] = words.slice(i);
+  if (!first) return false;
+  let { text, place } = first;
+  const pieces = [...first.pieces];
+  for (const word of others) {
+    text += ' ';
+    for (const piece of word.pieces) pieces.push({ ...piece, from: piece.from + text.length, to: piece.to + text.length });
+    text += word.text;
+    place = join(place, word.place);
+  }
+  runner.emit({ kind: 'embedded', language: 'powershell', text: { kind: 'text', text, place, pieces, quote: first.quote } });
+  return true;
+}

@@ -1,0 +1,98 @@
+import type { Place } from '../base/span';
+import { type Rule, type Term, valueOf, type Written } from '../model/statement';
+import type { DiagnosticRule } from './rule';
+import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import { opennessOf } from './shared/exposure';
+import {
+  actionOf,
+  callingEnd,
+  filterOf,
+  isDisabled,
+  seenFromHost,
+  takesEveryPort,
+  transportsOf,
+} from './shared/filters';
+
+export const anyAnyAllow: DiagnosticRule = {
+  meta: {
+    code: 'any-any-allow',
+    severity: 'warning',
+    on: true,
+    scope: 'evidence',
+    summary: 'A rule that allows any source, any protocol and any port.',
+    why: `Such a rule is the whole rule set: nothing that stands beside it has an effect any more, and nobody can read from it what the server is for.
+
+Between Exchange servers, and between them and domain controllers, Microsoft asks for just this, any port and any protocol, and supports no port filter. There both ends are named, and a rule that names them is not meant here.
+
+On a host a rule counts when it names no port, no protocol, no program, no service and no address. In a network firewall the destination makes no difference: everyone reaches everything that listens there.`,
+    instead:
+      'Name the flows: who calls whom, over which port. For the traffic between your own servers name both sides, and leave ports and protocol open.',
+    references: ['ms-network-ports', 'ms-blog-firewalls'],
+    bad: [
+      newRule("-DisplayName 'Exchange all' -Direction Inbound -Action Allow"),
+      newRule("-DisplayName 'Exchange all' -Direction Inbound -Protocol Any -RemoteAddress Any -Action Allow"),
+      cloudRule('*', '*', '*'),
+      batch('name="Exchange all" dir=in action=allow'),
+      netshScript('name="Exchange all" dir=in action=allow protocol=any'),
+      policyFile('Action=Allow|Active=TRUE|Dir=In|Name=Exchange all'),
+    ],
+    good: [
+      newRule("-DisplayName 'Exchange servers' -Direction Inbound -RemoteAddress 10.0.1.0/24 -Action Allow"),
+      newRule(
+        "-DisplayName 'Exchange' -Direction Inbound -Program 'C:\\Exchange Server\\V15\\Bin\\EdgeTransport.exe' -Action Allow",
+      ),
+      newRule("-DisplayName 'Exchange out' -Direction Outbound -Action Allow"),
+      newRule("-DisplayName 'Nothing' -Direction Inbound -Action Block"),
+      cloudRule('*', '443'),
+      batch('name="Exchange" dir=in action=allow protocol=tcp localport=443'),
+      netshScript('name="Ping" dir=in action=allow protocol=icmpv4'),
+      policyFile('Action=Allow|Active=TRUE|Dir=In|Svc=Winmgmt|Name=WMI'),
+    ],
+  },
+  statements: ['rule'],
+  *check(statement) {
+    if (statement.kind !== 'rule' || !statement.complete || statement.returning) return;
+    const filter = filterOf(statement);
+    if (!filter || isDisabled(filter) || filter.direction === 'out' || isNarrowed(statement)) return;
+    for (const term of statement.terms) {
+      if (actionOf(filter, term) !== 'allow' || term.opaque.length > 0) continue;
+      if (!transportsOf(filter, term)?.includes('any') || !term.ends.every((end) => takesEveryPort(filter, end)))
+        continue;
+      const openness = opennessOf(filter, term);
+      if (openness !== 'usual' && openness !== 'anyone' && openness !== 'internet') continue;
+      const host = seenFromHost(term);
+      // A rule on a host that is for one of its own addresses is no rule for everything.
+      if (
+        host &&
+        term.ends.some((end) => end.side === 'local' && end.addresses.kind !== 'absent' && !isAny(end.addresses))
+      )
+        continue;
+      yield {
+        place: placeOf(statement, term),
+        message: host
+          ? 'This rule lets everything in, any protocol and any port from any address, and the other inbound rules have no effect beside it.'
+          : 'This rule lets everyone reach every port over any protocol, and the rules beside it have no effect.',
+      };
+    }
+  },
+};
+
+const isAny = (addresses: Written<readonly { readonly kind: string }[]>): boolean =>
+  valueOf(addresses)?.some(({ kind }) => kind === 'any') ?? false;
+
+/** True where something beside ports and addresses limits the rule, or may do so. */
+function isNarrowed({ program, service }: Rule): boolean {
+  const open = (said: Written<string>): boolean =>
+    said.kind === 'absent' || /^(?:any|\*|)$/i.test(valueOf(said) ?? 'unread');
+  return !open(program) || !open(service);
+}
+
+/** The word that says the most: the source, else the protocol, else the action. */
+function placeOf(rule: Rule, term: Term): Place {
+  const caller = callingEnd(
+    { statement: rule, terms: rule.terms, direction: valueOf(rule.direction), whole: true },
+    term,
+  );
+  for (const said of [caller?.addresses, term.transport, rule.action]) if (said?.kind === 'written') return said.place;
+  return rule.place;
+}

@@ -1,0 +1,95 @@
+import { covers, formatRange, type PortSet, subtract } from '../base/portSet';
+import type { Knowledge } from '../knowledge/knowledge';
+import type { DiagnosticRule } from './rule';
+import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import { exposuresOf, openingsOf } from './shared/exposure';
+import { flowWords } from './shared/services';
+
+export const rpcFromInternet: DiagnosticRule = {
+  meta: {
+    code: 'rpc-from-internet',
+    severity: 'error',
+    on: true,
+    scope: 'evidence',
+    summary: 'The RPC endpoint mapper, RPC over HTTP on 593, or a dynamic RPC range is open to the Internet.',
+    why: `The endpoint mapper on 135 tells any caller which services of the machine listen, and where. Worms have come in this way more than once, and providers drop the port for that reason, so that clients could not rely on it anyway. 593 is the same mapper behind HTTP. A dynamic range opens every service of the server that draws its port there.
+
+No version of Exchange needs it from the Internet. Since 2003 Outlook comes in over HTTPS, as RPC over HTTP, Outlook Anywhere or MAPI over HTTP.`,
+    instead: 'Open 443/tcp for Outlook and remove the rule. Administrators come through a VPN.',
+    references: ['ms-rpc-exposure', 'ms-q152725', 'ms-network-ports'],
+    bad: [
+      cloudRule('Internet', '135'),
+      cloudRule('*', '6005-65534'),
+      newRule("-DisplayName 'RPC' -Direction Inbound -Protocol TCP -LocalPort RPC -Profile Public -Action Allow"),
+      batch('name="RPC" dir=in action=allow protocol=tcp localport=135,593', 'version=2010 vantage=perimeter'),
+      netshScript('name="RPC" dir=in action=allow protocol=tcp localport=49152-65535 profile=public'),
+      policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=RPC-EPMap|Name=RPC'),
+    ],
+    good: [
+      cloudRule('10.0.0.0/8', '135'),
+      cloudRule('Internet', '443'),
+      newRule("-DisplayName 'RPC' -Direction Inbound -Protocol TCP -LocalPort RPC -Action Allow"),
+      batch('name="RPC" dir=in action=allow protocol=tcp localport=135', 'version=2010 vantage=host'),
+      policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Domain|LPort=RPC-EPMap|Name=RPC'),
+    ],
+  },
+  statements: ['rule', 'amendment'],
+  *check(statement, context) {
+    const { knowledge } = context;
+    const entries = knowledge.group('rpc-entry-ports');
+    const instead = insteadWords(knowledge);
+    for (const exposure of exposuresOf(statement, knowledge.group('ephemeral-ports'), 'tcp')) {
+      const range = dynamicIn(exposure.ports, knowledge);
+      if (!range || !exposure.stretch) continue;
+      yield {
+        place: exposure.place,
+        message: `${exposure.text} holds the dynamic RPC range ${range} and is open to the Internet, with every service of the server that draws a port there; ${instead}.`,
+        ...exposure.confirm,
+      };
+    }
+    for (const exposure of exposuresOf(statement, entries, 'tcp')) {
+      // A range that holds both is said once, by its greater part.
+      if (exposure.stretch && dynamicIn(exposure.stretch.ports, knowledge)) continue;
+      const names = exposure.ports.map(formatRange).join(' and ');
+      const subject =
+        exposure.single === undefined ? `${exposure.text}, with ${names} in it,` : `${names} (RPC endpoint mapper)`;
+      yield {
+        place: exposure.place,
+        message: `${subject} is open to the Internet, where worms and scanners call it first; ${instead}.`,
+        ...exposure.confirm,
+      };
+    }
+    for (const { end, confirm } of openingsOf(statement)) {
+      for (const { literal } of end.uses) {
+        if (literal.form !== 'keyword' || !isRpcKeyword(literal.text, knowledge)) continue;
+        yield {
+          place: literal.place,
+          message: `${literal.text} opens RPC of this server to the Internet, where worms and scanners call it first; ${instead}.`,
+          ...confirm,
+        };
+      }
+    }
+  },
+};
+
+/** A known range that lies wholly in the ports; of several the one that is no part of another. */
+function dynamicIn(ports: PortSet, knowledge: Knowledge): string | undefined {
+  const held = knowledge.dynamicRanges.filter(
+    ({ from, to, transports }) => transports.includes('tcp') && covers(ports, [{ from, to }]),
+  );
+  const [widest] = held.filter((a) => !held.some((b) => b !== a && subtract([a], [b]).length === 0));
+  return widest && formatRange(widest);
+}
+
+function insteadWords(knowledge: Knowledge): string {
+  const https = knowledge.service('https');
+  return https
+    ? `Outlook comes from there over ${https.ports.map(formatRange).join()}/tcp, ${flowWords(https, knowledge)}`
+    : 'Outlook needs none of it';
+}
+
+/** The words by which Windows Firewall opens RPC, as Setup's own rules have them; netsh parts them with a dash. */
+const isRpcKeyword = (text: string, knowledge: Knowledge): boolean => {
+  const wanted = text.replaceAll('-', '').toLowerCase();
+  return knowledge.setupRules.some(({ keyword }) => keyword !== 'any' && keyword?.toLowerCase() === wanted);
+};

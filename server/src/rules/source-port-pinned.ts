@@ -1,0 +1,105 @@
+import { formatPorts } from '../base/portSet';
+import type { Knowledge } from '../knowledge/knowledge';
+import type { End, Term } from '../model/statement';
+import type { DiagnosticRule } from './rule';
+import { isAnswer, namesService, pinnedAt, saysPorts } from './shared/callerPorts';
+import { batch, netshScript, newRule, policyFile } from './shared/examples';
+import {
+  callingEnd,
+  type Filter,
+  filterOf,
+  isPortless,
+  seenFromHost,
+  servingEnds,
+  stretchesOf,
+  takesEveryPort,
+  transportsOf,
+} from './shared/filters';
+
+export const sourcePortPinned: DiagnosticRule = {
+  meta: {
+    code: 'source-port-pinned',
+    severity: 'warning',
+    on: true,
+    scope: 'evidence',
+    summary: "A rule matches the caller's port against the port of a service.",
+    why: `Whoever calls a service draws a port of its own for each connection, from 1024 up. A rule that also asks for the service's number at the caller's side matches almost nobody: mail servers do not call 25 from 25.
+
+Where the rule names only the source port, it does the opposite of what it seems to: it opens every port of the target to anyone who takes care to call from that number.
+
+Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec key exchange among them; they are not meant. Nor are lines that let answers back in.`,
+    instead: 'Leave the source port open, `*` or `any`, or write 1024-65535, and name the destination port.',
+    references: ['ms-kb832017', 'ms-network-ports'],
+    bad: [
+      {
+        language: 'powershell',
+        text: "New-AzNetworkSecurityRuleConfig -Name 'Exchange-SMTP' -Access Allow -Direction Inbound -Priority 200 -Protocol Tcp -SourceAddressPrefix 203.0.113.0/24 -SourcePortRange 25 -DestinationAddressPrefix 10.0.1.4 -DestinationPortRange 25",
+      },
+      {
+        language: 'powershell',
+        text: "New-AzNetworkSecurityRuleConfig -Name 'Exchange-SMTP' -Access Allow -Direction Inbound -Priority 200 -Protocol Tcp -SourceAddressPrefix 203.0.113.0/24 -SourcePortRange 25 -DestinationAddressPrefix 10.0.1.4 -DestinationPortRange *",
+      },
+      newRule(
+        "-DisplayName 'Exchange SMTP' -Direction Inbound -Protocol TCP -LocalPort 25 -RemotePort 25 -Action Allow",
+      ),
+      batch('name="Exchange mail out" dir=out action=allow protocol=tcp localport=25 remoteport=25'),
+      netshScript('name="Exchange web" dir=in action=allow protocol=tcp localport=443 remoteport=443'),
+      policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=25|RPort=25|Name=Exchange SMTP'),
+    ],
+    good: [
+      {
+        language: 'powershell',
+        text: "New-AzNetworkSecurityRuleConfig -Name 'Exchange-SMTP' -Access Allow -Direction Inbound -Priority 200 -Protocol Tcp -SourceAddressPrefix 203.0.113.0/24 -SourcePortRange * -DestinationAddressPrefix 10.0.1.4 -DestinationPortRange 25",
+      },
+      {
+        language: 'powershell',
+        text: "New-AzNetworkSecurityRuleConfig -Name 'Exchange-answers' -Access Allow -Direction Inbound -Priority 200 -Protocol Tcp -SourceAddressPrefix 203.0.113.0/24 -SourcePortRange 25 -DestinationAddressPrefix 10.0.1.4 -DestinationPortRange 1024-65535",
+      },
+      newRule(
+        "-DisplayName 'Exchange SMTP' -Direction Inbound -Protocol TCP -LocalPort 25 -RemotePort 1024-65535 -Action Allow",
+      ),
+      newRule("-DisplayName 'Time' -Direction Outbound -Protocol UDP -LocalPort 123 -RemotePort 123 -Action Allow"),
+      batch('name="Exchange mail out" dir=out action=allow protocol=tcp remoteport=25'),
+      policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=25|RPort=1024-65535|Name=Exchange SMTP'),
+    ],
+  },
+  statements: ['rule', 'amendment'],
+  *check(statement, context) {
+    const { knowledge } = context;
+    const filter = filterOf(statement);
+    if (!filter || (statement.kind === 'rule' && statement.returning)) return;
+    for (const term of filter.terms) {
+      const caller = callingEnd(filter, term);
+      const [serving] = servingEnds(filter, term);
+      if (!caller || !serving || isPortless(term) || !isCall(filter, term, serving, knowledge)) continue;
+      const pinned = pinnedAt(filter, term, caller, knowledge);
+      if (!pinned) continue;
+      const { stretch, service } = pinned;
+      const only = stretchesOf(caller).length === 1 ? stretch.use : undefined;
+      const drawn = knowledge.group('ephemeral-ports');
+      const edits = only && context.revise(statement, { kind: 'replace-port', use: only, ports: drawn });
+      yield {
+        place: stretch.place,
+        message: saysPorts(serving)
+          ? `Nobody calls from ${stretch.text}: a caller of ${service.short} draws its own port, so that this rule matches almost no connection.`
+          : `A caller of ${service.short} draws its own port; this lets whoever calls from ${stretch.text} reach every port instead.`,
+        fixes: edits
+          ? [{ title: `Use ${formatPorts(drawn)}, the ports that callers draw`, safety: 'suggestion', edits }]
+          : [],
+      };
+    }
+  },
+};
+
+/**
+ * True when the rule is about calls to a service and not about its answers: answers go to ports that callers draw, and
+ * where UDP keeps no state, a bare source port is how they are let in.
+ */
+function isCall(filter: Filter, term: Term, serving: End, knowledge: Knowledge): boolean {
+  if (serving.ports.kind === 'unread' || isAnswer(serving, knowledge)) return false;
+  if (namesService(serving, knowledge)) return true;
+  // On a host a rule that names the caller's port alone is inbound-remote-port or outbound-local-port.
+  if (seenFromHost(term) || !takesEveryPort(filter, serving)) return false;
+  const transports = transportsOf(filter, term);
+  return transports !== undefined && !transports.includes('udp');
+}

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import { readConfiguration } from '../../server/src/analysis/configuration';
+import { readSettings, settingsSchema } from '../../server/src/features/settings';
+import { languages } from '../../server/src/languages/index';
+import { rules } from '../../server/src/rules/index';
+
+const ROOT = join(__dirname, '..', '..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+interface Property {
+  readonly default?: unknown;
+}
+
+interface Manifest {
+  readonly icon: string;
+  readonly main: string;
+  readonly browser: string;
+  readonly engines: { readonly vscode: string };
+  readonly activationEvents: readonly string[];
+  readonly capabilities: unknown;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly contributes: {
+    readonly languages: readonly {
+      readonly id: string;
+      readonly extensions?: readonly string[];
+      readonly configuration?: string;
+    }[];
+    readonly grammars: readonly { readonly language: string; readonly scopeName: string; readonly path: string }[];
+    readonly commands: readonly { readonly command: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly jsonValidation: readonly { readonly url: string }[];
+  };
+}
+
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const codes = new Set(rules.map(({ meta }) => meta.code));
+
+/** Languages that VS Code itself brings. */
+const BUILT_IN = ['powershell', 'bat'];
+
+describe('the manifest', () => {
+  it('activates on the ids of the host languages, and on nothing else', () => {
+    const ids = languages.flatMap(({ languageIds }) => languageIds);
+    assert.deepEqual(
+      manifest.activationEvents,
+      [...new Set(ids)].map((id) => `onLanguage:${id}`),
+    );
+  });
+
+  it('contributes each language that VS Code has not', () => {
+    for (const { languageIds, extensions } of languages) {
+      const own = languageIds.filter((id) => !BUILT_IN.includes(id));
+      const contributed = manifest.contributes.languages.filter(({ id }) => own.includes(id));
+      if (languageIds.some((id) => BUILT_IN.includes(id))) continue;
+      assert.ok(contributed.length > 0, `one of ${languageIds.join(', ')} is contributed`);
+      for (const { extensions: given = [] } of contributed) {
+        for (const ending of given) assert.ok(extensions.includes(ending), `${ending} is read`);
+      }
+    }
+  });
+
+  it('has the settings that the server reads', () => {
+    assert.deepEqual(manifest.contributes.configuration.properties, settingsSchema(rules));
+  });
+
+  it('has defaults that the server takes as they are', () => {
+    const raw: Record<string, unknown> = {};
+    for (const [name, { default: value }] of Object.entries(manifest.contributes.configuration.properties)) {
+      const path = name.replace(/^exchangePorts\./, '').split('.');
+      let owner = raw;
+      for (const key of path.slice(0, -1)) {
+        owner[key] ??= {};
+        owner = owner[key] as Record<string, unknown>;
+      }
+      owner[path.at(-1) as string] = value;
+    }
+    const { settings, problems } = readSettings(raw, codes);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(settings, readSettings(undefined, codes).settings);
+  });
+
+  it('names files that are there', () => {
+    const { languages: contributed, grammars, jsonValidation } = manifest.contributes;
+    const paths = [
+      manifest.icon,
+      ...contributed.flatMap(({ configuration }) => configuration ?? []),
+      ...grammars.map(({ path }) => path),
+      ...jsonValidation.map(({ url }) => url),
+    ];
+    for (const path of paths) assert.ok(existsSync(join(ROOT, path)), path);
+    for (const { path, scopeName } of grammars) {
+      assert.equal((JSON.parse(read(path)) as { scopeName: string }).scopeName, scopeName);
+    }
+  });
+
+  it('has an icon of 128 pixels or more', () => {
+    const icon = readFileSync(join(ROOT, manifest.icon));
+    assert.equal(icon.toString('latin1', 1, 4), 'PNG');
+    assert.ok(icon.readUInt32BE(16) >= 128 && icon.readUInt32BE(20) >= 128);
+  });
+
+  it('runs in restricted mode, in virtual workspaces, on Node and in browsers', () => {
+    assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+    assert.equal(manifest.main, './dist/extension.js');
+    assert.equal(manifest.browser, './dist/web/extension.js');
+  });
+
+  it('is checked against the API of the oldest VS Code it allows', () => {
+    assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
+  });
+
+  it('declares the commands that the client registers', () => {
+    const sources = readdirSync(join(ROOT, 'client', 'src')).map((name) => read(`client/src/${name}`));
+    const registered = sources.flatMap((text) => {
+      const constants = new Map([...text.matchAll(/const (\w+) = '(exchangePorts\.\w+)'/g)].map((m) => [m[1], m[2]]));
+      return [...text.matchAll(/registerCommand\((?:'([^']+)'|(\w+))/g)].map((m) => m[1] ?? constants.get(m[2] ?? ''));
+    });
+    assert.deepEqual(registered.sort(), manifest.contributes.commands.map(({ command }) => command).sort());
+  });
+});
+
+describe('the schema of .exchange-ports.json', () => {
+  const schema = JSON.parse(read('data/schema/exchange-ports.schema.json')) as object;
+  const validate = new Ajv({ strict: false }).compile(schema);
+  const [code = ''] = codes;
+  const problemsOf = (value: unknown): number => readConfiguration(JSON.stringify(value), codes).problems.length;
+
+  for (const value of [
+    {},
+    { version: '2019', roles: ['mailbox'], vantage: 'host', placement: 'internal', features: ['dag'] },
+    { profile: { version: 'SE', role: 'edge-transport' }, rules: { [code]: 'off' } },
+    {
+      services: [
+        { name: 'relay', ports: 2526 },
+        { name: 'pinned', ports: ['6005-6010', 59532], transports: ['tcp'] },
+      ],
+    },
+    { groups: { 'mail servers': { addresses: ['10.0.0.0/8'], party: 'mailbox' } }, exclude: ['old/'] },
+    { suppress: [{ path: 'nsg.json', code, reason: 'ticket 4711' }] },
+  ]) {
+    it(`takes ${JSON.stringify(value)}, as the reader does`, () => {
+      assert.ok(validate(value), JSON.stringify(validate.errors));
+      assert.equal(problemsOf(value), 0);
+    });
+  }
+
+  for (const value of [
+    [],
+    { colour: 'red' },
+    { profile: { version: '2020' } },
+    { profile: { roles: ['mailbox'], port: 25 } },
+    { rules: { [code]: 'loud' } },
+    { rules: { 'no-such-rule': 'off' } },
+    { services: [{ ports: 25 }] },
+    { services: [{ name: 'x', ports: 'many' }] },
+    { groups: { x: { addresses: '10.0.0.1', party: 'mailbox' } } },
+    { suppress: [{ path: 'a', code }] },
+  ]) {
+    it(`refuses ${JSON.stringify(value)}, as the reader does`, () => {
+      assert.ok(!validate(value));
+      assert.ok(problemsOf(value) > 0);
+    });
+  }
+});
