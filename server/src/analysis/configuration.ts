@@ -147,8 +147,10 @@ export function readConfiguration(
   }
 
   function readServices(node: Node): void {
-    if (node.type !== 'array')
-      return say(node, 'services is a list: [{ "name": "relay", "ports": "2526", "transports": ["tcp"] }].');
+    if (node.type !== 'array') {
+      say(node, 'services is a list: [{ "name": "relay", "ports": "2526", "transports": ["tcp"] }].');
+      return;
+    }
     for (const child of node.children ?? []) {
       if (child.type !== 'object') {
         say(child, 'A service is an object with name and ports.');
@@ -191,8 +193,10 @@ export function readConfiguration(
   }
 
   function readGroups(node: Node): void {
-    if (node.type !== 'object')
-      return say(node, 'groups is an object: name to { "addresses": […], "party": "mailbox" }.');
+    if (node.type !== 'object') {
+      say(node, 'groups is an object: name to { "addresses": […], "party": "mailbox" }.');
+      return;
+    }
     for (const { key, value } of members(node)) {
       const own = value.type === 'object' ? members(value) : [];
       only(own, ['addresses', 'party'], 'a group');
@@ -210,7 +214,10 @@ export function readConfiguration(
   }
 
   function readSuppressions(node: Node): void {
-    if (node.type !== 'array') return say(node, 'suppress is a list: [{ "path": …, "code": …, "reason": … }].');
+    if (node.type !== 'array') {
+      say(node, 'suppress is a list: [{ "path": …, "code": …, "reason": … }].');
+      return;
+    }
     for (const child of node.children ?? []) {
       const own = child.type === 'object' ? members(child) : [];
       only(own, ['path', 'code', 'reason'], 'a suppression');

@@ -78,7 +78,10 @@ export function runChunk(
       called.set(name, found);
       return found;
     },
-    spend: (count) => (steps -= count) >= 0,
+    spend(count) {
+      steps -= count;
+      return steps >= 0;
+    },
     unread: (place, why) => void unread.push({ place, why }),
   };
 

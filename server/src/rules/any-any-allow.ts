@@ -80,13 +80,6 @@ On a host a rule counts when it names no port, no protocol, no program, no servi
 const isAny = (addresses: Written<readonly { readonly kind: string }[]>): boolean =>
   valueOf(addresses)?.some(({ kind }) => kind === 'any') ?? false;
 
-/** True where something beside ports and addresses limits the rule, or may do so. */
-function isNarrowed({ program, service }: Rule): boolean {
-  const open = (said: Written<string>): boolean =>
-    said.kind === 'absent' || /^(?:any|\*|)$/i.test(valueOf(said) ?? 'unread');
-  return !open(program) || !open(service);
-}
-
 /** The word that says the most: the source, else the protocol, else the action. */
 function placeOf(rule: Rule, term: Term): Place {
   const caller = callingEnd(

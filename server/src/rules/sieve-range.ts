@@ -1,9 +1,8 @@
 import { covers, formatRange, onlyPort, type PortSet } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
-import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
-import { allows, filterOf, mayCarry, servingEnds, stretchesOf, writtenPorts } from './shared/filters';
+import { allows, filterOf, isNarrowed, mayCarry, servingEnds, stretchesOf, writtenPorts } from './shared/filters';
 
 export const sieveRange: DiagnosticRule = {
   meta: {
@@ -62,33 +61,27 @@ In a network: fixed ports, or no port filter between servers that are named.`,
       for (const end of servingEnds(filter, term)) {
         if (end.side === 'remote' || (end.side === 'local' && filter.direction !== 'in')) continue;
         const host = statement.kind === 'rule' ? statement.stands === 'host' : end.side === 'local';
-        if (host && statement.kind === 'rule' && isForProgram(statement)) continue;
+        if (host && statement.kind === 'rule' && isNarrowed(statement)) continue;
         const stretches = stretchesOf(end);
-        const stretch =
-          stretches.find(({ ports }) => heldBy(ports, knowledge)) ??
-          (heldBy(writtenPorts(end), knowledge) ? stretches[0] : undefined);
-        const held = stretch && (heldBy(stretch.ports, knowledge) ?? heldBy(writtenPorts(end), knowledge));
-        if (!stretch || held === undefined) continue;
-        // The keyword stands for the range only where nothing else shares the value.
-        const use =
-          stretches.length === 1 && end.side === 'local' && stretch.use?.via.length === 0 ? stretch.use : undefined;
+        // Several ranges may hold it together where none does alone.
+        const whole = heldBy(writtenPorts(end), knowledge);
+        const stretch = stretches.find(({ ports }) => heldBy(ports, knowledge)) ?? stretches[0];
+        if (!stretch || whole === undefined) continue;
+        const held = heldBy(stretch.ports, knowledge) ?? whole;
+        const subject = stretch.text === held ? `${held} is the whole dynamic RPC range` : `${stretch.text} holds the whole dynamic RPC range ${held}`;
         const keyword = keywordOf(knowledge);
-        const text = stretch.text === held ? `${held} is` : `${stretch.text} holds`;
+        // The keyword stands for the range only where nothing else shares the value.
+        const use = stretches.length === 1 && end.side === 'local' && stretch.use?.via.length === 0 ? stretch.use : undefined;
         yield {
           place: stretch.place,
           ...(host ? { severity: 'information' } : {}),
-          message: host
-            ? `${text} the whole dynamic RPC range${stretch.text === held ? '' : ` ${held}`}; on the server itself the keyword ${keyword} opens the same services and nothing beside them.`
-            : `${text} the whole dynamic RPC range${stretch.text === held ? '' : ` ${held}`}: every service of the target that draws a port stands open, and all fixed ports in between.`,
+          message:
+            host && keyword
+              ? `${subject}; on the server itself the keyword ${keyword} opens the same services and nothing beside them.`
+              : `${subject}: every service of the target that draws a port stands open, and all fixed ports in between.`,
           fixes:
             use && keyword
-              ? [
-                  {
-                    title: `Write ${keyword} (opens RPC services alone)`,
-                    safety: 'suggestion',
-                    edits: [{ place: use.literal.place, newText: keyword }],
-                  },
-                ]
+              ? [{ title: `Write ${keyword} (opens RPC services alone)`, safety: 'suggestion', edits: [{ place: use.literal.place, newText: keyword }] }]
               : [],
         };
       }
@@ -107,10 +100,3 @@ function heldBy(ports: PortSet, knowledge: Knowledge): string | undefined {
 
 const keywordOf = (knowledge: Knowledge): string | undefined =>
   knowledge.setupRules.find(({ keyword }) => keyword === 'RPC')?.keyword;
-
-/** A program or service that may have any port is narrowed by its own name. */
-const isForProgram = (rule: {
-  readonly program: Parameters<typeof valueOf<string>>[0];
-  readonly service: Parameters<typeof valueOf<string>>[0];
-}): boolean =>
-  [rule.program, rule.service].some((said) => said.kind === 'unread' || !/^(?:any|\*|)$/i.test(valueOf(said) ?? ''));

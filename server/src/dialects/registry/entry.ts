@@ -48,10 +48,10 @@ const FORMS: Readonly<Record<string, readonly [PinType, Spelling]>> = {
 /** What an item writes or deletes; undefined for items of other kinds and half-typed commands. */
 export function entryOf(item: Item): Entry | undefined {
   if (item.kind === 'setting') return settingEntry(item);
-  return item.kind === 'command' && programName(item) === 'reg' ? commandEntry(item) : undefined;
+  return item.kind === 'command' ? commandEntry(item) : undefined;
 }
 
-function settingEntry(item: Setting): Entry {
+export function settingEntry(item: Setting): Entry {
   const { section, name, value, form, removes } = item;
   const [type, spelling] = FORMS[form] ?? (['other', 'none'] as const);
   return {
@@ -114,7 +114,9 @@ const TYPES: Readonly<Record<string, readonly [PinType, Spelling]>> = {
   reg_dword_little_endian: ['dword', 'number'],
 };
 
-function commandEntry(item: Command): Entry | undefined {
+/** What `reg add` or `reg delete` does. */
+export function commandEntry(item: Command): Entry | undefined {
+  if (programName(item) !== 'reg') return undefined;
   const args = regArguments(item);
   if (!args) return undefined;
   const { key, name, type, data, separator } = args;

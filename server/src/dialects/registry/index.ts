@@ -1,11 +1,12 @@
 import type { Dialect, Local } from '../../model/dialect';
 import type { Item } from '../../model/item';
 import { ABSENT, type Amendment } from '../../model/statement';
+import type { Text } from '../../model/value';
 import type { RegistryValueRecord, Vocabulary } from '../../model/vocabulary';
 import { type FirewallKey, firewallKey } from '../shared/firewallKeys';
 import { isPolicyString, readPolicyString } from '../shared/policyString';
 import { wordIn } from '../shared/texts';
-import { baseOf, DIALECT, type Entry, entryOf } from './entry';
+import { baseOf, commandEntry, DIALECT, type Entry, settingEntry } from './entry';
 import { openingRule } from './openPorts';
 import { pinOf } from './pin';
 import { profilePolicy, serviceStart, wiped } from './policy';
@@ -21,17 +22,34 @@ type Subject =
   | { readonly kind: 'rule'; readonly entry: Entry }
   | { readonly kind: 'pin'; readonly entry: Entry; readonly record: RegistryValueRecord };
 
+const keys = new WeakMap<Text, FirewallKey | 'other'>();
+
+/** What a key is to the firewall; a section is asked once for all its values. */
+function keyOf(section: Text): FirewallKey | undefined {
+  let known = keys.get(section);
+  if (known === undefined) {
+    known = firewallKey(section.text) ?? 'other';
+    keys.set(section, known);
+  }
+  return known === 'other' ? undefined : known;
+}
+
 function subjectOf(item: Item, vocabulary: Vocabulary): Subject | undefined {
-  const entry = entryOf(item);
+  if (item.kind === 'setting') {
+    const { section, name } = item;
+    const key = keyOf(section);
+    if (key) return { kind: 'firewall', entry: settingEntry(item), key };
+    const record = name.text === '' ? undefined : vocabulary.registryValue(section.text, name.text);
+    return record && { kind: 'pin', entry: settingEntry(item), record };
+  }
+  const entry = item.kind === 'command' ? commandEntry(item) : undefined;
   if (!entry) return undefined;
-  const { key, name, data } = entry;
-  const firewall = firewallKey(key.text);
-  if (firewall) return { kind: 'firewall', entry, key: firewall };
-  if (!name) return undefined;
-  const record = vocabulary.registryValue(key.text, name.text);
+  const key = firewallKey(entry.key.text);
+  if (key) return { kind: 'firewall', entry, key };
+  const record = entry.name && vocabulary.registryValue(entry.key.text, entry.name.text);
   if (record) return { kind: 'pin', entry, record };
   // The key may stand in a variable; a rule's string is unmistakable.
-  return isPolicyString(data.text) ? { kind: 'rule', entry } : undefined;
+  return isPolicyString(entry.data.text) ? { kind: 'rule', entry } : undefined;
 }
 
 /** Values of the registry that are firewall rules, firewall settings and pinned ports. */

@@ -1,34 +1,27 @@
 import { join, type Place } from '../../base/span';
-import type { Argument, Command, Redirection } from '../../model/item';
 import type { Piece, Text } from '../../model/value';
-import { isDelimiter, SLASH } from './characters';
+import { BatchCommand, type ProgramCall } from './command';
+import { SLASH } from './characters';
 import { type Frame, parametersOf } from './flow';
-import { cut, isBlank, type Rich } from './rich';
+import { cut, type Rich } from './rich';
 import type { Runner } from './run';
 import { readProgram } from './read';
 import { fileKey, linesOf } from './store';
 import type { Redirect } from './syntax';
-import { programArguments, skipBlanksIn, withoutQuotes, wordEnd } from './words';
-
-/** A program in its command line: the name stands from `from` to `to`, quotes included. */
-export interface ProgramCall {
-  readonly text: Rich;
-  readonly from: number;
-  readonly to: number;
-  readonly redirects: readonly Redirect[];
-}
+import { skipBlanksIn, withoutQuotes, wordEnd } from './words';
 
 /** Runs a program: cmd reads its own command line, scripts in scripts are read in their language, all else is emitted. */
 export function callProgram(runner: Runner, frame: Frame, call: ProgramCall): undefined {
   const name = programName(call);
   if (name === 'cmd' && runCommandLine(runner, frame, call)) return;
   if (/\.(?:bat|cmd)$/.test(name) && runScript(runner, frame, call)) return;
-  const command = commandOf(runner, frame, call);
+  const { unit } = frame.statement;
+  const command = new BatchCommand(call, frame.program.source.place(unit.start, unit.end), (target) => runner.expand(target, frame).text);
   runner.printUnknown(runner.redirected(frame, call.redirects));
   if ((name === 'powershell' || name === 'pwsh') && emitPowerShell(runner, command)) return;
   runner.emit(command);
   if (runner.hook) runner.hook(command, commandLineOf(call));
-  if (name === 'netsh') emitNetshScript(runner, frame, command, call.redirects);
+  if (name === 'netsh' && READS_FILE.test(call.text.text.slice(call.to, call.to + 40))) emitNetshScript(runner, frame, command, call.redirects);
 }
 
 /** The name without quotes, path and `.exe`, lower case. */
@@ -40,39 +33,6 @@ function programName({ text, from, to }: ProgramCall): string {
 
 const commandLineOf = ({ text: { text }, from, to }: ProgramCall): string =>
   text.charCodeAt(to) === SLASH ? `${text.slice(from, to)} ${text.slice(to)}` : text.slice(from);
-
-function commandOf(runner: Runner, frame: Frame, { text, from, to, redirects }: ProgramCall): Command {
-  const { unit } = frame.statement;
-  const fallback = frame.program.source.place(unit.start, unit.end);
-  const t = text.text;
-  const nameText = text.toText(namesRanges(t, from, to), from, to, t.charAt(from) === '"' ? '"' : '', fallback);
-  const rest = to < t.length && isDelimiter(t.charCodeAt(to)) && !isBlank(t.charCodeAt(to)) ? to + 1 : to;
-  const values = programArguments(text, rest, fallback);
-  const args: Argument[] = values.map((value) => ({ kind: 'value', value, place: value.place }));
-  const last = values[values.length - 1];
-  let place = last ? join(nameText.place, last.place) : nameText.place;
-  const redirections: Redirection[] = [];
-  for (const { stream, sign, target, whole } of redirects) {
-    const at = whole.seenAt(0, whole.length) ?? fallback;
-    redirections.push({ place: at, stream, target: `${sign === '<' ? '<' : ''}${runner.expand(target, frame).text}` });
-    if (at.anchor === place.anchor && at.start > place.start) place = join(place, at);
-  }
-  return { kind: 'command', language: 'batch', name: nameText, arguments: args, redirections, place, context: NO_CONTEXT };
-}
-
-const NO_CONTEXT: readonly Command[] = [];
-
-/** The stretches of a name outside its quotes. */
-function namesRanges(t: string, from: number, to: number): number[] {
-  const ranges: number[] = [];
-  let done = from;
-  for (let i = t.indexOf('"', from); i >= 0 && i < to; i = t.indexOf('"', done)) {
-    if (i > done) ranges.push(done, i);
-    done = i + 1;
-  }
-  if (done < to) ranges.push(done, to);
-  return ranges;
-}
 
 /** `cmd /c "…"`: what follows is a command line of its own. False when nothing is to be run. */
 function runCommandLine(runner: Runner, frame: Frame, { text, to, redirects }: ProgramCall): boolean {
@@ -127,14 +87,15 @@ export function joinLines(lines: readonly Text[], place: Place): Text {
   return { kind: 'text', text, place, pieces, quote: 'here' };
 }
 
+/** What may stand behind the name when a file is read: an option, `exec`, nothing. */
+const READS_FILE = /^\s*(?:[-/"]|exec\b|$)/i;
 const WITH_VALUE = /^[-/][acfprux]$/i;
 
 /** What `netsh -f`, `netsh exec`, `< file` and a pipe give netsh to read, where the script wrote it itself. */
-function emitNetshScript(runner: Runner, frame: Frame, { arguments: args, place }: Command, redirects: readonly Redirect[]): void {
+function emitNetshScript(runner: Runner, frame: Frame, { values: words, place }: BatchCommand, redirects: readonly Redirect[]): void {
   const emit = (lines: readonly Text[] | undefined, at: Place): void => {
     if (lines && lines.length > 0) runner.emit({ kind: 'embedded', language: 'netsh-script', text: joinLines(lines, at) });
   };
-  const words = args.map((argument) => argument.value as Text);
   let i = 0;
   for (; i < words.length; i++) {
     const { text } = words[i] as Text;
@@ -159,8 +120,7 @@ const POWERSHELL_VALUES = /^[-/](?:ex|ep|exec|executionp|version|v$|w|windowstyl
 const POWERSHELL_COMMAND = /^[-/]c(?:o(?:m(?:m(?:a(?:n(?:d)?)?)?)?)?)?$/i;
 
 /** `powershell -Command …` and `powershell …`: the rest is PowerShell. False when no command is given. */
-function emitPowerShell(runner: Runner, { arguments: args }: Command): boolean {
-  const words = args.map((argument) => argument.value as Text);
+function emitPowerShell(runner: Runner, { values: words }: BatchCommand): boolean {
   let i = 0;
   for (; i < words.length; i++) {
     const { text } = words[i] as Text;

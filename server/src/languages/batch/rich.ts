@@ -106,32 +106,30 @@ export class Rich {
     return this.segments.find((segment) => segment.piece?.why !== undefined)?.piece?.why;
   }
 
-  /**
-   * Words of the text put together as a value. `ranges` are the units that belong to it, in turn; `from` to `to` is the
-   * whole word, quotes included. `fallback` is its place where nothing of it is written.
-   */
-  toText(ranges: readonly number[], from: number, to: number, quote: Text['quote'], fallback: Place): Text {
+  /** Where the units of the ranges are written, put together in turn. */
+  piecesOf(ranges: readonly number[]): Piece[] {
     const pieces: Piece[] = [];
-    let text = '';
+    let length = 0;
     for (let r = 0; r < ranges.length; r += 2) {
       const a = ranges[r] as number;
       const b = ranges[r + 1] as number;
-      if (a >= b) continue;
       for (let i = this.indexAt(a); i < this.segments.length; i++) {
         const segment = this.segments[i] as Segment;
         if (segment.from >= b) break;
         const start = Math.max(a, segment.from);
         const end = Math.min(b, segment.to);
-        if (start < end) pieces.push(pieceOf(segment, start, end, text.length + start - a));
+        if (start < end) pieces.push(pieceOf(segment, start, end, length + start - a));
       }
-      text += this.text.slice(a, b);
+      length += b - a;
     }
-    return { kind: 'text', text, place: this.seenAt(from, to) ?? fallback, pieces, quote };
+    return pieces;
   }
 
-  /** The whole text as a value. */
+  /** The whole text as a value; `fallback` is its place where nothing of it is written. */
   asText(fallback: Place): Text {
-    return this.toText([0, this.text.length], 0, this.text.length, '', fallback);
+    const { text } = this;
+    const place = this.seenAt(0, text.length) ?? fallback;
+    return { kind: 'text', text, place, pieces: this.piecesOf([0, text.length]), quote: '' };
   }
 
   /** Adds the segments of a stretch, moved by `shift`, to those of another text. */

@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Text } from '../../model/value';
+import type { Piece, Text } from '../../model/value';
 import { isDelimiter, LF, QUOTE } from './characters';
 import { isBlank, type Rich, RichBuilder } from './rich';
 
@@ -64,10 +64,10 @@ export function withoutQuotes(rich: Rich): Rich {
  * The arguments that a program's C runtime makes of the rest of its command line: parted at blanks and tabs outside
  * quotes; `\"` is a quote, and so is the third of three.
  */
-export function programArguments(rich: Rich, from: number, fallback: Place): Text[] {
+export function programArguments(rich: Rich, from: number, fallback: Place): LineWord[] {
   const { text } = rich;
   const end = text.length;
-  const result: Text[] = [];
+  const result: LineWord[] = [];
   let i = from;
   for (;;) {
     while (i < end && isBlank(text.charCodeAt(i))) i++;
@@ -105,6 +105,46 @@ export function programArguments(rich: Rich, from: number, fallback: Place): Tex
       backslashes = 0;
     }
     if (i > plain) ranges.push(plain, i);
-    result.push(rich.toText(ranges, start, i, text.charCodeAt(start) === QUOTE ? '"' : '', fallback));
+    result.push(new LineWord(rich, ranges, start, i, fallback));
+  }
+}
+
+/** A word of a command line. Its text, its place and its pieces are made when they are asked for: most never are. */
+export class LineWord implements Text {
+  readonly kind = 'text';
+  readonly quote: Text['quote'];
+  private madeText: string | undefined = undefined;
+  private madePieces: readonly Piece[] | undefined = undefined;
+  private madePlace: Place | undefined = undefined;
+
+  constructor(
+    private readonly rich: Rich,
+    /** The stretches that belong to the text, in turn. */
+    private readonly ranges: readonly number[],
+    /** The whole word, quotes included. */
+    private readonly from: number,
+    private readonly to: number,
+    private readonly fallback: Place,
+  ) {
+    this.quote = rich.text.charCodeAt(from) === QUOTE ? '"' : '';
+  }
+
+  get text(): string {
+    if (this.madeText === undefined) {
+      let text = '';
+      for (let i = 0; i < this.ranges.length; i += 2) text += this.rich.text.slice(this.ranges[i], this.ranges[i + 1]);
+      this.madeText = text;
+    }
+    return this.madeText;
+  }
+
+  get place(): Place {
+    this.madePlace ??= this.rich.seenAt(this.from, this.to) ?? this.fallback;
+    return this.madePlace;
+  }
+
+  get pieces(): readonly Piece[] {
+    this.madePieces ??= this.rich.piecesOf(this.ranges);
+    return this.madePieces;
   }
 }

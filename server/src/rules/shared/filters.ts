@@ -65,6 +65,10 @@ export function mayCarry(filter: Filter, term: Term, transport: 'tcp' | 'udp'): 
   return said === undefined ? term.transport.kind !== 'unread' : said.includes(transport) || said.includes('any');
 }
 
+/** True where a program or a service limits the rule, or may do so: then it is no rule for everything on a host. */
+export const isNarrowed = ({ program, service }: Pick<Rule, 'program' | 'service'>): boolean =>
+  [program, service].some((said) => said.kind === 'unread' || !/^(?:any|\*|)$/i.test(valueOf(said) ?? ''));
+
 /** True for local and remote, the two ends as one host sees them; false for source and destination. */
 export const seenFromHost = (term: Term): boolean =>
   term.ends.some(({ side }) => side === 'local' || side === 'remote');
