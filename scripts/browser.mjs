@@ -126,6 +126,14 @@ async function fromPackage() {
     for (const name of ['al2023.tar.br', 'swiftshader.tar.br', 'fonts.tar.br']) {
       execFileSync('tar', ['-xf', '-', '-C', made], { input: unpacked(name) });
     }
+    // The package's own names the folders of the platform it was made for.
+    writeFileSync(
+      join(made, 'fonts.conf'),
+      `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${join(made, 'fonts')}</dir><cachedir>${join(made, 'font-cache')}</cachedir></fontconfig>
+`,
+    );
     // Under its own name only when it is whole, so that a run that was stopped leaves nothing that looks like it.
     writeFileSync(`${executablePath}.part`, unpacked('chromium.br'));
     chmodSync(`${executablePath}.part`, 0o755);
@@ -136,7 +144,7 @@ async function fromPackage() {
     FONTCONFIG_PATH: made,
   };
   const { status } = spawnSync(executablePath, ['--version'], { env: { ...process.env, ...env }, stdio: 'ignore' });
-  return status === 0 ? { executablePath, env, args: ['--no-zygote', '--headless=shell'] } : undefined;
+  return status === 0 ? { executablePath, env, args: [] } : undefined;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

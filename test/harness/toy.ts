@@ -123,7 +123,7 @@ export const toyLanguage: HostLanguage<ToyStatement> = {
     };
     const all = (statements: readonly ToyStatement[], of: Source, depth: number): void => {
       for (const { words, body, mode } of statements) {
-        if (!scope.spend(depth === 0 ? 1 : 50)) return;
+        if (!scope.spend(1)) return;
         const [name, second] = words;
         if (!name) continue;
         if (name.text === 'let' && second && words[3]) scope.set(second.text, resolve(of, words[3]));
@@ -131,7 +131,7 @@ export const toyLanguage: HostLanguage<ToyStatement> = {
           if (!scope.isCalled(second.text)) all(body, of, depth);
         } else if (name.text === 'call' && second) {
           const found = scope.definition(second.text) as { body: readonly ToyStatement[]; source: Source } | undefined;
-          if (found && depth < 2) all(found.body, found.source, depth + 1);
+          if (found && depth < 1) all(found.body, found.source, depth + 1);
         } else if (name.text === 'inner' && second) {
           emit({ kind: 'embedded', language: 'toy', text: wordText(of, second) });
         } else {

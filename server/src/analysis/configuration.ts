@@ -11,6 +11,8 @@ export interface UserService {
   readonly to: number;
   readonly transports: readonly ('tcp' | 'udp')[];
   readonly description: string;
+  /** Where its ports are written. */
+  readonly span: Span;
 }
 
 /** Addresses or object names that the user says are Exchange servers, domain controllers, clients. */
@@ -187,6 +189,7 @@ export function readConfiguration(
             to,
             transports: transports.length > 0 ? transports : ['tcp'],
             description: String(description?.value ?? ''),
+            span: { start: one.offset, end: one.offset + one.length },
           });
       }
     }

@@ -1,5 +1,5 @@
-import { includes, type PortSet } from '../base/portSet';
-import { type Place, type Span, spanOf } from '../base/span';
+import { includes, type PortSet, union } from '../base/portSet';
+import { type Place, type Span, samePlace, spanOf } from '../base/span';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Comment, Item } from '../model/item';
 import { usesOf } from '../model/references';
@@ -18,8 +18,11 @@ export interface Reason {
 
 /** What one chunk contributes; chunks are added up by `evidenceOf`. */
 export interface ChunkEvidence {
+  /** The first ones in text order. */
   readonly reasons: readonly Reason[];
-  /** Single ports that are read at all, for the two-ports rule. */
+  /** Versions that any reason names. */
+  readonly versions: readonly string[];
+  /** Single ports that can count for the two-ports rule, with their first place. */
   readonly ports: ReadonlyMap<number, Place>;
 }
 
@@ -31,7 +34,7 @@ export interface Evidence {
 }
 
 /** Reasons beyond this many tell the user nothing more. */
-const MAX_REASONS = 20;
+const MAX_REASONS = 10;
 
 export function chunkEvidence(
   part: {
@@ -44,6 +47,7 @@ export function chunkEvidence(
 ): ChunkEvidence {
   const reasons: Reason[] = [];
   const ports = new Map<number, Place>();
+  const relevant = union(...GROUPS.map((id) => knowledge.group(id)));
   for (const item of part.items) {
     if (item.kind !== 'command') continue;
     const cmdlet = vocabulary.cmdlet(item.name.text.toLowerCase());
@@ -80,7 +84,9 @@ export function chunkEvidence(
       }
     }
     for (const { use } of usesOf(statement)) {
-      for (const { from, to } of use.ports) if (from === to && !ports.has(from)) ports.set(from, use.literal.place);
+      for (const { from, to } of use.ports) {
+        if (from === to && !ports.has(from) && includes(relevant, from)) ports.set(from, use.literal.place);
+      }
     }
   }
   for (const comment of part.comments) {
@@ -96,17 +102,20 @@ export function chunkEvidence(
       });
     }
   }
-  return { reasons: firstOfEach(reasons), ports };
+  const versions = [...new Set(reasons.flatMap((reason) => reason.versions))];
+  return { reasons: firstOf(reasons), versions, ports };
 }
 
-/** The first reasons, and of the rest those that name further versions: a chunk of 200 named rules says it once. */
-function firstOfEach(reasons: readonly Reason[]): Reason[] {
-  const versions = new Set<string>();
-  return reasons.filter((reason, i) => {
-    const news = reason.versions.some((version) => !versions.has(version));
-    for (const version of reason.versions) versions.add(version);
-    return i < 4 || news;
-  });
+/** The first reasons in text order, each place once: the turns of a loop give the same one again and again. */
+function firstOf(reasons: readonly Reason[]): Reason[] {
+  const sorted = reasons.map((reason) => ({ reason, start: reason.place.anchor.base + reason.place.start }));
+  sorted.sort((a, b) => a.start - b.start);
+  const first: Reason[] = [];
+  for (const { reason } of sorted) {
+    if (first.length >= MAX_REASONS) break;
+    if (!first.some((known) => samePlace(known.place, reason.place) && known.why === reason.why)) first.push(reason);
+  }
+  return first;
 }
 
 const excerpt = (text: string, at: { start: number; end: number }): string =>
@@ -117,16 +126,15 @@ const excerpt = (text: string, at: { start: number; end: number }): string =>
 
 /** Adds up the chunks of a file. */
 export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge): Evidence {
-  const reasons: { span: Span; why: string }[] = [];
+  const all: Reason[] = [];
   const versions = new Set<string>();
   const ports = new Map<number, Place>();
   for (const chunk of chunks) {
-    for (const reason of chunk.reasons) {
-      for (const version of reason.versions) versions.add(version);
-      if (reasons.length < MAX_REASONS) reasons.push({ span: spanOf(reason.place), why: reason.why });
-    }
+    for (const version of chunk.versions) versions.add(version);
+    all.push(...chunk.reasons);
     for (const [number, place] of chunk.ports) if (!ports.has(number)) ports.set(number, place);
   }
+  const reasons: { span: Span; why: string }[] = firstOf(all).map(({ place, why }) => ({ span: spanOf(place), why }));
   const distinctive = distinctivePorts(ports, knowledge);
   if (reasons.length < MAX_REASONS && distinctive) {
     const [first] = distinctive;
@@ -136,12 +144,12 @@ export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge
   return { found: reasons.length > 0, reasons, versions: [...versions] };
 }
 
+/** Groups of ports that can show a file to be about Exchange. */
+const GROUPS = ['exchange-only-ports', 'rpc-over-http-ports', 'static-rpc-window', 'endpoint-mapper'] as const;
+
 /** Two different ports that only Exchange uses; undefined where there are none. */
 function distinctivePorts(ports: ReadonlyMap<number, Place>, knowledge: Knowledge): number[] | undefined {
-  const alone = knowledge.group('exchange-only-ports');
-  const together = knowledge.group('rpc-over-http-ports');
-  const window = knowledge.group('static-rpc-window');
-  const mapper = knowledge.group('endpoint-mapper');
+  const [alone, together, window, mapper] = GROUPS.map((id) => knowledge.group(id)) as [PortSet, PortSet, PortSet, PortSet];
   const found = [...ports.keys()].filter((number) => includes(alone, number));
   const trio = singles(together);
   if (trio.length > 0 && trio.every((number) => ports.has(number))) found.push(...trio.slice(0, 2));

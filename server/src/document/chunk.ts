@@ -3,8 +3,8 @@ import type { Anchor, Place } from '../base/span';
 import type { Reading, Source } from '../model/language';
 import type { ChunkResult } from './run';
 
-/** About how many UTF-16 units a chunk holds: some 100 to 200 lines of script. */
-export const CHUNK_TARGET = 8192;
+/** About how many UTF-16 units a chunk holds: some 50 lines of script. An edit costs reading and running one. */
+export const CHUNK_TARGET = 4096;
 
 /** A stretch of the document that is read and run as one, cut at statement ends. */
 export interface Chunk {
@@ -19,6 +19,8 @@ export interface Chunk {
   readonly reading: Reading<unknown> | undefined;
   readonly source: Source | undefined;
   result: ChunkResult | undefined;
+  /** For a chunk to be read again with the same text: what it was, which it may turn out to be still. */
+  readonly was?: Chunk;
 }
 
 export const unreadChunk = (text: string, entry: unknown, anchor: Anchor = { base: 0 }): Chunk => ({
@@ -31,6 +33,9 @@ export const unreadChunk = (text: string, entry: unknown, anchor: Anchor = { bas
   source: undefined,
   result: undefined,
 });
+
+/** The same text, to be read again because what follows it changed. */
+export const rereadChunk = (was: Chunk): Chunk => ({ ...unreadChunk(was.text, was.entry, was.anchor), was });
 
 /** A source over `text` whose part from `offset` on belongs to the chunk of `anchor`. */
 export const chunkSource = (text: string, offset: number, anchor: Anchor): Source => ({

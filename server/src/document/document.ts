@@ -3,8 +3,9 @@ import type { Span } from '../base/span';
 import type { HostLanguage } from '../model/language';
 import type { Value } from '../model/value';
 import type { Catalog } from './catalog';
-import { CHUNK_TARGET, type Chunk, chunkSource, cutUnread, endsLine, sameState, unreadChunk } from './chunk';
+import { CHUNK_TARGET, type Chunk, chunkSource, cutUnread, endsLine, rereadChunk, sameState, unreadChunk } from './chunk';
 import { runChunk, type Surroundings, stillHolds } from './run';
+import { Shelf } from './shelf';
 
 /** A change as the editor sends it: a range and its new text, or the whole text. Positions are not trusted. */
 export interface Change {
@@ -23,6 +24,9 @@ export class Document {
   private dirty = true;
   /** Counts edits, for what others derive from the document and keep. */
   generation = 0;
+  /** Told of each chunk right after it is run, while its statements are at hand. */
+  ran: ((chunk: Chunk) => void) | undefined;
+  private readonly shelf: Shelf;
   private total = 0;
 
   constructor(
@@ -33,6 +37,7 @@ export class Document {
     readonly catalog: Catalog,
     readonly language: HostLanguage | undefined,
   ) {
+    this.shelf = shelfOf(catalog);
     this.chunks = cutUnread(text);
     this.rebase(0);
   }
@@ -156,7 +161,7 @@ export class Document {
     this.chunks.splice(from, to - from + 1, ...replaced);
     // What stands before the edit may go on into it (a pipe at the start of the next line), so it is read again too.
     const before = this.chunks[from - 1];
-    if (before?.reading) this.chunks[from - 1] = unreadChunk(before.text, before.entry, before.anchor);
+    if (before?.reading) this.chunks[from - 1] = rereadChunk(before);
     else if (replaced.length === 0 && this.chunks[from]?.reading) {
       const next = this.chunks[from] as Chunk;
       this.chunks[from] = unreadChunk(next.text, undefined, next.anchor);
@@ -242,16 +247,14 @@ export class Document {
       }
       const end = Math.max(reading.end, Math.min(offset + 1, buffer.length));
       const text = buffer.slice(offset, end);
-      made.push({
-        anchor,
-        text,
-        lines: lineStarts(text),
-        lineBase: 0,
-        entry,
-        reading,
-        source,
-        result: undefined,
-      });
+      const { was } = made.length === 0 ? (old[first] as Chunk) : { was: undefined };
+      // Read from the same state to the same end, it is what it was: its result still stands.
+      const unchanged = was?.reading && !was.reading.hungry && !reading.hungry && was.text === text && sameState(was.entry, entry);
+      made.push(
+        unchanged
+          ? was
+          : { anchor, text, lines: lineStarts(text), lineBase: 0, entry, reading, source, result: undefined },
+      );
       entry = reading.exit;
       offset = end;
       while (passed < boundaries.length && (boundaries[passed] as number) < offset) passed++;
@@ -289,7 +292,8 @@ export class Document {
     const around: Surroundings = { variables, definitions, calls };
     for (const chunk of this.chunks) {
       if (!chunk.result || !stillHolds(chunk.result, around)) {
-        chunk.result = runChunk(chunk, this.language, this.catalog, around);
+        chunk.result = runChunk(chunk, this.language, this.catalog, around, this.shelf);
+        this.ran?.(chunk);
       }
       for (const [name, value] of chunk.result.sets) variables.set(name, value);
     }
@@ -297,3 +301,16 @@ export class Document {
 }
 
 const NOTHING = { syntax: [], end: 0, exit: undefined, hungry: false, comments: [], definitions: [], calls: [] };
+
+/** Statements of about so much text are kept at hand, over all documents of a catalog. */
+const SHELF_UNITS = 1_500_000;
+
+const shelves = new WeakMap<Catalog, Shelf>();
+
+function shelfOf(catalog: Catalog): Shelf {
+  const known = shelves.get(catalog);
+  if (known) return known;
+  const shelf = new Shelf(SHELF_UNITS);
+  shelves.set(catalog, shelf);
+  return shelf;
+}

@@ -1,35 +1,27 @@
 import { type Anchor, type Span, spanOf } from '../base/span';
 import { type AttributedUse, usesOf } from '../model/references';
+import type { Statement } from '../model/statement';
 import type { Chunk } from './chunk';
 import type { Document } from './document';
-import type { ChunkResult } from './run';
 
 /** A port reference of the document: a literal with the attributes of the first statement that it feeds. */
 export interface Reference extends AttributedUse {
   readonly span: Span;
 }
 
-interface ChunkUses {
-  /** Uses by the anchor of the chunk in which their literal stands, in statement order. */
-  readonly byAnchor: ReadonlyMap<Anchor, readonly AttributedUse[]>;
-}
+/** By the statements themselves, so that what is kept goes with them. */
+const ownUses = new WeakMap<readonly Statement[], readonly AttributedUse[]>();
 
-const cache = new WeakMap<ChunkResult, ChunkUses>();
-
-function usesIn(result: ChunkResult): ChunkUses {
-  const known = cache.get(result);
+/** The uses of literals of the chunk by its own statements, in their order. */
+function usesIn({ anchor, result }: Chunk): readonly AttributedUse[] {
+  if (!result) return [];
+  const { statements } = result;
+  const known = ownUses.get(statements);
   if (known) return known;
-  const byAnchor = new Map<Anchor, AttributedUse[]>();
-  for (const statement of result.statements) {
-    for (const use of usesOf(statement)) {
-      const { anchor } = use.use.literal.place;
-      const list = byAnchor.get(anchor);
-      if (list) list.push(use);
-      else byAnchor.set(anchor, [use]);
-    }
-  }
-  const uses = { byAnchor };
-  cache.set(result, uses);
+  const uses = statements.flatMap((statement) =>
+    usesOf(statement).filter((use) => use.use.literal.place.anchor === anchor),
+  );
+  ownUses.set(statements, uses);
   return uses;
 }
 
@@ -49,8 +41,7 @@ function foreignIn(document: Document): Foreign {
   const after = new Map<Anchor, AttributedUse[]>();
   for (const { anchor, result } of document.analysed()) {
     if (!result) continue;
-    for (const [other, uses] of usesIn(result).byAnchor) {
-      if (other === anchor) continue;
+    for (const [other, uses] of result.foreign) {
       const into = anchor.base < other.base ? before : after;
       const list = into.get(other);
       if (list) list.push(...uses);
@@ -73,7 +64,7 @@ function referencesOf(chunk: Chunk, foreign: Foreign): Reference[] {
     }
   };
   add(foreign.before.get(chunk.anchor));
-  if (chunk.result) add(usesIn(chunk.result).byAnchor.get(chunk.anchor));
+  add(usesIn(chunk));
   add(foreign.after.get(chunk.anchor));
   return [...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

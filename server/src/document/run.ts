@@ -1,31 +1,47 @@
-import { type Place, samePlace } from '../base/span';
+import { type Anchor, type Place, samePlace } from '../base/span';
 import type { Unread } from '../model/dialect';
 import type { Comment, Embedded, Item } from '../model/item';
 import type { HostLanguage, Scope, Source } from '../model/language';
+import { type AttributedUse, usesOf } from '../model/references';
 import type { Statement } from '../model/statement';
-import { placeIn, type Text, type Value } from '../model/value';
+import { placeIn, type Table, type Text, type Value } from '../model/value';
 import { type Catalog, languageById } from './catalog';
 import type { Chunk } from './chunk';
 import { sameState } from './chunk';
+import type { Shelf } from './shelf';
 
 /** What one chunk comes to once its variables are followed, and what of the rest of the document that depended on. */
 export interface ChunkResult {
+  /** What dialects saw, and what they made of it: large, so they may be made anew each time they are asked for. */
   readonly items: readonly Item[];
   readonly statements: readonly Statement[];
+  /** One entry for each statement, in their order. */
+  readonly outline: readonly OutlineEntry[];
   readonly unread: readonly Unread[];
   /** Comments of texts read inside this chunk; the chunk's own are in its reading. */
   readonly innerComments: readonly Comment[];
+  /** The first use of each literal that stands in another chunk, by that chunk's anchor. */
+  readonly foreign: ReadonlyMap<Anchor, readonly AttributedUse[]>;
+  /** Anchors of other chunks in which items of this one stand (functions called here) or tables they use. */
+  readonly reaches: ReadonlySet<Anchor>;
   readonly gets: ReadonlyMap<string, Value | undefined>;
   readonly sets: ReadonlyMap<string, Value | undefined>;
   readonly definitions: ReadonlyMap<string, unknown>;
   readonly called: ReadonlyMap<string, boolean>;
 }
 
+/** What is known of a statement without the statement. */
+export interface OutlineEntry {
+  readonly kind: Statement['kind'];
+  readonly dialect: string;
+  readonly place: Place;
+}
+
 /** What a chunk finds around it: the variables as the chunks before left them, and the names of the whole document. */
 export interface Surroundings {
-  readonly variables: Map<string, Value | undefined>;
+  readonly variables: ReadonlyMap<string, Value | undefined>;
   readonly definitions: ReadonlyMap<string, unknown>;
-  readonly calls: ReadonlySet<string>;
+  readonly calls: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** Texts in texts (`cmd /c "powershell -c …"`) are followed this deep. */
@@ -43,12 +59,100 @@ export function stillHolds(result: ChunkResult, around: Surroundings): boolean {
   return true;
 }
 
+/** Runs a chunk. Its items and statements go on the shelf, from which they may fall. */
 export function runChunk(
   chunk: Chunk,
   language: HostLanguage | undefined,
   catalog: Catalog,
   around: Surroundings,
+  shelf: Shelf,
 ): ChunkResult {
+  const ran = run(chunk, language, catalog, around);
+  const { outline, foreign, reaches } = summary(chunk.anchor, ran);
+  const { gets, sets, definitions, called, unread, innerComments } = ran;
+  // All that running asked of the document, so that it can be run again without it.
+  const again: Surroundings = {
+    variables: gets,
+    definitions,
+    calls: { has: (name) => called.get(name) ?? false },
+  };
+  const { anchor, text, lines, lineBase, entry, reading, source } = chunk;
+  const same: Chunk = { anchor, text, lines, lineBase, entry, reading, source, result: undefined };
+  const shelved = shelf.slot<Made>(text.length, () => run(same, language, catalog, again));
+  shelved.put(ran);
+  return {
+    get items() {
+      return shelved.take().items;
+    },
+    get statements() {
+      return shelved.take().statements;
+    },
+    outline,
+    unread,
+    innerComments,
+    foreign,
+    reaches,
+    gets,
+    sets,
+    definitions,
+    called,
+  };
+}
+
+interface Made {
+  readonly items: readonly Item[];
+  readonly statements: readonly Statement[];
+}
+
+interface Ran extends Made {
+  readonly unread: readonly Unread[];
+  readonly innerComments: readonly Comment[];
+  readonly gets: ReadonlyMap<string, Value | undefined>;
+  readonly sets: ReadonlyMap<string, Value | undefined>;
+  readonly definitions: ReadonlyMap<string, unknown>;
+  readonly called: ReadonlyMap<string, boolean>;
+}
+
+function summary(anchor: Anchor, { items, statements }: Made): Pick<ChunkResult, 'outline' | 'foreign' | 'reaches'> {
+  const foreign = new Map<Anchor, Map<number, AttributedUse>>();
+  const outline = statements.map((statement): OutlineEntry => {
+    const { kind, dialect, place } = statement;
+    for (const use of usesOf(statement)) {
+      const { anchor: other, start, end } = use.use.literal.place;
+      if (other === anchor) continue;
+      const uses = foreign.get(other) ?? new Map<number, AttributedUse>();
+      if (uses.size === 0) foreign.set(other, uses);
+      const key = start * 0x100000 + (end - start);
+      if (!uses.has(key)) uses.set(key, use);
+    }
+    return { kind, dialect, place };
+  });
+  const reaches = new Set<Anchor>();
+  for (const item of items) {
+    reaches.add(item.place.anchor);
+    for (const { place } of tablesOf(item)) reaches.add(place.anchor);
+  }
+  reaches.delete(anchor);
+  const lists = [...foreign].map(([other, uses]) => [other, [...uses.values()]] as const);
+  return { outline, foreign: new Map(lists), reaches };
+}
+
+/** The tables that a command is given by splat or pipe. */
+export function tablesOf(item: Item): readonly Table[] {
+  if (item.kind !== 'command') return NO_TABLES;
+  let result: Table[] | undefined;
+  const add = (value: Value | undefined): void => {
+    if (value?.kind === 'table') (result ??= []).push(value);
+    else if (value?.kind === 'list') for (const inner of value.items) add(inner);
+  };
+  for (const argument of item.arguments) if (argument.kind === 'splat') add(argument.value);
+  add(item.input);
+  return result ?? NO_TABLES;
+}
+
+const NO_TABLES: readonly Table[] = [];
+
+function run(chunk: Chunk, language: HostLanguage | undefined, catalog: Catalog, around: Surroundings): Ran {
   const gets = new Map<string, Value | undefined>();
   const sets = new Map<string, Value | undefined>();
   const definitions = new Map<string, unknown>();

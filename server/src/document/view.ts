@@ -2,13 +2,19 @@ import { type Place, type Span, spanOf } from '../base/span';
 import type { Unread } from '../model/dialect';
 import type { Comment, Item } from '../model/item';
 import type { Statement } from '../model/statement';
-import type { Table, Value } from '../model/value';
 import type { Chunk } from './chunk';
+import { type Directive, directivesIn } from './directives';
 import type { Document } from './document';
+import { type ChunkResult, type OutlineEntry, tablesOf } from './run';
 
 /** All statements in the order in which they take effect. */
 export function* statements(document: Document): Iterable<Statement> {
   for (const { result } of document.analysed()) if (result) yield* result.statements;
+}
+
+/** What is known of all statements without making large documents' statements anew. */
+export function* outline(document: Document): Iterable<OutlineEntry> {
+  for (const { result } of document.analysed()) if (result) yield* result.outline;
 }
 
 export function* unreadIn(document: Document): Iterable<Unread> {
@@ -19,6 +25,28 @@ export function* comments(document: Document): Iterable<Comment> {
   for (const { reading, result } of document.analysed()) {
     if (reading) yield* reading.comments;
     if (result) yield* result.innerComments;
+  }
+}
+
+/** A comment addressed to us, with what it asks. */
+export interface Addressed {
+  readonly directive: Directive;
+  readonly comment: Comment;
+}
+
+const addressed = new WeakMap<ChunkResult, readonly Addressed[]>();
+
+/** What the comments of a document ask of us, in the order of the comments. */
+export function* directives(document: Document): Iterable<Addressed> {
+  for (const { reading, result } of document.analysed()) {
+    if (!result) continue;
+    let known = addressed.get(result);
+    if (!known) {
+      const all = [...(reading?.comments ?? []), ...result.innerComments];
+      known = all.flatMap((comment) => directivesIn(comment).map((directive) => ({ directive, comment })));
+      addressed.set(result, known);
+    }
+    yield* known;
   }
 }
 
@@ -45,29 +73,18 @@ export function itemsAt(document: Document, offset: number): Item[] {
       const span = spanOf(item.place);
       if (span.start <= offset && (offset <= span.end || (mayEndBefore && onlyBlanks(document, span.end, offset)))) {
         found.push({ item, start: span.start });
-      } else if (item.kind === 'command') {
+      } else {
         const table = tablesOf(item).find((t) => spanOf(t.place).start <= offset && offset <= spanOf(t.place).end);
         if (table) found.push({ item, start: spanOf(table.place).start });
       }
     }
   };
-  for (const chunk of chunks)
-    if (chunk !== chunks[index] && chunk.result && chunk.result.gets.size > 0) look(chunk, false);
+  const here = chunks[index]?.anchor;
+  for (const chunk of chunks) if (here && chunk.result?.reaches.has(here)) look(chunk, false);
   look(chunks[index - 1], true);
   look(chunks[index], true);
   // The same item of several turns of a loop stands here several times; the first will do.
   return found.sort((a, b) => b.start - a.start).map(({ item }) => item);
-}
-
-function tablesOf(item: Extract<Item, { kind: 'command' }>): Table[] {
-  const result: Table[] = [];
-  const add = (value: Value | undefined): void => {
-    if (value?.kind === 'table') result.push(value);
-    else if (value?.kind === 'list') for (const inner of value.items) add(inner);
-  };
-  for (const argument of item.arguments) if (argument.kind === 'splat') add(argument.value);
-  add(item.input);
-  return result;
 }
 
 /** How far behind a statement its next word may be typed. */

@@ -15,6 +15,8 @@ export function reportOptions(
     profile: configuration?.profile ?? settings.profile,
     widePortRange: settings.widePortRange,
     today,
+    services: configuration?.services ?? [],
+    groups: configuration?.groups ?? [],
   };
 }
 

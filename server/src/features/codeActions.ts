@@ -168,7 +168,7 @@ function suppressions(document: Document, here: readonly Diagnostic[]): Action[]
 function statementLine(document: Document, diagnostic: Diagnostic, line: number): number {
   let first = line;
   for (const chunk of [document.analysed()[document.chunkIndexAt(diagnostic.span.start)]]) {
-    for (const { place } of chunk?.result?.statements ?? []) {
+    for (const { place } of chunk?.result?.outline ?? []) {
       const start = place.anchor.base + place.start;
       const end = place.anchor.base + place.end;
       if (start <= diagnostic.span.start && diagnostic.span.end <= end) {

@@ -1,7 +1,8 @@
-import type { RuleSetting } from '../analysis/configuration';
+import type { RuleSetting, UserGroup, UserService } from '../analysis/configuration';
 import { type ChunkEvidence, chunkEvidence, type Evidence, evidenceOf } from '../analysis/evidence';
-import { fileFacts } from '../analysis/facts';
+import { fileFacts, type PartFacts, partFacts } from '../analysis/facts';
 import { type Profile, VERSIONS } from '../analysis/profile';
+import { knowledgeWith } from '../analysis/userServices';
 import { wordEvidence } from '../analysis/words';
 import type { TextEdit } from '../base/edit';
 import { type Place, type Span, spanOf } from '../base/span';
@@ -42,26 +43,40 @@ export interface ReportOptions {
   readonly widePortRange: number;
   /** ISO date. */
   readonly today: string;
+  /** Ports and addresses that the configuration file declares. */
+  readonly services?: readonly UserService[];
+  readonly groups?: readonly UserGroup[];
 }
 
 export const DEFAULT_WIDE_RANGE = 1000;
 
 interface RawFinding extends Finding {
   readonly rule: DiagnosticRule;
-  readonly statement: Statement;
+  /** Tells the statements of a chunk apart; the statement itself is too large to be kept for each finding. */
+  readonly statement: object;
+  /** Versions that the words beside the statement name, where the finding depends on versions. */
+  readonly said: readonly string[];
 }
 
-interface ChunkFindings {
+/** What the report needs of a chunk once its statements are gone. */
+interface ChunkSummary {
   readonly findings: readonly RawFinding[];
   readonly evidence: ChunkEvidence;
+  readonly facts: PartFacts;
 }
+
+type SummaryOptions = Pick<ReportOptions, 'today' | 'widePortRange' | 'rules' | 'services'>;
+
+/** Summaries are kept for so many ways of checking: the settings of the folders of a workspace. */
+const MOST_WAYS = 4;
 
 /** Runs the rules. One for a set of rules and a knowledge base; it keeps what it found for chunks that did not change. */
 export class Checker {
   private readonly byKind = new Map<Statement['kind'], DiagnosticRule[]>();
   private readonly byMistake = new Map<string, DiagnosticRule>();
-  private kept = new WeakMap<ChunkResult, ChunkFindings>();
-  private keptFor = '';
+  private readonly kept = new Map<string, WeakMap<ChunkResult, ChunkSummary>>();
+  private readonly evidences = new WeakMap<Document, { generation: number; evidence: Evidence }>();
+  private readonly reports = new WeakMap<Document, { generation: number; options: ReportOptions; report: readonly Diagnostic[] }>();
 
   constructor(
     readonly rules: readonly DiagnosticRule[],
@@ -80,32 +95,52 @@ export class Checker {
     }
   }
 
-  evidence(document: Document, options: Pick<ReportOptions, 'today' | 'widePortRange'>): Evidence {
-    const chunks = document.analysed().map((chunk) => this.chunk(document, chunk, options).evidence);
-    return evidenceOf(chunks, this.knowledge);
+  evidence(document: Document, options: SummaryOptions): Evidence {
+    return this.evidenceIn(document, this.summaries(document, options));
+  }
+
+  /** Independent of the options, so one for each state of the document. */
+  private evidenceIn(document: Document, chunks: readonly ChunkSummary[]): Evidence {
+    const known = this.evidences.get(document);
+    if (known?.generation === document.generation) return known.evidence;
+    const evidence = evidenceOf(
+      chunks.map((chunk) => chunk.evidence),
+      this.knowledge,
+    );
+    this.evidences.set(document, { generation: document.generation, evidence });
+    return evidence;
   }
 
   /** Every finding that may be shown, in text order; suppressed ones are marked, not left out. */
-  report(document: Document, options: ReportOptions): Diagnostic[] {
-    const chunks = document.analysed().map((chunk) => this.chunk(document, chunk, options));
-    const evidence = evidenceOf(
-      chunks.map((c) => c.evidence),
-      this.knowledge,
-    );
+  report(document: Document, options: ReportOptions): readonly Diagnostic[] {
+    const known = this.reports.get(document);
+    if (known?.generation === document.generation && known.options === options) return known.report;
+    const report = this.newReport(document, options);
+    this.reports.set(document, { generation: document.generation, options, report });
+    return report;
+  }
+
+  private newReport(document: Document, options: ReportOptions): Diagnostic[] {
+    const chunks = this.summaries(document, options);
+    const evidence = this.evidenceIn(document, chunks);
     const profile = profileOf(document)?.profile ?? options.profile;
     const versions = profile?.version ? [profile.version] : evidence.versions;
-    const facts = fileFacts(() => statements(document), profile, versions);
+    const facts = fileFacts(
+      chunks.map((c) => c.facts),
+      () => statements(document),
+      profile,
+      versions,
+    );
     const concerned = options.checkAllFiles || profile !== undefined || evidence.found;
     const shown: (RawFinding & { span: Span; shownAs: Severity })[] = [];
+    const settings = new Map(this.rules.map((rule) => [rule, settingOf(rule, options, concerned)]));
     for (const { findings } of chunks) {
       for (const finding of findings) {
-        const { meta } = finding.rule;
-        const setting = options.rules.get(meta.code) ?? (meta.on ? undefined : 'off');
+        const setting = settings.get(finding.rule);
         if (setting === 'off') continue;
-        if (meta.scope === 'evidence' && !concerned) continue;
-        if (finding.versions && !holds(finding.versions, profile, finding.statement, versions)) continue;
+        if (finding.versions && !holds(finding.versions, profile, finding.said, versions)) continue;
         if (finding.confirm && !finding.confirm(facts)) continue;
-        shown.push({ ...finding, span: spanOf(finding.place), shownAs: setting ?? finding.severity ?? meta.severity });
+        shown.push({ ...finding, span: spanOf(finding.place), shownAs: setting ?? finding.severity ?? finding.rule.meta.severity });
       }
     }
     const result = oneForEach(shown).map(
@@ -131,55 +166,108 @@ export class Checker {
     return after.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1));
   }
 
-  private isOff(code: string, options: ReportOptions): boolean {
+  private isOff(code: string, options: Pick<ReportOptions, 'rules'>): boolean {
     const on = this.rules.find((rule) => rule.meta.code === code)?.meta.on;
     return (options.rules.get(code) ?? (on ? 'on' : 'off')) === 'off';
   }
 
-  private chunk(
+  /**
+   * Sums up each chunk of the document as soon as it is run: in a large document its statements are not there for long.
+   * Whoever lets a document be analysed does this first, so that nothing is run twice.
+   */
+  follow(document: Document, options: SummaryOptions): void {
+    document.ran = this.summariser(document, options);
+  }
+
+  private summaries(document: Document, options: SummaryOptions): ChunkSummary[] {
+    const summarise = this.summariser(document, options);
+    document.ran = summarise;
+    return document.analysed().map(summarise);
+  }
+
+  private summariser(document: Document, options: SummaryOptions): (chunk: Chunk) => ChunkSummary {
+    const off = this.rules.filter(({ meta }) => this.isOff(meta.code, options)).map(({ meta }) => meta.code);
+    const key = `${options.today} ${options.widePortRange} ${off.join()} ${JSON.stringify(options.services ?? [])}`;
+    let kept = this.kept.get(key);
+    if (!kept) {
+      kept = new WeakMap();
+      // The way that was met longest ago goes.
+      for (const oldest of this.kept.keys()) if (this.kept.size >= MOST_WAYS) this.kept.delete(oldest);
+      this.kept.set(key, kept);
+    }
+    const summaries = kept;
+    const silent = new Set(off);
+    return (chunk) => {
+      const result = chunk.result as ChunkResult;
+      let summary = summaries.get(result);
+      if (!summary) {
+        summary = this.summarise(document, chunk, result, options, silent);
+        summaries.set(result, summary);
+      }
+      return summary;
+    };
+  }
+
+  private summarise(
     document: Document,
     chunk: Chunk,
-    options: Pick<ReportOptions, 'today' | 'widePortRange'>,
-  ): ChunkFindings {
-    const key = `${options.today} ${options.widePortRange}`;
-    if (key !== this.keptFor) {
-      this.kept = new WeakMap();
-      this.keptFor = key;
-    }
-    const result = chunk.result as ChunkResult;
-    const known = this.kept.get(result);
-    if (known) return known;
+    result: ChunkResult,
+    options: SummaryOptions,
+    silent: ReadonlySet<string>,
+  ): ChunkSummary {
     const context: RuleContext = {
-      knowledge: this.knowledge,
+      knowledge: knowledgeWith(this.knowledge, options.services),
       today: options.today,
       options: { widePortRange: options.widePortRange },
       text: (place: Place) => document.textIn(spanOf(place)),
       revise: (statement, change) => dialectById(document.catalog, statement.dialect)?.revise(statement, change),
     };
     const findings: RawFinding[] = [];
-    for (const statement of result.statements) {
-      for (const rule of this.byKind.get(statement.kind) ?? []) this.apply(rule, statement, context, findings);
+    const { items, statements: all } = result;
+    for (const statement of all) {
+      const id = {};
+      for (const rule of this.byKind.get(statement.kind) ?? []) {
+        if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, findings);
+      }
+      if (statement.mistakes.length === 0) continue;
       const asked = new Set<DiagnosticRule>();
       for (const { kind } of statement.mistakes) {
         const rule = this.byMistake.get(kind);
-        if (rule && !asked.has(rule)) this.apply(rule, statement, context, findings);
-        if (rule) asked.add(rule);
+        if (!rule || asked.has(rule)) continue;
+        asked.add(rule);
+        if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, findings);
       }
     }
     const comments = [...(chunk.reading?.comments ?? []), ...result.innerComments];
-    const evidence = chunkEvidence({ ...result, comments }, document.catalog.vocabulary, this.knowledge);
-    const made = { findings, evidence };
-    this.kept.set(result, made);
-    return made;
+    return {
+      findings,
+      evidence: chunkEvidence({ items, statements: all, comments }, document.catalog.vocabulary, this.knowledge),
+      facts: partFacts(all),
+    };
   }
 
-  private apply(rule: DiagnosticRule, statement: Statement, context: RuleContext, into: RawFinding[]): void {
+  private apply(
+    rule: DiagnosticRule,
+    statement: Statement,
+    id: object,
+    context: RuleContext,
+    into: RawFinding[],
+  ): void {
     try {
-      for (const finding of rule.check(statement, context)) into.push({ ...finding, rule, statement });
+      for (const finding of rule.check(statement, context)) {
+        const said = finding.versions ? statement.words.flatMap((text) => wordEvidence(text.text)?.versions ?? []) : [];
+        into.push({ ...finding, rule, statement: id, said });
+      }
     } catch (error) {
       this.failed(rule.meta.code, error);
     }
   }
+}
+
+/** The severity the user gave a rule, or `off` where it may not speak; undefined where its own holds. */
+function settingOf({ meta }: DiagnosticRule, options: ReportOptions, concerned: boolean): RuleSetting | undefined {
+  if (meta.scope === 'evidence' && !concerned) return 'off';
+  return options.rules.get(meta.code) ?? (meta.on ? undefined : 'off');
 }
 
 const fixText = (fix: {
@@ -196,14 +284,11 @@ const fixText = (fix: {
 function holds(
   versions: readonly string[],
   profile: Profile | undefined,
-  statement: Statement,
+  said: readonly string[],
   fileVersions: readonly string[],
 ): boolean {
   let known: readonly string[] = fileVersions;
-  if (!profile?.version) {
-    const own = statement.words.flatMap((text) => wordEvidence(text.text)?.versions ?? []);
-    if (own.length > 0) known = own;
-  }
+  if (!profile?.version && said.length > 0) known = said;
   if (known.length === 0) known = VERSIONS.slice(VERSIONS.indexOf('2007'));
   return known.every((version) => versions.includes(version));
 }
@@ -218,7 +303,7 @@ const STRONGER: readonly (readonly [string, string])[] = [
 ];
 
 /** One number, one finding; equal findings of several turns of a loop once. */
-function oneForEach<T extends { span: Span; message: string; rule: DiagnosticRule; statement: Statement }>(
+function oneForEach<T extends { span: Span; message: string; rule: DiagnosticRule; statement: object }>(
   findings: readonly T[],
 ): T[] {
   const seen = new Set<string>();
@@ -228,7 +313,7 @@ function oneForEach<T extends { span: Span; message: string; rule: DiagnosticRul
     seen.add(key);
     return true;
   });
-  const at = new Map<Statement, Set<string>>();
+  const at = new Map<object, Set<string>>();
   for (const { statement, rule } of distinct) {
     const codes = at.get(statement);
     if (codes) codes.add(rule.meta.code);
@@ -251,7 +336,7 @@ function oneForEach<T extends { span: Span; message: string; rule: DiagnosticRul
  * alone. A sweep in text order: one statement can hold hundreds of thousands of ports.
  */
 function overlapsOf(
-  findings: readonly { span: Span; rule: DiagnosticRule; statement: Statement }[],
+  findings: readonly { span: Span; rule: DiagnosticRule; statement: object }[],
 ): Map<number, Set<string>> {
   const result = new Map<number, Set<string>>();
   const note = (a: number, b: number): void => {
@@ -265,7 +350,7 @@ function overlapsOf(
     .sort((a, b) => (findings[a]?.span.start as number) - (findings[b]?.span.start as number));
   let open: number[] = [];
   for (const i of order) {
-    const { span, statement } = findings[i] as { span: Span; statement: Statement };
+    const { span, statement } = findings[i] as { span: Span; statement: object };
     open = open.filter((o) => (findings[o]?.span.end as number) > span.start);
     for (const o of open) {
       if (findings[o]?.statement !== statement) continue;

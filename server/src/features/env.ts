@@ -6,4 +6,6 @@ export interface Env {
   readonly knowledge: Knowledge;
   readonly checker: Checker;
   readonly options: ReportOptions;
+  /** Target of a link to a page of the reference; absent where the client cannot open one. */
+  readonly pageLink?: (page: string) => string;
 }

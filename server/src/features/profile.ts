@@ -1,9 +1,8 @@
 import { type Profile, parseProfile } from '../analysis/profile';
 import type { Span } from '../base/span';
 import { spanOf, within } from '../base/span';
-import { directivesIn } from '../document/directives';
 import type { Document } from '../document/document';
-import { comments } from '../document/view';
+import { directives } from '../document/view';
 
 export interface DeclaredProfile {
   readonly profile: Profile;
@@ -14,20 +13,17 @@ export interface DeclaredProfile {
 
 /** The profile that a comment of the document declares; the first one counts. */
 export function profileOf(document: Document): DeclaredProfile | undefined {
-  for (const comment of comments(document)) {
-    if (!/exchange-ports:/i.test(comment.text)) continue;
-    for (const directive of directivesIn(comment)) {
-      if (directive.kind !== 'profile') continue;
-      const { profile, problems } = parseProfile(directive.text);
-      return {
-        profile,
-        span: spanOf(directive.place),
-        problems: problems.map(({ start, end, message }) => ({
-          span: spanOf(within(directive.place, start, end)),
-          message,
-        })),
-      };
-    }
+  for (const { directive } of directives(document)) {
+    if (directive.kind !== 'profile') continue;
+    const { profile, problems } = parseProfile(directive.text);
+    return {
+      profile,
+      span: spanOf(directive.place),
+      problems: problems.map(({ start, end, message }) => ({
+        span: spanOf(within(directive.place, start, end)),
+        message,
+      })),
+    };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { formatProfile } from '../analysis/profile';
 import { lastAtOrBelow } from '../base/lineIndex';
 import { type Span, spanOf } from '../base/span';
 import type { Document } from '../document/document';
-import { statements, unreadIn } from '../document/view';
+import { outline, unreadIn } from '../document/view';
 import type { Env } from './env';
 import { profileOf } from './profile';
 
@@ -26,7 +26,7 @@ export function status(document: Document, env: Env): Status {
   const dialects = new Set<string>();
   /** Statements as they are written: the turns of a loop are one. */
   const written = new Map<string, Span>();
-  for (const { kind, dialect, place } of statements(document)) {
+  for (const { kind, dialect, place } of outline(document)) {
     dialects.add(dialect);
     if (kind === 'mention' || kind === 'grant') continue;
     const span = spanOf(place);

@@ -1,7 +1,7 @@
 import { type Place, type Span, spanOf } from '../base/span';
-import { type Directive, directivesIn } from '../document/directives';
+import type { Directive } from '../document/directives';
 import type { Document } from '../document/document';
-import { comments, statements } from '../document/view';
+import { directives, outline } from '../document/view';
 import type { Comment } from '../model/item';
 import type { Severity } from '../rules/rule';
 import type { Diagnostic, FixText } from './diagnostics';
@@ -32,14 +32,11 @@ interface Active {
 export function suppress(document: Document, findings: readonly Diagnostic[], options: Options): Suppressed {
   const actives: Active[] = [];
   const malformed: { span: Span; message: string }[] = [];
-  for (const comment of comments(document)) {
-    if (!/exchange-ports:/i.test(comment.text)) continue;
-    for (const directive of directivesIn(comment)) {
-      if (directive.kind === 'malformed') malformed.push({ span: spanOf(directive.place), message: directive.message });
-      if (!('codes' in directive)) continue;
-      const expired = directive.until !== undefined && directive.until < options.today;
-      actives.push({ directive, comment, span: spanOf(directive.place), used: new Set(), expired });
-    }
+  for (const { directive, comment } of directives(document)) {
+    if (directive.kind === 'malformed') malformed.push({ span: spanOf(directive.place), message: directive.message });
+    if (!('codes' in directive)) continue;
+    const expired = directive.until !== undefined && directive.until < options.today;
+    actives.push({ directive, comment, span: spanOf(directive.place), used: new Set(), expired });
   }
   if (actives.length === 0 && malformed.length === 0) return [...findings];
   actives.sort((a, b) => a.span.start - b.span.start);
@@ -120,7 +117,7 @@ function lookUp(
     }
   }
   if (nextLines.size > 0) {
-    for (const { place } of statements(document)) {
+    for (const { place } of outline(document)) {
       const span = spanOf(place);
       for (const active of nextLines.get(document.positionAt(span.start).line) ?? []) areas.push({ span, active });
     }

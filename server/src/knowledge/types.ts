@@ -102,6 +102,8 @@ export interface Service extends Sourced {
   readonly notes?: readonly string[];
   /** True when no flow record uses it, on purpose. */
   readonly standAlone?: boolean;
+  /** Name of the file in which a user declares it; absent for what `data/` knows. */
+  readonly declaredIn?: string;
 }
 
 /** A service as one version has it: details applied. */
@@ -344,6 +346,8 @@ export interface Party {
   readonly id: PartyId;
   /** "Edge Transport", "mail clients". */
   readonly title: string;
+  /** Where the title is too long for a hint: "clients", "DAG". */
+  readonly short?: string;
   readonly aliases: readonly string[];
   /** The role a server of this party has. */
   readonly role?: RoleId;

@@ -232,9 +232,9 @@ function listenToRequests(
         const around = await surroundings.of(uri);
         // Asked for anew: it may have been closed or replaced while the settings were on their way.
         const document = documents.get(uri);
-        return document && !token.isCancellationRequested
-          ? answer({ document, surroundings: around, client, params })
-          : empty;
+        if (!document || token.isCancellationRequested) return empty;
+        around.env.checker.follow(document, around.env.options);
+        return answer({ document, surroundings: around, client, params });
       }),
     );
   };

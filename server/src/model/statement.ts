@@ -109,6 +109,8 @@ export interface Rule extends StatementBase {
   readonly profiles: Written<readonly string[]>;
   /** True for lines that belong to return traffic (established) or are stateful only. */
   readonly returning: boolean;
+  /** True for filters that a cloud provider runs: security groups, network security groups. */
+  readonly cloud?: boolean;
 }
 
 /** The firewall as a whole: a profile or its service switched off, every rule wiped, local rules not merged. */

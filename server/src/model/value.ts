@@ -130,17 +130,19 @@ export function unknownIn(value: Text, from: number, to: number): string | undef
 /** The units `from` to `to` as a text of its own, places kept. */
 export function slice(value: Text, from: number, to: number): Text {
   const pieces: Piece[] = [];
-  for (const piece of piecesIn(value, from, to)) {
-    const a = Math.max(from, piece.from);
-    const b = Math.min(to, piece.to);
-    if (a >= b) continue;
-    const place = piece.exact ? within(piece.place, a - piece.from, b - piece.from) : piece.place;
-    pieces.push({ ...piece, from: a - from, to: b - from, place });
+  let place: Place | undefined;
+  for (const { from: a, to: b, place: whole, exact, via, why } of from < to ? piecesIn(value, from, to) : []) {
+    const start = Math.max(from, a);
+    const end = Math.min(to, b);
+    const part = exact ? within(whole, start - a, end - a) : whole;
+    place = place ? join(place, part) : part;
+    const own = { from: start - from, to: end - from, place: part, exact, via };
+    pieces.push(why === undefined ? own : { ...own, why });
   }
   return {
     kind: 'text',
     text: value.text.slice(from, to),
-    place: placeIn(value, from, to),
+    place: place ?? placeIn(value, from, to),
     pieces,
     quote: value.quote,
   };

@@ -8,6 +8,7 @@ import {
   callingEnd,
   filterOf,
   isDisabled,
+  isNarrowed,
   seenFromHost,
   takesEveryPort,
   transportsOf,

@@ -1,4 +1,4 @@
-import { includes, onlyPort, port as portOf, type PortSet } from '../base/portSet';
+import { includes, onlyPort, type PortSet, port as portOf } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { End, Statement } from '../model/statement';
 import type { DiagnosticRule } from './rule';
@@ -21,14 +21,19 @@ What the rule is for is read from its name, group and description, from the conn
     bad: [
       newRule("-DisplayName 'Exchange IMAP4 SSL' -Direction Inbound -Protocol TCP -LocalPort 995 -Action Allow"),
       { language: 'powershell', text: "Set-PopSettings -Server MBX1 -SSLBindings '0.0.0.0:993'" },
-      { ...cloudRule('Internet', '993'), text: cloudRule('Internet', '993').text.replace("'Exchange'", "'Exchange-POP3S'") },
+      {
+        ...cloudRule('Internet', '993'),
+        text: cloudRule('Internet', '993').text.replace("'Exchange'", "'Exchange-POP3S'"),
+      },
       batch('name="Exchange POP3" dir=in action=allow protocol=tcp localport=110,993'),
       netshScript('name="Exchange IMAP" dir=in action=allow protocol=tcp localport=110'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=143|Name=Exchange POP3'),
     ],
     good: [
       newRule("-DisplayName 'Exchange IMAP4 SSL' -Direction Inbound -Protocol TCP -LocalPort 993 -Action Allow"),
-      newRule("-DisplayName 'Exchange POP3 and IMAP4' -Direction Inbound -Protocol TCP -LocalPort 993,995 -Action Allow"),
+      newRule(
+        "-DisplayName 'Exchange POP3 and IMAP4' -Direction Inbound -Protocol TCP -LocalPort 993,995 -Action Allow",
+      ),
       { language: 'powershell', text: "Set-ImapSettings -Server MBX1 -SSLBindings '0.0.0.0:993'" },
       batch('name="Exchange mail clients" dir=in action=allow protocol=tcp localport=995'),
       netshScript('name="Popular ports for Exchange" dir=in action=allow protocol=tcp localport=993'),
@@ -110,4 +115,5 @@ function counterpart(number: number, own: PortSet, knowledge: Knowledge): number
   return onlyPort(found);
 }
 
-const hasSingle = (stretches: readonly Stretch[], number: number): boolean => stretches.some(({ single }) => single === number);
+const hasSingle = (stretches: readonly Stretch[], number: number): boolean =>
+  stretches.some(({ single }) => single === number);

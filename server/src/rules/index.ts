@@ -1,4 +1,5 @@
 import { anyAnyAllow } from './any-any-allow';
+import { cloudOutbound25 } from './cloud-outbound-25';
 import { connectorOnReservedPort } from './connector-on-reserved-port';
 import { curlyQuote } from './curly-quote';
 import { directoryPortFromInternet } from './directory-port-from-internet';
@@ -9,13 +10,16 @@ import { edgesyncInward } from './edgesync-inward';
 import { errorsSuppressed } from './errors-suppressed';
 import { expiredTemporaryRule } from './expired-temporary-rule';
 import { firewallTurnedOff } from './firewall-turned-off';
+import { imapPopSwapped } from './imap-pop-swapped';
 import { inboundRemotePort } from './inbound-remote-port';
 import { incompleteNetshRule } from './incomplete-netsh-rule';
 import { internalPortFromInternet } from './internal-port-from-internet';
 import { invalidPortKeyword } from './invalid-port-keyword';
 import { legacyNetshFirewall } from './legacy-netsh-firewall';
+import { likelyTypo } from './likely-typo';
 import { localRuleMergeOff } from './local-rule-merge-off';
 import { managementPortFromInternet } from './management-port-from-internet';
+import { namePortMismatch } from './name-port-mismatch';
 import { noDescription } from './no-description';
 import { openRelayScope } from './open-relay-scope';
 import { outboundLocalPort } from './outbound-local-port';
@@ -78,8 +82,12 @@ export const rules: readonly DiagnosticRule[] = [
   staticPortOutsideWindow,
   rpcHttpPortChanged,
   dynamicRangeTooNarrow,
+  imapPopSwapped,
+  namePortMismatch,
+  likelyTypo,
   noDescription,
   errorsSuppressed,
   expiredTemporaryRule,
+  cloudOutbound25,
   unusedSuppression,
 ];

@@ -3,7 +3,7 @@ import type { Knowledge } from '../knowledge/knowledge';
 import type { Service } from '../knowledge/types';
 import type { DiagnosticRule } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
-import { allows, filterOf, servingEnds, type Stretch, stretchesOf } from './shared/filters';
+import { allows, filterOf, type Stretch, servingEnds, stretchesOf } from './shared/filters';
 import { namesOf, servicesNamedIn, speaksOf } from './shared/naming';
 import { isExchange, servicesOf } from './shared/services';
 
@@ -45,7 +45,8 @@ Only names that belong to one protocol or product are taken for a name, and only
     if (named.length === 0) return;
     const ends = filter.terms.flatMap((term) => (allows(filter, term) ? servingEnds(filter, term) : []));
     // A port that cannot be read, or a keyword, may be the one the name is for.
-    if (ends.some((end) => end.ports.kind === 'unread' || end.uses.some(({ literal }) => literal.form === 'keyword'))) return;
+    if (ends.some((end) => end.ports.kind === 'unread' || end.uses.some(({ literal }) => literal.form === 'keyword')))
+      return;
     const stretches = ends.flatMap(stretchesOf);
     const [first] = stretches;
     const opened = stretches.map((stretch) => servicesOf(stretch, knowledge));
@@ -53,44 +54,49 @@ Only names that belong to one protocol or product are taken for a name, and only
     const all = opened.flat();
     const ports = stretches.flatMap((stretch) => stretch.ports);
     if (!all.every((service) => isExchange(service, knowledge)) || !isOther(name, named, all, ports, knowledge)) return;
-    const [meant] = named;
     const [is] = all;
-    if (!meant || !is || bothMailboxProtocols(named, first, knowledge)) return;
+    const words = wordsIn(name, (named[0] as Named).word);
+    if (!is || bothMailboxProtocols(named, first, knowledge)) return;
     yield {
       place: first.place,
-      message: `The rule is named for ${namedWords(name, named)} and opens ${first.text}, which is ${is.short}: one of the two is wrong.`,
+      message: `The rule is named for ${words} and opens ${first.text}, which is ${is.short}: one of the two is wrong.`,
     };
   },
 };
 
+type Named = ReturnType<typeof servicesNamedIn>[number];
+
 /** True when nothing connects the name with the ports: no service, protocol, number or set of ports. */
-function isOther(name: string, named: readonly Service[], opened: readonly Service[], ports: PortSet, knowledge: Knowledge): boolean {
+function isOther(
+  name: string,
+  named: readonly Named[],
+  opened: readonly Service[],
+  ports: PortSet,
+  knowledge: Knowledge,
+): boolean {
   for (const service of opened) {
-    if (named.includes(service) || speaksOf(name, service)) return false;
-    if (named.some(({ protocol }) => akin(protocol, service.protocol))) return false;
+    if (named.some((n) => n.service === service) || speaksOf(name, service)) return false;
+    if (named.some((n) => akin(n.service.protocol, service.protocol))) return false;
   }
   for (const [digits] of name.matchAll(/\d{2,5}/g)) if (includes(ports, Number(digits))) return false;
   // "DAG" and "hybrid" stand for a set of ports, of which the service of that name is one.
-  for (const [word] of name.toLowerCase().matchAll(/[a-z]+/g)) if (overlaps(knowledge.group(`${word}-ports`), ports)) return false;
+  for (const [word] of name.toLowerCase().matchAll(/[a-z]+/g))
+    if (overlaps(knowledge.group(`${word}-ports`), ports)) return false;
   return true;
 }
 
 /** HTTP, HTTPS and RPC over HTTP are told from each other by nobody who names a rule. */
-const akin = (a: string, b: string): boolean => a.toLowerCase().includes(b.toLowerCase()) || b.toLowerCase().includes(a.toLowerCase());
+const akin = (a: string, b: string): boolean =>
+  a.toLowerCase().includes(b.toLowerCase()) || b.toLowerCase().includes(a.toLowerCase());
 
 /** POP3 and IMAP4 on each other's ports are imap-pop-swapped. */
-function bothMailboxProtocols(named: readonly Service[], { ports }: Stretch, knowledge: Knowledge): boolean {
+function bothMailboxProtocols(named: readonly Named[], { ports }: Stretch, knowledge: Knowledge): boolean {
   const both = [...knowledge.group('imap-ports'), ...knowledge.group('pop-ports')];
-  return overlaps(ports, both) && named.some((service) => overlaps(service.ports, both));
+  return overlaps(ports, both) && named.some(({ service }) => overlaps(service.ports, both));
 }
 
-/** The word of the name by which it was understood. */
-function namedWords(name: string, named: readonly Service[]): string {
-  for (const { protocol, aliases } of named) {
-    for (const word of [...aliases, protocol]) {
-      const at = name.toLowerCase().indexOf(word.toLowerCase());
-      if (at >= 0) return name.slice(at, at + word.length);
-    }
-  }
-  return (named[0] as Service).short;
+/** The word by which the name was understood, in the name's own spelling. */
+function wordsIn(name: string, word: string): string {
+  const at = name.toLowerCase().indexOf(word);
+  return at < 0 ? word : name.slice(at, at + word.length);
 }

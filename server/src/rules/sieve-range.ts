@@ -68,10 +68,14 @@ In a network: fixed ports, or no port filter between servers that are named.`,
         const stretch = stretches.find(({ ports }) => heldBy(ports, knowledge)) ?? stretches[0];
         if (!stretch || whole === undefined) continue;
         const held = heldBy(stretch.ports, knowledge) ?? whole;
-        const subject = stretch.text === held ? `${held} is the whole dynamic RPC range` : `${stretch.text} holds the whole dynamic RPC range ${held}`;
+        const subject =
+          stretch.text === held
+            ? `${held} is the whole dynamic RPC range`
+            : `${stretch.text} holds the whole dynamic RPC range ${held}`;
         const keyword = keywordOf(knowledge);
         // The keyword stands for the range only where nothing else shares the value.
-        const use = stretches.length === 1 && end.side === 'local' && stretch.use?.via.length === 0 ? stretch.use : undefined;
+        const use =
+          stretches.length === 1 && end.side === 'local' && stretch.use?.via.length === 0 ? stretch.use : undefined;
         yield {
           place: stretch.place,
           ...(host ? { severity: 'information' } : {}),
@@ -81,7 +85,13 @@ In a network: fixed ports, or no port filter between servers that are named.`,
               : `${subject}: every service of the target that draws a port stands open, and all fixed ports in between.`,
           fixes:
             use && keyword
-              ? [{ title: `Write ${keyword} (opens RPC services alone)`, safety: 'suggestion', edits: [{ place: use.literal.place, newText: keyword }] }]
+              ? [
+                  {
+                    title: `Write ${keyword} (opens RPC services alone)`,
+                    safety: 'suggestion',
+                    edits: [{ place: use.literal.place, newText: keyword }],
+                  },
+                ]
               : [],
         };
       }

@@ -150,7 +150,10 @@ function judge(
   }
   if (unused.length > 0) {
     // In some versions another service stood on the number, which does not use the transport.
-    const used = new Set(services.filter((s) => !unused.includes(s)).flatMap(({ versions }) => versions));
+    const using = services.filter((service) => !unused.includes(service));
+    // Exchange Online has no version and is called from all of them.
+    if (using.some(({ versions }) => versions.length === 0)) return undefined;
+    const used = new Set(using.flatMap(({ versions }) => versions));
     const versions = unused.flatMap((service) => service.versions).filter((version) => !used.has(version));
     const service = unused.find((s) => s.versions.some((version) => versions.includes(version)));
     if (!service || !isExchange(service, knowledge)) return undefined;

@@ -148,3 +148,52 @@ export const written = (text: string, place: Place): string => {
   const { start, end } = spanOf(place);
   return text.slice(start, end);
 };
+
+/** An item as plain data: texts and where they are written. */
+export function show(item: Item | Embedded): unknown {
+  if (item.kind === 'embedded') return { language: item.language, text: showText(item.text) };
+  if (item.kind !== 'command') return item.kind;
+  return {
+    name: showText(item.name),
+    arguments: argumentsOf(item).map(showText),
+    redirections: item.redirections.map(({ place, stream, target }) => ({ ...spanOf(place), stream, target })),
+    ...spanOf(item.place),
+  };
+}
+
+const showText = ({ text, place, pieces, quote }: Text): unknown => ({
+  text,
+  quote,
+  ...spanOf(place),
+  pieces: pieces.map((piece) => ({ ...piece, place: spanOf(piece.place), via: piece.via.map(spanOf) })),
+});
+
+/** What is wrong with where things are said to be written; empty for nearly all texts. */
+export function misplaced(text: string, { commands, embedded, readings }: Result): string[] {
+  const wrong: string[] = [];
+  const inside = ({ start, end }: { start: number; end: number }): boolean => 0 <= start && start <= end && end <= text.length;
+  const check = (value: Text): void => {
+    if (!inside(spanOf(value.place))) wrong.push(`place of ${JSON.stringify(value.text)}`);
+    let to = 0;
+    for (const piece of value.pieces) {
+      if (piece.from < to || piece.to <= piece.from || piece.to > value.text.length) wrong.push(`pieces of ${value.text}`);
+      to = piece.to;
+      const span = spanOf(piece.place);
+      const isExact = text.slice(span.start, span.end) === value.text.slice(piece.from, piece.to);
+      if (!inside(span) || (piece.exact && !isExact)) wrong.push(`piece ${piece.from} of ${value.text}`);
+      if (piece.why !== undefined && value.text.slice(piece.from, piece.to) !== HOLE) wrong.push(`hole in ${value.text}`);
+    }
+  };
+  for (const command of commands) {
+    if (!inside(spanOf(command.place))) wrong.push(`command ${command.name.text}`);
+    for (const value of [command.name, ...argumentsOf(command)]) check(value);
+  }
+  for (const { text: value } of embedded) check(value);
+  for (const { comments } of readings) {
+    for (const comment of comments) {
+      const span = spanOf(comment.place);
+      if (!text.slice(span.start, span.end).endsWith(comment.text)) wrong.push(`comment ${comment.text}`);
+    }
+  }
+  return wrong;
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Place, spanOf } from '../../../server/src/base/span';
 import { registryFile } from '../../../server/src/languages/registryFile';
 import type { Setting } from '../../../server/src/model/item';
-import type { Reading, Source } from '../../../server/src/model/language';
+import type { Source } from '../../../server/src/model/language';
 import { placeIn } from '../../../server/src/model/value';
 import { Random } from '../../harness/random';
 import { readItems } from '../../harness/read';
@@ -66,7 +66,7 @@ describe('registry files', () => {
     assert.equal(next.name.text, 'Next');
     assert.equal(settings(`[HKLM\\X]\n"A"=hex(2):${bytes('a25\0junk')}\n`)[0]?.value.text, 'a25');
     assert.equal(
-      settings(`REGEDIT4\n[HKLM\\X]\n"A"=hex(7):${bytes('25\x0587\0\0', false)}\n`)[0]?.value.text,
+      settings(`REGEDIT4\n[HKLM\\X]\n"A"=hex(7):${bytes('25\u0000587\0\0', false)}\n`)[0]?.value.text,
       '25\u0000587',
     );
   });
@@ -117,7 +117,7 @@ function inChunks(text: string, size: number): { settings: string[]; comments: s
   for (let from = 0; from < text.length; ) {
     const anchor = { base: from };
     const source: Source = { text, place: (start, end) => ({ anchor, start: start - from, end: end - from }) };
-    const reading: Reading<unknown> = registryFile.read(source, { from, stopAfter: from + size, entry });
+    const reading = registryFile.read(source, { from, stopAfter: from + size, entry });
     registryFile.run(reading.syntax, source, NO_SCOPE, (item) => {
       if (item.kind !== 'setting') throw new Error('only settings are expected');
       const { section, name, value, form, place } = item;

@@ -1,4 +1,4 @@
-import type { Text } from '../../model/value';
+import { slice, type Text } from '../../model/value';
 import { abbreviated } from '../shared/prefix';
 import type { CommandWords } from '../shared/programs';
 
@@ -180,19 +180,28 @@ export interface Invocation {
 /** Options of the program itself that take a word: alias file, context, computer, user, password, script. */
 const OPTIONS_WITH_WORD = new Set(['-a', '-c', '-f', '-r', '-u', '-p', '/a', '/c', '/f', '/r', '/u', '/p']);
 
+/** The words without the program's own options; the context of `-c`, in one word or quoted, stands before the rest. */
+function withoutOptions(words: readonly Text[]): readonly Text[] {
+  const context: Text[] = [];
+  let at = 0;
+  for (; OPTIONS_WITH_WORD.has(words[at]?.text.toLowerCase() ?? ''); at += 2) {
+    const value = words[at + 1];
+    if (!value || !/^[-/]c$/i.test(words[at]?.text ?? '')) continue;
+    for (const match of value.text.matchAll(/\S+/g)) {
+      context.push(slice(value, match.index, match.index + match[0].length));
+    }
+  }
+  return at === 0 ? words : [...context, ...words.slice(at)];
+}
+
 /** What netsh is told to do; undefined for what is not read, half-typed contexts and commands that only show. */
-export function invocationOf({ words, gap }: CommandWords): Invocation | undefined {
+export function invocationOf({ words: all, gap }: CommandWords): Invocation | undefined {
   const path: Text[] = [];
   const names: string[] = [];
   let at: Context = ROOT;
+  const words = withoutOptions(all);
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as Text;
-    if (path.length === 0 && OPTIONS_WITH_WORD.has(word.text.toLowerCase())) {
-      // The context of `-c` stands before the words behind it; the other options say nothing here.
-      if (/^[-/]c$/i.test(word.text)) continue;
-      i++;
-      continue;
-    }
     const name = abbreviated(word.text, at.words);
     if (name === undefined) return undefined;
     path.push(word);

@@ -270,6 +270,7 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
       { transport: readTransports(call, reading), ends, opaque: opaqueIn(binding, parametersOf(reading, 'opaque')) },
     ],
     stands: 'network',
+    cloud: true,
     direction,
     action: mapWord(
       field(call, reading, 'action'),

@@ -1,6 +1,6 @@
 import type { Dialect, Local } from '../../model/dialect';
 import type { Item } from '../../model/item';
-import { ABSENT, type Amendment } from '../../model/statement';
+import { ABSENT, type Amendment, type Rule, type StatementBase } from '../../model/statement';
 import type { Text } from '../../model/value';
 import type { RegistryValueRecord, Vocabulary } from '../../model/vocabulary';
 import { type FirewallKey, firewallKey } from '../shared/firewallKeys';
@@ -114,8 +114,32 @@ function ruleOf(entry: Entry): Local {
   if (entry.removes) return deletion(entry);
   if (!isPolicyString(entry.data.text)) return NOTHING;
   const { rule, words, mistakes, unread, complete } = readPolicyString(entry.data);
-  return { statements: [{ ...rule, ...baseOf(entry, words, mistakes, complete) }], unread };
+  return { statements: [joined(rule, baseOf(entry, words, mistakes, complete))], unread };
 }
+
+/** Property by property: spreading both costs more than all the reading, and files hold thousands of rules. */
+const joined = (rule: Omit<Rule, keyof StatementBase>, base: StatementBase): Rule => ({
+  kind: 'rule',
+  dialect: base.dialect,
+  place: base.place,
+  item: base.item,
+  words: base.words,
+  complete: base.complete,
+  mistakes: base.mistakes,
+  ...(base.silenced === undefined ? {} : { silenced: base.silenced }),
+  terms: rule.terms,
+  stands: rule.stands,
+  direction: rule.direction,
+  action: rule.action,
+  enabled: rule.enabled,
+  order: rule.order,
+  name: rule.name,
+  description: rule.description,
+  program: rule.program,
+  service: rule.service,
+  profiles: rule.profiles,
+  returning: rule.returning,
+});
 
 /** `"{…}"=-`: a rule deleted by its value's name. */
 function deletion(entry: Entry): Local {

@@ -88,15 +88,21 @@ export function policyFields(value: Text): readonly PolicyField[] {
     const sign = text.indexOf('=', from);
     if (sign >= from && sign < to) {
       const key = slice(value, from, sign);
-      fields.push({ key, name: key.text.toLowerCase().replace(/2_\d+$/, ''), value: slice(value, sign + 1, to) });
+      fields.push({ key, name: nameOf(key.text), value: slice(value, sign + 1, to) });
     }
     from = to + 1;
   }
   return fields;
 }
 
-/** What a policy string says, as the parts of a rule. */
+const nameOf = (key: string): string => {
+  const lower = key.toLowerCase();
+  return lower.includes('2_') ? lower.replace(/2_\d+$/, '') : lower;
+};
+
+/** What a policy string says: everything of the rule but how it came to be written. */
 export interface PolicyRule {
+  /** Makes the rule, given what all statements have in common. */
   readonly rule: Omit<Rule, keyof StatementBase>;
   readonly words: readonly Text[];
   readonly mistakes: readonly Mistake[];
@@ -124,7 +130,9 @@ const WORDY = ['name', 'desc', 'app', 'svc', 'embedctxt'];
 /** Reads `v2.10|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=25|…`. */
 export function readPolicyString(value: Text): PolicyRule {
   const fields = policyFields(value);
-  const last = (name: string): Text | undefined => fields.filter((field) => field.name === name).pop()?.value;
+  const lasts = new Map<string, Text>();
+  for (const field of fields) lasts.set(field.name, field.value);
+  const last = (name: string): Text | undefined => lasts.get(name);
   const said = <T>(name: string, read: (text: Text) => Written<T>): Written<T> => {
     const text = last(name);
     return text && text.text !== '' ? read(text) : ABSENT;
@@ -138,16 +146,18 @@ export function readPolicyString(value: Text): PolicyRule {
     ),
   );
   const transport: Written<TransportSet> = protocol.kind === 'absent' ? byDefault<TransportSet>(['any']) : protocol;
-  const local = portsOf(fields, 'lport', 'local');
-  const remote = portsOf(fields, 'rport', 'remote');
+  const localFields = portFields(fields, 'lport', 'local');
+  const remoteFields = portFields(fields, 'rport', 'remote');
+  const local = joined(localFields);
+  const remote = joined(remoteFields);
   const opaque: Place[] = [];
   for (const { name, key, value: text } of fields) {
     if (NO_CONDITION.has(name) || MODELLED.has(name) || ADDRESS.test(name)) continue;
     opaque.push(join(key.place, text.place));
   }
   const mistakes = [
-    ...faultsOf(fields, 'lport', 'local'),
-    ...faultsOf(fields, 'rport', 'remote'),
+    ...faultsOf(localFields),
+    ...faultsOf(remoteFields),
     ...keywordFaults(local, direction, transport),
     ...protocolFaults(fields, last('protocol'), [local, remote], transport),
   ];
@@ -202,15 +212,26 @@ const wordOf = <T>(text: Text, words: ReadonlyMap<string, T>, what: string): Wri
     (word) => `\`${word}\` is no ${what} of a rule in the registry`,
   );
 
-function portsOf(fields: readonly PolicyField[], name: string, side: 'local' | 'remote'): PortReading | undefined {
-  const found = fields.filter((field) => field.name === name);
+interface FieldPorts {
+  readonly field: PolicyField;
+  readonly ports: PortReading;
+}
+
+/** The port fields of one side, each read on its own. */
+function portFields(fields: readonly PolicyField[], name: string, side: 'local' | 'remote'): readonly FieldPorts[] {
+  const found: FieldPorts[] = [];
+  for (const field of fields) {
+    if (field.name === name) found.push({ field, ports: readPorts(field.value, POLICY_PORTS[side]) });
+  }
+  return found;
+}
+
+function joined(found: readonly FieldPorts[]): PortReading | undefined {
   const [first] = found;
-  return (
-    first &&
-    joinReadings(
-      found.map(({ value }) => readPorts(value, POLICY_PORTS[side])),
-      innerPlace(first.value),
-    )
+  if (!first) return undefined;
+  return joinReadings(
+    found.map(({ ports }) => ports),
+    innerPlace(first.field.value),
   );
 }
 
@@ -246,11 +267,10 @@ function profilesOf(fields: readonly PolicyField[]): Written<readonly string[]> 
 }
 
 /** Faults in the port fields; a list in one field becomes several fields. */
-function faultsOf(fields: readonly PolicyField[], name: string, side: 'local' | 'remote'): Mistake[] {
+function faultsOf(fields: readonly FieldPorts[]): Mistake[] {
   const found: Mistake[] = [];
-  for (const field of fields) {
-    if (field.name !== name) continue;
-    for (const fault of readPorts(field.value, POLICY_PORTS[side]).faults) {
+  for (const { field, ports } of fields) {
+    for (const fault of ports.faults) {
       const mistake = mistakeOf(fault, GRAMMAR);
       if (!mistake) continue;
       if (fault.kind !== 'list-sign') {

@@ -1,4 +1,4 @@
-import { MAX_PORT, NO_PORTS, type PortRange, type PortSet, port, range, union } from '../../base/portSet';
+import { MAX_PORT, NO_PORTS, normalise, type PortRange, type PortSet, port, range } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import { type PortUse, unread, type Written, written } from '../../model/statement';
@@ -105,18 +105,18 @@ export function readPortValues(value: Value, syntax: PortSyntax): PortReading {
 export function joinReadings(parts: readonly PortReading[], place: Place): PortReading {
   const [only] = parts;
   if (only && parts.length === 1) return only;
-  let ports: Written<PortSet> = written(NO_PORTS, place);
+  const ranges: PortRange[] = [];
+  const via: Place[] = [];
+  let missing: Written<PortSet> | undefined;
   for (const part of parts) {
-    if (part.ports.kind === 'unread') {
-      ports = part.ports;
-      break;
-    }
-    if (part.ports.kind === 'written' && ports.kind === 'written') {
-      ports = written(union(ports.value, part.ports.value), place, [...ports.via, ...part.ports.via]);
+    if (part.ports.kind === 'unread') missing ??= part.ports;
+    else if (part.ports.kind === 'written') {
+      ranges.push(...part.ports.value);
+      via.push(...part.ports.via);
     }
   }
   return {
-    ports,
+    ports: missing ?? written(normalise(ranges), place, via),
     uses: parts.flatMap((part) => part.uses),
     faults: parts.flatMap((part) => part.faults),
     unread: parts.flatMap((part) => part.unread),
@@ -301,7 +301,7 @@ class PortReader {
     const [missing] = this.unread;
     const ports = missing
       ? unread(missing.place, missing.why)
-      : written(union(this.ranges), innerPlace(value), viaIn(value, 0, value.text.length));
+      : written(normalise(this.ranges), innerPlace(value), viaIn(value, 0, value.text.length));
     return { ports, uses, faults, unread: this.unread, elements, incomplete: this.incomplete };
   }
 }

@@ -39,10 +39,10 @@ export class BatchCommand implements Command {
     this.redirections =
       redirects.length === 0
         ? NO_REDIRECTIONS
-        : redirects.map(({ stream, sign, target, whole }) => ({
-            place: whole.seenAt(0, whole.length) ?? fallback,
-            stream,
-            target: `${sign === '<' ? '<' : ''}${expand(target)}`,
+        : redirects.map((redirect) => ({
+            place: redirect.place(fallback),
+            stream: redirect.stream,
+            target: `${redirect.sign === '<' ? '<' : ''}${expand(redirect.target)}`,
           }));
   }
 

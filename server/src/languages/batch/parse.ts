@@ -23,7 +23,7 @@ import {
   skipDelimiters,
 } from './characters';
 import { cut, Rich } from './rich';
-import type { Chain, Condition, For, Group, If, Node, Redirect, Simple } from './syntax';
+import { type Chain, type Condition, type For, type Group, type If, type Node, Redirect, type Simple } from './syntax';
 
 /** Blocks, conditions and loops within each other are followed this deep. */
 const MAX_NESTING = 60;
@@ -291,8 +291,9 @@ class Parser {
     if (ranges.length === 0) return;
     const sign = isInput ? '<' : doubled ? '>>' : '>';
     const stream = digit === 1 ? text.charAt(from) : isInput ? '0' : '1';
-    const target = start < (ranges[0] as number) ? this.rich.slice(start, this.at) : cut(this.rich, ranges);
-    into.push({ stream, sign, target, whole: this.rich.slice(from, this.at) });
+    // The sign of `&1` belongs to the target.
+    const target = start < (ranges[0] as number) ? [start, this.at] : ranges;
+    into.push(new Redirect(this.rich, from, this.at, target, stream, sign));
   }
 
   /** Reads a word of a condition, of the head of a loop or of a redirection, as ranges without carets. */

@@ -37,6 +37,7 @@ const MAX_ROUNDS = 256;
 const REPEAT_BASE = 60_000;
 const REPEAT_PER_UNIT = 16;
 
+const NO_OUTPUT: Output = { kind: 'nowhere' };
 const NO_ARGUMENTS = (): Arguments => ({ values: undefined, all: undefined, shift: 0 });
 
 /** What is carried from one chunk to the next beside the variables. */
@@ -374,17 +375,19 @@ export class Runner {
   /** The frame with the output that redirections give it; `>` empties its file. */
   redirected(frame: Frame, redirects: readonly Redirect[]): Frame {
     let { output } = frame;
-    for (const { stream, sign, target } of redirects) {
-      if (sign === '<' || stream !== '1') continue;
-      output = this.outputTo(this.expand(target, frame));
-      if (output.kind === 'file' && sign === '>') this.store.setFile(output.name, EMPTY_FILE);
+    for (const redirect of redirects) {
+      if (redirect.sign === '<' || redirect.stream !== '1') continue;
+      output = this.outputTo(this.expand(redirect.target, frame));
+      if (output.kind === 'file' && redirect.sign === '>') this.store.setFile(output.name, EMPTY_FILE);
     }
     return output === frame.output ? frame : { ...frame, output };
   }
 
   private outputTo(target: Rich): Output {
-    const name = fileKey(target.text);
-    return name === '' || name === 'nul' || name === 'con' || target.text.startsWith('&') ? { kind: 'nowhere' } : { kind: 'file', name };
+    const { text } = target;
+    if (text === 'nul' || text === 'NUL' || text.startsWith('&')) return NO_OUTPUT;
+    const name = fileKey(text);
+    return name === '' || name === 'nul' || name === 'con' ? NO_OUTPUT : { kind: 'file', name };
   }
 
   /** A line that a command prints. */

@@ -1,13 +1,26 @@
-import type { Rich } from './rich';
+import type { Place } from '../../base/span';
+import { cut, type Rich } from './rich';
 
 /** `>file`, `2>&1`, `<in.txt` as written; the target may still hold loop variables. */
-export interface Redirect {
-  /** The number before the sign, or the one it stands for. */
-  readonly stream: string;
-  readonly sign: '<' | '>' | '>>';
-  readonly target: Rich;
-  /** The number, the sign and the target. */
-  readonly whole: Rich;
+export class Redirect {
+  constructor(
+    private readonly line: Rich,
+    /** Offsets of all of it in the line, and of the stretches that make its target. */
+    private readonly from: number,
+    private readonly to: number,
+    private readonly ranges: readonly number[],
+    /** The number before the sign, or the one it stands for. */
+    readonly stream: string,
+    readonly sign: '<' | '>' | '>>',
+  ) {}
+
+  get target(): Rich {
+    return cut(this.line, this.ranges);
+  }
+
+  place(fallback: Place): Place {
+    return this.line.seenAt(this.from, this.to) ?? fallback;
+  }
 }
 
 /** A command with its arguments, carets taken out, quotes kept. */

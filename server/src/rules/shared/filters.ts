@@ -1,4 +1,4 @@
-import { ALL_PORTS, covers, intersect, onlyPort, type PortSet, range, union } from '../../base/portSet';
+import { ALL_PORTS, covers, formatPorts, intersect, onlyPort, type PortSet, range, union } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import {
   type Action,
@@ -106,7 +106,7 @@ export interface Stretch {
   readonly place: Place;
   /** The port, where the stretch is one. */
   readonly single: number | undefined;
-  /** As written. */
+  /** The ports in one spelling, whatever the dialect's; `all but 25` for a negation. */
   readonly text: string;
   /** What a fix may replace; undefined where two literals make the stretch. */
   readonly use: PortUse | undefined;
@@ -126,8 +126,8 @@ export function stretchesOf({ uses, ports }: Pick<End, 'uses' | 'ports'>): Stret
       } else half = use;
     } else if (use.part === 'not') {
       // Everything but the number is meant, and only the end as a whole says what that is.
-      result.push({ ports: valueOf(ports) ?? [], place, single: undefined, text, use: undefined });
-    } else result.push({ ports: use.ports, place, single: onlyPort(use.ports), text, use });
+      result.push({ ports: valueOf(ports) ?? [], place, single: undefined, text: `all but ${text}`, use: undefined });
+    } else result.push({ ports: use.ports, place, single: onlyPort(use.ports), text: formatPorts(use.ports), use });
   }
   return result;
 }
@@ -141,7 +141,7 @@ function pair(a: PortUse, b: PortUse): Stretch {
     ports,
     place: lower.literal.place,
     single,
-    text: single === undefined ? `${lower.literal.text}-${upper.literal.text}` : lower.literal.text,
+    text: formatPorts(ports),
     use: undefined,
   };
 }

@@ -10,17 +10,13 @@ export function namesOf(statement: Statement): readonly string[] {
   return name?.kind === 'written' ? [name.value, ...texts] : texts;
 }
 
-const escaped = (phrase: string): string => phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[ -]/g, '[ _-]?');
-
-const patterns = new Map<string, RegExp>();
-
-/** True when the text holds the phrase as words of its own; `POP3` also where `MSExchange` stands before it. */
-export function holdsPhrase(text: string, phrase: string): boolean {
-  const key = phrase.toLowerCase();
-  let pattern = patterns.get(key);
-  if (!pattern) patterns.set(key, (pattern = new RegExp(`(?:^|[^a-z0-9]|exchange)${escaped(key)}(?![a-z0-9])`, 'i')));
-  return pattern.test(text);
-}
+/** Lower case, words parted by one blank and blanks at both ends; `MSExchangePOP3` is three words. */
+const normal = (text: string): string =>
+  ` ${text
+    .toLowerCase()
+    .replace(/exchange/g, ' exchange ')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()} `;
 
 /** Protocols that say nothing of a service. */
 const BARE = /^(?:tcp|udp|any|cluster|rpc)$/i;
@@ -33,15 +29,46 @@ function protocolNames({ protocol }: Service): string[] {
 }
 
 /** Aliases that only Exchange has: `OWA`, `EdgeSync`, `ActiveSync`; `replication` and `web` may mean anything. */
-const ownAliases = ({ aliases }: Service): string[] => aliases.filter((alias) => wordEvidence(alias.toUpperCase()) !== undefined);
+const ownAliases = ({ id, aliases }: Service): string[] =>
+  [id, ...aliases].filter((alias) => wordEvidence(alias.toUpperCase()) !== undefined);
 
-/** The services for which a text is named, told by words that are theirs. */
-export const servicesNamedIn = (text: string, knowledge: Knowledge): readonly Service[] =>
-  knowledge.services.filter(
-    (service) =>
-      service.presence === 'listener' && !service.dynamic && [...protocolNames(service), ...ownAliases(service)].some((word) => holdsPhrase(text, word)),
-  );
+interface Named {
+  readonly service: Service;
+  /** As `normal` gives them. */
+  readonly words: readonly string[];
+}
+
+/** The words of each knowledge base, made once: a rule set has thousands of names. */
+const tables = new WeakMap<Knowledge, readonly Named[]>();
+
+function tableOf(knowledge: Knowledge): readonly Named[] {
+  let table = tables.get(knowledge);
+  if (!table) {
+    table = knowledge.services
+      .filter(({ presence, dynamic }) => presence === 'listener' && !dynamic)
+      .map((service) => ({ service, words: [...protocolNames(service), ...ownAliases(service)].map(normal) }))
+      .filter(({ words }) => words.length > 0);
+    tables.set(knowledge, table);
+  }
+  return table;
+}
+
+/** The services for which a text is named, told by words that are theirs, with the word. */
+export function servicesNamedIn(
+  text: string,
+  knowledge: Knowledge,
+): readonly { readonly service: Service; readonly word: string }[] {
+  const own = normal(text);
+  return tableOf(knowledge).flatMap(({ service, words }) => {
+    const word = words.find((w) => own.includes(w));
+    return word === undefined ? [] : [{ service, word: word.trim() }];
+  });
+}
 
 /** True when a text speaks of a service, by any of its words. */
-export const speaksOf = (text: string, service: Service): boolean =>
-  [...protocolNames(service), service.short, service.title, ...service.aliases].some((word) => holdsPhrase(text, word));
+export function speaksOf(text: string, service: Service): boolean {
+  const own = normal(text);
+  return [...protocolNames(service), service.short, service.title, ...service.aliases].some((word) =>
+    own.includes(normal(word)),
+  );
+}

@@ -1,0 +1,272 @@
+import type { Place } from '../../../base/span';
+import { type Entry, entryOf, type List, type Table, type Text, type Value } from '../../../model/value';
+import { plainName } from '../commands';
+import type { Definition } from '../read';
+import type { AccessNode, BlockNode, Expression, Node, Step, TypeNode } from '../syntax';
+import type { Machine } from './machine';
+import { computed, isKnown, part, reasonFor, typeName } from './parts';
+import { exactly, formatted, joined, split, withReplaced } from './operators';
+import { collected } from './machine';
+import { itemsOf, listOf, sizeOf, TextBuilder, tableOf, through, unknown, wordText } from './values';
+
+type MemberStep = Extract<Step, { kind: 'member' }>;
+
+/** The value at the end of `$rules[0].Port`, `$list.Split(',')`, `[string]::Join(…)`. */
+export function follow(machine: Machine, node: AccessNode): Value {
+  const { target, steps } = node;
+  if (target.kind === 'type') return followType(machine, node, target);
+  // A variable's value is looked at where it is; only what is taken from it is copied.
+  const held = target.kind === 'variable' ? machine.variables.get(target.name) : undefined;
+  let value = held ?? machine.evaluate(target);
+  let direct = true;
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i] as Step;
+    const next = take(machine, node, value, step, direct && i === 0);
+    if (!next) {
+      skipRest(machine, steps, i + 1);
+      return unknown(machine.written(node), reasonFor(value), machine.place(node));
+    }
+    value = next;
+    direct = false;
+  }
+  if (!held) return value;
+  return machine.spend(sizeOf(value), node) ? through(value, machine.place(node), machine.written(node)) : computed(machine, node);
+}
+
+/** Arguments of calls that are not followed still run what they hold. */
+function skipRest(machine: Machine, steps: readonly Step[], from: number): void {
+  for (let i = from; i < steps.length; i++) {
+    const step = steps[i] as Step;
+    if (step.kind === 'member') for (const arg of step.args ?? []) machine.evaluate(arg);
+    else if (step.index) machine.evaluate(step.index);
+  }
+}
+
+function take(machine: Machine, node: AccessNode, value: Value, step: Step, isFirst: boolean): Value | undefined {
+  if (step.kind === 'index') {
+    return step.index ? indexed(value, machine.evaluate(step.index)) : undefined;
+  }
+  const name = memberName(machine, step);
+  if (step.args) return callMethod(machine, node, value, step, name, isFirst);
+  return name === undefined ? undefined : member(value, name);
+}
+
+export function memberName(machine: Machine, step: MemberStep): string | undefined {
+  const name = machine.evaluate(step.name);
+  return isKnown(name) ? name.text.toLowerCase() : undefined;
+}
+
+/** `$rules[0]`, `$rules[-1]`, `$rules['smtp']`, `$rules[0, 1]`. */
+function indexed(value: Value, index: Value): Value | undefined {
+  if (index.kind === 'list') {
+    const items = index.items.map((item) => indexed(value, item));
+    return items.every((item): item is Value => item !== undefined) ? listOf(items, value.place) : undefined;
+  }
+  if (!isKnown(index)) return undefined;
+  if (value.kind === 'table') return entryOf(value, index.text)?.value;
+  if (value.kind !== 'list' || !/^-?\d{1,9}$/.test(index.text)) return undefined;
+  return value.items.at(Number(index.text));
+}
+
+/** A property: an entry of a table, or that entry of all tables of a list. */
+export function member(value: Value, name: string): Value | undefined {
+  if (value.kind === 'table') return entryOf(value, name)?.value ?? ofTable(value, name);
+  if (value.kind !== 'list' || value.items.length === 0) return undefined;
+  const items: Value[] = [];
+  for (const item of value.items) {
+    const found = item.kind === 'table' ? entryOf(item, name)?.value : undefined;
+    if (!found) return undefined;
+    for (const one of itemsOf(found)) items.push(one);
+  }
+  return { ...listOf(items, value.place), via: value.via };
+}
+
+function ofTable(table: Table, name: string): Value | undefined {
+  if (name === 'values') return { ...listOf(table.entries.map((entry) => entry.value), table.place), via: table.via };
+  if (name === 'keys') return { ...listOf(table.entries.map((entry) => entry.key), table.place), via: table.via };
+  return undefined;
+}
+
+function callMethod(
+  machine: Machine,
+  node: AccessNode,
+  value: Value,
+  step: MemberStep,
+  name: string | undefined,
+  isFirst: boolean,
+): Value | undefined {
+  const args = step.args ?? [];
+  const [first] = args;
+  if (first?.kind === 'block' && (name === 'foreach' || name === 'where')) {
+    return name === 'foreach' ? forEach(machine, value, first, node) : filtered(machine, value, first);
+  }
+  const values = args.map((arg) => machine.evaluate(arg));
+  if (isFirst && (name === 'add' || name === 'set_item')) addTo(machine, node.target, value, values, node);
+  if (value.kind === 'text') return ofText(value, name, values, step, machine);
+  if (name === 'getenumerator' && value.kind === 'table') return pairs(value);
+  if (name === 'toarray' || name === 'clone' || name === 'getnewclosure') return value;
+  if (value.kind === 'list' && name === 'contains') return undefined;
+  return value.kind === 'table' && name === 'get_item' && isKnown(values[0]) ? entryOf(value, values[0].text)?.value : undefined;
+}
+
+/** `$rule.Add('LocalPort', 25)`, `$ports.Add(25)`. */
+function addTo(machine: Machine, target: Expression, value: Value, values: readonly Value[], node: Node): void {
+  if (target.kind !== 'variable' || !machine.spend(sizeOf(value), node)) return;
+  const [first, second] = values;
+  if (value.kind === 'table' && isKnown(first) && second) {
+    machine.variables.set(target.name, withEntry(value, { key: first, value: second, place: machine.place(node) }));
+  } else if (value.kind === 'list' && first && values.length === 1) {
+    machine.variables.set(target.name, { ...value, items: [...value.items, first] });
+  }
+}
+
+/** The table with an entry set: the one of that name is written over. */
+export function withEntry(table: Table, entry: Entry): Table {
+  const name = entry.key.text.toLowerCase();
+  const others = table.entries.filter(({ key }) => key.text.toLowerCase() !== name);
+  return { ...table, entries: [...others, entry] };
+}
+
+export function forEach(machine: Machine, value: Value, block: BlockNode, node: Node): Value {
+  const results: Value[] = [];
+  for (const item of itemsOf(value)) {
+    if (!machine.spend(1, node)) break;
+    for (const result of machine.runBlock(block, new Map([['_', item]]))) results.push(result);
+  }
+  return listOf(results, machine.place(node));
+}
+
+/** What a filter lets through depends on more than is written: all of it may come. */
+function filtered(machine: Machine, value: Value, block: BlockNode): Value {
+  machine.runAside(block);
+  return value;
+}
+
+/** The pairs of a table as objects with `Key` and `Value`. */
+function pairs(table: Table): List {
+  const items = table.entries.map(({ key, value, place }) => {
+    const named = (name: string, of: Value): Entry => ({ key: wordAt(name, place), value: of, place });
+    return tableOf([named('Key', key), named('Name', key), named('Value', value)], place);
+  });
+  return { ...listOf(items, table.place), via: table.via };
+}
+
+const wordAt = (text: string, place: Place): Text => new TextBuilder().add(text, place, false).done(place, '');
+
+function ofText(
+  value: Text,
+  name: string | undefined,
+  args: readonly Value[],
+  step: MemberStep,
+  machine: Machine,
+): Value | undefined {
+  if (!machine.spend(sizeOf(value), step)) return undefined;
+  switch (name) {
+    case 'tostring':
+      return args.length === 0 ? value : undefined;
+    case 'trim':
+    case 'trimstart':
+    case 'trimend':
+      return args.length === 0 ? trimmed(value, name !== 'trimend', name !== 'trimstart') : undefined;
+    case 'toupper':
+    case 'toupperinvariant':
+      return recased(value, value.text.toUpperCase());
+    case 'tolower':
+    case 'tolowerinvariant':
+      return recased(value, value.text.toLowerCase());
+    case 'split': {
+      const signs = args.flatMap(itemsOf);
+      if (signs.length === 0 || !signs.every(isKnown)) return undefined;
+      const set = signs.flatMap((sign) => [...sign.text]).join('');
+      return set === '' ? undefined : listOf(split(value, new RegExp(`[${set.replace(/[\\\]^-]/g, '\\$&')}]`, 'g')), value.place);
+    }
+    case 'replace': {
+      const [pattern, replacement] = args;
+      if (!isKnown(pattern) || !isKnown(replacement) || pattern.text === '') return undefined;
+      return withReplaced(value, exactly(pattern.text), replacement);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function trimmed(value: Text, start: boolean, end: boolean): Text {
+  const from = start ? value.text.length - value.text.trimStart().length : 0;
+  const to = end ? value.text.trimEnd().length : value.text.length;
+  return part(value, from, Math.max(from, to));
+}
+
+function recased(value: Text, text: string): Value | undefined {
+  if (text.length !== value.text.length) return undefined;
+  return { kind: 'text', text, place: value.place, pieces: value.pieces, quote: value.quote };
+}
+
+/** Static members: of enumerations and classes of the file, of `[string]`, constructors. */
+function followType(machine: Machine, node: AccessNode, target: TypeNode): Value {
+  const [step, ...rest] = node.steps;
+  const type = typeName(target.type.name);
+  if (step?.kind !== 'member') return computed(machine, node);
+  const name = memberName(machine, step);
+  const values = step.args?.map((arg) => machine.evaluate(arg));
+  skipRest(machine, rest, 0);
+  if (rest.length > 0 || name === undefined) return computed(machine, node);
+  const found = values
+    ? callStatic(machine, node, target, type, step, name, values)
+    : staticMember(machine, type, name, node);
+  return found ?? computed(machine, node);
+}
+
+function staticMember(machine: Machine, type: string, name: string, node: Node): Value | undefined {
+  const definition = machine.scope.definition(`[${type}]`) as Definition | undefined;
+  const declared = definition?.node;
+  if (!definition || (declared?.kind !== 'enum' && declared?.kind !== 'class')) return undefined;
+  const value =
+    declared.kind === 'enum'
+      ? declared.members.find((one) => one.name.toLowerCase() === name)?.value
+      : declared.properties.find((one) => one.isStatic && plainName(one.variable.name) === name)?.value;
+  return value && through(machine.evaluateIn(definition.source, value), machine.place(node), machine.written(node));
+}
+
+function callStatic(
+  machine: Machine,
+  node: AccessNode,
+  target: TypeNode,
+  type: string,
+  step: MemberStep,
+  name: string,
+  values: readonly Value[],
+): Value | undefined {
+  const place = machine.place(node);
+  const [first, ...others] = values;
+  if (type === 'string' && name === 'format' && first?.kind === 'text') {
+    const [only] = others;
+    return formatted(first, only?.kind === 'list' && others.length === 1 ? only.items : others, place);
+  }
+  if (type === 'string' && name === 'join' && isKnown(first)) return joined(others.flatMap(itemsOf), first, place);
+  if (type === 'scriptblock' && name === 'create' && first?.kind === 'text') {
+    machine.emit({ kind: 'embedded', language: 'powershell', text: first });
+    return undefined;
+  }
+  if (name !== 'new') return undefined;
+  if (values.length === 0 && /list|collection|queue|stack/.test(type)) return listOf([], place);
+  // A constructor is what New-Object is in other words.
+  const named: Text = new TextBuilder().add('New-Object', machine.place(step.name), false).done(machine.place(step.name), '');
+  const typeText = wordText(machine.source, target.type.start + 1, target.type.end - 1);
+  machine.emit({
+    kind: 'command',
+    language: 'powershell',
+    name: named,
+    arguments: [
+      { kind: 'value', value: typeText, place: typeText.place },
+      { kind: 'value', value: collectedArgs(values, machine.place(step)), place: machine.place(step) },
+    ],
+    redirections: [],
+    place,
+    context: [],
+  });
+  return undefined;
+}
+
+const collectedArgs = (values: readonly Value[], place: Place): Value =>
+  values.length === 1 ? collected(values, place) : listOf(values, place);
+

@@ -1,0 +1,48 @@
+import { HOLE, type Text, type Value } from '../../../model/value';
+import type { Node } from '../syntax';
+import type { Machine } from './machine';
+import { reasonOf, sameValue, TextBuilder, unknown } from './values';
+
+export const computed = (machine: Machine, node: Node): Value =>
+  unknown(machine.written(node), 'is computed', machine.place(node));
+
+/** The stretches of a text between blanks. */
+export function words(value: Text): Text[] {
+  const result: Text[] = [];
+  for (const match of value.text.matchAll(/\S+/g)) result.push(part(value, match.index, match.index + match[0].length));
+  return result;
+}
+
+/** A stretch of a text as a text of its own, with the places of its characters. */
+export function part(value: Text, from: number, to: number): Text {
+  const builder = new TextBuilder();
+  for (const piece of value.pieces) {
+    const a = Math.max(from, piece.from);
+    const b = Math.min(to, piece.to);
+    if (a >= b) continue;
+    if (piece.why !== undefined) builder.hole(piece.place, piece.why);
+    else {
+      const place = piece.exact
+        ? { ...piece.place, start: piece.place.start + a - piece.from, end: piece.place.start + b - piece.from }
+        : piece.place;
+      builder.add(value.text.slice(a, b), place, piece.exact, piece.via);
+    }
+  }
+  return builder.done(value.place, value.quote);
+}
+
+/** The name of a type as it is compared. */
+export const typeName = (name: string): string => name.toLowerCase().replace(/^system\./, '');
+
+/** The value on which all agree. */
+export function oneOf(values: readonly (Value | undefined)[], machine: Machine, node: Node): Value {
+  const [first] = values;
+  if (first && values.every((value) => sameValue(first, value))) return first;
+  return unknown(machine.written(node), 'differs from case to case', machine.place(node));
+}
+
+/** True for a text all of which is known. */
+export const isKnown = (value: Value | undefined): value is Text =>
+  value?.kind === 'text' && !value.text.includes(HOLE);
+
+export const reasonFor = (value: Value): string => (value.kind === 'unknown' ? reasonOf(value) : 'is computed');

@@ -1,0 +1,282 @@
+import type { Place } from '../../../base/span';
+import type { Source } from '../../../model/language';
+import {
+  type Constant,
+  type Entry,
+  HOLE,
+  type List,
+  type Piece,
+  type Table,
+  type Text,
+  type Unknown,
+  type Value,
+} from '../../../model/value';
+import { numberOf } from '../numbers';
+import type { TextForm, TextNode } from '../syntax';
+
+/** A run of numbers in one text: `6001..6004` is `6001-6004`, whether it is listed or counted through in a loop. */
+export interface RangeText extends Text {
+  readonly isRange: true;
+}
+
+export const isRange = (value: Value): value is RangeText =>
+  value.kind === 'text' && (value as Partial<RangeText>).isRange === true;
+
+export const quoteOf = (form: TextForm): Text['quote'] => {
+  switch (form) {
+    case 'bare':
+    case 'number':
+      return '';
+    case 'single':
+      return "'";
+    case 'double':
+      return '"';
+    default:
+      return 'here';
+  }
+};
+
+/**
+ * A text without escapes and variables, worked out when it is asked for: most words of a script never are.
+ */
+export class LiteralText implements Text {
+  /** `start` to `end` with its quotes, `from` to `to` without them. */
+  constructor(
+    private readonly source: Source,
+    private readonly start: number,
+    private readonly end: number,
+    private readonly from: number,
+    private readonly to: number,
+    private readonly form: TextForm,
+  ) {}
+
+  get kind(): 'text' {
+    return 'text';
+  }
+  get text(): string {
+    return this.source.text.slice(this.from, this.to);
+  }
+  get place(): Place {
+    return this.source.place(this.start, this.end);
+  }
+  get pieces(): readonly Piece[] {
+    const { from, to } = this;
+    return from === to ? [] : [{ from: 0, to: to - from, place: this.source.place(from, to), exact: true, via: [] }];
+  }
+  get quote(): Text['quote'] {
+    return quoteOf(this.form);
+  }
+  get number(): number | undefined {
+    return this.form === 'bare' || this.form === 'number' ? numberOf(this.text) : undefined;
+  }
+}
+
+export const literalText = (source: Source, { start, end, from, to, form }: TextNode): Text =>
+  new LiteralText(source, start, end, from, to, form);
+
+/** What is written from `start` to `end`, as a bare word. */
+export const wordText = (source: Source, start: number, end: number): Text =>
+  new LiteralText(source, start, end, start, end, 'bare');
+
+/** Puts a text together from pieces. */
+export class TextBuilder {
+  private text = '';
+  private readonly pieces: Piece[] = [];
+
+  /** Text that stands at `place`, unit for unit where `exact`. */
+  add(text: string, place: Place, exact: boolean, via: readonly Place[] = []): this {
+    if (text === '') return this;
+    const from = this.text.length;
+    this.text += text;
+    this.pieces.push({ from, to: from + text.length, place, exact, via });
+    return this;
+  }
+
+  hole(place: Place, why: string): this {
+    const from = this.text.length;
+    this.text += HOLE;
+    this.pieces.push({ from, to: from + 1, place, exact: false, via: [], why });
+    return this;
+  }
+
+  /** What a value becomes within a text; `place` stands for what is not known. */
+  value(value: Value, place: Place): this {
+    switch (value.kind) {
+      case 'text':
+        return this.textValue(value);
+      case 'list':
+        value.items.forEach((item, i) => {
+          if (i > 0) this.add(' ', place, false);
+          this.value(item, place);
+        });
+        return this;
+      case 'constant':
+        return value.value === null ? this : this.add(value.value ? 'True' : 'False', place, false);
+      case 'unknown':
+        return this.hole(place, value.why);
+      case 'table':
+        return this.hole(place, 'a table stands within a text');
+    }
+  }
+
+  private textValue(value: Text): this {
+    const { number } = value;
+    // A number is written out in a text: `0x19` is 25 there.
+    if (number !== undefined && String(number) !== value.text && !isRange(value)) {
+      const [piece] = value.pieces;
+      return this.add(String(number), value.place, false, piece?.via);
+    }
+    const shift = this.text.length;
+    this.text += value.text;
+    for (const piece of value.pieces) {
+      this.pieces.push({ ...piece, from: piece.from + shift, to: piece.to + shift });
+    }
+    return this;
+  }
+
+  done(place: Place, quote: Text['quote']): Text {
+    return { kind: 'text', text: this.text, place, pieces: this.pieces, quote };
+  }
+}
+
+export const listOf = (items: readonly Value[], place: Place): List => ({ kind: 'list', items, place, via: [] });
+
+export const tableOf = (entries: readonly Entry[], place: Place): Table => ({
+  kind: 'table',
+  entries,
+  place,
+  via: [],
+});
+
+export const constant = (value: Constant['value'], place: Place): Constant => ({ kind: 'constant', value, place });
+
+/** Why something has no value: what is said of a variable or an expression, behind its own words. */
+export type Reason =
+  | 'has no value in this file'
+  | 'is computed'
+  | 'comes from a command'
+  | 'is set outside this file'
+  | 'differs from case to case'
+  | 'changes in a loop'
+  | 'is a parameter without a value in this file'
+  | 'is a script block';
+
+/** Longest stretch of code in a sentence. */
+const MAX_SUBJECT = 40;
+
+export function unknown(subject: string, reason: string, place: Place): Unknown {
+  const words = subject.replace(/\s+/g, ' ').replaceAll('`', '');
+  const short = words.length > MAX_SUBJECT ? `${words.slice(0, MAX_SUBJECT - 1)}…` : words;
+  return { kind: 'unknown', place, why: `\`${short}\` ${reason}` };
+}
+
+/** The reason without what it is said of, to be said of something else. */
+export const reasonOf = ({ why }: Unknown): string => {
+  const end = why.startsWith('`') ? why.indexOf('` ') : -1;
+  return end < 0 ? 'is computed' : why.slice(end + 2);
+};
+
+/** Uses that are kept of a long way; the outermost ones. */
+const MAX_VIA = 8;
+
+const viaWith = (use: Place, via: readonly Place[]): readonly Place[] =>
+  via.length < MAX_VIA ? [use, ...via] : [use, ...via.slice(0, MAX_VIA - 1)];
+
+/** The value as it is where `use` stands for it. */
+export function through(value: Value, use: Place, subject: string): Value {
+  switch (value.kind) {
+    case 'unknown':
+      return unknown(subject, reasonOf(value), use);
+    case 'constant':
+      return { ...value, place: use };
+    default:
+      return { ...withVia(value, use), place: use };
+  }
+}
+
+function withVia<T extends Value>(value: T, use: Place): T;
+function withVia(value: Value, use: Place): Value {
+  switch (value.kind) {
+    case 'text': {
+      const pieces = value.pieces.map((piece) => ({ ...piece, via: viaWith(use, piece.via) }));
+      return { ...settled(value), pieces };
+    }
+    case 'list':
+      return { ...value, items: value.items.map((item) => withVia(item, use)), via: viaWith(use, value.via) };
+    case 'table':
+      return {
+        ...value,
+        entries: value.entries.map((entry) => ({ ...entry, value: withVia(entry.value, use) })),
+        via: viaWith(use, value.via),
+      };
+    default:
+      return value;
+  }
+}
+
+/** Plain data, to be kept in a variable and compared by content. */
+export function settled<T extends Value>(value: T): T;
+export function settled(value: Value): Value {
+  switch (value.kind) {
+    case 'text':
+      return value instanceof LiteralText ? plain(value) : value;
+    case 'list':
+      return { ...value, items: value.items.map((item) => settled(item)) };
+    case 'table':
+      return { ...value, entries: value.entries.map(settledEntry) };
+    default:
+      return value;
+  }
+}
+
+const settledEntry = ({ key, value, place }: Entry): Entry => ({ key: settled(key), value: settled(value), place });
+
+function plain({ text, place, pieces, quote, number }: Text): Text {
+  const result: Text = { kind: 'text', text, place, pieces, quote };
+  return number === undefined ? result : { ...result, number };
+}
+
+/** What copying it costs: its values and the pieces and length of its texts. */
+export function sizeOf(value: Value): number {
+  switch (value.kind) {
+    case 'text':
+      return value instanceof LiteralText ? 1 : 1 + value.pieces.length + (value.text.length >> 6);
+    case 'list':
+      return value.items.reduce((sum, item) => sum + sizeOf(item), 1);
+    case 'table':
+      return value.entries.reduce((sum, entry) => sum + sizeOf(entry.value), 1);
+    default:
+      return 1;
+  }
+}
+
+/** The values that a pipe or a loop takes from it one by one. */
+export const itemsOf = (value: Value): readonly Value[] =>
+  value.kind === 'list' ? value.items : value.kind === 'constant' && value.value === null ? [] : [value];
+
+/** True when the values say the same, wherever they stand. */
+export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case 'text':
+      return a.text === (b as Text).text && !a.text.includes(HOLE);
+    case 'constant':
+      return a.value === (b as Constant).value;
+    case 'list': {
+      const { items } = b as List;
+      return a.items.length === items.length && a.items.every((item, i) => sameValue(item, items[i]));
+    }
+    case 'table': {
+      const { entries } = b as Table;
+      return (
+        a.entries.length === entries.length &&
+        a.entries.every(
+          ({ key, value }, i) => key.text === entries[i]?.key.text && sameValue(value, entries[i]?.value),
+        )
+      );
+    }
+    case 'unknown':
+      return false;
+  }
+}
