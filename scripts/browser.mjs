@@ -47,8 +47,15 @@ const PLACES = {
 
 const plain = (executablePath) => ({ executablePath, env: {}, args: [] });
 
+let found;
+
 /** `executablePath` with the environment and arguments it needs. Throws with one line that says what to install. */
-export async function findBrowser() {
+export function findBrowser() {
+  found ??= look();
+  return found;
+}
+
+async function look() {
   const named = process.env.CHROMIUM;
   if (named) {
     if (!runs(named)) throw new Error(`CHROMIUM names ${named}, which cannot be run`);

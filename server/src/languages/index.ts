@@ -1,6 +1,7 @@
 import type { HostLanguage } from '../model/language';
 import { batch } from './batch';
+import { powershell } from './powershell';
 import { registryFile } from './registryFile';
 
 /** All host languages. */
-export const languages: readonly HostLanguage[] = [batch, registryFile] as readonly HostLanguage[];
+export const languages: readonly HostLanguage[] = [powershell, batch, registryFile] as readonly HostLanguage[];

@@ -50,13 +50,13 @@ Only names that belong to one protocol or product are taken for a name, and only
     const stretches = ends.flatMap(stretchesOf);
     const [first] = stretches;
     const opened = stretches.map((stretch) => servicesOf(stretch, knowledge));
-    if (!first || opened.some((services) => services.length === 0)) return;
-    const all = opened.flat();
+    const is = opened[0]?.[0];
+    if (!first || !is || bothMailboxProtocols(named, first, knowledge)) return;
+    // The most likely meaning of every port must be a listener of Exchange itself.
+    if (!opened.every(([likely]) => likely !== undefined && isExchange(likely, knowledge))) return;
     const ports = stretches.flatMap((stretch) => stretch.ports);
-    if (!all.every((service) => isExchange(service, knowledge)) || !isOther(name, named, all, ports, knowledge)) return;
-    const [is] = all;
+    if (!isOther(name, named, opened.flat(), ports, knowledge)) return;
     const words = wordsIn(name, (named[0] as Named).word);
-    if (!is || bothMailboxProtocols(named, first, knowledge)) return;
     yield {
       place: first.place,
       message: `The rule is named for ${words} and opens ${first.text}, which is ${is.short}: one of the two is wrong.`,

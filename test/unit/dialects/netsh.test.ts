@@ -127,7 +127,9 @@ describe('netsh: firewall rules', () => {
 
   it('says what it could not read, and stays silent on the rest', () => {
     assert.deepEqual(unread(`${RULE} localport=%PORT%`), ['%PORT%: `%PORT%` has no value in this file']);
-    assert.deepEqual(unread(`${RULE} localport=smtp`), ['smtp: `smtp` is no port that netsh knows']);
+    assert.deepEqual(unread(`${RULE} localport=smtp`), [
+      'smtp: `smtp` is neither a number nor a port keyword of netsh',
+    ]);
     assert.deepEqual(unread(`${RULE} localprot=25`), ['localprot=25: `localprot` is no word of netsh; localport is']);
     const open = only('netsh advfirewall firewall add rule %RULE% localport=25', 'rule');
     assert.equal(open.direction.kind, 'unread');

@@ -26,6 +26,7 @@ describe('cloud-outbound-25', () => {
     ['outside a cloud', out({ cloud: false }), false],
   ];
   for (const [what, spec, expected] of cases) {
-    it(`${what}: ${expected ? 'reported' : 'silent'}`, () => assert.equal(check(rule, ruleWith(spec)).length, expected ? 1 : 0));
+    it(`${what}: ${expected ? 'reported' : 'silent'}`, () =>
+      assert.equal(check(rule, ruleWith(spec)).length, expected ? 1 : 0));
   }
 });

@@ -30,6 +30,7 @@ describe('imap-pop-swapped', () => {
     ['mail clients', '995', []],
   ];
   for (const [name, ports, expected] of cases) {
-    it(`"${name}" on ${ports}: ${expected.join(' ') || 'silent'}`, () => assert.deepEqual(swaps(name, ports), expected));
+    it(`"${name}" on ${ports}: ${expected.join(' ') || 'silent'}`, () =>
+      assert.deepEqual(swaps(name, ports), expected));
   }
 });

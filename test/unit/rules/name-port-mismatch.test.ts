@@ -15,7 +15,8 @@ describe('name-port-mismatch', () => {
     ['HTTPS', '25,587'],
     ['Outlook Anywhere', '25'],
   ];
-  for (const [name, ports] of mismatched) it(`"${name}" on ${ports} is reported`, () => assert.ok(message(name, ports)));
+  for (const [name, ports] of mismatched)
+    it(`"${name}" on ${ports} is reported`, () => assert.ok(message(name, ports)));
 
   const silent: readonly (readonly [string, string, string])[] = [
     ['OWA', '443', 'its own port'],
@@ -36,9 +37,13 @@ describe('name-port-mismatch', () => {
     ['Mail', '443', 'no service named'],
     ['IMPORT', '443', 'a word that only looks like one'],
   ];
-  for (const [name, ports, why] of silent) it(`"${name}" on ${ports} is silent: ${why}`, () => assert.equal(message(name, ports), undefined));
+  for (const [name, ports, why] of silent)
+    it(`"${name}" on ${ports} is silent: ${why}`, () => assert.equal(message(name, ports), undefined));
 
   it('quotes the name and says what the port is', () => {
-    assert.equal(message('Exchange OWA', '25'), 'The rule is named for OWA and opens 25, which is SMTP: one of the two is wrong.');
+    assert.equal(
+      message('Exchange OWA', '25'),
+      'The rule is named for OWA and opens 25, which is SMTP: one of the two is wrong.',
+    );
   });
 });

@@ -4,7 +4,7 @@ import { type Place, placeAt, samePlace } from '../../base/span';
 import type { Change } from '../../model/dialect';
 import type { PortUse, Side, Statement } from '../../model/statement';
 import { leaves, type Text, type Value } from '../../model/value';
-import { revisePolicyString } from '../shared/policyString';
+import { revisePolicyString } from '../shared/policyRevise';
 import { silencing, unsilence as unsilenceRedirections } from '../shared/redirections';
 import type { Bound } from './binder';
 import type { Call, Spelled, SpelledStatement } from './call';

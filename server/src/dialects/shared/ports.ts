@@ -272,7 +272,7 @@ class PortReader {
 
   private word(from: number, to: number, word: string): void {
     this.faults.push({ kind: 'word', place: placeIn(this.value, from, to), text: word });
-    this.fail(from, to, `\`${word}\` is no port that ${this.syntax.subject} knows`);
+    this.fail(from, to, `\`${word}\` is neither a number nor a port keyword of ${this.syntax.subject}`);
   }
 
   private outOfRange(from: number, to: number, negative: boolean): void {

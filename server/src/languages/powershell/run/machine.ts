@@ -30,6 +30,8 @@ export interface Machine {
   spend(steps: number, place: Node): boolean;
 
   evaluate(expression: Expression): Value;
+  /** Runs one statement; undefined where it puts nothing out. */
+  runOne(statement: Statement): Value | undefined;
   /** Runs statements and gives what they put out. */
   run(statements: readonly Statement[]): Value[];
   /** What one statement puts out, as one value. */

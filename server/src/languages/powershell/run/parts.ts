@@ -1,4 +1,4 @@
-import { HOLE, type Text, type Value } from '../../../model/value';
+import { HOLE, type Piece, type Text, type Value } from '../../../model/value';
 import type { Node } from '../syntax';
 import type { Machine } from './machine';
 import { reasonOf, sameValue, TextBuilder, unknown } from './values';
@@ -16,7 +16,10 @@ export function words(value: Text): Text[] {
 /** A stretch of a text as a text of its own, with the places of its characters. */
 export function part(value: Text, from: number, to: number): Text {
   const builder = new TextBuilder();
-  for (const piece of value.pieces) {
+  const { pieces } = value;
+  for (let i = firstReaching(pieces, from); i < pieces.length; i++) {
+    const piece = pieces[i] as Piece;
+    if (piece.from >= to) break;
     const a = Math.max(from, piece.from);
     const b = Math.min(to, piece.to);
     if (a >= b) continue;
@@ -29,6 +32,18 @@ export function part(value: Text, from: number, to: number): Text {
     }
   }
   return builder.done(value.place, value.quote);
+}
+
+/** Index of the first piece that ends behind an offset. */
+function firstReaching(pieces: readonly Piece[], from: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle] as Piece).to <= from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The name of a type as it is compared. */

@@ -1,0 +1,17 @@
+import type { HostLanguage } from '../../model/language';
+import { read, type TopLevel } from './read';
+import { Runner } from './run/runner';
+
+/** PowerShell, Windows PowerShell 5.1 and 7. */
+export const powershell: HostLanguage<TopLevel> = {
+  id: 'powershell',
+  title: 'PowerShell',
+  languageIds: ['powershell'],
+  extensions: ['.ps1', '.psm1', '.psd1'],
+  comment: '# ',
+  trailingComment: '# ',
+  read,
+  run(syntax, source, scope, emit) {
+    new Runner(source, scope, emit).top(syntax);
+  },
+};

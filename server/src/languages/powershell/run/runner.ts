@@ -1,0 +1,369 @@
+import type { Place } from '../../../base/span';
+import type { Embedded, Item } from '../../../model/item';
+import type { Scope, Source } from '../../../model/language';
+import type { Value } from '../../../model/value';
+import type { Definition, TopLevel } from '../read';
+import type { BlockNode, ClassNode, Expression, ForNode, FunctionNode, Node, Statement, WhileNode } from '../syntax';
+import { assign, assignedIn } from './assign';
+import { runConfigured } from './configuration';
+import { evaluate } from './evaluate';
+import { runCommand, runPipeline } from './execute';
+import { applyDefaults, bindCall } from './functions';
+import { type CallArguments, collected, type Machine } from './machine';
+import { rangeOf } from './operators';
+import { oneOf } from './parts';
+import { constant, itemsOf, listOf, reasonOf, tableOf, TextBuilder, unknown } from './values';
+import { Variables } from './variables';
+
+/** Calls are followed this deep. */
+const MAX_CALLS = 12;
+
+const NOTHING_GIVEN: ReadonlyMap<string, Value> = new Map();
+
+/** Runs one chunk: follows what is literal, emits a command each time it is run. */
+export class Runner implements Machine {
+  readonly variables: Variables;
+  inConfiguration = false;
+  private calls = 0;
+  private exhausted = false;
+
+  constructor(
+    public source: Source,
+    readonly scope: Scope,
+    readonly emit: (item: Item | Embedded) => void,
+  ) {
+    this.variables = new Variables(scope);
+  }
+
+  top(syntax: readonly TopLevel[]): void {
+    for (const node of syntax) {
+      if (node.kind === 'parameters') applyDefaults(this, node.parameters);
+      else this.runOne(node);
+    }
+  }
+
+  place({ start, end }: Node): Place {
+    return this.source.place(start, end);
+  }
+
+  written({ start, end }: Node): string {
+    return this.source.text.slice(start, end);
+  }
+
+  spend(steps: number, node: Node): boolean {
+    if (this.scope.spend(steps)) return true;
+    if (!this.exhausted) {
+      this.exhausted = true;
+      this.scope.unread(this.place(node), 'what runs here is more than is followed');
+    }
+    return false;
+  }
+
+  evaluate(expression: Expression): Value {
+    return evaluate(this, expression);
+  }
+
+  run(statements: readonly Statement[]): Value[] {
+    if (this.inConfiguration) return runConfigured(this, statements);
+    const results: Value[] = [];
+    for (const statement of statements) {
+      if (this.exhausted) break;
+      const output = this.runOne(statement);
+      if (output) results.push(output);
+    }
+    return results;
+  }
+
+  valueOf(statement: Statement): Value {
+    return this.runOne(statement) ?? constant(null, this.place(statement));
+  }
+
+  runOne(node: Statement): Value | undefined {
+    if (!this.spend(1, node)) return undefined;
+    switch (node.kind) {
+      case 'command':
+        return runCommand(this, node);
+      case 'pipeline':
+        return runPipeline(this, node);
+      case 'chain':
+        return collected(this.run(node.items), this.place(node));
+      case 'assign':
+        assign(this, node);
+        return undefined;
+      case 'if': {
+        for (const { condition } of node.clauses) if (condition) this.valueOf(condition);
+        const bodies = [...node.clauses.map(({ body }) => body), node.otherwise];
+        return this.alternatives(bodies, node.otherwise === undefined, node);
+      }
+      case 'switch': {
+        if (node.subject) this.valueOf(node.subject);
+        for (const { pattern } of node.clauses) if (pattern?.kind === 'block') this.runAside(pattern);
+        const bodies = node.clauses.map(({ body }) => body);
+        return this.alternatives(bodies, node.clauses.every(({ pattern }) => pattern), node);
+      }
+      case 'foreach':
+        return this.forEach(node);
+      case 'for':
+        return this.for(node);
+      case 'while':
+        return this.while(node);
+      case 'try': {
+        const results = node.body ? this.run(node.body.statements) : [];
+        this.alternatives(node.catches, true, node);
+        if (node.last) this.run(node.last.statements);
+        return results.length > 0 ? collected(results, this.place(node)) : undefined;
+      }
+      case 'function':
+        this.define(node);
+        return undefined;
+      case 'class':
+        this.defineClass(node);
+        return undefined;
+      case 'enum':
+        return undefined;
+      case 'jump':
+        return node.value && node.word !== 'break' && node.word !== 'continue' ? this.valueOf(node.value) : undefined;
+      case 'region':
+        return this.region(node.word, node.body);
+      default:
+        return evaluate(this, node);
+    }
+  }
+
+  private region(word: string, body: BlockNode | undefined): Value | undefined {
+    if (!body) return undefined;
+    if (word === 'trap') {
+      this.runAside(body);
+      return undefined;
+    }
+    const results = this.run(body.statements);
+    return results.length > 0 ? collected(results, this.place(body)) : undefined;
+  }
+
+  /** All branches are run; a value that they do not share is not known behind them. */
+  private alternatives(bodies: readonly (BlockNode | undefined)[], mayPass: boolean, node: Node): Value | undefined {
+    const outputs: (Value | undefined)[] = [];
+    const present = bodies.filter((body): body is BlockNode => body !== undefined);
+    const runs = present.map((body) => () => {
+      const results = this.run(body.statements);
+      outputs.push(results.length > 0 ? collected(results, this.place(body)) : undefined);
+    });
+    this.variables.branches(runs, mayPass, (name, values) => this.unsure(name, values, node));
+    if (outputs.every((output) => output === undefined)) return undefined;
+    return oneOf(mayPass ? [...outputs, undefined] : outputs, this, node);
+  }
+
+  private unsure(name: string, values: readonly (Value | undefined)[], node: Node): Value {
+    const unknowns = values.filter((value) => value?.kind === 'unknown');
+    const reasons = new Set(unknowns.map((value) => reasonOf(value as Extract<Value, { kind: 'unknown' }>)));
+    const [reason] = reasons;
+    const shared = unknowns.length === values.length && reasons.size === 1 ? reason : undefined;
+    return unknown(`$${name}`, shared ?? 'differs from case to case', this.place(node));
+  }
+
+  private forEach(node: Extract<Statement, { kind: 'foreach' }>): Value | undefined {
+    const list = node.list ? this.valueOf(node.list) : undefined;
+    const { body, variable } = node;
+    if (!body) return undefined;
+    if (!list || list.kind === 'unknown') {
+      const subject = variable ? this.written(variable) : '$_';
+      const reason = list ? reasonOf(list) : 'has no value in this file';
+      const value = unknown(subject, reason, this.place(node));
+      this.unsureLoop(body, () => {
+        if (variable) this.variables.set(variable.name, value);
+        this.run(body.statements);
+      });
+      return undefined;
+    }
+    const results: Value[] = [];
+    for (const item of itemsOf(list)) {
+      if (!this.spend(1, node)) break;
+      if (variable) this.variables.set(variable.name, item);
+      for (const result of this.run(body.statements)) results.push(result);
+    }
+    return results.length > 0 ? listOf(results, this.place(node)) : undefined;
+  }
+
+  /** `for ($i = 6001; $i -le 6004; $i++)` stands for the run of its numbers; others are run once, not knowing. */
+  private for(node: ForNode): Value | undefined {
+    const { body } = node;
+    if (node.first) this.valueOf(node.first);
+    const counted = this.countedRange(node);
+    if (counted && body) {
+      this.variables.set(counted.name, counted.value);
+      this.run(body.statements);
+      this.variables.set(counted.name, unknown(`$${counted.name}`, 'changes in a loop', this.place(node)));
+      return undefined;
+    }
+    if (!body) return undefined;
+    this.unsureLoop(body, () => {
+      const { first } = node;
+      if (first?.kind === 'assign' && first.target.kind === 'variable') {
+        const { target } = first;
+        this.variables.set(target.name, unknown(this.written(target), 'changes in a loop', this.place(target)));
+      }
+      if (node.condition) this.valueOf(node.condition);
+      this.run(body.statements);
+      if (node.next) this.valueOf(node.next);
+    });
+    return undefined;
+  }
+
+  private countedRange({ first, condition, next }: ForNode): { name: string; value: Value } | undefined {
+    if (first?.kind !== 'assign' || first.operator !== '=' || first.target.kind !== 'variable') return undefined;
+    const { name } = first.target;
+    const isIt = (node: Expression | undefined): boolean => node?.kind === 'variable' && node.name === name;
+    if (condition?.kind !== 'binary' || condition.operators.join() !== 'le' || !isIt(condition.operands[0])) return undefined;
+    const byOne =
+      (next?.kind === 'unary' && next.operator === '++' && isIt(next.operand) && this.written(next).endsWith('++')) ||
+      (next?.kind === 'assign' && next.operator === '+=' && isIt(next.target) && next.value !== undefined && this.written(next.value) === '1');
+    const low = this.variables.get(name);
+    const bound = condition.operands[1];
+    const high = byOne && low && bound ? this.evaluate(bound) : undefined;
+    if (!low || high?.kind !== 'text') return undefined;
+    // The ends are two literals far apart: each is told from the other by the way it came.
+    const way = this.place(condition.operands[0] as Node);
+    const pieces = high.pieces.map((piece) => ({ ...piece, via: [way, ...piece.via] }));
+    const upper = { kind: 'text', text: high.text, place: high.place, pieces, quote: high.quote } as const;
+    const value = rangeOf(low, upper, way, this.place(condition));
+    return value && { name, value };
+  }
+
+  private while({ body, condition }: WhileNode): Value | undefined {
+    if (!body) {
+      if (condition) this.valueOf(condition);
+      return undefined;
+    }
+    this.unsureLoop(body, () => {
+      if (condition) this.valueOf(condition);
+      this.run(body.statements);
+    });
+    return undefined;
+  }
+
+  /** A loop that runs nobody knows how often: what it changes is unknown in it and behind it. */
+  private unsureLoop(body: BlockNode, run: () => void): void {
+    for (const name of assignedIn(body)) {
+      const value = this.variables.get(name);
+      if (value !== undefined && value.kind !== 'table') {
+        this.variables.set(name, unknown(`$${name}`, 'changes in a loop', this.place(body)));
+      }
+    }
+    this.variables.branches([run], true, (name, values) => this.unsure(name, values, body));
+  }
+
+  private define(node: FunctionNode): void {
+    const { body } = node;
+    if (!body) return;
+    if (node.form === 'configuration') {
+      this.variables.within(NOTHING_GIVEN, () => {
+        applyDefaults(this, [...(node.parameters ?? []), ...(body.parameters ?? [])]);
+        this.inConfiguration = true;
+        this.run(body.statements);
+        this.inConfiguration = false;
+      });
+    } else if (!this.scope.isCalled(node.name)) this.runUncalled(node, body);
+  }
+
+  private runUncalled(node: FunctionNode, body: BlockNode, given: ReadonlyMap<string, Value> = NOTHING_GIVEN): void {
+    this.variables.branches(
+      [
+        () =>
+          this.variables.within(given, () => {
+            applyDefaults(this, [...(node.parameters ?? []), ...(body.parameters ?? [])]);
+            this.run(body.statements);
+          }),
+      ],
+      true,
+      (name, values) => this.unsure(name, values, node),
+    );
+  }
+
+  private defineClass(node: ClassNode): void {
+    const place = this.place(node);
+    const entries = node.properties.flatMap(({ variable, value }) => {
+      if (!value) return [];
+      const at = this.place(variable);
+      const key = new TextBuilder().add(variable.name, at, false).done(at, '');
+      return [{ key, value: this.evaluate(value), place: at }];
+    });
+    const self = new Map([['this', tableOf(entries, place)]]);
+    for (const method of node.methods) if (method.body) this.runUncalled(method, method.body, self);
+  }
+
+  runBlock(block: BlockNode, given: ReadonlyMap<string, Value> = NOTHING_GIVEN): Value[] {
+    return this.variables.overlaid(withItem(given), () => {
+      if (block.parameters) applyDefaults(this, block.parameters);
+      return this.run(block.statements);
+    });
+  }
+
+  runAside(block: BlockNode, given: ReadonlyMap<string, Value> = NOTHING_GIVEN): void {
+    const configured = this.inConfiguration;
+    const run = (): void => {
+      this.variables.within(withItem(given), () => {
+        if (block.parameters) applyDefaults(this, block.parameters);
+        this.run(block.statements);
+      });
+    };
+    this.inConfiguration = false;
+    this.variables.branches([run], true, (name, values) => this.unsure(name, values, block));
+    this.inConfiguration = configured;
+  }
+
+  callBlock(block: BlockNode, call: CallArguments): Value[] {
+    return this.invoke(block, block, call, block);
+  }
+
+  call({ source, node }: Definition, name: string, call: CallArguments): Value[] {
+    const parts = callable(node);
+    if (!parts) return [];
+    if (this.calls >= MAX_CALLS) {
+      this.scope.unread(call.place, `calls of \`${name}\` are followed ${MAX_CALLS} deep`);
+      return [];
+    }
+    const before = this.source;
+    const configured = this.inConfiguration;
+    this.inConfiguration = false;
+    this.calls++;
+    this.source = source;
+    const results = this.invoke(parts.body, parts, call, parts.body);
+    this.source = before;
+    this.calls--;
+    this.inConfiguration = configured;
+    return results;
+  }
+
+  private invoke(body: BlockNode, declared: { readonly parameters: BlockNode['parameters'] }, call: CallArguments, node: Node): Value[] {
+    const results: Value[] = [];
+    for (const { given, open } of bindCall(this, declared, call)) {
+      if (!this.spend(1, node)) break;
+      this.variables.within(given, () => {
+        applyDefaults(this, open);
+        for (const result of this.run(body.statements)) results.push(result);
+      });
+    }
+    return results;
+  }
+
+  evaluateIn(source: Source, expression: Expression): Value {
+    const before = this.source;
+    this.source = source;
+    const value = this.evaluate(expression);
+    this.source = before;
+    return value;
+  }
+}
+
+/** `$_` and `$PSItem` are one. */
+function withItem(given: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  const item = given.get('_');
+  return item ? new Map([...given, ['psitem', item]]) : given;
+}
+
+/** The body of what a name is defined as, with its parameters wherever they stand. */
+function callable(node: Definition['node']): { body: BlockNode; parameters: BlockNode['parameters'] } | undefined {
+  if (node.kind === 'block') return { body: node, parameters: node.parameters };
+  if (node.kind !== 'function' || !node.body) return undefined;
+  return { body: node.body, parameters: node.parameters ?? node.body.parameters };
+}

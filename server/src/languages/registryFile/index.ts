@@ -1,0 +1,19 @@
+import type { HostLanguage } from '../../model/language';
+import { Reader } from './read';
+import type { Rows } from './rows';
+import { ID, settings } from './settings';
+
+/** `.reg` files: sections, values, comments. A line that is none of these is passed over. */
+export const registryFile: HostLanguage<Rows> = {
+  id: ID,
+  title: 'Registry file',
+  languageIds: ['reg'],
+  extensions: ['.reg'],
+  comment: '; ',
+  // Read where they stand, but never written: not every regedit takes a comment behind a value.
+  trailingComment: undefined,
+  read: (source, options) => new Reader(source, options).read(),
+  run(syntax, source, _scope, emit) {
+    for (const rows of syntax) for (const setting of settings(rows, source)) emit(setting);
+  },
+};
