@@ -149,7 +149,12 @@ const GROUPS = ['exchange-only-ports', 'rpc-over-http-ports', 'static-rpc-window
 
 /** Two different ports that only Exchange uses; undefined where there are none. */
 function distinctivePorts(ports: ReadonlyMap<number, Place>, knowledge: Knowledge): number[] | undefined {
-  const [alone, together, window, mapper] = GROUPS.map((id) => knowledge.group(id)) as [PortSet, PortSet, PortSet, PortSet];
+  const [alone, together, window, mapper] = GROUPS.map((id) => knowledge.group(id)) as [
+    PortSet,
+    PortSet,
+    PortSet,
+    PortSet,
+  ];
   const found = [...ports.keys()].filter((number) => includes(alone, number));
   const trio = singles(together);
   if (trio.length > 0 && trio.every((number) => ports.has(number))) found.push(...trio.slice(0, 2));

@@ -88,5 +88,7 @@ export function fileFacts(
   };
 }
 
-const isOf = <K extends Statement['kind']>(statement: Statement, kind: K): statement is Extract<Statement, { kind: K }> =>
-  statement.kind === kind;
+const isOf = <K extends Statement['kind']>(
+  statement: Statement,
+  kind: K,
+): statement is Extract<Statement, { kind: K }> => statement.kind === kind;

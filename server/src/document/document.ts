@@ -3,7 +3,16 @@ import type { Span } from '../base/span';
 import type { HostLanguage } from '../model/language';
 import type { Value } from '../model/value';
 import type { Catalog } from './catalog';
-import { CHUNK_TARGET, type Chunk, chunkSource, cutUnread, endsLine, rereadChunk, sameState, unreadChunk } from './chunk';
+import {
+  CHUNK_TARGET,
+  type Chunk,
+  chunkSource,
+  cutUnread,
+  endsLine,
+  rereadChunk,
+  sameState,
+  unreadChunk,
+} from './chunk';
 import { runChunk, type Surroundings, stillHolds } from './run';
 import { Shelf } from './shelf';
 
@@ -249,7 +258,8 @@ export class Document {
       const text = buffer.slice(offset, end);
       const { was } = made.length === 0 ? (old[first] as Chunk) : { was: undefined };
       // Read from the same state to the same end, it is what it was: its result still stands.
-      const unchanged = was?.reading && !was.reading.hungry && !reading.hungry && was.text === text && sameState(was.entry, entry);
+      const unchanged =
+        was?.reading && !was.reading.hungry && !reading.hungry && was.text === text && sameState(was.entry, entry);
       made.push(
         unchanged
           ? was

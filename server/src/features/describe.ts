@@ -1,194 +1,412 @@
-import { type Profile, VERSIONS } from '../analysis/profile';
-import { covers, formatPorts, includes, type PortSet } from '../base/portSet';
-import type { Document } from '../document/document';
-import type { Knowledge } from '../knowledge/knowledge';
-import type { Service } from '../knowledge/types';
-import type { Transport } from '../model/statement';
-import type { Env } from './env';
-import { profileOf } from './profile';
+import { count, covers, formatRange, includes, onlyPort, overlaps, type PortSet } from '../base/portSet';
+import type { FeatureId } from '../knowledge/ids';
+import type { Endpoint, Flow, Knob, Service, ServiceView, SetupRule, Source } from '../knowledge/types';
+import { type Context, onlyVersion } from './context';
+import { isElsewhere, isWide, partIn, type Situation } from './meanings';
+import { code, joined, listOf, plain, portWords, sentence, someOf, upperFirst } from './wording';
 
-/** What is known around a port when it is described: it decides which of its meanings comes first. */
-export interface Context {
-  readonly knowledge: Knowledge;
-  /** True when the file concerns Exchange: its meaning then stands before the general one. */
-  readonly concerned: boolean;
-  readonly profile: Profile | undefined;
-  /** Versions the file is about; empty when unknown. */
-  readonly versions: readonly string[];
+export { type Context, contextOf } from './context';
+export { servicesFor } from './meanings';
+
+/**
+ * A line about a service. Where there is no room for all, those with the highest `rank` fall away first; the order of
+ * the lines stays.
+ */
+export interface Line {
+  readonly rank: number;
+  readonly text: string;
 }
 
-export function contextOf(document: Document, env: Env): Context {
-  const profile = profileOf(document)?.profile ?? env.options.profile;
-  const evidence = env.checker.evidence(document, env.options);
-  return {
-    knowledge: env.knowledge,
-    concerned: profile !== undefined || evidence.found,
-    profile,
-    versions: profile?.version ? [profile.version] : evidence.versions,
-  };
-}
-
-/** The one version a text is about, where it is one. */
-export const onlyVersion = (context: Context): string | undefined =>
-  context.versions.length === 1 ? context.versions[0] : undefined;
-
-/** `2013 to SE`, `2010`, `5.5, 2000 to 2003`. */
-export function versionWords(versions: readonly string[]): string {
-  const places = versions
-    .map((v) => (VERSIONS as readonly string[]).indexOf(v))
-    .filter((i) => i >= 0)
-    .sort((a, b) => a - b);
-  if (places.length === VERSIONS.length) return 'all versions';
-  const runs: string[] = [];
-  for (let i = 0; i < places.length; ) {
-    let j = i;
-    while (j + 1 < places.length && places[j + 1] === (places[j] as number) + 1) j++;
-    const from = VERSIONS[places[i] as number];
-    const to = VERSIONS[places[j] as number];
-    runs.push(from === to ? `${from}` : j === i + 1 ? `${from} and ${to}` : `${from} to ${to}`);
-    i = j + 1;
+/** The lines that there is room for. */
+export function fitting(lines: readonly Line[], most: number): string[] {
+  const kept = lines.filter(({ text }) => text !== '');
+  while (kept.length > most) {
+    const worst = kept.reduce((a, b) => (b.rank >= a.rank ? b : a));
+    kept.splice(kept.indexOf(worst), 1);
   }
-  return runs.join(', ');
+  return kept.map(({ text }) => text);
 }
 
 /** `Mailbox → Edge Transport`; empty where the record names no ends. */
-export function flowWords(service: Service, context: Context): string {
-  const view = context.knowledge.view(service, onlyVersion(context));
-  const from = context.knowledge.endWords(view.callers, onlyVersion(context));
-  const to = context.knowledge.endWords(view.listeners, onlyVersion(context));
-  if (from === '' || to === '') return '';
-  return view.bothWays ? `${from} → ${to} and back` : `${from} → ${to}`;
+export function flowWords(service: Service, context: Context, situation: Situation = {}): string {
+  const { from, to, bothWays } = endsOf(service, context, situation);
+  if (from.length === 0 || to.length === 0) return '';
+  return `${listOf(from, 'or')} → ${listOf(to, 'or')}${bothWays ? ', both ways' : ''}`;
 }
 
-/**
- * The services a set of ports may mean, the likeliest first: those that use the transport, belong to the versions and
- * roles at hand, and are called or called from the side the rule is about.
- */
-export function servicesFor(
-  ports: PortSet,
-  transports: readonly string[] | undefined,
-  context: Context,
-): readonly Service[] {
-  const { knowledge } = context;
-  const single = ports.length === 1 && ports[0]?.from === ports[0]?.to ? ports[0]?.from : undefined;
-  const all =
-    single !== undefined
-      ? knowledge.servicesAt(single)
-      : knowledge.services.filter((s) => s.presence !== 'absent' && covers(s.ports, ports) && covers(ports, s.ports));
-  const wanted = transports?.filter((t): t is Transport => t === 'tcp' || t === 'udp') ?? [];
-  const score = (service: Service): number => {
-    let points = 0;
-    if (wanted.length > 0 && !wanted.some((t) => service.transports.includes(t))) points -= 8;
-    if (
-      context.versions.length > 0 &&
-      !context.versions.some((v) => (service.versions as readonly string[]).includes(v))
-    )
-      points -= 6;
-    if (service.dynamic) points -= 4;
-    const roles = context.profile?.roles ?? [];
-    if (roles.length > 0 && service.roles.some((r) => roles.includes(r))) points += 1;
-    return points;
-  };
-  return all
-    .map((service, i) => ({ service, i, points: score(service) }))
-    .sort((a, b) => b.points - a.points || a.i - b.i)
-    .map((s) => s.service);
+interface Ends {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly bothWays: boolean;
 }
 
-/** `587/tcp`, `53/tcp+udp`. */
-export const portWords = (ports: PortSet, transports: readonly string[]): string => {
-  const both = transports.filter((t) => t === 'tcp' || t === 'udp');
-  return both.length > 0 ? `${formatPorts(ports)}/${both.join('+')}` : formatPorts(ports);
-};
+/** Other ends that one line can name. */
+const MOST_ENDS = 4;
 
-const sentence = (text: string): string => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`);
+/** Who calls and who listens, as far as it concerns the servers of the profile and the side on which the port stands. */
+function endsOf(service: Service, context: Context, situation: Situation): Ends {
+  const { knowledge, profile } = context;
+  const version = onlyVersion(context);
+  const view = knowledge.view(service, version && isElsewhere(service, context) ? undefined : version);
+  const part = partIn(situation);
+  const roles = profile?.roles ?? [];
+  const own = (ends: readonly Endpoint[], which: 'serves' | 'calls'): readonly string[] =>
+    namesOf(part === which ? endsWithRole(ends, roles, context) : ends, service, context);
+  const from = own(view.callers, 'calls');
+  let to = own(view.listeners, 'serves');
+  if (part === 'calls') {
+    const called = calledBy(service, roles, context);
+    if (called.length > 0) to = called;
+  }
+  return { from, to, bothWays: view.bothWays ?? false };
+}
 
-/** The sentences about a service, without its heading: flow, time, default, fate, misquotes. */
-export function serviceLines(service: Service, context: Context, most = 6): string[] {
+/** The words of ends that hold in the version at hand, or in the last that has the service. */
+function namesOf(ends: readonly Endpoint[], service: Service, context: Context): readonly string[] {
   const { knowledge } = context;
   const version = onlyVersion(context);
-  const view = knowledge.view(service, version);
-  const lines: string[] = [];
-  const flow = flowWords(service, context);
-  const how = [view.protocol, view.encryption.words].filter((w) => w !== '').join(', ');
-  lines.push(sentence(flow === '' ? how : `${flow}, ${how}`));
-  const weak = service.certainty === 'W' ? (service.weak ?? 'This rests on one source.') : '';
-  const when = service.versions.length > 0 ? versionWords(service.versions) : '';
-  const online = service.exchangeOnline ? (when === '' ? 'Exchange Online' : ' and Exchange Online') : '';
-  lines.push([sentence(when + online), view.default, sentence(weak)].filter((s) => s !== '').join(' '));
-  if (view.fate) lines.push(sentence(view.fate));
-  for (const conflict of knowledge.conflictsAbout(service.id)) {
-    if (conflict.misquote)
-      lines.push(`Often written as ${conflict.misquote}: ${lowerFirst(sentence(conflict.ruling))}`);
-  }
-  for (const note of view.notes ?? []) lines.push(sentence(note));
-  return lines.filter((line) => line !== '').slice(0, most);
+  const at = version !== undefined && !isElsewhere(service, context) ? version : lastOf(service);
+  const here = ends.filter(
+    (end) => !end.versions || at === undefined || (end.versions as readonly string[]).includes(at),
+  );
+  return [...new Set(here.map((end) => end.words ?? knowledge.party(end.party)?.title ?? end.party))];
 }
 
-const lowerFirst = (text: string): string =>
-  /^[A-Z][a-z]/.test(text) && !/^(?:Setup|Microsoft|Exchange|Windows|Outlook|Edge|Mailbox|Kerberos)\b/.test(text)
-    ? text.charAt(0).toLowerCase() + text.slice(1)
-    : text;
+const lastOf = ({ versions }: Pick<Service, 'versions'>): string | undefined => versions[versions.length - 1];
 
-/** Other meanings of the number, one line: `Also 6004: T.38 fax (2013 and 2016); registered as …`. */
+/** The ends that are servers of the roles; any server of the organisation is named by the role. All where none is. */
+function endsWithRole(
+  ends: readonly Endpoint[],
+  roles: readonly string[],
+  { knowledge }: Context,
+): readonly Endpoint[] {
+  if (roles.length === 0) return ends;
+  const held = ends.flatMap((end): Endpoint[] => {
+    const party = knowledge.party(end.party);
+    if (party?.role !== undefined) return roles.includes(party.role) ? [end] : [];
+    if (end.party !== 'exchange' || end.words !== undefined) return [];
+    return knowledge.parties
+      .filter(({ role, id }) => role !== undefined && roles.includes(role) && id !== 'dag-member')
+      .map(({ id }) => ({ ...end, party: id }));
+  });
+  return held.length > 0 ? held : ends;
+}
+
+/** Whom servers of the roles call over a service, by the flows of the version at hand. */
+function calledBy(service: Service, roles: readonly string[], context: Context): readonly string[] {
+  const { knowledge } = context;
+  const version = onlyVersion(context) ?? lastOf(service);
+  const calls = ({ party, words }: Endpoint): boolean => {
+    const found = knowledge.party(party);
+    if (!found?.exchange) return false;
+    if (roles.length === 0) return true;
+    return found.role === undefined ? words === undefined : roles.includes(found.role);
+  };
+  const flows = knowledge
+    .flowsOf(service.id, version)
+    .filter((flow) => !flow.sameServer && holding(flow.from, version).some(calls));
+  // The outside first: what stays inside is what a reader expects.
+  const parties = [...new Set(flows.flatMap((flow) => holding(flow.to, version).map(({ party }) => party)))];
+  const titles = parties
+    .map((id) => knowledge.party(id))
+    .filter((party) => party !== undefined)
+    .sort((a, b) => Number(a.stands === 'inside') - Number(b.stands === 'inside'))
+    .map(({ title }) => title);
+  return titles.length > MOST_ENDS ? [...titles.slice(0, MOST_ENDS - 1), 'others'] : titles;
+}
+
+const holding = (ends: readonly Endpoint[], version: string | undefined): readonly Endpoint[] =>
+  ends.filter((end) => !end.versions || version === undefined || (end.versions as readonly string[]).includes(version));
+
+/** `clients → Mailbox`: the flow in the shortest words, for places without room; empty where it says nothing. */
+export function shortFlow(service: Service, context: Context, situation: Situation = {}): string {
+  const { knowledge, profile } = context;
+  const version = onlyVersion(context);
+  const view = knowledge.view(service, version && isElsewhere(service, context) ? undefined : version);
+  const part = partIn(situation);
+  const roles = profile?.roles ?? [];
+  const at = version !== undefined && !isElsewhere(service, context) ? version : lastOf(service);
+  const shorts = (ends: readonly Endpoint[], own: boolean): string => {
+    const parties = new Set(holding(own ? endsWithRole(ends, roles, context) : ends, at).map(({ party }) => party));
+    return [...parties].map((id) => knowledge.party(id)?.short ?? knowledge.party(id)?.title ?? id).join(', ');
+  };
+  const from = shorts(view.callers, part === 'calls');
+  const to = shorts(view.listeners, part === 'serves');
+  if (from === '' || to === '' || from === 'another server' || to === 'another server') return '';
+  if (from !== to) return `${from} → ${to}`;
+  return view.bothWays ? to : flowWords(service, context, situation);
+}
+
+const FEATURE_WORDS: Readonly<Record<FeatureId, string>> = {
+  dag: 'with a DAG',
+  pop3: 'with POP3',
+  imap4: 'with IMAP4',
+  'edge-subscription': 'when an Edge subscription exists',
+  hybrid: 'in a hybrid organisation',
+  'unified-messaging': 'with Unified Messaging',
+  'public-folders': 'with public folders',
+  'static-rpc': 'with static RPC ports',
+  'smtp-relay': 'with relaying',
+};
+
+/** When a flow is needed: by its own words or its features; empty where always. */
+export const conditionOf = ({ condition, required, features = [] }: Flow): string =>
+  condition ??
+  (required === 'feature'
+    ? listOf(
+        features.map((feature) => FEATURE_WORDS[feature]),
+        'or',
+      )
+    : '');
+
+/** The one condition of all flows of a service; empty where they differ. */
+function conditionFor(service: Service, version: string | undefined, context: Context): string {
+  const flows = context.knowledge.flowsOf(service.id, version).filter(({ sameServer }) => !sameServer);
+  const conditions = new Set(flows.map(conditionOf));
+  const [only = ''] = conditions;
+  return conditions.size === 1 ? only : '';
+}
+
+/** `2013 to SE, when …`; for a file of another version, that this one does not have it. */
+function whenWords(service: Service, context: Context): string {
+  const { knowledge } = context;
+  const version = onlyVersion(context);
+  if (service.versions.length === 0) {
+    return service.exchangeOnline
+      ? 'Exchange Online.'
+      : service.presence === 'third-party'
+        ? 'Not of Exchange itself.'
+        : '';
+  }
+  const words = knowledge.versions.format(service.versions);
+  const online = service.exchangeOnline ? ' and Exchange Online' : '';
+  if (version !== undefined && isElsewhere(service, context))
+    return `Exchange ${version} does not have it: ${words}${online}.`;
+  const condition = conditionFor(service, version, context);
+  return sentence(`${upperFirst(words)}${online}${condition === '' ? '' : `, ${condition}`}`);
+}
+
+/** How it is secured when nobody changes anything, where the flows of the version agree. */
+function securityWords(service: Service, context: Context): string {
+  const flows = context.knowledge
+    .flowsOf(service.id, onlyVersion(context))
+    .filter(({ security, sameServer }) => security && !sameServer);
+  const same = (values: readonly (string | undefined)[]): string | undefined => {
+    const all = new Set(values.filter((value) => value !== undefined));
+    return all.size === 1 ? [...all][0] : undefined;
+  };
+  const authentication = same(flows.map(({ security }) => security?.authentication?.default));
+  const encrypted = same(flows.map(({ security }) => security?.encryption?.byDefault));
+  return joined(
+    encrypted === 'yes' ? 'Encrypted by default.' : encrypted === 'no' ? 'Not encrypted by default.' : '',
+    authentication === undefined ? '' : `Authentication by default: ${authentication}.`,
+  );
+}
+
+const EXPOSURE: Readonly<Record<Service['exposure'], string>> = {
+  public: 'Meant to be reached from the Internet.',
+  client: 'Meant for mail clients.',
+  internal: 'Meant for servers inside, never for the Internet.',
+  local: 'Meant for the server itself; no firewall opens it.',
+};
+
+/** What became of it, or what to use instead. */
+function fateWords(service: Service, view: ServiceView, context: Context): string {
+  const { knowledge } = context;
+  if (view.fate) return view.fate;
+  const successor = knowledge.successor(service);
+  if (successor) return `Use ${portWords(successor.ports, successor.transports)}, ${successor.title}, instead.`;
+  const { all } = knowledge.versions;
+  const last = lastOf(service);
+  const next = last === undefined ? undefined : all[all.indexOf(last as (typeof all)[number]) + 1];
+  return next === undefined || service.presence === 'absent' ? '' : `Gone with ${next}.`;
+}
+
+/** Numbers that are written for it and are wrong. */
+const misquoteLines = (id: string, { knowledge }: Context): string[] =>
+  knowledge
+    .conflictsAbout(id)
+    .flatMap(({ misquote, ruling }) => (misquote ? [`Often written as ${misquote}: ${sentence(ruling)}`] : []));
+
+/** What moves the port: `-ReplicationPort of Set-DatabaseAvailabilityGroup`. */
+export const knobName = (knob: Knob): string =>
+  knob.kind === 'registry'
+    ? `registry value ${code(knob.value)} of ${code(lastKey(knob.key))}`
+    : `${listOf(knob.names.map(code))} of ${code(knob.where)}`;
+
+const lastKey = (key: string): string => key.split('\\').slice(-2).join('\\');
+
+function knobLine(service: Service, context: Context): string {
+  const version = onlyVersion(context);
+  const knobs = context.knowledge
+    .knobsOf(service.id)
+    .filter(({ versions }) => version === undefined || (versions as readonly string[]).includes(version));
+  return knobs.length === 0 ? '' : `Set by ${someOf(knobs.map(knobName), 2)}.`;
+}
+
+/** Setup's rules have a direction behind their names; other records of the kind are about rules in general. */
+const isNamed = ({ title }: SetupRule): boolean => /\((?:TCP|UDP)-In\)$/.test(title);
+
+/** Rules that a process is bound to, and those of the others that stand alone. */
+function setupLine(service: Service, context: Context): string {
+  const rules = context.knowledge.setupRulesOf(service.id, onlyVersion(context)).filter(isNamed);
+  const ids = new Set(rules.map(({ id }) => id));
+  const shown = rules.filter(({ gfw, twin }) => !gfw || twin === undefined || !ids.has(twin));
+  if (shown.length === 0) return '';
+  const versions =
+    context.versions.length === 1 ? '' : ` (${context.knowledge.versions.format(shown.flatMap((r) => r.versions))})`;
+  return `Setup opens it${versions}: ${someOf(
+    shown.map(({ title }) => title),
+    2,
+  )}.`;
+}
+
+/** All that is known of a service, the flow first, without heading and links. */
+export function serviceLines(service: Service, context: Context, situation: Situation = {}): Line[] {
+  const { knowledge } = context;
+  if (service.declaredIn !== undefined) return declaredLines(service);
+  const version = onlyVersion(context);
+  const view = knowledge.view(service, version);
+  const flow = flowWords(service, context, situation);
+  const protocol = /^(?:tcp|udp)$/i.test(view.protocol) ? '' : view.protocol;
+  const how = [protocol, view.encryption.words].filter((words) => words !== '').join(', ');
+  const certain = service.certainty === 'W' ? (service.weak ?? 'This rests on one source.') : service.weak;
+  return [
+    { rank: 0, text: sentence(upperFirst(flow === '' ? how : how === '' ? flow : `${flow}, ${how}`)) },
+    { rank: 1, text: joined(whenWords(service, context), sentence(view.default)) },
+    { rank: 8, text: securityWords(service, context) },
+    { rank: 4, text: joined(EXPOSURE[view.exposure], sentence(fateWords(service, view, context))) },
+    ...misquoteLines(service.id, context).map((text, i): Line => ({ rank: i === 0 ? 5 : 9, text })),
+    ...(view.notes ?? []).map((note, i): Line => ({ rank: i === 0 ? 6 : 10 + i, text: sentence(note) })),
+    { rank: 7, text: knobLine(service, context) },
+    { rank: 8, text: setupLine(service, context) },
+    { rank: service.certainty === 'W' ? 3 : 10, text: sentence(certain ?? '') },
+  ];
+}
+
+const declaredLines = ({ notes = [], declaredIn }: Service): Line[] => [
+  ...notes.map((note): Line => ({ rank: 0, text: sentence(upperFirst(plain(note))) })),
+  { rank: 0, text: `Declared in ${declaredIn}.` },
+];
+
+/** The name under which a service is headed; a user's own is shown letter by letter. */
+export const titleOf = ({ title, declaredIn }: Service): string => (declaredIn === undefined ? title : plain(title));
+
+/** Other meanings of the ports, one line: `Also: fax media (2013 to 2016); registered as …`. */
 export function alsoLine(
   ports: PortSet,
   first: Service | undefined,
-  others: readonly Service[],
+  services: readonly Service[],
   context: Context,
 ): string {
-  const parts: string[] = others
-    .filter((s) => s !== first && !s.dynamic)
-    .slice(0, 3)
-    .map(
-      (s) =>
-        `${s.short} (${[versionWords(s.versions), s.presence === 'third-party' ? 'other software' : ''].filter(Boolean).join(', ')})`,
-    );
-  const single = ports.length === 1 && ports[0]?.from === ports[0]?.to ? (ports[0]?.from as number) : undefined;
-  if (single !== undefined) {
-    const name = context.knowledge.generalName(single);
-    const general = name?.tcp ?? name?.udp;
-    if (general && !mentions(first, general)) parts.push(`registered as ${general}`);
-    const range = context.knowledge.servicesAt(single).find((s) => s.dynamic && s !== first);
-    if (parts.length === 0 && range && first && context.concerned && inDynamicOfSetup(single, context))
-      parts.push(`inside ${range.short}`);
-  }
-  return parts.length > 0 ? `Also: ${parts.join('; ')}.` : '';
+  const { knowledge } = context;
+  const single = onlyPort(ports);
+  const absent = single === undefined ? [] : knowledge.absentAt(single);
+  const parts = [...services, ...absent]
+    .filter((service) => service !== first && !isWide(service))
+    .map((service) => {
+      const versions = service.versions.length > 0 ? knowledge.versions.format(service.versions) : '';
+      const other = service.presence === 'third-party' ? 'other software' : (service.declaredIn ?? '');
+      const beside = [versions, other].filter((words) => words !== '').join(', ');
+      return `${service.declaredIn === undefined ? service.short : plain(service.short)}${beside === '' ? '' : ` (${beside})`}`;
+    });
+  const general = single === undefined ? undefined : generalName(single, context);
+  if (general !== undefined && !mentions(first, general)) parts.push(`registered as ${general}`);
+  return parts.length > 0 ? `Also: ${someOfSeparated(parts, 3)}.` : '';
 }
 
-const inDynamicOfSetup = (port: number, context: Context): boolean =>
-  port > 1024 &&
-  context.knowledge.dynamicRanges.some(
-    (r) => r.setBySetup.some((v) => context.versions.includes(v)) && r.from <= port && port <= r.to,
-  );
+const someOfSeparated = (parts: readonly string[], most: number): string =>
+  parts.length <= most ? parts.join('; ') : `${parts.slice(0, most).join('; ')}; ${parts.length - most} more`;
+
+export function generalName(port: number, { knowledge }: Context): string | undefined {
+  const name = knowledge.generalName(port);
+  return name?.tcp ?? name?.udp;
+}
 
 function mentions(service: Service | undefined, name: string): boolean {
   if (!service) return false;
-  const words = `${service.title} ${service.protocol} ${service.short} ${service.aliases.join(' ')}`.toLowerCase();
+  const words =
+    `${service.id} ${service.title} ${service.protocol} ${service.short} ${service.aliases.join(' ')}`.toLowerCase();
   return words.includes(name.toLowerCase());
 }
 
-/** What lies inside a range: fixed ports a reader should know of. */
-export function insideLine(ports: PortSet, except: Service | undefined, context: Context): string {
-  const { knowledge } = context;
-  const version = onlyVersion(context);
+/** Ports inside a range that one line names. */
+const MOST_INSIDE = 6;
+
+/** Listeners with more ports than this are themselves ranges. */
+const FEW = 10;
+
+/** What lies inside a range, what only Exchange uses first: `Inside: 50636 Edge subscription, …`. */
+export function insideLine(
+  ports: PortSet,
+  except: Service | undefined,
+  transports: readonly string[],
+  context: Context,
+): string {
+  const { knowledge, profile } = context;
   const only = knowledge.group('exchange-only-ports');
+  const version = onlyVersion(context);
+  const roles = profile?.roles ?? [];
   const inside = knowledge
     .servicesIn(ports, undefined, version)
-    .filter((s) => s !== except && s.presence === 'listener' && s.ports.every((r) => r.to - r.from < 10));
-  const distinctive = inside.filter((s) => s.ports.some((r) => includes(only, r.from)));
-  const shown = [...distinctive, ...inside.filter((s) => !distinctive.includes(s))].slice(0, 4);
+    .filter(
+      (s) =>
+        s !== except &&
+        s.presence === 'listener' &&
+        count(s.ports) <= FEW &&
+        (transports.length === 0 || s.transports.some((t) => transports.includes(t))),
+    );
+  const weight = (service: Service): number => {
+    if (service.declaredIn !== undefined) return 0;
+    const held = roles.length === 0 || knowledge.view(service, version).roles.some((role) => roles.includes(role));
+    return (overlaps(service.ports, only) ? 1 : 3) - (held ? 1 : 0);
+  };
+  const ranked = inside
+    .map((service, i) => ({ service, i }))
+    .sort((a, b) => weight(a.service) - weight(b.service) || a.i - b.i);
+  const shown = ranked.slice(0, MOST_INSIDE).map(({ service }) => {
+    const numbers = service.ports.filter((range) => overlaps([range], ports)).map(formatRange);
+    return `${numbers.join(', ')} ${titleShort(service)}`;
+  });
   if (shown.length === 0) return '';
-  const more = inside.length > shown.length ? `, and ${inside.length - shown.length} more` : '';
-  return `Inside: ${shown.map((s) => `${formatPorts(s.ports)} ${s.short}`).join(', ')}${more}.`;
+  const more = inside.length - shown.length;
+  return `Inside: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
-/** Links to what the lines rest on: sources with an address, Microsoft's first. */
-export function sourceLinks(service: Service, context: Context): string {
-  const sources = service.sources.flatMap((id) => context.knowledge.source(id) ?? []).filter((s) => s.address);
-  const ranked = [...sources].sort((a, b) => Number(b.publisher === 'Microsoft') - Number(a.publisher === 'Microsoft'));
-  return ranked
-    .slice(0, 2)
-    .map((s) => `[${s.title}, ${s.publisher}](${s.address})`)
-    .join(' · ');
+const titleShort = ({ short, declaredIn }: Service): string => (declaredIn === undefined ? short : plain(short));
+
+/** The range of Windows in which ports lie altogether, where the versions at hand meet it: the narrowest. */
+export function partOfLine(ports: PortSet, except: Service | undefined, context: Context): string {
+  const { knowledge, versions } = context;
+  const holders = knowledge.dynamicRanges
+    .filter((r) => covers([{ from: r.from, to: r.to }], ports) && r.service !== except?.id)
+    .filter((r) => versions.length === 0 || (r.versions as readonly string[]).some((v) => versions.includes(v)))
+    .filter((r) => r.setBySetup.length > 0)
+    .sort((a, b) => a.to - a.from - (b.to - b.from));
+  const [range] = holders;
+  return range ? `Part of ${range.from}-${range.to}: ${range.title}.` : '';
+}
+
+/** Links to the page of the reference and to what the lines rest on, Microsoft's first. */
+export function links(page: string | undefined, sources: readonly string[], context: Context, most = 2): string {
+  const known = sources.flatMap((id) => context.knowledge.source(id) ?? []).filter(({ address }) => address);
+  const ranked = [...known].sort((a, b) => rankOf(a) - rankOf(b));
+  const parts = ranked.slice(0, most).map(sourceLink);
+  if (page !== undefined && context.pageLink) parts.unshift(`[Reference](${context.pageLink(page)})`);
+  return parts.join(' · ');
+}
+
+const rankOf = ({ publisher }: Source): number => (publisher === 'Microsoft' ? 0 : 1);
+
+const sourceLink = ({ title, publisher, address }: Source): string => {
+  const words = title.includes(publisher) ? title : `${title}, ${publisher}`;
+  return `[${words.replace(/[[\]]/g, '')}](${address})`;
+};
+
+/** Id of the page of the reference about a service's port: the range of the service that holds it. */
+export function pageOf(service: Service, ports: PortSet): string | undefined {
+  if (service.declaredIn !== undefined) return undefined;
+  const single = onlyPort(ports);
+  const range = service.ports.find((r) => single === undefined || includes([r], single)) ?? service.ports[0];
+  return range && `ports/${formatRange(range)}`;
 }

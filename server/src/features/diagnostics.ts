@@ -1,7 +1,7 @@
 import type { RuleSetting, UserGroup, UserService } from '../analysis/configuration';
 import { type ChunkEvidence, chunkEvidence, type Evidence, evidenceOf } from '../analysis/evidence';
-import { fileFacts, type PartFacts, partFacts } from '../analysis/facts';
-import { type Profile, VERSIONS } from '../analysis/profile';
+import { type FileFacts, fileFacts, type PartFacts, partFacts } from '../analysis/facts';
+import { formatProfile, type Profile, VERSIONS } from '../analysis/profile';
 import { knowledgeWith } from '../analysis/userServices';
 import { wordEvidence } from '../analysis/words';
 import type { TextEdit } from '../base/edit';
@@ -14,6 +14,7 @@ import { statements } from '../document/view';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Safety, Statement } from '../model/statement';
 import type { DiagnosticRule, Finding, RuleContext, Severity } from '../rules/rule';
+import { oneForEach } from './oneForEach';
 import { profileOf } from './profile';
 import { type Suppressed, suppress } from './suppressions';
 
@@ -63,6 +64,19 @@ interface ChunkSummary {
   readonly findings: readonly RawFinding[];
   readonly evidence: ChunkEvidence;
   readonly facts: PartFacts;
+  /** Which findings pass, as it was found out last; absent where that hangs on the rest of the file. */
+  passed?: { readonly gate: Gate; readonly findings: readonly Passed[] };
+}
+
+type Passed = RawFinding & { readonly span: Span; readonly shownAs: Severity };
+
+/** All that decides, beside the rest of the file, whether a finding is shown. One object as long as nothing changes. */
+interface Gate {
+  readonly options: ReportOptions;
+  readonly profile: Profile | undefined;
+  readonly versions: readonly string[];
+  readonly concerned: boolean;
+  readonly settings: ReadonlyMap<DiagnosticRule, RuleSetting | undefined>;
 }
 
 type SummaryOptions = Pick<ReportOptions, 'today' | 'widePortRange' | 'rules' | 'services'>;
@@ -76,7 +90,11 @@ export class Checker {
   private readonly byMistake = new Map<string, DiagnosticRule>();
   private readonly kept = new Map<string, WeakMap<ChunkResult, ChunkSummary>>();
   private readonly evidences = new WeakMap<Document, { generation: number; evidence: Evidence }>();
-  private readonly reports = new WeakMap<Document, { generation: number; options: ReportOptions; report: readonly Diagnostic[] }>();
+  private readonly gates = new WeakMap<Document, Gate>();
+  private readonly reports = new WeakMap<
+    Document,
+    { generation: number; options: ReportOptions; report: readonly Diagnostic[] }
+  >();
 
   constructor(
     readonly rules: readonly DiagnosticRule[],
@@ -123,47 +141,47 @@ export class Checker {
   private newReport(document: Document, options: ReportOptions): Diagnostic[] {
     const chunks = this.summaries(document, options);
     const evidence = this.evidenceIn(document, chunks);
-    const profile = profileOf(document)?.profile ?? options.profile;
-    const versions = profile?.version ? [profile.version] : evidence.versions;
-    const facts = fileFacts(
-      chunks.map((c) => c.facts),
-      () => statements(document),
-      profile,
-      versions,
+    const gate = this.gate(document, options, evidence);
+    const facts = trackedFacts(
+      fileFacts(
+        chunks.map((c) => c.facts),
+        () => statements(document),
+        gate.profile,
+        gate.versions,
+      ),
     );
-    const concerned = options.checkAllFiles || profile !== undefined || evidence.found;
-    const shown: (RawFinding & { span: Span; shownAs: Severity })[] = [];
-    const settings = new Map(this.rules.map((rule) => [rule, settingOf(rule, options, concerned)]));
-    for (const { findings } of chunks) {
-      for (const finding of findings) {
-        const setting = settings.get(finding.rule);
-        if (setting === 'off') continue;
-        if (finding.versions && !holds(finding.versions, profile, finding.said, versions)) continue;
-        if (finding.confirm && !finding.confirm(facts)) continue;
-        shown.push({ ...finding, span: spanOf(finding.place), shownAs: setting ?? finding.severity ?? finding.rule.meta.severity });
-      }
-    }
-    const result = oneForEach(shown).map(
-      (finding): Diagnostic => ({
-        span: finding.span,
-        code: finding.rule.meta.code,
-        severity: finding.shownAs,
-        message: finding.message,
-        fixes: (finding.fixes ?? []).map(fixText),
-        suppressed: false,
-        related: (finding.related ?? []).map(({ place, message }) => ({ span: spanOf(place), message })),
-      }),
-    );
+    const result: Diagnostic[] = [];
+    for (const chunk of chunks) for (const finding of passing(chunk, gate, facts)) result.push(diagnosticOf(finding));
+    result.sort(inTextOrder);
     const known = new Set(this.rules.map((rule) => rule.meta.code));
     const unused = this.rules.find((rule) => rule.meta.code === 'unused-suppression')?.meta;
     const unusedAs = unused && (options.rules.get(unused.code) ?? unused.severity);
-    const after: Suppressed = suppress(document, result, {
+    const after: Suppressed = suppress(document, result.filter(isFirst), {
       today: options.today,
       known,
       off: new Set([...known].filter((code) => this.isOff(code, options))),
       unusedAs: unusedAs === 'off' ? undefined : unusedAs,
     });
-    return after.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1));
+    return after.length === result.length ? after : after.sort(inTextOrder);
+  }
+
+  private gate(document: Document, options: ReportOptions, evidence: Evidence): Gate {
+    const profile = profileOf(document)?.profile ?? options.profile;
+    const versions = profile?.version ? [profile.version] : evidence.versions;
+    const concerned = options.checkAllFiles || profile !== undefined || evidence.found;
+    const known = this.gates.get(document);
+    if (
+      known?.options === options &&
+      known.concerned === concerned &&
+      known.versions.join() === versions.join() &&
+      sameProfile(known.profile, profile)
+    ) {
+      return known;
+    }
+    const settings = new Map(this.rules.map((rule) => [rule, settingOf(rule, options, concerned)]));
+    const gate: Gate = { options, profile, versions, concerned, settings };
+    this.gates.set(document, gate);
+    return gate;
   }
 
   private isOff(code: string, options: Pick<ReportOptions, 'rules'>): boolean {
@@ -270,6 +288,88 @@ function settingOf({ meta }: DiagnosticRule, options: ReportOptions, concerned: 
   return options.rules.get(meta.code) ?? (meta.on ? undefined : 'off');
 }
 
+/** The findings of a chunk that are shown. They are found out again only where a gate changed or the file has a say. */
+function passing(chunk: ChunkSummary, gate: Gate, facts: TrackedFacts): readonly Passed[] {
+  if (chunk.passed?.gate === gate) return chunk.passed.findings;
+  const shown: Passed[] = [];
+  for (const finding of chunk.findings) {
+    const setting = gate.settings.get(finding.rule);
+    if (setting === 'off') continue;
+    if (finding.versions && !holds(finding.versions, gate.profile, finding.said, gate.versions)) continue;
+    if (finding.confirm && !finding.confirm(facts.file)) continue;
+    shown.push({
+      ...finding,
+      span: spanOf(finding.place),
+      shownAs: setting ?? finding.severity ?? finding.rule.meta.severity,
+    });
+  }
+  const findings = oneForEach(shown);
+  if (facts.wereAsked()) delete chunk.passed;
+  else chunk.passed = { gate, findings };
+  return findings;
+}
+
+interface TrackedFacts {
+  readonly file: FileFacts;
+  /** True when anything but profile and versions was asked since the last time. */
+  wereAsked(): boolean;
+}
+
+function trackedFacts(facts: FileFacts): TrackedFacts {
+  let asked = false;
+  return {
+    file: {
+      statements: (kind) => {
+        asked = true;
+        return facts.statements(kind);
+      },
+      opens: (ports, transport) => {
+        asked = true;
+        return facts.opens(ports, transport);
+      },
+      get pinned() {
+        asked = true;
+        return facts.pinned;
+      },
+      profile: facts.profile,
+      versions: facts.versions,
+    },
+    wereAsked() {
+      const were = asked;
+      asked = false;
+      return were;
+    },
+  };
+}
+
+const sameProfile = (a: Profile | undefined, b: Profile | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && formatProfile(a) === formatProfile(b));
+
+const diagnosticOf = (finding: Passed): Diagnostic => ({
+  span: spanOf(finding.place),
+  code: finding.rule.meta.code,
+  severity: finding.shownAs,
+  message: finding.message,
+  fixes: finding.fixes?.map(fixText) ?? NOTHING,
+  suppressed: false,
+  related: finding.related?.map(({ place, message }) => ({ span: spanOf(place), message })) ?? NOTHING,
+});
+
+const NOTHING: readonly never[] = [];
+
+const inTextOrder = (a: Diagnostic, b: Diagnostic): number =>
+  a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+
+/** False for the second of two equal findings: statements of several chunks can use one literal. */
+function isFirst(diagnostic: Diagnostic, i: number, sorted: readonly Diagnostic[]): boolean {
+  for (let j = i - 1; j >= 0; j--) {
+    const other = sorted[j] as Diagnostic;
+    if (inTextOrder(other, diagnostic) !== 0) return true;
+    if (other.message === diagnostic.message) return false;
+  }
+  return true;
+}
+
 const fixText = (fix: {
   title: string;
   safety: Safety;
@@ -291,73 +391,4 @@ function holds(
   if (!profile?.version && said.length > 0) known = said;
   if (known.length === 0) known = VERSIONS.slice(VERSIONS.indexOf('2007'));
   return known.every((version) => versions.includes(version));
-}
-
-/** Codes that give way to another on the same number, the stronger first. */
-const STRONGER: readonly (readonly [string, string])[] = [
-  ['dword-looks-decimal', 'static-port-outside-window'],
-  ['dword-looks-decimal', 'rpc-http-port-changed'],
-  ['range-separator', 'port-out-of-range'],
-  ['port-list-in-one-value', 'port-out-of-range'],
-  ['block-wins', 'shadowed-rule'],
-];
-
-/** One number, one finding; equal findings of several turns of a loop once. */
-function oneForEach<T extends { span: Span; message: string; rule: DiagnosticRule; statement: object }>(
-  findings: readonly T[],
-): T[] {
-  const seen = new Set<string>();
-  const distinct = findings.filter(({ span, message, rule }) => {
-    const key = `${span.start} ${span.end} ${rule.meta.code} ${message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-  const at = new Map<object, Set<string>>();
-  for (const { statement, rule } of distinct) {
-    const codes = at.get(statement);
-    if (codes) codes.add(rule.meta.code);
-    else at.set(statement, new Set([rule.meta.code]));
-  }
-  const overlaps = overlapsOf(distinct);
-  return distinct.filter((finding, i) => {
-    const { code } = finding.rule.meta;
-    if (code === 'port-needs-protocol' && at.get(finding.statement)?.has('transport-typo')) return false;
-    const codes = overlaps.get(i);
-    if (!codes) return true;
-    if (STRONGER.some(([strong, weak]) => weak === code && codes.has(strong))) return false;
-    const outOfRange = codes.has('port-out-of-range') && code !== 'port-out-of-range';
-    return !outOfRange || code === 'range-separator' || code === 'port-list-in-one-value';
-  });
-}
-
-/**
- * The codes of the findings of the same statement whose spans overlap a finding's, by its index; none where it stands
- * alone. A sweep in text order: one statement can hold hundreds of thousands of ports.
- */
-function overlapsOf(
-  findings: readonly { span: Span; rule: DiagnosticRule; statement: object }[],
-): Map<number, Set<string>> {
-  const result = new Map<number, Set<string>>();
-  const note = (a: number, b: number): void => {
-    const code = findings[b]?.rule.meta.code as string;
-    const codes = result.get(a);
-    if (codes) codes.add(code);
-    else result.set(a, new Set([code]));
-  };
-  const order = findings
-    .map((_, i) => i)
-    .sort((a, b) => (findings[a]?.span.start as number) - (findings[b]?.span.start as number));
-  let open: number[] = [];
-  for (const i of order) {
-    const { span, statement } = findings[i] as { span: Span; statement: object };
-    open = open.filter((o) => (findings[o]?.span.end as number) > span.start);
-    for (const o of open) {
-      if (findings[o]?.statement !== statement) continue;
-      note(i, o);
-      note(o, i);
-    }
-    open.push(i);
-  }
-  return result;
 }

@@ -1,22 +1,29 @@
-import { formatPorts, type PortSet } from '../base/portSet';
+import { formatPorts, onlyPort, overlaps, type PortSet } from '../base/portSet';
 import type { Span } from '../base/span';
 import type { Document } from '../document/document';
 import { type Reference, referenceAt } from '../document/references';
 import { inComment } from '../document/view';
 import type { Service } from '../knowledge/types';
 import { valueOf } from '../model/statement';
+import { type Context, contextOf, onlyVersion } from './context';
 import {
   alsoLine,
-  type Context,
-  contextOf,
+  fitting,
+  flowWords,
+  generalName,
   insideLine,
-  onlyVersion,
-  portWords,
+  type Line,
+  links,
+  pageOf,
+  partOfLine,
   serviceLines,
-  servicesFor,
-  sourceLinks,
+  titleOf,
 } from './describe';
+import { knobLines } from './describeKnob';
 import type { Env } from './env';
+import { isWide, meaningOf, type Situation, servicesFor, situationOf } from './meanings';
+import { statementLine } from './statementWords';
+import { asMarkdown, joined, portWords, sentence, someOf } from './wording';
 
 export interface Hover {
   /** The number or name alone. */
@@ -24,141 +31,202 @@ export interface Hover {
   readonly markdown: string;
 }
 
+/** Lines of a hover, heading and links included; the rest is behind the link to the reference. */
+const MOST_LINES = 12;
+
 /** What the port at an offset is; undefined where none stands or nothing is known of it. */
 export function hover(document: Document, offset: number, env: Env): Hover | undefined {
   const reference = referenceAt(document, offset);
   if (!reference || inComment(document, offset)) return undefined;
   const context = contextOf(document, env);
-  const lines = describeReference(reference, context);
-  return lines && { span: reference.span, markdown: lines.join('  \n') };
+  const account = accountOf(reference, context);
+  return account && { span: reference.span, markdown: textOf(account, statementLine(reference, context)) };
 }
 
-function describeReference(reference: Reference, context: Context): string[] | undefined {
-  const { use } = reference;
+/** What is said of ports before it is cut to the room there is. */
+export interface Account {
+  readonly heading: string;
+  readonly lines: readonly Line[];
+  readonly links: string;
+}
+
+/** An account as Markdown of at most `MOST_LINES` lines, with a line of its own before the links. */
+export function textOf({ heading, lines, links: last }: Account, beside = ''): string {
+  const room = MOST_LINES - [heading, beside, last].filter((line) => line !== '').length;
+  return asMarkdown([heading, ...fitting(lines, room), beside, last]);
+}
+
+function accountOf(reference: Reference, context: Context): Account | undefined {
+  const { use, statement } = reference;
+  const { literal, ports, part } = use;
+  if (literal.form === 'keyword') return keywordAccount(literal.text, context);
   const transports = valueOf(reference.transport);
-  const lines =
-    use.literal.form === 'keyword'
-      ? keywordLines(use.literal.text, context)
-      : portLines(use.ports, transports, context, use.part === 'not', use.literal.form === 'hex');
-  if (!lines) return undefined;
-  const [heading = '', ...rest] = lines;
-  const links = rest.length > 0 && rest[rest.length - 1]?.startsWith('[') ? [rest.pop() as string] : [];
-  return [heading, ...rest, statementLine(reference), ...links].filter((line) => line !== '');
+  const pinned = statement.kind === 'pin' ? pinAccount(reference, statement.knob, context) : undefined;
+  if (pinned) return pinned;
+  const written = literal.form === 'name' ? ` (${literal.text})` : '';
+  return portAccount(ports, transports, context, {
+    situation: situationOf(reference, context),
+    before: part === 'not' ? 'Every port but ' : '',
+    behind: written,
+    always: literal.form === 'hex',
+  });
 }
 
-/** Heading, sentences and links for ports; undefined when nothing is known of them. */
-export function portLines(
+export interface Written {
+  readonly situation?: Situation;
+  /** What stands before and behind the bold number. */
+  readonly before?: string;
+  readonly behind?: string;
+  /** True where the number is worth saying though nothing is known of it: it is written in hexadecimal. */
+  readonly always?: boolean;
+}
+
+/** What ports are; undefined when nothing is known of them. */
+export function portAccount(
   ports: PortSet,
   transports: readonly string[] | undefined,
   context: Context,
-  negated = false,
-  hexadecimal = false,
-): string[] | undefined {
-  const { knowledge } = context;
-  const services = servicesFor(ports, transports, context);
-  const [best] = services;
+  { situation = {}, before = '', behind = '', always = false }: Written = {},
+): Account | undefined {
+  const services = servicesFor(ports, transports, context, situation);
+  const best = meaningOf(ports, services, context, situation);
   const written = transports?.filter((t) => t === 'tcp' || t === 'udp') ?? [];
   const shown = written.length > 0 ? written : (best?.transports ?? []);
-  const heading = (title: string): string =>
-    `${negated ? 'Every port but ' : ''}**${portWords(ports, shown)}** ${title}`.trim();
-  const single = ports.length === 1 && ports[0]?.from === ports[0]?.to ? (ports[0]?.from as number) : undefined;
+  const heading = (title: string): string => `${before}**${portWords(ports, shown)}**${behind} ${title}`.trim();
+  const single = onlyPort(ports);
+  const general = single === undefined ? undefined : generalName(single, context);
   if (!best) {
-    const general = single === undefined ? undefined : knowledge.generalName(single);
-    const [absent] = single === undefined ? [] : knowledge.absentAt(single, onlyVersion(context));
-    if (absent)
-      return [heading(absent.title), ...serviceLines(absent, context), sourceLinks(absent, context)].filter(Boolean);
-    const name = general?.tcp ?? general?.udp;
-    if (name) return [heading(name), 'No port of Exchange.'];
-    const inside = single === undefined ? insideLine(ports, undefined, context) : '';
-    return inside === '' ? (hexadecimal ? [heading('')] : undefined) : [heading(''), inside];
+    if (single === undefined) return rangeAccount(ports, written, heading(''), context);
+    if (general !== undefined) {
+      const line = context.concerned ? 'No port of Exchange.' : '';
+      return { heading: heading(general), lines: [{ rank: 0, text: line }], links: '' };
+    }
+    return always ? { heading: heading(''), lines: [], links: '' } : undefined;
   }
-  if (!context.concerned && single !== undefined) {
-    const general = knowledge.generalName(single);
-    const name = general?.tcp ?? general?.udp;
-    if (best.dynamic) return name ? [heading(name)] : hexadecimal ? [heading('')] : undefined;
-    const [flow = ''] = serviceLines(best, context, 1);
-    return [heading(name ?? best.protocol), `With Exchange: ${best.title}. ${flow}`, sourceLinks(best, context)].filter(
-      Boolean,
-    );
+  const page = pageOf(best, ports);
+  if (!context.concerned && best.declaredIn === undefined && single !== undefined) {
+    if (best.dynamic || best.presence !== 'listener')
+      return general === undefined ? undefined : { heading: heading(general), lines: [], links: '' };
+    return {
+      heading: heading(general ?? best.protocol),
+      lines: [{ rank: 0, text: unconcernedLine(best, context, situation) }],
+      links: links(page, best.sources, context, 1),
+    };
   }
-  return [
-    heading(best.title),
-    ...wrongTransportLine(best, written, context),
-    ...serviceLines(best, context, 5),
-    single === undefined ? insideLine(ports, best, context) : '',
-    alsoLine(ports, best, services.slice(1), context),
-    sourceLinks(best, context),
-  ].filter((line) => line !== '');
+  return {
+    heading: heading(titleOf(best)),
+    lines: [
+      { rank: 0, text: wrongTransportLine(best, written, context) },
+      ...serviceLines(best, context, situation),
+      { rank: 3, text: single === undefined ? insideLine(ports, best, written, context) : '' },
+      { rank: 6, text: alsoLine(ports, best, services, context) },
+    ],
+    links: links(page, best.sources, context),
+  };
+}
+
+/** `With Exchange: Outlook, OWA, EWS … Mail clients → Mailbox.` */
+function unconcernedLine(service: Service, context: Context, situation: Situation): string {
+  const title = service.title.replace(/^[A-Z]+: /, '');
+  const flow = flowWords(service, context, situation);
+  return joined(`With Exchange: ${sentence(title)}`, sentence(flow.charAt(0).toUpperCase() + flow.slice(1)));
+}
+
+/** A range that is no service by itself: what lies in it, and what it is part of. */
+function rangeAccount(
+  ports: PortSet,
+  written: readonly string[],
+  heading: string,
+  context: Context,
+): Account | undefined {
+  const inside = insideLine(ports, undefined, written, context);
+  const part = context.concerned ? partOfLine(ports, undefined, context) : '';
+  if (inside === '' && part === '') return undefined;
+  return {
+    heading,
+    lines: [
+      { rank: 0, text: inside },
+      { rank: 1, text: part },
+    ],
+    links: '',
+  };
 }
 
 /** A service that does not use the transport written is said before anything else about it. */
-function wrongTransportLine(service: Service, written: readonly string[], context: Context): string[] {
+function wrongTransportLine(service: Service, written: readonly string[], { knowledge }: Context): string {
   const wrong = written.length > 0 && !written.some((t) => (service.transports as readonly string[]).includes(t));
-  if (!wrong) return [];
-  return [`${service.short} uses ${portWords(context.knowledge.view(service).ports, service.transports)} only.`];
+  if (wrong)
+    return `Not over ${written.join(' and ').toUpperCase()}: it uses ${portWords(service.ports, service.transports)}.`;
+  const { needed } = service;
+  const missing = needed && written.length > 0 && !needed.some((t) => written.includes(t));
+  return missing ? `It needs ${portWords(knowledge.view(service).ports, needed)}.` : '';
+}
+
+/** A setting that holds a port: what it sets, where its number should lie, what must be restarted. */
+function pinAccount({ use }: Reference, id: string, context: Context): Account | undefined {
+  const knob = context.knowledge.knob(id);
+  if (!knob) return undefined;
+  const service = knob.service === undefined ? undefined : context.knowledge.service(knob.service);
+  const transports = service?.transports ?? (knob.kind === 'registry' && knob.transport ? [knob.transport] : []);
+  const services = servicesFor(use.ports, transports, context).filter((s) => s !== service && !isWide(s));
+  const flow = service ? flowWords(service, context, { owner: service.id }) : '';
+  return {
+    heading: use.ports.length === 0 ? knob.title : `**${portWords(use.ports, transports)}** ${knob.title}`,
+    lines: [
+      { rank: 0, text: sentence(flow.charAt(0).toUpperCase() + flow.slice(1)) },
+      ...knobLines(knob, context),
+      { rank: 6, text: services.length > 0 ? alsoLine(use.ports, service, services, context) : '' },
+    ],
+    links: links('settings', knob.sources, context),
+  };
 }
 
 /** Keywords of the Windows Firewall that stand for ports of RPC. */
-export function keywordLines(keyword: string, context: Context): string[] | undefined {
+export function keywordAccount(keyword: string, context: Context): Account | undefined {
   const { knowledge } = context;
   const word = keyword.toLowerCase().replace(/[^a-z]/g, '');
+  const version = onlyVersion(context);
+  const setup = knowledge.setupRules
+    .filter(({ keyword: own }) => own?.toLowerCase() === word)
+    .filter(({ versions }) => version === undefined || (versions as readonly string[]).includes(version));
+  const setupWords =
+    setup.length === 0
+      ? ''
+      : `Setup of ${knowledge.versions.format(setup.flatMap(({ versions }) => versions))} makes rules with it: ${someOf(
+          setup.map(({ title }) => title),
+          2,
+        )}.`;
+  const mapper = knowledge.group('endpoint-mapper');
   if (word === 'rpcepmap') {
-    const [mapper] = knowledge.group('endpoint-mapper');
-    const lines = mapper && portLines([mapper], ['tcp'], { ...context, concerned: true });
-    return (
-      lines && [`**${keyword}** the endpoint mapper: ${(lines[0] as string).replace(/\*\*/g, '')}`, ...lines.slice(1)]
-    );
+    const found = portAccount(mapper, ['tcp'], { ...context, concerned: true });
+    if (!found) return undefined;
+    const heading = `**${keyword}** ${found.heading.replace(/\*\*/g, '')}`;
+    return { ...found, heading, lines: [...found.lines, { rank: 6, text: setupWords }] };
   }
   if (word !== 'rpc') return undefined;
-  const version = onlyVersion(context);
-  const ranges = knowledge.dynamicRanges.filter((r) =>
-    version === undefined ? r.setBySetup.length > 0 : (r.versions as readonly string[]).includes(version),
+  const ranges = knowledge.dynamicRanges.filter(({ versions, setBySetup }) =>
+    version === undefined ? setBySetup.length > 0 : (versions as readonly string[]).includes(version),
   );
-  const words = ranges.map((r) => `${formatPorts([{ from: r.from, to: r.to }])} (${r.where})`);
-  return [
-    `**${keyword}** the dynamic RPC ports of the program the rule names`,
-    'Windows opens the ports that RPC draws, and no others. Callers learn them from the endpoint mapper, so RPCEPMap belongs beside it.',
-    words.length > 0 ? `Drawn from ${words.join('; ')}.` : '',
-  ].filter((line) => line !== '');
+  const [range] = ranges;
+  const service = range && knowledge.service(range.service);
+  const flow = service ? flowWords(service, context, { direction: 'in', side: 'local' }) : '';
+  const drawn = ranges.map(({ from, to, where }) => `${from}-${to} (${where})`);
+  return {
+    heading: `**${keyword}** dynamic RPC ports of the program that the rule names`,
+    lines: [
+      { rank: 0, text: sentence(flow.charAt(0).toUpperCase() + flow.slice(1)) },
+      { rank: 0, text: 'Windows opens the ports that the program has drawn, and no others.' },
+      {
+        rank: 1,
+        text: `Callers learn them from the endpoint mapper, ${formatPorts(mapper)}/tcp: a rule with RPCEPMap belongs beside it.`,
+      },
+      { rank: 2, text: drawn.length > 0 ? `Drawn from ${drawn.join('; ')}.` : '' },
+      { rank: 3, text: setupWords },
+    ],
+    links: service ? links(pageOf(service, service.ports), service.sources, context) : '',
+  };
 }
 
-/** What the text under the pointer does, in its own words. */
-function statementLine(reference: Reference): string {
-  const { statement, side } = reference;
-  const parts: string[] = [];
-  const direction = valueOf(reference.direction);
-  const action = valueOf(reference.action);
-  const sideWords = `${side} port`;
-  switch (statement.kind) {
-    case 'rule': {
-      if (direction) parts.push(direction === 'in' ? 'inbound' : 'outbound');
-      parts.push(sideWords);
-      if (typeof action === 'string') parts.push(action);
-      const profiles = valueOf(statement.profiles);
-      if (profiles && profiles.length > 0 && profiles.length < 3)
-        parts.push(`${profiles.map(capital).join(' and ')} profile`);
-      if (valueOf(statement.enabled) === false) parts.push('disabled');
-      return `*This rule:* ${parts.join(', ')}.`;
-    }
-    case 'amendment':
-      return `*This change:* ${statement.operation === 'set' ? 'sets' : statement.operation}${statement.operation === 'set' ? ' the' : 's rules by'} ${sideWords}.`;
-    case 'connector':
-      return statement.direction === 'receive'
-        ? '*This connector:* listens here.'
-        : '*This connector:* calls this port of its smart hosts.';
-    case 'listener':
-      return '*This setting:* listens here.';
-    case 'pin':
-      return '*This value:* fixes the port of its service.';
-    case 'port-proxy':
-      return side === 'local' ? '*This proxy:* listens here.' : '*This proxy:* connects there.';
-    case 'dynamic-range':
-      return `*This range:* ${formatPorts(reference.use.ports)}, written as start and count.`;
-    case 'probe':
-      return '*This call:* connects to it.';
-    default:
-      return '';
-  }
-}
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+/** Whether a service is one of those that only Exchange has. */
+export const isDistinctive = ({ ports }: Service, { knowledge }: Context): boolean =>
+  overlaps(ports, knowledge.group('exchange-only-ports'));

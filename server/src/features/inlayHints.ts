@@ -4,9 +4,11 @@ import type { Document } from '../document/document';
 import { type Reference, referencesIn } from '../document/references';
 import type { Service } from '../knowledge/types';
 import { valueOf } from '../model/statement';
-import { type Context, contextOf, flowWords, servicesFor } from './describe';
+import { type Context, contextOf } from './context';
+import { shortFlow } from './describe';
 import type { Env } from './env';
-import { portLines } from './hover';
+import { portAccount, textOf } from './hover';
+import { isElsewhere, meaningOf, servicesFor, situationOf } from './meanings';
 import type { HintSettings } from './settings';
 
 /** VS Code cuts hints here. */
@@ -26,54 +28,64 @@ export function inlayHints(document: Document, span: Span, env: Env, settings: H
   if (references.length === 0) return [];
   const context = contextOf(document, env);
   if (settings.when === 'evidence' && !context.concerned) return [];
+  const concerned = { ...context, concerned: true };
   const hints: Hint[] = [];
   for (const reference of references) {
     if (reference.span.end < span.start || reference.span.end > span.end) continue;
-    const label = labelFor(reference, { ...context, concerned: true }, settings);
+    const label = labelFor(reference, concerned, settings);
     if (label === undefined) continue;
-    const tooltip = portLines(reference.use.ports, valueOf(reference.transport), { ...context, concerned: true });
-    hints.push({ offset: reference.span.end, label: capped(label), tooltip: (tooltip ?? []).join('  \n') });
+    const { use } = reference;
+    const account = portAccount(use.ports, valueOf(reference.transport), concerned, {
+      situation: situationOf(reference, concerned),
+    });
+    hints.push({ offset: reference.span.end, label: capped(label), tooltip: account ? textOf(account) : '' });
   }
   return hints;
 }
 
 function labelFor(reference: Reference, context: Context, settings: HintSettings): string | undefined {
   const { use } = reference;
-  const { ports, literal } = use;
-  if (literal.form === 'keyword' || use.part === 'not' || ports.length === 0) return undefined;
+  const { ports, literal, part } = use;
+  if (literal.form === 'keyword' || part === 'not' || ports.length === 0) return undefined;
   const number = onlyPort(ports);
-  const hexadecimal =
-    literal.form === 'hex' && settings.hexadecimal && number !== undefined ? String(number) : undefined;
-  const [best] = servicesFor(ports, valueOf(reference.transport), context);
+  const situation = situationOf(reference, context);
+  const services = servicesFor(ports, valueOf(reference.transport), context, situation);
+  const best = meaningOf(ports, services, context, situation);
   if (number === undefined) {
-    if (!settings.ranges || !best) return undefined;
-    return said(reference, best) ? undefined : best.short;
+    if (!settings.ranges || !best || best.presence !== 'listener' || said(reference, best)) return undefined;
+    // Of a range written as its start and a count the end is what a reader has to work out.
+    const end = part === 'start' ? `to ${ports[ports.length - 1]?.to}, ` : '';
+    return fits(`${end}${best.short}`) ?? best.short;
   }
-  const service =
-    pinnedService(reference, context) ?? (best && !best.dynamic && best.presence === 'listener' ? best : undefined);
-  if (!settings.services || !service || (said(reference, service) && !hexadecimal)) return hexadecimal;
-  const flow = flowWords(service, context);
-  const full = flow === '' ? service.short : `${service.short}, ${flow}`;
-  const words = full.length <= MAX_HINT ? full : service.short;
-  return hexadecimal ? `${hexadecimal} ${words}` : words;
+  const hexadecimal = literal.form === 'hex' && settings.hexadecimal ? String(number) : undefined;
+  const tells = best && best.presence === 'listener' && !isElsewhere(best, context) && settings.services;
+  if (!tells || (said(reference, best) && hexadecimal === undefined)) return hexadecimal;
+  const before = hexadecimal === undefined ? '' : `${hexadecimal} `;
+  const pinned = pinnedFor(reference, context);
+  if (pinned !== undefined) return `${before}${pinned}`;
+  const flow = shortFlow(best, context, situation);
+  return fits(`${before}${best.short}${flow === '' ? '' : `, ${flow}`}`) ?? `${before}${best.short}`;
 }
 
-/** The service whose port a setting pins; its number means nothing else there. */
-function pinnedService(reference: Reference, context: Context): Service | undefined {
-  const { statement } = reference;
-  if (statement.kind !== 'pin') return undefined;
-  const knob = context.knowledge.knob(statement.knob);
-  return knob?.service === undefined ? undefined : context.knowledge.service(knob.service);
+/** What a registry value fixes the port of, where it says so in a word or two. */
+function pinnedFor({ statement }: Reference, { knowledge }: Context): string | undefined {
+  const knob = statement.kind === 'pin' ? knowledge.knob(statement.knob) : undefined;
+  return knob?.kind === 'registry' ? knob.short : undefined;
 }
+
+const fits = (label: string): string | undefined => (label.length <= MAX_HINT ? label : undefined);
+
+/** Words that say nothing of a service by themselves. */
+const FILLERS = new Set(['exchange', 'service', 'after', 'of', 'to', 'the', 'over', 'and', 'port', 'internal']);
 
 /** True when the rule's own name already says what the service is. */
 function said(reference: Reference, service: Service): boolean {
-  const names = reference.statement.words.map((word) => word.text.toLowerCase()).join(' ');
+  const named = reference.statement.words.map((word) => word.text.toLowerCase()).join(' ');
   const words = service.short
     .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word.length > 1);
-  return words.length > 0 && words.every((word) => names.includes(word));
+    .split(/[^a-z0-9.]+/)
+    .filter((word) => word.length > 1 && !FILLERS.has(word));
+  return words.length > 0 && words.every((word) => named.includes(word));
 }
 
 const capped = (label: string): string =>

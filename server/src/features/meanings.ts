@@ -1,5 +1,5 @@
 import { groupOf } from '../analysis/userServices';
-import { onlyPort, overlaps, type PortSet, samePorts } from '../base/portSet';
+import { onlyPort, type PortSet, samePorts } from '../base/portSet';
 import type { Reference } from '../document/references';
 import type { PartyId } from '../knowledge/ids';
 import type { Service, ServiceView } from '../knowledge/types';
@@ -42,7 +42,11 @@ function ownerOf(statement: Statement, { knowledge }: Context): string | undefin
 }
 
 /** The addresses at the other end of a rule. */
-export function addressesBeside({ statement, use, side }: Pick<Reference, 'statement' | 'use' | 'side'>): readonly Address[] {
+export function addressesBeside({
+  statement,
+  use,
+  side,
+}: Pick<Reference, 'statement' | 'use' | 'side'>): readonly Address[] {
   if (statement.kind === 'connector') return valueOf(statement.remote) ?? [];
   if (statement.kind !== 'rule') return [];
   const term = statement.terms.find(({ ends }) => ends.some(({ uses }) => uses.includes(use)));
@@ -70,7 +74,11 @@ export const isWide = ({ dynamic, ports }: Pick<Service, 'dynamic' | 'ports'>): 
   dynamic === true && width(ports) > NARROW;
 
 /** Whether servers of the organisation, of the roles at hand, listen (or call). */
-export function hasPart(view: ServiceView, part: 'serves' | 'calls', { knowledge, profile, versions }: Context): boolean {
+export function hasPart(
+  view: ServiceView,
+  part: 'serves' | 'calls',
+  { knowledge, profile, versions }: Context,
+): boolean {
   const roles = profile?.roles ?? [];
   const ends = part === 'serves' ? view.listeners : view.callers;
   return ends.some((end) => {
@@ -121,10 +129,26 @@ export function servicesFor(
     .map(({ service }) => service);
 }
 
-/** The meaning of one number that is worth telling: not just that it lies in a wide range. */
-export const meaningOf = (services: readonly Service[], context: Context, situation: Situation = {}): Service | undefined =>
-  services.find((service) => service.id === situation.owner || !isWide(service) || service.declaredIn !== undefined) ??
-  (context.concerned ? undefined : undefined);
+/** True when the file is known to be about other versions than the service has. */
+export const isElsewhere = ({ versions, declaredIn }: Service, context: Context): boolean =>
+  declaredIn === undefined &&
+  context.versions.length > 0 &&
+  !context.versions.some((v) => (versions as readonly string[]).includes(v));
 
-/** True when two port sets share a port. */
-export const touch = overlaps;
+/**
+ * The meaning worth telling: of one number not just that it lies in a wide range, and where lists name a service that
+ * the versions at hand do not have, that nothing listens.
+ */
+export function meaningOf(
+  ports: PortSet,
+  services: readonly Service[],
+  context: Context,
+  situation: Situation = {},
+): Service | undefined {
+  const single = onlyPort(ports);
+  if (single === undefined) return services[0];
+  const best = services.find((service) => service.id === situation.owner || !isWide(service));
+  if (best && !isElsewhere(best, context)) return best;
+  const [absent] = context.knowledge.absentAt(single).filter((service) => !isElsewhere(service, context));
+  return absent ?? best;
+}

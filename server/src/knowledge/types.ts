@@ -219,6 +219,8 @@ export interface RegistryKnob extends KnobBase {
   /** `port`: the number is a port. `host-ports`: `server:6001-6002;…`. `endpoint`: `ncacn_http:6004`. `flag`: no port. */
   readonly holds: 'port' | 'host-ports' | 'endpoint' | 'flag';
   readonly transport?: Transport;
+  /** What the port is for, in a word or two: "RPC Client Access". */
+  readonly short?: string;
   /** True when the default is to be left alone: 6001, 6002, 6004. */
   readonly keepDefault?: boolean;
   /** True when 0 means that nothing is fixed. */

@@ -35,7 +35,7 @@ A number that the same file binds, on a receive connector or with \`-Replication
       },
       cloudRule('10.0.1.0/24', '6432'),
       batch('name="Exchange mail" dir=in action=allow protocol=tcp localport=25,578'),
-      netshScript('name="EdgeSync" dir=in action=allow protocol=tcp localport=5063'),
+      netshScript('name="EdgeSync" dir=in action=allow protocol=tcp localport=5636'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=50663|Name=EdgeSync'),
     ],
     good: [
@@ -51,7 +51,7 @@ A number that the same file binds, on a receive connector or with \`-Replication
         text: "Set-DatabaseAvailabilityGroup DAG1 -ReplicationPort 64328\nNew-NetFirewallRule -DisplayName 'DAG' -Direction Inbound -Protocol TCP -LocalPort 64328 -Action Allow",
       },
       batch('name="Exchange" dir=in action=allow protocol=tcp localport=587,993,995'),
-      netshScript('name="Ports of callers" dir=in action=allow protocol=tcp localport=25 remoteport=5063'),
+      netshScript('name="Ports of callers" dir=in action=allow protocol=tcp localport=25 remoteport=5636'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=443|Name=OWA'),
     ],
   },
@@ -73,7 +73,7 @@ A number that the same file binds, on a receive connector or with \`-Replication
       for (const pinned of nearPinned(text, knowledge)) {
         yield {
           place,
-          message: `${text} is one keystroke from ${pinned}, the fixed RPC port that this file sets, and nothing is known to listen there.`,
+          message: `${text} is one keystroke from ${pinned}, the fixed RPC port that this file sets, and no known port.`,
           fixes: fixesFor(statement, attributed, [pinned], context),
           confirm: (file) => file.pinned.has(pinned) && !isChosen(number, file),
         };
@@ -147,7 +147,7 @@ function finding(
     .join('');
   return {
     place,
-    message: `${text} is one keystroke from ${first.number}${others}${service ? ` (${service.short}, ${flowWords(service, context.knowledge)})` : ''}, and nothing is known to listen there.`,
+    message: `${text} is one keystroke from ${first.number}${others} and no known port${service ? `; ${service.short}, ${flowWords(service, context.knowledge)}, is ${first.number}/${service.transports.join(' and ')}` : ''}.`,
     fixes: fixesFor(statement, attributed, numbers.slice(0, 3), context),
     ...(binds ? {} : { confirm: (file: FileFacts) => !isChosen(Number(text), file) }),
   };

@@ -131,6 +131,9 @@ describe('netsh: firewall rules', () => {
       'smtp: `smtp` is neither a number nor a port keyword of netsh',
     ]);
     assert.deepEqual(unread(`${RULE} localprot=25`), ['localprot=25: `localprot` is no word of netsh; localport is']);
+    assert.deepEqual(unread('netsh advfirewall firewall add rule %RULE%'), [
+      '%RULE%: `%RULE%` has no value in this file',
+    ]);
     const open = only('netsh advfirewall firewall add rule %RULE% localport=25', 'rule');
     assert.equal(open.direction.kind, 'unread');
     assert.equal(open.action.kind, 'unread');
@@ -347,7 +350,7 @@ describe('netsh: any text', () => {
           if (!netsh.claims(command, fewWords)) continue;
           const { statements } = netsh.interpret(command, fewWords);
           for (const statement of statements) assert.ok(statement.place.end <= length);
-          for (let offset = 0; offset <= length + 1; offset += 3) netsh.siteAt(command, offset, fewWords);
+          for (const offset of [length - 1, length, length + 1]) netsh.siteAt(command, offset, fewWords);
         }
       }
     }

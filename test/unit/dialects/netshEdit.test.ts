@@ -231,7 +231,7 @@ function ruleLine(random: Random): string {
 describe('netsh: properties', () => {
   it('a replaced port is the new one, and every other reference stays', () => {
     const random = new Random(25);
-    for (let turn = 0; turn < 100; turn++) {
+    for (let turn = 0; turn < 50; turn++) {
       const line = ruleLine(random);
       const before = only(line, 'rule');
       const uses = usesOf(before);
@@ -249,7 +249,7 @@ describe('netsh: properties', () => {
 
   it('a change of one thing leaves the rest of the rule', () => {
     const random = new Random(587);
-    for (let turn = 0; turn < 100; turn++) {
+    for (let turn = 0; turn < 50; turn++) {
       const line = ruleLine(random);
       const before = only(line, 'rule');
       const changed = (change: Change): Rule => {
@@ -278,7 +278,7 @@ describe('netsh: properties', () => {
 
   it('what is written reads as the plan, in every language', () => {
     const random = new Random(993);
-    for (let turn = 0; turn < 100; turn++) {
+    for (let turn = 0; turn < 50; turn++) {
       const rule = only(ruleLine(random), 'rule');
       for (const language of ['batch', 'netsh-script']) {
         const [fragment] = netsh.write([rule], { lineEnding: '\n', indent: '  ', language });

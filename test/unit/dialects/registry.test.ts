@@ -436,7 +436,7 @@ function policyString(random: Random): string {
 describe('registry: properties', () => {
   it('a replaced port is the new one, and every other reference stays', () => {
     const random = new Random(25);
-    for (let turn = 0; turn < 150; turn++) {
+    for (let turn = 0; turn < 60; turn++) {
       const text = rule(policyString(random));
       const before = file.only(text, 'rule');
       const index = random.below(usesOf(before).length);
@@ -455,7 +455,7 @@ describe('registry: properties', () => {
 
   it('a change of one thing leaves the rest of the rule', () => {
     const random = new Random(587);
-    for (let turn = 0; turn < 100; turn++) {
+    for (let turn = 0; turn < 50; turn++) {
       const text = rule(policyString(random));
       const before = file.only(text, 'rule');
       const changed = (change: Change): Rule => file.only(file.revised(text, change) ?? '', 'rule');
@@ -471,7 +471,7 @@ describe('registry: properties', () => {
 
   it('what is written reads as the plan, in files and commands', () => {
     const random = new Random(993);
-    for (let turn = 0; turn < 100; turn++) {
+    for (let turn = 0; turn < 50; turn++) {
       const plan = file.only(rule(policyString(random)), 'rule');
       const expected = meaning({ ...plan, enabled: byDefault(true) });
       const write = (language: string) =>

@@ -189,10 +189,10 @@ describe('ports in one value', () => {
   });
 
   it('stays linear and whole on any text', () => {
-    const text = `${'9'.repeat(200_000)},${'25,'.repeat(100_000)}${' '.repeat(100_000)}x`;
+    const text = `${'9'.repeat(20_000)},${'25,'.repeat(20_000)}${' '.repeat(20_000)}x`;
     const reading = read(text);
-    assert.equal(reading.uses.length, 100_000);
-    assert.equal(reading.elements.length, 100_002);
+    assert.equal(reading.uses.length, 20_000);
+    assert.equal(reading.elements.length, 20_002);
   });
 });
 

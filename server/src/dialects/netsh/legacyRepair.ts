@@ -76,7 +76,7 @@ function keyed(command: Command, tag: Tag<LegacyKey>, key: string): readonly Pla
     return place && isWrittenHere(tag.written) ? [{ place, newText: key }] : undefined;
   }
   // A member behind a bare variable ends the variable in PowerShell: `name=$rule.Name` needs its own brackets.
-  if (command.language === 'powershell' && tag.value.quote === '' && !isWrittenHere(tag.value)) {
+  if (command.language === 'powershell' && !isWrittenHere(tag.value)) {
     return [
       { place: startOf(tag.outer), newText: `${key}=$(` },
       { place: endOf(tag.outer), newText: ')' },

@@ -119,6 +119,8 @@ export function matchingOf(tags: RuleTags): Matching {
   }
   const strange = lostPorts(tags);
   const unread = [...(local?.unread ?? []), ...(remote?.unread ?? []), ...strange.unread];
+  // The words that are not known may hold ports.
+  if (tags.gap && !(local && remote)) unread.push(tags.gap);
   const typo = protocolTypo(tags.get('protocol')?.value);
   const mistakes = [
     ...portMistakes(local),

@@ -5,7 +5,7 @@ import type { Command } from '../../model/item';
 import { type Direction, type Side, type TransportSet, valueOf, type Written } from '../../model/statement';
 import { placeIn, type Text } from '../../model/value';
 import { portCaret } from '../shared/portSites';
-import type { PortSyntax } from '../shared/ports';
+import { type PortSyntax, readPorts } from '../shared/ports';
 import { wordsOf } from '../shared/programs';
 import { unitAt } from '../shared/texts';
 import { type Invocation, invocationOf } from './contexts';
@@ -19,6 +19,8 @@ import type { Tag, Tags } from './tags';
 interface Caret {
   readonly offset: number;
   readonly words: readonly Text[];
+  /** The word that a comma follows which the host language took for its own: `localport=25,` in PowerShell. */
+  readonly open: Text | undefined;
 }
 
 /** What is known of the statement round a caret. */
@@ -39,7 +41,7 @@ const NOWHERE: Pick<Site, 'present' | 'rangeSign' | 'words' | 'side'> = {
 export function siteIn(command: Command, offset: number): Site | undefined {
   const invocation = invocationOf(wordsOf(command));
   if (!invocation) return undefined;
-  const caret: Caret = { offset, words: invocation.rest.words };
+  const caret: Caret = { offset, words: invocation.rest.words, open: openWord(command, invocation, offset) };
   switch (invocation.command) {
     case 'add rule':
     case 'set rule':
@@ -129,7 +131,14 @@ function portSite(
   words: readonly string[] = [],
 ): Site | undefined {
   if (!tag) return undefined;
-  const due = isDue(tag.value, caret) ? { replace: placeOf(tag.value, caret), present: NO_PORTS } : undefined;
+  const goesOn = caret.open && caret.open.place.end === tag.outer.end && caret.open.place.anchor === tag.outer.anchor;
+  const due =
+    goesOn || isDue(tag.value, caret)
+      ? {
+          replace: placeOf(tag.value, caret),
+          present: goesOn ? readPorts(tag.value, syntax).uses.flatMap((u) => u.ports) : NO_PORTS,
+        }
+      : undefined;
   const found = due ?? portCaret(tag.value, caret.offset, syntax);
   if (!found) return undefined;
   return {
@@ -142,6 +151,14 @@ function portSite(
     rangeSign: syntax.separators === '' ? undefined : '-',
     words,
   };
+}
+
+/** The last word of a command that one more character belongs to, with the caret behind that. */
+function openWord(command: Command, { rest }: Invocation, offset: number): Text | undefined {
+  const last = rest.words[rest.words.length - 1];
+  const { place } = command;
+  if (command.language !== 'powershell' || !last || last.place.anchor !== place.anchor) return undefined;
+  return place.end === last.place.end + 1 && spanOf(place).end === offset ? last : undefined;
 }
 
 /** True for a caret behind `localport=` and a blank: netsh joins the next word to the key. */

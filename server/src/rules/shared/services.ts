@@ -1,6 +1,7 @@
 import { formatRange, type PortSet, samePorts } from '../../base/portSet';
+import { endsIn } from '../../knowledge/flows';
 import type { Knowledge } from '../../knowledge/knowledge';
-import type { Service } from '../../knowledge/types';
+import type { Endpoint, Service } from '../../knowledge/types';
 import type { Stretch } from './filters';
 
 /** The services that listen on just what is written: on the port, or on the very range. */
@@ -14,11 +15,18 @@ export const servicesOf = (stretch: Stretch, knowledge: Knowledge): readonly Ser
 export const isExchange = (service: Service, knowledge: Knowledge): boolean =>
   service.roles.length > 0 || service.listeners.every(({ party }) => knowledge.party(party)?.exchange ?? false);
 
+/** Ends that a flow names; whoever is meant besides is not in the rule that is looked at. */
+const ENDS = 2;
+
 /** "mail clients → Mailbox", as in the last version that has the service. */
 export function flowWords(service: Service, knowledge: Knowledge): string {
   const version = service.versions[service.versions.length - 1];
   const { callers, listeners } = knowledge.view(service, version);
-  return `${knowledge.endWords(callers, version)} → ${knowledge.endWords(listeners, version)}`;
+  const words = (ends: readonly Endpoint[]): string => {
+    const named = [...new Set(endsIn(ends, version).map((end) => knowledge.endWords([end], version)))];
+    return named.length > ENDS ? `${named.slice(0, ENDS).join(', ')} and others` : named.join(' or ');
+  };
+  return `${words(callers)} → ${words(listeners)}`;
 }
 
 /** The protocol by its name; where that is a bare transport, what travels on it. */
