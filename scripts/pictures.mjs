@@ -77,7 +77,7 @@ async function takePictures(browser, names) {
   try {
     for (const name of names) {
       const { file, show } = PICTURES[name];
-      const context = await browser.newContext({ viewport: { width: 1180, height: 640 }, deviceScaleFactor: 1.5 });
+      const context = await browser.newContext({ viewport: { width: 1180, height: 640 }, deviceScaleFactor: 1 });
       await keepLocal(context);
       const page = await context.newPage();
       const payload = JSON.stringify([['openFile', `vscode-test-web://mount/${file}`]]);

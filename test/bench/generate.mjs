@@ -107,7 +107,10 @@ function registryFile(i) {
         '[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules]',
       ];
     case 5:
-      return [`"Setting ${i}"=hex(2):25,00,53,00,79,00,73,00,74,00,65,00,6d,00,52,00,6f,00,6f,00,74,00,25,00,00,\\`, '  00'];
+      return [
+        `"Setting ${i}"=hex(2):25,00,53,00,79,00,73,00,74,00,65,00,6d,00,52,00,6f,00,6f,00,74,00,25,00,00,\\`,
+        '  00',
+      ];
     default:
       return [
         `"Exchange-${i}"="v2.10|Action=Allow|Active=TRUE|Dir=In|Protocol=${protocol === 'TCP' ? 6 : 17}|LPort=${port}|App=C:\\\\Program Files\\\\Agent\\\\agent${i % 9}.exe|Name=Exchange ${name} ${i}|"`,
@@ -116,15 +119,30 @@ function registryFile(i) {
 }
 
 export const KINDS = {
-  powershell: { languageId: 'powershell', name: 'big.ps1', head: ['# Exchange Server 2019 Mailbox servers'], part: powershell },
-  batch: { languageId: 'bat', name: 'big.cmd', head: ['@echo off', 'rem Exchange Server 2019 Mailbox servers'], part: batch },
+  powershell: {
+    languageId: 'powershell',
+    name: 'big.ps1',
+    head: ['# Exchange Server 2019 Mailbox servers'],
+    part: powershell,
+  },
+  batch: {
+    languageId: 'bat',
+    name: 'big.cmd',
+    head: ['@echo off', 'rem Exchange Server 2019 Mailbox servers'],
+    part: batch,
+  },
   'netsh-script': {
     languageId: 'netsh-script',
     name: 'big.netsh',
     head: ['# Exchange Server 2019 Mailbox servers', 'pushd advfirewall firewall'],
     part: netshScript,
   },
-  'registry-file': { languageId: 'reg', name: 'big.reg', head: ['Windows Registry Editor Version 5.00', ''], part: registryFile },
+  'registry-file': {
+    languageId: 'reg',
+    name: 'big.reg',
+    head: ['Windows Registry Editor Version 5.00', ''],
+    part: registryFile,
+  },
 };
 
 /** A file of a kind with so many lines. */

@@ -11,8 +11,8 @@ export interface Throughput {
   readonly whole: number;
 }
 
-export { createEngine };
 export type { Engine, KnowledgeBundle };
+export { createEngine };
 
 /** How fast a text of a language is read, read and run, and checked; the best of some rounds. */
 export function throughput(engine: Engine, languageId: string, text: string, rounds: number): Throughput {

@@ -1,14 +1,14 @@
 import { normalise, overlaps, type PortRange, type PortSet } from '../base/portSet';
 import { usesOf } from '../model/references';
-import { type Statement, type Transport, valueOf } from '../model/statement';
+import { type Direction, type Statement, type Transport, valueOf } from '../model/statement';
 import type { Profile } from './profile';
 
 /** What rules that read the whole file may ask of it. */
 export interface FileFacts {
   /** All statements of one kind. */
   statements<K extends Statement['kind']>(kind: K): Iterable<Extract<Statement, { kind: K }>>;
-  /** True when an allow rule of the file names one of the ports for that transport (or for any). */
-  opens(ports: PortSet, transport: Transport): boolean;
+  /** True when an allow rule of the file, of that direction, names one of the ports for that transport (or for any). */
+  opens(ports: PortSet, transport: Transport, direction?: Direction): boolean;
   /** The numbers that registry values or cmdlets of the file pin. */
   readonly pinned: ReadonlySet<number>;
   readonly profile: Profile | undefined;
@@ -18,15 +18,23 @@ export interface FileFacts {
 
 /** What the facts keep of a part of a file, so that nobody has to go through its statements again. */
 export interface PartFacts {
-  /** Ranges that its allow rules name, by transport; a range is one number, see `codeOf`. */
+  /** Ranges that its allow rules name, by transport; a range and its directions are one number, see `codeOf`. */
   readonly opened: Readonly<Record<Transport, readonly number[]>>;
   readonly pinned: readonly number[];
   /** Its statements that are no rules: there are few of them. */
   readonly others: readonly Statement[];
 }
 
-const codeOf = (range: PortRange): number => range.from * 0x10000 + range.to;
-const rangeOf = (code: number): PortRange => ({ from: Math.floor(code / 0x10000), to: code % 0x10000 });
+/** Directions as bits: where nothing is said, both. */
+const BITS = { in: 1, out: 2, both: 3 } as const;
+
+const codeOf = (range: PortRange, direction: Direction | undefined): number =>
+  (range.from * 0x10000 + range.to) * 4 + BITS[direction ?? 'both'];
+const bitsOf = (code: number): number => code % 4;
+const rangeOf = (code: number): PortRange => {
+  const range = Math.floor(code / 4);
+  return { from: Math.floor(range / 0x10000), to: range % 0x10000 };
+};
 
 export function partFacts(statements: readonly Statement[]): PartFacts {
   const opened = { tcp: new Set<number>(), udp: new Set<number>() };
@@ -41,11 +49,12 @@ export function partFacts(statements: readonly Statement[]): PartFacts {
       continue;
     }
     if (valueOf(statement.action) !== 'allow' || valueOf(statement.enabled) === false) continue;
-    for (const { use, transport } of usesOf(statement)) {
+    for (const { use, transport, direction } of usesOf(statement)) {
       const transports = valueOf(transport);
+      const way = valueOf(direction);
       for (const name of ['tcp', 'udp'] as const) {
         if (transports && !transports.includes(name) && !transports.includes('any')) continue;
-        for (const range of use.ports) opened[name].add(codeOf(range));
+        for (const range of use.ports) opened[name].add(codeOf(range, way));
       }
     }
   }
@@ -59,14 +68,16 @@ export function fileFacts(
   profile: Profile | undefined,
   versions: readonly string[],
 ): FileFacts {
-  const opened = new Map<Transport, PortSet>();
-  const openedFor = (transport: Transport): PortSet => {
-    let set = opened.get(transport);
+  const opened = new Map<string, PortSet>();
+  const openedFor = (transport: Transport, direction: Direction | undefined): PortSet => {
+    const key = `${transport} ${direction}`;
+    let set = opened.get(key);
     if (!set) {
       const codes = new Set<number>();
-      for (const part of parts) for (const code of part.opened[transport]) codes.add(code);
+      const bits = BITS[direction ?? 'both'];
+      for (const part of parts) for (const code of part.opened[transport]) if (bitsOf(code) & bits) codes.add(code);
       set = normalise([...codes].map(rangeOf));
-      opened.set(transport, set);
+      opened.set(key, set);
     }
     return set;
   };
@@ -78,7 +89,7 @@ export function fileFacts(
         if (isOf(statement, kind)) yield statement;
       }
     },
-    opens: (ports, transport) => overlaps(openedFor(transport), ports),
+    opens: (ports, transport, direction) => overlaps(openedFor(transport, direction), ports),
     get pinned() {
       pinned ??= new Set(parts.flatMap((part) => part.pinned));
       return pinned;

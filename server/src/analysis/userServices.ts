@@ -5,7 +5,13 @@ import { parseQuery } from '../knowledge/knowledge';
 import type { Service } from '../knowledge/types';
 import type { Address, Transport } from '../model/statement';
 import { addressRange } from './addresses';
-import type { Configuration, ConfigurationProblem, UserGroup, UserService } from './configuration';
+import {
+  type Configuration,
+  type ConfigurationProblem,
+  readConfiguration,
+  type UserGroup,
+  type UserService,
+} from './configuration';
 
 /** The file in which users declare ports and addresses of their own. */
 export const DECLARED_IN = '.exchange-ports.json';
@@ -199,13 +205,23 @@ export function contradictions(configuration: Configuration, knowledge: Knowledg
       continue;
     }
     const [owner] = here.filter((service) => isReserved(port, knowledge) && isHere(service, configuration, knowledge));
-    if (!owner || !owner.transports.some((t) => declared.transports.includes(t))) continue;
+    if (!owner?.transports.some((t) => declared.transports.includes(t))) continue;
     problems.push({
       span: declared.span,
       message: `${port}/${owner.transports.join('+')} is ${owner.title} (${knowledge.versions.format(owner.versions)}), which listens there by default; on such a server \`${declared.name}\` cannot have the port.`,
     });
   }
   return problems;
+}
+
+/** A configuration as read, with what is wrong in it and what contradicts the knowledge base. */
+export function checkedConfiguration(
+  text: string,
+  codes: ReadonlySet<string>,
+  knowledge: Knowledge,
+): ReturnType<typeof readConfiguration> {
+  const { configuration, problems } = readConfiguration(text, codes);
+  return { configuration, problems: [...problems, ...contradictions(configuration, knowledge)] };
 }
 
 const isReserved = (port: number, knowledge: Knowledge): boolean =>

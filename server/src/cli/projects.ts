@@ -4,8 +4,9 @@ import {
   type Configuration,
   type ConfigurationProblem,
   NO_CONFIGURATION,
-  readConfiguration,
 } from '../analysis/configuration';
+import { checkedConfiguration } from '../analysis/userServices';
+import type { Knowledge } from '../knowledge/knowledge';
 import { type PathMatcher, pathMatcher } from '../engine/paths';
 import { decode } from './encoding';
 import { reasonOf } from './failure';
@@ -29,6 +30,7 @@ export class Projects {
 
   constructor(
     private readonly codes: ReadonlySet<string>,
+    private readonly knowledge: Knowledge,
     /** Told once for each configuration file that is there and cannot be read. */
     private readonly failed: (path: string, message: string) => void,
   ) {}
@@ -52,7 +54,7 @@ export class Projects {
       this.failed(path, reasonOf(error));
       return undefined;
     }
-    const { configuration, problems } = readConfiguration(text, this.codes);
+    const { configuration, problems } = checkedConfiguration(text, this.codes, this.knowledge);
     return { path, folder, text, configuration, problems, excludes: pathMatcher(configuration.exclude) };
   }
 }

@@ -63,7 +63,7 @@ export class Workbench {
       throw new UsageError(`--dialect ${args.dialect}: there is no such dialect; known are ${known}`);
     }
     this.given = givenProfile(args.profile, io.cwd, engine.codes);
-    this.projects = new Projects(engine.codes, (path, message) =>
+    this.projects = new Projects(engine.codes, engine.knowledge, (path, message) =>
       this.fail(this.shown(path), `cannot read it: ${message}`),
     );
     const failedRules = new Set<string>();

@@ -140,14 +140,14 @@ function summary(anchor: Anchor, { items, statements }: Made): Pick<ChunkResult,
 /** The tables that a command is given by splat or pipe. */
 export function tablesOf(item: Item): readonly Table[] {
   if (item.kind !== 'command') return NO_TABLES;
-  let result: Table[] | undefined;
+  const result: Table[] = [];
   const add = (value: Value | undefined): void => {
-    if (value?.kind === 'table') (result ??= []).push(value);
+    if (value?.kind === 'table') result.push(value);
     else if (value?.kind === 'list') for (const inner of value.items) add(inner);
   };
   for (const argument of item.arguments) if (argument.kind === 'splat') add(argument.value);
   add(item.input);
-  return result ?? NO_TABLES;
+  return result;
 }
 
 const NO_TABLES: readonly Table[] = [];

@@ -1,13 +1,16 @@
 import type { TextEdit } from '../base/edit';
-import { covers, formatRange, type PortRange } from '../base/portSet';
+import { covers, formatRange, intersect, type PortRange, type PortSet } from '../base/portSet';
 import { spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { inComment, itemsAt } from '../document/view';
-import type { Service } from '../knowledge/types';
+import type { Flow, Service } from '../knowledge/types';
 import type { Site } from '../model/dialect';
-import { type Context, contextOf, flowWords } from './describe';
+import type { Transport } from '../model/statement';
+import { type Context, contextOf, onlyVersion } from './context';
+import { shortFlow } from './describe';
 import type { Env } from './env';
-import { keywordLines, portLines } from './hover';
+import { type Account, keywordAccount, portAccount, textOf } from './hover';
+import { hasPart, isElsewhere, isWide, partIn, type Situation } from './meanings';
 
 export interface Completion {
   readonly label: string;
@@ -22,6 +25,14 @@ export interface Completion {
   readonly kind: 'port' | 'range' | 'keyword' | 'word';
 }
 
+/** Longer descriptions are cut by the editor. */
+const MOST_DESCRIPTION = 40;
+
+/** What comes first, second …: within one the numbers decide. */
+const RANK = { lacking: 0, fitting: 1, other: 2, range: 5, keyword: 9 } as const;
+
+const sortText = (rank: number, place: number): string => `${rank}${String(place).padStart(6, '0')}`;
+
 /** What may be written at an offset: ports that fit, or transport and direction words; nothing anywhere else. */
 export function complete(document: Document, offset: number, env: Env): Completion[] {
   if (inComment(document, offset)) return [];
@@ -32,51 +43,48 @@ export function complete(document: Document, offset: number, env: Env): Completi
   if (span.start > offset || span.end < offset) return [];
   const word = (
     label: string,
-    kind: Completion['kind'],
+    kind: 'keyword' | 'word',
     detail: string,
     documentation: string,
-    rank: number,
+    sort: string,
   ): Completion => ({
     label,
     detail,
     description: '',
     insert: { span, newText: label },
-    sortText: String(rank).padStart(6, '0'),
+    sortText: sort,
     filterText: label,
     documentation,
     kind,
   });
   if (site.kind !== 'port') {
-    return site.words.map((text, i) => word(text, 'word', site.kind, '', i));
+    return site.words.map((text, i) => word(text, 'word', site.kind, '', sortText(0, i)));
   }
-  const context = contextOf(document, env);
-  const ports = portItems(site, context).map(({ range, service, rank }): Completion => {
+  const context = { ...contextOf(document, env), concerned: true };
+  const situation: Situation = { direction: site.direction, side: site.side };
+  const lacking = lackingPorts(document, env, situation, context);
+  const ports = portItems(site, situation, lacking, context).map(({ range, service, rank }): Completion => {
     const label =
       range.from === range.to || !site.rangeSign ? formatRange(range) : `${range.from}${site.rangeSign}${range.to}`;
+    const transports = site.transport ?? service.transports;
     return {
       label,
       detail: `${service.transports.join('+')}  ${service.short}`,
-      description: flowWords(service, context),
+      description: shortFlow(service, context, situation, MOST_DESCRIPTION),
       insert: { span, newText: label },
-      sortText: String(rank).padStart(6, '0'),
+      sortText: sortText(rank, range.from),
       filterText: label,
-      documentation: (
-        portLines([range], site.transport ?? service.transports, { ...context, concerned: true }) ?? []
-      ).join('  \n'),
+      documentation: documentationOf(portAccount([range], transports, context, { situation })),
       kind: range.from === range.to ? 'port' : 'range',
     };
   });
-  const keywords = site.words.map((text, i) =>
-    word(
-      text,
-      'keyword',
-      'keyword',
-      (keywordLines(text, { ...context, concerned: true }) ?? []).join('  \n'),
-      900_000 + i,
-    ),
-  );
+  const keywords = site.words.map((text, i) => {
+    return word(text, 'keyword', 'keyword', documentationOf(keywordAccount(text, context)), sortText(RANK.keyword, i));
+  });
   return [...ports, ...keywords];
 }
+
+const documentationOf = (account: Account | undefined): string => (account ? textOf(account) : '');
 
 function siteAt(document: Document, offset: number): Site | undefined {
   const { dialects, vocabulary } = document.catalog;
@@ -94,48 +102,90 @@ interface PortItem {
   readonly rank: number;
 }
 
-/** Ports fitting the transport, the versions and the list, best first: what fits side and direction, then by number. */
-function portItems(site: Site, context: Context): PortItem[] {
-  const { knowledge } = context;
-  const transports = site.transport?.filter((t) => t === 'tcp' || t === 'udp');
-  const found = new Map<string, PortItem>();
-  for (const service of knowledge.services) {
-    if (service.presence !== 'listener') continue;
-    if (transports && transports.length > 0 && !service.transports.some((t) => transports.includes(t))) continue;
-    if (
-      context.versions.length > 0 &&
-      !context.versions.some((v) => (service.versions as readonly string[]).includes(v))
-    )
-      continue;
-    if (
-      context.versions.length === 0 &&
-      !knowledge.versionsBetween('2007', 'SE').some((v) => service.versions.includes(v))
-    )
-      continue;
-    for (const range of service.ports) {
-      const isRange = range.from !== range.to;
-      if (isRange && !site.rangeSign) continue;
-      if (covers(site.present, [range])) continue;
-      const rank = (isRange ? 500_000 : 0) + (fits(service, site, context) ? 0 : 200_000) + range.from;
-      const key = formatRange(range);
-      const known = found.get(key);
-      if (!known || rank < known.rank) found.set(key, { range, service, rank });
+/** The ports of services that the profile's flows need on this side and that no allow rule of the file opens yet. */
+function lackingPorts(
+  document: Document,
+  env: Env,
+  situation: Situation,
+  context: Context,
+): ReadonlyMap<Service, PortSet> {
+  const { profile, knowledge } = context;
+  const part = partIn(situation);
+  const result = new Map<Service, PortSet>();
+  if (!profile?.version || profile.roles.length === 0 || !part) return result;
+  const { version, roles, vantage, features } = profile;
+  const facts = env.checker.facts(document, env.options);
+  const direction = part === 'serves' ? 'in' : 'out';
+  const isOpen = (ports: PortSet, transports: readonly Transport[]): boolean =>
+    transports.some((transport) => facts.opens(ports, transport, direction));
+  const flows = knowledge
+    .selectFlows({ version, roles, features, ...(vantage ? { vantage } : {}) })
+    .filter((flow) => flow.required !== 'optional' && !flow.sameServer && takesPart(flow, part, context));
+  for (const flow of flows) {
+    const needed = knowledge.flowPorts(flow, version).filter(({ service }) => !isWide(service));
+    if (flow.choice && needed.some(({ ports, transports }) => isOpen(ports, transports))) continue;
+    for (const { service, ports, transports } of needed) {
+      if (!isOpen(ports, transports)) result.set(service, ports);
     }
   }
-  return [...found.values()].sort((a, b) => a.rank - b.rank);
+  return result;
+}
+
+/** True when a server of the profile listens (or calls) in a flow. */
+function takesPart(flow: Flow, part: 'serves' | 'calls', context: Context): boolean {
+  const { knowledge, profile } = context;
+  const version = onlyVersion(context);
+  const ends = part === 'serves' || flow.bothWays ? [...flow.to, ...(flow.bothWays ? flow.from : [])] : flow.from;
+  return ends.some(({ party, versions }) => {
+    if (versions && version !== undefined && !(versions as readonly string[]).includes(version)) return false;
+    const found = knowledge.party(party);
+    if (!found?.exchange) return false;
+    return found.role === undefined
+      ? !profile?.roles.includes('edge-transport')
+      : !!profile?.roles.includes(found.role);
+  });
+}
+
+/** Ports that fit the transport, the versions and the list. */
+function portItems(
+  site: Site,
+  situation: Situation,
+  lacking: ReadonlyMap<Service, PortSet>,
+  context: Context,
+): PortItem[] {
+  const { knowledge } = context;
+  const transports = site.transport?.filter((t) => t === 'tcp' || t === 'udp') ?? [];
+  const recent = knowledge.versionsBetween('2007', 'SE');
+  const found = new Map<string, PortItem>();
+  for (const service of knowledge.services) {
+    const declared = service.declaredIn !== undefined;
+    if (service.presence !== 'listener' || isElsewhere(service, context)) continue;
+    if (transports.length > 0 && !service.transports.some((t) => transports.includes(t))) continue;
+    // Without a version at hand what is gone since long is offered to nobody.
+    if (!declared && context.versions.length === 0 && !recent.some((v) => service.versions.includes(v))) continue;
+    const needed = lacking.get(service);
+    for (const range of service.ports) {
+      const isRange = range.from !== range.to;
+      if ((isRange && !site.rangeSign) || covers(site.present, [range])) continue;
+      const rank = isRange
+        ? RANK.range
+        : needed && intersect(needed, [range]).length > 0
+          ? RANK.lacking
+          : declared || fits(service, situation, context)
+            ? RANK.fitting
+            : RANK.other;
+      const key = formatRange(range);
+      const known = found.get(key);
+      if (!known || rank < known.rank || (declared && rank === known.rank)) found.set(key, { range, service, rank });
+    }
+  }
+  return [...found.values()].sort((a, b) => a.rank - b.rank || a.range.from - b.range.from);
 }
 
 /** Inbound rules open what a server of the organisation listens on, outbound ones what it calls. */
-function fits(service: Service, site: Site, context: Context): boolean {
-  const view = context.knowledge.view(service, context.versions.length === 1 ? context.versions[0] : undefined);
-  const isServer = (id: string): boolean => context.knowledge.party(id as 'mailbox')?.exchange === true;
-  const listens = view.listeners.some((end) => isServer(end.party));
-  const calls = view.callers.some((end) => isServer(end.party));
+function fits(service: Service, situation: Situation, context: Context): boolean {
   if (service.exposure === 'local') return false;
-  if (site.direction === 'out' || site.side === 'remote') return calls;
-  if (site.direction === 'in' || site.side === 'local') {
-    const roles = context.profile?.roles ?? [];
-    return listens && (roles.length === 0 || view.roles.length === 0 || view.roles.some((r) => roles.includes(r)));
-  }
-  return listens || calls;
+  const view = context.knowledge.view(service, onlyVersion(context));
+  const part = partIn(situation);
+  return part ? hasPart(view, part, context) : hasPart(view, 'serves', context) || hasPart(view, 'calls', context);
 }

@@ -1,6 +1,6 @@
 import { count, covers, formatRange, includes, onlyPort, overlaps, type PortSet } from '../base/portSet';
 import type { FeatureId } from '../knowledge/ids';
-import type { Endpoint, Flow, Knob, Service, ServiceView, SetupRule, Source } from '../knowledge/types';
+import type { Endpoint, Flow, Knob, Party, Service, ServiceView, SetupRule, Source } from '../knowledge/types';
 import { type Context, onlyVersion } from './context';
 import { isElsewhere, isWide, partIn, type Situation } from './meanings';
 import { code, joined, listOf, plain, portWords, sentence, someOf, upperFirst } from './wording';
@@ -55,8 +55,8 @@ function endsOf(service: Service, context: Context, situation: Situation): Ends 
   const from = own(view.callers, 'calls');
   let to = own(view.listeners, 'serves');
   if (part === 'calls') {
-    const called = calledBy(service, roles, context);
-    if (called.length > 0) to = called;
+    const called = calledBy(service, roles, context).map(({ title }) => title);
+    if (called.length > 0) to = called.length > MOST_ENDS ? [...called.slice(0, MOST_ENDS - 1), 'others'] : called;
   }
   return { from, to, bothWays: view.bothWays ?? false };
 }
@@ -93,7 +93,7 @@ function endsWithRole(
 }
 
 /** Whom servers of the roles call over a service, by the flows of the version at hand. */
-function calledBy(service: Service, roles: readonly string[], context: Context): readonly string[] {
+function calledBy(service: Service, roles: readonly string[], context: Context): readonly Party[] {
   const { knowledge } = context;
   const version = onlyVersion(context) ?? lastOf(service);
   const calls = ({ party, words }: Endpoint): boolean => {
@@ -105,37 +105,46 @@ function calledBy(service: Service, roles: readonly string[], context: Context):
   const flows = knowledge
     .flowsOf(service.id, version)
     .filter((flow) => !flow.sameServer && holding(flow.from, version).some(calls));
+  const called = new Set(flows.flatMap((flow) => holding(flow.to, version).map(({ party }) => party)));
   // The outside first: what stays inside is what a reader expects.
-  const parties = [...new Set(flows.flatMap((flow) => holding(flow.to, version).map(({ party }) => party)))];
-  const titles = parties
-    .map((id) => knowledge.party(id))
-    .filter((party) => party !== undefined)
-    .sort((a, b) => Number(a.stands === 'inside') - Number(b.stands === 'inside'))
-    .map(({ title }) => title);
-  return titles.length > MOST_ENDS ? [...titles.slice(0, MOST_ENDS - 1), 'others'] : titles;
+  return knowledge.parties
+    .filter(({ id }) => called.has(id))
+    .sort((a, b) => Number(a.stands !== 'outside') - Number(b.stands !== 'outside'));
 }
 
 const holding = (ends: readonly Endpoint[], version: string | undefined): readonly Endpoint[] =>
   ends.filter((end) => !end.versions || version === undefined || (end.versions as readonly string[]).includes(version));
 
-/** `clients → Mailbox`: the flow in the shortest words, for places without room; empty where it says nothing. */
-export function shortFlow(service: Service, context: Context, situation: Situation = {}): string {
+/**
+ * `clients → Mailbox`: the flow in the shortest words, for places without room. Where that is still more than `most`
+ * characters, the first caller stands for all. Empty where it says nothing.
+ */
+export function shortFlow(service: Service, context: Context, situation: Situation, most: number): string {
   const { knowledge, profile } = context;
   const version = onlyVersion(context);
-  const view = knowledge.view(service, version && isElsewhere(service, context) ? undefined : version);
+  const here = version !== undefined && !isElsewhere(service, context);
+  const view = knowledge.view(service, here ? version : undefined);
   const part = partIn(situation);
   const roles = profile?.roles ?? [];
-  const at = version !== undefined && !isElsewhere(service, context) ? version : lastOf(service);
-  const shorts = (ends: readonly Endpoint[], own: boolean): string => {
-    const parties = new Set(holding(own ? endsWithRole(ends, roles, context) : ends, at).map(({ party }) => party));
-    return [...parties].map((id) => knowledge.party(id)?.short ?? knowledge.party(id)?.title ?? id).join(', ');
+  const shorts = (ends: readonly Endpoint[], own: boolean): readonly string[] => {
+    const held = holding(own ? endsWithRole(ends, roles, context) : ends, here ? version : lastOf(service));
+    return distinct(held.map(({ party }) => knowledge.party(party)).map((party) => party?.short ?? party?.title ?? ''));
   };
   const from = shorts(view.callers, part === 'calls');
-  const to = shorts(view.listeners, part === 'serves');
-  if (from === '' || to === '' || from === 'another server' || to === 'another server') return '';
-  if (from !== to) return `${from} → ${to}`;
-  return view.bothWays ? to : flowWords(service, context, situation);
+  const called = part === 'calls' ? distinct(calledBy(service, roles, context).map((p) => p.short ?? p.title)) : [];
+  const to = called.length > 0 ? called : shorts(view.listeners, part === 'serves');
+  const unnamed = knowledge.party('other')?.title;
+  if (from.length === 0 || to.length === 0 || [...from, ...to].some((end) => end === unnamed || end === '')) return '';
+  if (from.join() === to.join()) return view.bothWays ? to.join(', ') : '';
+  const shortened = (ends: readonly string[]): string =>
+    ends.length > 1 ? `${ends[0]} and others` : (ends[0] as string);
+  const full = `${from.join(', ')} → ${to.join(', ')}`;
+  if (full.length <= most) return full;
+  const short = `${shortened(from)} → ${shortened(to)}`;
+  return short.length <= most ? short : '';
 }
+
+const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)];
 
 const FEATURE_WORDS: Readonly<Record<FeatureId, string>> = {
   dag: 'with a DAG',
@@ -190,7 +199,8 @@ function whenWords(service: Service, context: Context): string {
 function securityWords(service: Service, context: Context): string {
   const flows = context.knowledge
     .flowsOf(service.id, onlyVersion(context))
-    .filter(({ security, sameServer }) => security && !sameServer);
+    // What holds for one of several services is not told of each.
+    .filter(({ security, sameServer, choice }) => security && !sameServer && !choice);
   const same = (values: readonly (string | undefined)[]): string | undefined => {
     const all = new Set(values.filter((value) => value !== undefined));
     return all.size === 1 ? [...all][0] : undefined;
@@ -207,7 +217,7 @@ const EXPOSURE: Readonly<Record<Service['exposure'], string>> = {
   public: 'Meant to be reached from the Internet.',
   client: 'Meant for mail clients.',
   internal: 'Meant for servers inside, never for the Internet.',
-  local: 'Meant for the server itself; no firewall opens it.',
+  local: 'Meant for the server itself.',
 };
 
 /** What became of it, or what to use instead. */
@@ -226,22 +236,26 @@ function fateWords(service: Service, view: ServiceView, context: Context): strin
 const misquoteLines = (id: string, { knowledge }: Context): string[] =>
   knowledge
     .conflictsAbout(id)
-    .flatMap(({ misquote, ruling }) => (misquote ? [`Often written as ${misquote}: ${sentence(ruling)}`] : []));
+    .flatMap(({ misquote, ruling }) => (misquote ? [`Often written as ${misquote}. ${sentence(ruling)}`] : []));
 
-/** What moves the port: `-ReplicationPort of Set-DatabaseAvailabilityGroup`. */
-export const knobName = (knob: Knob): string =>
-  knob.kind === 'registry'
-    ? `registry value ${code(knob.value)} of ${code(lastKey(knob.key))}`
-    : `${listOf(knob.names.map(code))} of ${code(knob.where)}`;
+/** What moves the port, shortly: `-ReplicationPort` (Set-DatabaseAvailabilityGroup). */
+function knobName(knob: Knob): string {
+  if (knob.kind === 'registry') return `${code(knob.value)} (registry, ${knob.key.split('\\').slice(-2).join('\\')})`;
+  const [name = ''] = knob.names;
+  return `${code(name)} (${knob.where.split(', ')[0]})`;
+}
 
-const lastKey = (key: string): string => key.split('\\').slice(-2).join('\\');
+/** False for settings that switch something: their values are words. */
+const holdsPort = (knob: Knob): boolean =>
+  knob.kind === 'registry' ? knob.holds !== 'flag' : knob.values === undefined || /\d/.test(knob.values);
 
 function knobLine(service: Service, context: Context): string {
   const version = onlyVersion(context);
   const knobs = context.knowledge
     .knobsOf(service.id)
-    .filter(({ versions }) => version === undefined || (versions as readonly string[]).includes(version));
-  return knobs.length === 0 ? '' : `Set by ${someOf(knobs.map(knobName), 2)}.`;
+    .filter(({ versions }) => version === undefined || (versions as readonly string[]).includes(version))
+    .filter(holdsPort);
+  return knobs.length === 0 ? '' : `Set by ${someOf(knobs.map(knobName), 3)}.`;
 }
 
 /** Setup's rules have a direction behind their names; other records of the kind are about rules in general. */
@@ -265,16 +279,24 @@ function setupLine(service: Service, context: Context): string {
 export function serviceLines(service: Service, context: Context, situation: Situation = {}): Line[] {
   const { knowledge } = context;
   if (service.declaredIn !== undefined) return declaredLines(service);
+  if (service.presence === 'absent') return absentLines(service, context);
   const version = onlyVersion(context);
-  const view = knowledge.view(service, version);
+  const elsewhere = isElsewhere(service, context);
+  const view = knowledge.view(service, elsewhere ? undefined : version);
   const flow = flowWords(service, context, situation);
   const protocol = /^(?:tcp|udp)$/i.test(view.protocol) ? '' : view.protocol;
   const how = [protocol, view.encryption.words].filter((words) => words !== '').join(', ');
   const certain = service.certainty === 'W' ? (service.weak ?? 'This rests on one source.') : service.weak;
+  const first: Line = {
+    rank: 0,
+    text: sentence(upperFirst(flow === '' ? how : how === '' ? flow : `${flow}, ${how}`)),
+  };
+  const when = whenWords(service, context);
   return [
-    { rank: 0, text: sentence(upperFirst(flow === '' ? how : how === '' ? flow : `${flow}, ${how}`)) },
-    { rank: 1, text: joined(whenWords(service, context), sentence(view.default)) },
-    { rank: 8, text: securityWords(service, context) },
+    ...(elsewhere
+      ? [{ rank: 0, text: when }, first]
+      : [first, { rank: 1, text: joined(when, sentence(view.default)) }]),
+    { rank: 8, text: elsewhere ? '' : securityWords(service, context) },
     { rank: 4, text: joined(EXPOSURE[view.exposure], sentence(fateWords(service, view, context))) },
     ...misquoteLines(service.id, context).map((text, i): Line => ({ rank: i === 0 ? 5 : 9, text })),
     ...(view.notes ?? []).map((note, i): Line => ({ rank: i === 0 ? 6 : 10 + i, text: sentence(note) })),
@@ -283,6 +305,14 @@ export function serviceLines(service: Service, context: Context, situation: Situ
     { rank: service.certainty === 'W' ? 3 : 10, text: sentence(certain ?? '') },
   ];
 }
+
+/** What lists name and Exchange does not have: that first, then what to do. */
+const absentLines = (service: Service, context: Context): Line[] => [
+  { rank: 0, text: joined(whenWords(service, context), sentence(service.default)) },
+  { rank: 1, text: sentence(fateWords(service, service, context)) },
+  ...misquoteLines(service.id, context).map((text): Line => ({ rank: 5, text })),
+  ...(service.notes ?? []).map((note, i): Line => ({ rank: 6 + i, text: sentence(note) })),
+];
 
 const declaredLines = ({ notes = [], declaredIn }: Service): Line[] => [
   ...notes.map((note): Line => ({ rank: 0, text: sentence(upperFirst(plain(note))) })),
@@ -387,21 +417,38 @@ export function partOfLine(ports: PortSet, except: Service | undefined, context:
   return range ? `Part of ${range.from}-${range.to}: ${range.title}.` : '';
 }
 
+/** Sources about a service: in a file of one version those of its flows in that version before its own. */
+export function sourcesOf(service: Service, context: Context): readonly string[] {
+  const version = onlyVersion(context);
+  if (version === undefined || isElsewhere(service, context)) return service.sources;
+  const flows = context.knowledge.flowsOf(service.id, version).flatMap(({ sources }) => sources);
+  const both = service.sources.filter((id) => flows.includes(id));
+  return distinct([...both, ...flows, ...service.sources]);
+}
+
 /** Links to the page of the reference and to what the lines rest on, Microsoft's first. */
 export function links(page: string | undefined, sources: readonly string[], context: Context, most = 2): string {
   const known = sources.flatMap((id) => context.knowledge.source(id) ?? []).filter(({ address }) => address);
-  const ranked = [...known].sort((a, b) => rankOf(a) - rankOf(b));
+  const ranked = [...known].sort((a, b) => rankOf(a, context) - rankOf(b, context));
   const parts = ranked.slice(0, most).map(sourceLink);
   if (page !== undefined && context.pageLink) parts.unshift(`[Reference](${context.pageLink(page)})`);
   return parts.join(' · ');
 }
 
-const rankOf = ({ publisher }: Source): number => (publisher === 'Microsoft' ? 0 : 1);
+/** Microsoft before others, and pages about a version at hand, or about none, before those about another. */
+function rankOf({ publisher, title }: Source, { knowledge, versions }: Context): number {
+  const about = knowledge.versions.all.filter((version) =>
+    new RegExp(`\\b${version.replace('.', '\\.')}\\b`).test(title),
+  );
+  const fits = about.some((version) => versions.includes(version)) ? 0 : about.length === 0 ? 1 : 2;
+  return (publisher === 'Microsoft' ? 0 : 10) + fits;
+}
 
-const sourceLink = ({ title, publisher, address }: Source): string => {
+function sourceLink({ title, publisher, address = '' }: Source): string {
   const words = title.includes(publisher) ? title : `${title}, ${publisher}`;
-  return `[${words.replace(/[[\]]/g, '')}](${address})`;
-};
+  // Brackets would end the words, parentheses the address.
+  return `[${words.replace(/[[\]]/g, '')}](${address.replace(/\(/g, '%28').replace(/\)/g, '%29')})`;
+}
 
 /** Id of the page of the reference about a service's port: the range of the service that holds it. */
 export function pageOf(service: Service, ports: PortSet): string | undefined {

@@ -36,14 +36,12 @@ export function knobLines(knob: Knob, context: Context): Line[] {
     { rank: 0, text: boundsWords(knob) },
     { rank: 2, text: knob.restart ? sentence(`Takes effect after a restart of ${knob.restart}`) : '' },
     { rank: 4, text: others.length > 0 ? `Must differ from ${listOf(others.map(({ title }) => title))}.` : '' },
-    ...knowledge
-      .conflictsAbout(knob.id)
-      .map(
-        ({ misquote, ruling }, i): Line => ({
-          rank: 3 + i,
-          text: sentence(misquote ? `Often written as ${misquote}: ${ruling}` : ruling),
-        }),
-      ),
+    ...knowledge.conflictsAbout(knob.id).map(
+      ({ misquote, ruling }, i): Line => ({
+        rank: 3 + i,
+        text: sentence(misquote ? `Often written as ${misquote}: ${ruling}` : ruling),
+      }),
+    ),
     ...(knob.notes ?? []).map((note, i): Line => ({ rank: 5 + i, text: sentence(note) })),
     { rank: knob.certainty === 'W' ? 3 : 9, text: sentence(certain ?? '') },
   ];

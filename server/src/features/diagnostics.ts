@@ -129,6 +129,18 @@ export class Checker {
     return evidence;
   }
 
+  /** What the whole file says, for features that ask what is open already. */
+  facts(document: Document, options: ReportOptions): FileFacts {
+    const chunks = this.summaries(document, options);
+    const profile = profileOf(document)?.profile ?? options.profile;
+    return fileFacts(
+      chunks.map((chunk) => chunk.facts),
+      () => statements(document),
+      profile,
+      profile?.version ? [profile.version] : [],
+    );
+  }
+
   /** Every finding that may be shown, in text order; suppressed ones are marked, not left out. */
   report(document: Document, options: ReportOptions): readonly Diagnostic[] {
     const known = this.reports.get(document);
@@ -323,9 +335,9 @@ function trackedFacts(facts: FileFacts): TrackedFacts {
         asked = true;
         return facts.statements(kind);
       },
-      opens: (ports, transport) => {
+      opens: (ports, transport, direction) => {
         asked = true;
-        return facts.opens(ports, transport);
+        return facts.opens(ports, transport, direction);
       },
       get pinned() {
         asked = true;

@@ -1,4 +1,4 @@
-import { formatPorts, onlyPort, overlaps, type PortSet } from '../base/portSet';
+import { count, formatPorts, onlyPort, type PortSet } from '../base/portSet';
 import type { Span } from '../base/span';
 import type { Document } from '../document/document';
 import { type Reference, referenceAt } from '../document/references';
@@ -17,13 +17,14 @@ import {
   pageOf,
   partOfLine,
   serviceLines,
+  sourcesOf,
   titleOf,
 } from './describe';
 import { knobLines } from './describeKnob';
 import type { Env } from './env';
 import { isWide, meaningOf, type Situation, servicesFor, situationOf } from './meanings';
 import { statementLine } from './statementWords';
-import { asMarkdown, joined, portWords, sentence, someOf } from './wording';
+import { asMarkdown, joined, portWords, sentence, someOf, upperFirst } from './wording';
 
 export interface Hover {
   /** The number or name alone. */
@@ -96,7 +97,7 @@ export function portAccount(
   const single = onlyPort(ports);
   const general = single === undefined ? undefined : generalName(single, context);
   if (!best) {
-    if (single === undefined) return rangeAccount(ports, written, heading(''), context);
+    if (single === undefined) return rangeAccount(ports, written, heading(`${count(ports)} ports`), context);
     if (general !== undefined) {
       const line = context.concerned ? 'No port of Exchange.' : '';
       return { heading: heading(general), lines: [{ rank: 0, text: line }], links: '' };
@@ -110,7 +111,7 @@ export function portAccount(
     return {
       heading: heading(general ?? best.protocol),
       lines: [{ rank: 0, text: unconcernedLine(best, context, situation) }],
-      links: links(page, best.sources, context, 1),
+      links: links(page, sourcesOf(best, context), context, 1),
     };
   }
   return {
@@ -121,7 +122,7 @@ export function portAccount(
       { rank: 3, text: single === undefined ? insideLine(ports, best, written, context) : '' },
       { rank: 6, text: alsoLine(ports, best, services, context) },
     ],
-    links: links(page, best.sources, context),
+    links: links(page, sourcesOf(best, context), context),
   };
 }
 
@@ -129,7 +130,12 @@ export function portAccount(
 function unconcernedLine(service: Service, context: Context, situation: Situation): string {
   const title = service.title.replace(/^[A-Z]+: /, '');
   const flow = flowWords(service, context, situation);
-  return joined(`With Exchange: ${sentence(title)}`, sentence(flow.charAt(0).toUpperCase() + flow.slice(1)));
+  const { all, format } = context.knowledge.versions;
+  const gone = !service.versions.some((version) => version === all[all.length - 1]);
+  return joined(
+    `With Exchange${gone ? ` ${format(service.versions)}` : ''}: ${sentence(title)}`,
+    sentence(upperFirst(flow)),
+  );
 }
 
 /** A range that is no service by itself: what lies in it, and what it is part of. */
@@ -173,7 +179,7 @@ function pinAccount({ use }: Reference, id: string, context: Context): Account |
   return {
     heading: use.ports.length === 0 ? knob.title : `**${portWords(use.ports, transports)}** ${knob.title}`,
     lines: [
-      { rank: 0, text: sentence(flow.charAt(0).toUpperCase() + flow.slice(1)) },
+      { rank: 0, text: sentence(upperFirst(flow)) },
       ...knobLines(knob, context),
       { rank: 6, text: services.length > 0 ? alsoLine(use.ports, service, services, context) : '' },
     ],
@@ -214,7 +220,7 @@ export function keywordAccount(keyword: string, context: Context): Account | und
   return {
     heading: `**${keyword}** dynamic RPC ports of the program that the rule names`,
     lines: [
-      { rank: 0, text: sentence(flow.charAt(0).toUpperCase() + flow.slice(1)) },
+      { rank: 0, text: sentence(upperFirst(flow)) },
       { rank: 0, text: 'Windows opens the ports that the program has drawn, and no others.' },
       {
         rank: 1,
@@ -223,10 +229,6 @@ export function keywordAccount(keyword: string, context: Context): Account | und
       { rank: 2, text: drawn.length > 0 ? `Drawn from ${drawn.join('; ')}.` : '' },
       { rank: 3, text: setupWords },
     ],
-    links: service ? links(pageOf(service, service.ports), service.sources, context) : '',
+    links: service ? links(pageOf(service, service.ports), sourcesOf(service, context), context) : '',
   };
 }
-
-/** Whether a service is one of those that only Exchange has. */
-export const isDistinctive = ({ ports }: Service, { knowledge }: Context): boolean =>
-  overlaps(ports, knowledge.group('exchange-only-ports'));

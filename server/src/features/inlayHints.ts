@@ -63,8 +63,9 @@ function labelFor(reference: Reference, context: Context, settings: HintSettings
   const before = hexadecimal === undefined ? '' : `${hexadecimal} `;
   const pinned = pinnedFor(reference, context);
   if (pinned !== undefined) return `${before}${pinned}`;
-  const flow = shortFlow(best, context, situation);
-  return fits(`${before}${best.short}${flow === '' ? '' : `, ${flow}`}`) ?? `${before}${best.short}`;
+  const words = `${before}${best.short}`;
+  const flow = shortFlow(best, context, situation, MAX_HINT - words.length - 2);
+  return flow === '' ? words : `${words}, ${flow}`;
 }
 
 /** What a registry value fixes the port of, where it says so in a word or two. */

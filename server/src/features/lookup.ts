@@ -1,7 +1,13 @@
-import { formatPorts } from '../base/portSet';
-import type { Knowledge, LookupResult } from '../knowledge/knowledge';
-import { type Context, portWords, serviceLines, sourceLinks, versionWords } from './describe';
+import { speaksOf } from '../analysis/userServices';
+import { normalise, type PortSet } from '../base/portSet';
+import { type Knowledge, type LookupResult, parseQuery } from '../knowledge/knowledge';
+import type { Endpoint, Flow, Service, ServiceDetail } from '../knowledge/types';
+import { type Context, contextWithout } from './context';
+import { alsoLine, conditionOf, insideLine, links, pageOf, serviceLines, titleOf } from './describe';
+import { knobLines } from './describeKnob';
 import type { Env } from './env';
+import { servicesFor } from './meanings';
+import { asMarkdown, code, joined, listOf, portWords, sentence, upperFirst } from './wording';
 
 /** One answer of the look-up as an editor shows it. */
 export interface LookUpItem {
@@ -12,114 +18,216 @@ export interface LookUpItem {
   readonly markdown: string;
 }
 
-const contextFor = (knowledge: Knowledge): Context => ({
-  knowledge,
-  concerned: true,
-  profile: undefined,
-  versions: [],
-});
-
 export function lookUp(query: string, env: Env): LookUpItem[] {
-  const context = contextFor(env.knowledge);
-  return env.knowledge.lookup(query).map((result) => {
-    const lines = summaryOf(result, context);
-    const links = result.kind === 'service' ? sourceLinks(result.record, context) : sourcesOf(result, env.knowledge);
-    const { detail } = factsOf(result);
+  const context = contextWithout(env);
+  const found = context.knowledge.lookup(query).map((result): LookUpItem => {
+    const detail = detailOf(result, context);
+    const title = result.kind === 'service' ? titleOf(result.record) : result.title;
     return {
       id: result.id,
       title: result.title,
       detail,
-      markdown: [`**${detail}** ${result.title}`, ...lines, links].filter((line) => line !== '').join('  \n'),
+      markdown: asMarkdown([
+        detail === '' ? `**${title}**` : `**${detail}** ${title}`,
+        ...linesOf(result, context),
+        links(pageFor(result), result.record.sources, context),
+      ]),
     };
   });
+  return [...groupsFor(query, context), ...found];
 }
 
-const sourcesOf = (result: LookupResult, knowledge: Knowledge): string =>
-  result.record.sources
-    .flatMap((id) => knowledge.source(id) ?? [])
-    .filter((s) => s.address)
-    .slice(0, 2)
-    .map((s) => `[${s.title}, ${s.publisher}](${s.address})`)
-    .join(' · ');
+/** Groups of addresses that the user declares under a name asked for. */
+function groupsFor(query: string, { groups, knowledge }: Context): LookUpItem[] {
+  const asked = parseQuery(query);
+  if (asked.kind !== 'words') return [];
+  return groups
+    .filter(({ name }) => speaksOf(asked.words, [name]))
+    .map(({ name, addresses, party }): LookUpItem => {
+      const title = knowledge.parties.find(({ id }) => id === party)?.title ?? party;
+      return {
+        id: `declared:${name}`,
+        title: name,
+        detail: title,
+        markdown: asMarkdown([
+          `**${title}** ${code(name)}`,
+          `Addresses: ${listOf(addresses.map(code))}.`,
+          'Declared in .exchange-ports.json.',
+        ]),
+      };
+    });
+}
 
-/** The sentences of an answer, the same as the hover's. */
-function summaryOf(result: LookupResult, context: Context): string[] {
-  const { knowledge } = context;
-  const sentence = (text: string | undefined): string => (!text ? '' : /[.!?]$/.test(text) ? text : `${text}.`);
+/** Page of the reference on which an answer stands. */
+function pageFor(result: LookupResult): string | undefined {
   switch (result.kind) {
     case 'service':
-      return serviceLines(result.record, context, 12);
-    case 'knob': {
-      const knob = result.record;
-      const place =
-        knob.kind === 'registry'
-          ? `${knob.key}, value ${knob.value} (${knob.type})`
-          : `${knob.where} ${knob.names.join(', ')}`;
-      const service = knob.service === undefined ? undefined : knowledge.service(knob.service);
-      return [
-        `${place}.`,
-        service ? `Moves ${portWords(service.ports, service.transports)}, ${service.title}.` : '',
-        [
-          sentence(versionWords(knob.versions)),
-          knob.default === undefined ? '' : sentence(`Default: ${knob.default}`),
-          knob.advised ? `A fixed port should lie in ${formatPorts([knob.advised])}.` : '',
-          knob.restart ? sentence(`Takes effect after a restart of ${knob.restart}`) : '',
-        ]
-          .filter(Boolean)
-          .join(' '),
-        ...(knob.notes ?? []).map(sentence),
-        ...knowledge.conflictsAbout(knob.id).map((c) => sentence(c.ruling)),
-      ].filter(Boolean);
-    }
+      return pageOf(result.record, result.record.ports);
+    case 'knob':
+      return 'settings';
+    case 'connector':
+    case 'collision-rule':
+      return 'connectors';
+    case 'setup-rule':
+      return 'setup-rules';
+    case 'conflict':
+      return 'conflicts';
+    case 'mistake':
+      return 'mistakes';
+    case 'timeline':
+      return 'timeline';
+    case 'flow':
+      return `flows/${result.record.from[0]?.party ?? 'other'}`;
+    case 'dynamic-range':
+      return `ports/${result.record.from}-${result.record.to}`;
+    case 'group':
+      return undefined;
+  }
+}
+
+/** Ports and versions, or what else tells one answer from another in a list. */
+function detailOf(result: LookupResult, { knowledge }: Context): string {
+  const { ports, transports } = factsOf(result);
+  const versions = (result.record as { readonly versions?: readonly string[] }).versions ?? [];
+  const words = ports.length > 0 ? portWords(ports, transports) : '';
+  return [words, knowledge.versions.format(versions)].filter((part) => part !== '').join('  ');
+}
+
+/** The sentences of an answer: the same as the hover's, without its limit. */
+function linesOf(result: LookupResult, context: Context): string[] {
+  const { knowledge } = context;
+  const when = (versions: readonly string[]): string => sentence(upperFirst(knowledge.versions.format(versions)));
+  const notes = (all: readonly string[] | undefined): string[] => (all ?? []).map(sentence);
+  switch (result.kind) {
+    case 'service':
+      return serviceAnswer(result.record, context);
+    case 'knob':
+      return texts(knobLines(result.record, context));
     case 'connector': {
-      const connector = result.record;
+      const { title, bindings, kind, owner, versions, authentication, permissionGroups, notes: said } = result.record;
+      const ports = [...new Set(bindings.map(({ port }) => port))].join(', ');
       return [
-        `${connector.title}, ${connector.bindings.map((b) => b.port).join(', ')}/tcp${connector.owner ? `, ${connector.owner}` : ''}.`,
-        sentence(versionWords(connector.versions)),
-        ...(connector.notes ?? []).map(sentence),
-      ].filter(Boolean);
+        `${code(title)}, ${kind.includes('send') ? 'calls' : 'listens on'} ${ports}/tcp${owner ? `, ${owner}` : ''}.`,
+        when(versions),
+        authentication?.length ? `Authentication: ${listOf(authentication)}.` : '',
+        permissionGroups?.length ? `Permission groups: ${listOf(permissionGroups)}.` : '',
+        ...notes(said),
+      ];
     }
+    case 'flow':
+      return flowAnswer(result.record, context);
+    case 'dynamic-range': {
+      const { where, setBySetup, transports } = result.record;
+      return [
+        `${sentence(upperFirst(where))} ${upperFirst(listOf(transports))}.`,
+        setBySetup.length > 0 ? `Written by Setup of ${knowledge.versions.format(setBySetup)}.` : '',
+        insideLine([{ from: result.record.from, to: result.record.to }], undefined, [], context),
+      ];
+    }
+    case 'conflict': {
+      const { misquote, disagreement, ruling, why } = result.record;
+      return [misquote ? `Often written as ${misquote}.` : '', disagreement, `${ruling} ${sentence(why)}`];
+    }
+    case 'mistake':
+      return [result.record.symptom, result.record.remedy, when(result.record.versions)];
+    case 'setup-rule': {
+      const { versions, program, keyword, alsoPrinted, gfw, notes: said } = result.record;
+      return [
+        when(versions),
+        keyword ? `Ports: the keyword ${keyword}.` : '',
+        program ? `Program: ${code(program)}.` : gfw ? 'No process is bound to it.' : '',
+        alsoPrinted?.length ? `Also printed as ${listOf(alsoPrinted)}.` : '',
+        ...notes(said),
+      ];
+    }
+    case 'collision-rule':
+      return [result.record.text, when(result.record.versions)];
+    case 'timeline': {
+      const { first, last, firstNote, lastNote, text } = result.record;
+      const end = (version: string, note: string | undefined): string => (note ? `${version} ${note}` : version);
+      const from = end(first, firstNote);
+      const to = end(last, lastNote);
+      return [from === to ? `${from}.` : `${from} to ${to}.`, text];
+    }
+    case 'group':
+      return [result.record.description];
+  }
+}
+
+const texts = (lines: readonly { readonly text: string }[]): string[] => lines.map(({ text }) => text);
+
+/** A service with what differs from version to version, what lies in it, and the other meanings of its number. */
+function serviceAnswer(service: Service, context: Context): string[] {
+  const { ports, transports } = service;
+  return [
+    ...texts(serviceLines(service, context)),
+    ...(service.details ?? []).map((detail) => detailLine(service, detail, context)),
+    service.dynamic ? insideLine(ports, service, transports, context) : '',
+    alsoLine(ports, service, servicesFor(ports, transports, context), context),
+  ];
+}
+
+/** `2000 and 2003: no encryption. Off, unless the server was upgraded.` */
+function detailLine(service: Service, detail: ServiceDetail, { knowledge }: Context): string {
+  const view = knowledge.view(service, detail.versions[0]);
+  const runs = [detail.process, detail.windowsService].filter((name) => name !== undefined);
+  const from = detail.callers ? knowledge.endWords(detail.callers, detail.versions[0]) : '';
+  const to = knowledge.endWords(view.listeners, detail.versions[0]);
+  return `${knowledge.versions.format(detail.versions)}: ${joined(
+    sentence(from === '' ? to : `${from} → ${to}`),
+    detail.encryption ? sentence(upperFirst(detail.encryption.words)) : '',
+    runs.length > 0 ? `${listOf(runs)}.` : '',
+    detail.default ? sentence(detail.default) : '',
+    detail.note ? sentence(detail.note) : '',
+  )}`;
+}
+
+function flowAnswer(flow: Flow, { knowledge }: Context): string[] {
+  const services = knowledge
+    .flowPorts(flow)
+    .map(({ service, ports, transports }) => `${portWords(ports, transports)} ${service.short}`);
+  const { security, support } = flow;
+  return [
+    `${knowledge.endWords(flow.from)} → ${knowledge.endWords(flow.to)}${flow.bothWays ? ', both ways' : ''}.`,
+    services.length > 0 ? sentence(listOf(services, flow.choice ? 'or' : 'and')) : '',
+    sentence(
+      upperFirst([knowledge.versions.format(flow.versions), conditionOf(flow)].filter((w) => w !== '').join(', ')),
+    ),
+    joined(
+      security?.authentication ? `Authentication by default: ${security.authentication.default}.` : '',
+      security?.encryption ? `Encryption: ${security.encryption.words}.` : '',
+    ),
+    support === 'no-filtering' ? 'Microsoft supports no port filter between these two.' : '',
+    ...(flow.notes ?? []).map(sentence),
+  ];
+}
+
+function factsOf(result: LookupResult): { ports: PortSet; transports: readonly string[] } {
+  switch (result.kind) {
+    case 'service':
+      return { ports: result.record.ports, transports: result.record.transports };
+    case 'connector':
+      return {
+        ports: normalise(result.record.bindings.map(({ port }) => ({ from: port, to: port }))),
+        transports: ['tcp'],
+      };
+    case 'dynamic-range':
+      return { ports: [{ from: result.record.from, to: result.record.to }], transports: result.record.transports };
+    case 'setup-rule': {
+      const { transport } = result.record;
+      return { ports: result.record.ports, transports: transport === 'any' ? [] : [transport] };
+    }
+    case 'group':
+      return { ports: result.record.ports, transports: result.record.transport ? [result.record.transport] : [] };
     default:
-      return textOfRecord(result.record);
+      return { ports: [], transports: [] };
   }
-}
-
-/** The sentences of the smaller records: groups, conflicts, mistakes, events, rules. */
-function textOfRecord(record: object): string[] {
-  const fields = record as Readonly<Record<string, unknown>>;
-  return ['text', 'description', 'disagreement', 'ruling', 'symptom', 'remedy']
-    .map((key) => fields[key])
-    .filter((value): value is string => typeof value === 'string' && value !== '');
-}
-
-function factsOf(result: LookupResult): {
-  detail: string;
-  ports: readonly { from: number; to: number }[];
-  transports: readonly string[];
-} {
-  if (result.kind === 'service') {
-    const { ports, transports, versions } = result.record;
-    return { detail: `${portWords(ports, transports)}  ${versionWords(versions)}`.trim(), ports, transports };
-  }
-  if (result.kind === 'connector') {
-    const ports = [...new Set(result.record.bindings.map((b) => b.port))].map((port) => ({ from: port, to: port }));
-    return { detail: portWords(ports, ['tcp']), ports, transports: ['tcp'] };
-  }
-  const record = result.record as {
-    readonly versions?: readonly string[];
-    readonly ports?: readonly { from: number; to: number }[];
-  };
-  const ports = record.ports ?? [];
-  return {
-    detail: [formatPorts(ports), versionWords(record.versions ?? [])].filter(Boolean).join('  ') || result.kind,
-    ports,
-    transports: [],
-  };
 }
 
 /** The answers in the form of the command line contract. */
-export function lookupJson(query: string, knowledge: Knowledge): readonly Record<string, unknown>[] {
-  const context = contextFor(knowledge);
+export function lookupJson(query: string, env: Env): readonly Record<string, unknown>[] {
+  const context = contextWithout(env);
+  const { knowledge } = context;
   return knowledge.lookup(query).map((result) => {
     const { ports, transports } = factsOf(result);
     const service = result.kind === 'service' ? result.record : serviceOf(result, knowledge);
@@ -136,7 +244,7 @@ export function lookupJson(query: string, knowledge: Knowledge): readonly Record
       transports: transports.length > 0 ? transports : (service?.transports ?? []),
       versions: fields.versions ?? [],
       roles: fields.roles ?? service?.roles ?? [],
-      flows: service ? flowsJson(service.id, knowledge) : [],
+      flows: result.kind === 'flow' ? [flowJson(result.record)] : service ? flowsJson(service, knowledge) : [],
       encryption: service?.encryption.words ?? '',
       sources: result.record.sources
         .flatMap((id) => knowledge.source(id) ?? [])
@@ -147,43 +255,36 @@ export function lookupJson(query: string, knowledge: Knowledge): readonly Record
           ...(address ? { address } : {}),
           read,
         })),
-      summary: summaryOf(result, context),
+      summary: linesOf(result, context).filter((line) => line !== ''),
       process: service?.process ?? '',
       notes: fields.notes ?? [],
       misquotes: knowledge
         .conflictsAbout(result.id)
         .flatMap((c) => (c.misquote ? [{ written: c.misquote, ruling: c.ruling }] : [])),
+      ...(service?.declaredIn === undefined ? {} : { declaredIn: service.declaredIn }),
     };
   });
 }
 
-function serviceOf(result: LookupResult, knowledge: Knowledge) {
+function serviceOf(result: LookupResult, knowledge: Knowledge): Service | undefined {
   const id = (result.record as { readonly service?: string }).service;
   return id === undefined ? undefined : knowledge.service(id);
 }
 
-/** Who calls whom over the service: its flows, or where it has none yet its own ends. */
-function flowsJson(id: string, knowledge: Knowledge): readonly Record<string, unknown>[] {
-  const flows = knowledge.flowsOf(id);
-  if (flows.length > 0) {
-    return flows.map((flow) => ({
-      id: flow.id,
-      title: flow.title,
-      from: flow.from.map((end) => end.party),
-      to: flow.to.map((end) => end.party),
-      versions: flow.versions,
-    }));
-  }
-  const service = knowledge.service(id);
-  return service
-    ? [
-        {
-          id,
-          title: service.title,
-          from: service.callers.map((end) => end.party),
-          to: service.listeners.map((end) => end.party),
-          versions: service.versions,
-        },
-      ]
-    : [];
+const partiesOf = (ends: readonly Endpoint[]): readonly string[] => [...new Set(ends.map(({ party }) => party))];
+
+const flowJson = ({ id, title, from, to, versions }: Pick<Flow, 'id' | 'title' | 'from' | 'to' | 'versions'>) => ({
+  id,
+  title,
+  from: partiesOf(from),
+  to: partiesOf(to),
+  versions,
+});
+
+/** Who calls whom over the service: its flows, or where it has none its own ends. */
+function flowsJson(service: Service, knowledge: Knowledge): readonly Record<string, unknown>[] {
+  const flows = knowledge.flowsOf(service.id);
+  if (flows.length > 0) return flows.map(flowJson);
+  const { id, title, callers, listeners, versions } = service;
+  return callers.length === 0 ? [] : [flowJson({ id, title, from: callers, to: listeners, versions })];
 }

@@ -13,6 +13,8 @@ export interface Client {
   readonly readsConfigurationFiles: boolean;
   /** `exchangePorts/status` is understood: true for clients that know of us at all. */
   readonly receivesStatus: boolean;
+  /** The command that opens a page of the reference is there. */
+  readonly opensReference: boolean;
   readonly nestedSymbols: boolean;
   readonly documentChanges: boolean;
   readonly labelDetails: boolean;
@@ -39,6 +41,7 @@ export function clientOf(params: unknown): Client {
     registersWatchers: has('workspace', 'didChangeWatchedFiles', 'dynamicRegistration'),
     readsConfigurationFiles: has('experimental', 'exchangePorts', 'readConfiguration'),
     receivesStatus: declared('experimental', 'exchangePorts'),
+    opensReference: has('experimental', 'exchangePorts', 'openReference'),
     nestedSymbols: has('textDocument', 'documentSymbol', 'hierarchicalDocumentSymbolSupport'),
     documentChanges: has('workspace', 'workspaceEdit', 'documentChanges'),
     labelDetails: has('textDocument', 'completion', 'completionItem', 'labelDetailsSupport'),

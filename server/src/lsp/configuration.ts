@@ -1,4 +1,6 @@
 import { type Configuration, type ConfigurationProblem, readConfiguration } from '../analysis/configuration';
+import { checkedConfiguration } from '../analysis/userServices';
+import type { Knowledge } from '../knowledge/knowledge';
 import { relativeTo } from '../engine/paths';
 import { decoded } from './documents';
 import type { ConfigurationText } from './protocol';
@@ -61,5 +63,8 @@ export const pathUnder = (found: FoundConfiguration | undefined, uri: string): s
   found && relativeTo(decoded(found.uri), decoded(uri));
 
 /** What is wrong in a configuration file that is open in the editor. */
-export const problemsIn = (text: string, codes: ReadonlySet<string>): readonly ConfigurationProblem[] =>
-  readConfiguration(text, codes).problems;
+export const problemsIn = (
+  text: string,
+  codes: ReadonlySet<string>,
+  knowledge: Knowledge,
+): readonly ConfigurationProblem[] => checkedConfiguration(text, codes, knowledge).problems;

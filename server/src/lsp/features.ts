@@ -13,6 +13,7 @@ import type { Env } from '../features/env';
 import { hover } from '../features/hover';
 import { inlayHints } from '../features/inlayHints';
 import { lookUp } from '../features/lookup';
+import { referencePage } from '../features/reference/pages';
 import { profileEdit } from '../features/profileEdit';
 import { documentSymbols } from '../features/symbols';
 import { at, type Client } from './client';
@@ -80,6 +81,12 @@ export function answerProfileEdit({ document, client, params }: Ask): ProfileEdi
   if (typeof profile !== 'string' || profile.trim() === '' || /[\r\n]/.test(profile)) return null;
   const edit = profileEdit(document, profile.trim());
   return edit ? toWorkspaceEdit(document, [edit], client) : null;
+}
+
+/** The Markdown of a page of the reference; null where there is no such page. */
+export function answerReference(env: Env, params: Params): string | null {
+  const page = params['page'];
+  return typeof page === 'string' ? (referencePage(page, env.knowledge) ?? null) : null;
 }
 
 export function answerLookup(env: Env, params: Params): LookupAnswer[] {

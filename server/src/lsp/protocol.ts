@@ -2,8 +2,20 @@ import type { Range, WorkspaceEdit } from 'vscode-languageserver';
 
 /** Requests and notifications of ours, beside those of the Language Server Protocol. */
 
-/** Editor to server: the knowledge base by port, name or word. Answers `LookupAnswer[]`, best first. */
+/**
+ * Editor to server: the knowledge base by port, name or word; with the URI of a document, with what is declared for it.
+ * Answers `LookupAnswer[]`, best first.
+ */
 export const LOOKUP = 'exchangePorts/lookup';
+/** Editor to server: the Markdown of a page of the reference, by its path without ending. Answers a text or null. */
+export const REFERENCE = 'exchangePorts/reference';
+/** The command of editors that declare `experimental.exchangePorts.openReference`; it takes the page. */
+const OPEN_REFERENCE = 'exchangePorts.openReference';
+
+/** What a link to a page of the reference points to in such editors. */
+export const referenceLink = (page: string): string =>
+  `command:${OPEN_REFERENCE}?${encodeURIComponent(JSON.stringify([page]))}`;
+
 /** Editor to server: the edit that declares a profile at the head of a document. Answers a `WorkspaceEdit` or null. */
 export const PROFILE_EDIT = 'exchangePorts/profileEdit';
 /** Server to editor, after a document was analysed because its diagnostics were asked for. */

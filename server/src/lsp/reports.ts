@@ -15,7 +15,7 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, informa
 
 /** The findings of a document as the editor is to show them; suppressed ones and those of excluded files are not. */
 export function findingsOf(document: Document, surroundings: Surroundings): readonly Diagnostic[] {
-  if (isConfiguration(document)) return configurationFindings(document, surroundings.codes);
+  if (isConfiguration(document)) return configurationFindings(document, surroundings);
   if (surroundings.excluded) return [];
   const { checker, options } = surroundings.env;
   return checker.report(document, options).filter((diagnostic) => !diagnostic.suppressed);
@@ -23,8 +23,8 @@ export function findingsOf(document: Document, surroundings: Surroundings): read
 
 export const isConfiguration = (document: Document): boolean => fileNameOf(document.uri) === CONFIGURATION_FILE;
 
-function configurationFindings(document: Document, codes: ReadonlySet<string>): Diagnostic[] {
-  return problemsIn(document.getText(), codes).map(({ span, message }) => ({
+function configurationFindings(document: Document, { codes, env }: Surroundings): Diagnostic[] {
+  return problemsIn(document.getText(), codes, env.knowledge).map(({ span, message }) => ({
     span,
     code: 'configuration',
     severity: 'warning',

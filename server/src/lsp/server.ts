@@ -25,10 +25,11 @@ import {
   answerInlayHint,
   answerLookup,
   answerProfileEdit,
+  answerReference,
 } from './features';
 import { Faults, guarded, noticed, type Params } from './guard';
 import { REFUSED, refusal } from './lifecycle';
-import { CONFIGURATION_CHANGED, LOOKUP, PROFILE_EDIT, READ_CONFIGURATION } from './protocol';
+import { CONFIGURATION_CHANGED, LOOKUP, PROFILE_EDIT, READ_CONFIGURATION, REFERENCE, referenceLink } from './protocol';
 import { SettingsStore } from './settings';
 import { SurroundingsStore } from './surroundings';
 
@@ -92,7 +93,14 @@ function open(
   const configurations = new ConfigurationStore(engine.codes, () =>
     configurationReader(connection, host, client, folders),
   );
-  const surroundings = new SurroundingsStore(engine, checker, settings, configurations, host.today);
+  const surroundings = new SurroundingsStore(
+    engine,
+    checker,
+    settings,
+    configurations,
+    host.today,
+    client.opensReference ? referenceLink : undefined,
+  );
   const diagnostics = new Diagnostics(connection, client, documents, surroundings, faults);
 
   listenToDocuments(connection, faults, documents, diagnostics, surroundings);
@@ -247,7 +255,14 @@ function listenToRequests(
   about(PROFILE_EDIT, null, ({ uri }) => uri, answerProfileEdit);
   connection.onRequest(
     LOOKUP,
-    guarded(LOOKUP, [], faults, (params) => answerLookup(surroundings.anywhere, params)),
+    guarded(LOOKUP, [], faults, async (params) => {
+      const { uri } = params;
+      return answerLookup(typeof uri === 'string' ? (await surroundings.of(uri)).env : surroundings.anywhere, params);
+    }),
+  );
+  connection.onRequest(
+    REFERENCE,
+    guarded(REFERENCE, null, faults, (params) => answerReference(surroundings.anywhere, params)),
   );
   if (!client.pullDiagnostics) return;
   connection.onRequest(

@@ -26,6 +26,7 @@ export class SurroundingsStore {
     private readonly settings: SettingsStore,
     private readonly configurations: ConfigurationStore,
     private readonly today: () => string,
+    private readonly pageLink: Env['pageLink'],
   ) {}
 
   /** For what concerns no document. */
@@ -51,7 +52,8 @@ export class SurroundingsStore {
   }
 
   private env(options: ReportOptions): Env {
-    return { knowledge: this.engine.knowledge, checker: this.checker, options };
+    const { pageLink } = this;
+    return { knowledge: this.engine.knowledge, checker: this.checker, options, ...(pageLink ? { pageLink } : {}) };
   }
 
   forget(uri: string): void {

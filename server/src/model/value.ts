@@ -1,4 +1,4 @@
-import { join, type Place, within } from '../base/span';
+import { join, type Place, samePlace, within } from '../base/span';
 
 /**
  * Stands in `Text.text` for a part that is not known, one character for each: in `"${ip}:25"` without a value for
@@ -100,16 +100,40 @@ export function piecesIn(value: Text, from: number, to: number): readonly Piece[
   return low === 0 && end === pieces.length ? pieces : pieces.slice(low, end);
 }
 
-/** Where the units `from` to `to` of the text are written; the whole word where that cannot be told. */
+/**
+ * Where the units `from` to `to` of the text are written; the whole word where that cannot be told. Units that come from
+ * several places, such as a variable's value and what stands beside the variable, are where they are used.
+ */
 export function placeIn(value: Text, from: number, to: number): Place {
   let found: Place | undefined;
-  // An empty stretch stands between its neighbours: behind the one, before the other.
-  const pieces = from === to ? piecesIn(value, from - 1, to + 1) : piecesIn(value, from, to);
-  for (const piece of pieces) {
+  let first: Piece | undefined;
+  for (const piece of value.pieces) {
+    if (piece.to <= from && !(from === to && piece.to === from)) continue;
+    if (piece.from >= to && !(from === to && piece.from === from)) break;
+    if (first && !sameOrigin(first, piece)) return useIn(value, from, to);
     const part = piece.exact
       ? within(piece.place, Math.max(0, from - piece.from), Math.min(piece.to, to) - piece.from)
       : piece.place;
     found = found ? join(found, part) : part;
+    first ??= piece;
+  }
+  return found ?? value.place;
+}
+
+const sameOrigin = (a: Piece, b: Piece): boolean =>
+  a.via === b.via || (a.via.length === b.via.length && a.via.every((use, i) => samePlace(use, b.via[i] as Place)));
+
+/** Where the units stand in the word itself: a variable's value is where the variable is. */
+function useIn(value: Text, from: number, to: number): Place {
+  let found: Place | undefined;
+  for (const piece of value.pieces) {
+    if (piece.to <= from || piece.from >= to) continue;
+    const inWord =
+      piece.via[0] ??
+      (piece.exact
+        ? within(piece.place, Math.max(0, from - piece.from), Math.min(piece.to, to) - piece.from)
+        : piece.place);
+    found = found ? join(found, inWord) : inWord;
   }
   return found ?? value.place;
 }

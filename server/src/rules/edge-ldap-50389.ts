@@ -3,7 +3,7 @@ import { includes, onlyPort, port as portOf } from '../base/portSet';
 import { type End, type Statement, valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
-import { allows, callingEnd, filterOf, isNamed, mayCarry, servingEnds, stretchesOf } from './shared/filters';
+import { allows, callingEnd, filterOf, isNamed, mayCarry, mentions, servingEnds, stretchesOf } from './shared/filters';
 import { flowWords } from './shared/services';
 
 export const edgeLdap50389: DiagnosticRule = {
@@ -44,10 +44,11 @@ Lists often give the pair as "50389 and 50636", which is how the rule gets writt
     const { knowledge } = context;
     const local = knowledge.group('edge-ldap-without-tls');
     const number = onlyPort(local);
+    if (number === undefined || !mentions(statement, number)) return;
     const service = knowledge.servicesIn(local)[0];
     const better = service && knowledge.successor(service);
     const right = better && onlyPort(better.ports);
-    if (number === undefined || !better || right === undefined) return;
+    if (!better || right === undefined) return;
     for (const end of openedEnds(statement)) {
       const stretches = stretchesOf(end);
       for (const stretch of stretches) {

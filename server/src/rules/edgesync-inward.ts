@@ -5,7 +5,7 @@ import type { Place } from '../base/span';
 import { type Direction, type End, type Statement, type Term, valueOf } from '../model/statement';
 import type { DiagnosticRule, RuleContext } from './rule';
 import { batch, netshScript, newRule, policyFile } from './shared/examples';
-import { allows, callingEnd, filterOf, isNamed, mayCarry, servingEnds, stretchesOf } from './shared/filters';
+import { allows, callingEnd, filterOf, isNamed, mayCarry, mentions, servingEnds, stretchesOf } from './shared/filters';
 import { flowWords } from './shared/services';
 
 export const edgesyncInward: DiagnosticRule = {
@@ -60,9 +60,10 @@ The direction is read from the names in the rule, from its zones and address obj
   *check(statement, context) {
     const { knowledge } = context;
     const number = onlyPort(knowledge.group('edge-sync-ports'));
-    const [service] = knowledge.servicesIn(knowledge.group('edge-sync-ports'));
     const filter = filterOf(statement);
-    if (number === undefined || !service || !filter) return;
+    if (!filter || number === undefined || !mentions(statement, number)) return;
+    const [service] = knowledge.servicesIn(knowledge.group('edge-sync-ports'));
+    if (!service) return;
     for (const term of filter.terms) {
       if (!allows(filter, term) || !mayCarry(filter, term, 'tcp')) continue;
       for (const end of servingEnds(filter, term)) {

@@ -21,7 +21,7 @@ export const likelyTypo: DiagnosticRule = {
 
 With three digits there are too many numbers one digit apart. There only swapped neighbours count, 578 for 587, or a rule whose name says which service is meant.
 
-A number that the same file binds, on a receive connector or with \`-ReplicationPort\`, was chosen and is no slip. A fixed RPC port, 59531-60554, is compared where the file pins it.`,
+A number that the same file binds, on a receive connector or with \`-ReplicationPort\`, was chosen and is no slip. A fixed RPC port, 59531-60554, is compared where the file pins it; a number that lies in that window itself is taken for another fixed port.`,
     instead:
       'Correct the number. If it is a port of your own, give the rule a name of its own and suppress the finding with the reason.',
     references: ['ms-network-ports', 'ms-edge-subscriptions', 'ms-manage-dags'],
@@ -126,8 +126,10 @@ const isSpokenOf = (statement: Statement, number: number, knowledge: Knowledge):
 /** Numbers of the window for fixed RPC ports that one slip makes of the number. */
 function nearPinned(text: string, knowledge: Knowledge): number[] {
   const window = knowledge.group('static-rpc-window');
-  if (text.length < 4) return [];
-  return [...meantBy(text)].map(Number).filter((number) => includes(window, number));
+  const least = window[0]?.from ?? 0;
+  // A slip adds or drops one digit at most. And fixed ports stand side by side: another one of the window is no slip.
+  if (text.length < String(least).length - 1 || includes(window, Number(text))) return [];
+  return meantBy(text, (number) => includes(window, number));
 }
 
 function finding(

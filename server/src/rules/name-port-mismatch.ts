@@ -39,21 +39,26 @@ Only names that belong to one protocol or product are taken for a name, and only
   statements: ['rule', 'amendment'],
   *check(statement, { knowledge }) {
     const filter = filterOf(statement);
-    const [name] = namesOf(statement);
-    if (!filter || name === undefined || name === '') return;
-    const named = servicesNamedIn(name, knowledge);
-    if (named.length === 0) return;
+    if (!filter) return;
     const ends = filter.terms.flatMap((term) => (allows(filter, term) ? servingEnds(filter, term) : []));
+    const stretches = ends.flatMap(stretchesOf);
+    const [first] = stretches;
+    if (!first) return;
+    // The most likely meaning of every port must be a listener of Exchange itself.
+    const opened: (readonly Service[])[] = [];
+    for (const stretch of stretches) {
+      const services = servicesOf(stretch, knowledge);
+      const [likely] = services;
+      if (!likely || !isExchange(likely, knowledge)) return;
+      opened.push(services);
+    }
     // A port that cannot be read, or a keyword, may be the one the name is for.
     if (ends.some((end) => end.ports.kind === 'unread' || end.uses.some(({ literal }) => literal.form === 'keyword')))
       return;
-    const stretches = ends.flatMap(stretchesOf);
-    const [first] = stretches;
-    const opened = stretches.map((stretch) => servicesOf(stretch, knowledge));
+    const [name] = namesOf(statement);
+    const named = name === undefined ? [] : servicesNamedIn(name, knowledge);
     const is = opened[0]?.[0];
-    if (!first || !is || bothMailboxProtocols(named, first, knowledge)) return;
-    // The most likely meaning of every port must be a listener of Exchange itself.
-    if (!opened.every(([likely]) => likely !== undefined && isExchange(likely, knowledge))) return;
+    if (!is || name === undefined || named.length === 0 || bothMailboxProtocols(named, first, knowledge)) return;
     const ports = stretches.flatMap((stretch) => stretch.ports);
     if (!isOther(name, named, opened.flat(), ports, knowledge)) return;
     const words = wordsIn(name, (named[0] as Named).word);

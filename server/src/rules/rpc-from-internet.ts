@@ -37,6 +37,7 @@ No version of Exchange needs it from the Internet. Since 2003 Outlook comes in o
   *check(statement, context) {
     const { knowledge } = context;
     const entries = knowledge.group('rpc-entry-ports');
+    if (openingsOf(statement).length === 0) return;
     const instead = insteadWords(knowledge);
     for (const exposure of exposuresOf(statement, knowledge.group('ephemeral-ports'), 'tcp')) {
       const range = dynamicIn(exposure.ports, knowledge);

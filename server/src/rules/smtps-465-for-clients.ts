@@ -4,7 +4,7 @@ import type { Knowledge } from '../knowledge/knowledge';
 import { type Address, type End, type Statement, valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
-import { allows, callingEnd, filterOf, isNamed, mayCarry, servingEnds, stretchesOf } from './shared/filters';
+import { allows, callingEnd, filterOf, isNamed, mayCarry, mentions, servingEnds, stretchesOf } from './shared/filters';
 import { flowWords } from './shared/services';
 
 export const smtps465ForClients: DiagnosticRule = {
@@ -49,15 +49,10 @@ A rule that names single servers as source is not meant: proxying between server
   *check(statement, context) {
     const { knowledge } = context;
     const number = onlyPort(knowledge.group('smtp-implicit-tls'));
-    const submission = knowledge.service('smtp-submission');
     const better = onlyPort(knowledge.group('mail-submission'));
-    if (
-      number === undefined ||
-      better === undefined ||
-      !submission ||
-      isNamedForConnector(statement, number, knowledge)
-    )
-      return;
+    if (number === undefined || better === undefined || !mentions(statement, number)) return;
+    const submission = knowledge.service('smtp-submission');
+    if (!submission || isNamedForConnector(statement, number, knowledge)) return;
     for (const end of publishedEnds(statement)) {
       const stretches = stretchesOf(end);
       for (const stretch of stretches) {

@@ -71,9 +71,9 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
     for (const term of filter.terms) {
       const caller = callingEnd(filter, term);
       const [serving] = servingEnds(filter, term);
-      if (!caller || !serving || isPortless(term) || !isCall(filter, term, serving, knowledge)) continue;
+      if (!caller || !serving || caller.uses.length === 0 || isPortless(term)) continue;
       const pinned = pinnedAt(filter, term, caller, knowledge);
-      if (!pinned) continue;
+      if (!pinned || !isCall(filter, term, serving, knowledge)) continue;
       const { stretch, service } = pinned;
       const only = stretchesOf(caller).length === 1 ? stretch.use : undefined;
       const drawn = knowledge.group('ephemeral-ports');

@@ -1,6 +1,6 @@
 import type { FileFacts } from '../analysis/facts';
 import { VERSIONS } from '../analysis/profile';
-import { covers, type PortSet, port as portOf, samePorts } from '../base/portSet';
+import { covers, includes, type PortSet, port as portOf, samePorts } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Service } from '../knowledge/types';
 import {
@@ -27,7 +27,7 @@ export const wrongTransport: DiagnosticRule = {
     summary: 'The port is opened for a transport that the service does not use.',
     why: `SMTP, POP3, IMAP4, HTTPS, EdgeSync, DAG replication and the SIP of Unified Messaging are TCP; time and the cluster heartbeat are UDP. A rule for the other transport is accepted without a word and lets nothing through: the service behind it stays closed, and a hole that serves nobody stays open.
 
-It is a warning for 135, 379, 390, 636, 3268 and 3269, which many printed tables give for both. The heartbeat of a cluster on 3343 is UDP from each node to every other; TCP on that number only serves a node that joins. A rule for 3343/tcp is reported where nothing in the same file opens 3343/udp.
+It is a warning for 135, 379, 390, 636, 3268 and 3269, which many printed tables give for both. The heartbeat of a cluster on 3343 is UDP from each node to every other; TCP on that number only serves a node that joins. A rule for 3343/tcp is reported where nothing in the same file opens 3343/udp. Likewise a fixed RPC port is known by the registry value in the same file that sets it.
 
 LDAP on 389 is both on a domain controller, where clients find it by UDP, but TCP alone on the directory of Exchange 5.0 and 5.5.`,
     instead:
@@ -40,6 +40,10 @@ LDAP on 389 is both on a domain controller, where clients find it by UDP, but TC
       batch('name="EdgeSync" dir=in action=allow protocol=udp localport=50636'),
       netshScript('name="RPC" dir=in action=allow protocol=udp localport=135'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=17|LPort=5060|Name=UM SIP'),
+      {
+        language: 'batch',
+        text: 'reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem /v "TCP/IP Port" /t REG_DWORD /d 59532 /f\nnetsh advfirewall firewall add rule name="Outlook" dir=in action=allow protocol=udp localport=59532',
+      },
     ],
     good: [
       newRule("-DisplayName 'Exchange SMTP' -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow"),
@@ -133,7 +137,8 @@ function judge(
 ): Judged | undefined {
   const services = servicesAtStretch(stretch, direction, knowledge);
   const [first] = services;
-  if (!first || !services.some((service) => isMinded(service, knowledge))) return undefined;
+  if (!first) return pinned(stretch, transport, knowledge);
+  if (!services.some((service) => isMinded(service, knowledge))) return undefined;
   const { place, text } = stretch;
   const unused = services.filter((service) => !service.transports.includes(transport));
   if (unused.length === services.length) {
@@ -168,6 +173,23 @@ function judge(
     };
   }
   return alone(stretch, transport, first, knowledge);
+}
+
+/** A fixed RPC port, known by the file that pins it. */
+function pinned({ single, place, text }: Stretch, transport: Transport, knowledge: Knowledge): Judged | undefined {
+  const window = knowledge.group('static-rpc-window');
+  if (single === undefined || !includes(window, single)) return undefined;
+  const service = knowledge.services.find(({ dynamic, ports }) => dynamic && samePorts(ports, window));
+  if (!service || service.transports.includes(transport)) return undefined;
+  return {
+    finding: {
+      place,
+      severity: 'error',
+      message: `${text}/${transport} carries no ${service.protocol}: the fixed port that this file sets, ${flowWords(service, knowledge)}, is ${text}/${service.transports.join(' and ')}.`,
+      confirm: (file) => file.pinned.has(single),
+    },
+    all: true,
+  };
 }
 
 /** A transport that the service uses beside the one it cannot do without. */

@@ -34,6 +34,11 @@ describe('PowerShell: what may be written at the caret', () => {
     [`${RULE} -Protocol TCP -LocalPort 60|05-65534`]: 'port "6005" tcp local; -',
     [`${RULE} -Protocol TCP -LocalPort '5|8'`]: 'port "58" tcp local; -',
     [`${RULE} -Protocol TCP -LocalPort '|'`]: 'port "" tcp local; -',
+    [`${RULE} -Protocol TCP -LocalPort "|`]: 'port "" tcp local; -',
+    [`${RULE} -Protocol TCP -LocalPort '5|`]: 'port "5" tcp local; -',
+    [`${RULE} -LocalPort @(25,|) -Protocol UDP`]: 'port "" udp local; has 25; -',
+    [`${RULE} -LocalPort 25,|\nNew-NetFirewallRule -DisplayName y`]: 'port "" local; has 25; -',
+    [`foreach ($s in 'a', 'b') { ${RULE} -Protocol TCP -LocalPort |\n}`]: 'port "" tcp local; -',
     [`${RULE} -Protocol TCP -LocalPort RP|`]: 'port "RP" tcp local; -',
     [`${RULE} -Protocol TCP \`\n  -LocalPort |`]: 'port "" tcp local; -',
     // Words.
@@ -43,6 +48,9 @@ describe('PowerShell: what may be written at the caret', () => {
     [`${RULE} -Direction In|`]: 'direction "In" ',
     // Tables.
     [`$p = @{ Protocol = 'TCP'; LocalPort = | }\nNew-NetFirewallRule @p`]: 'port "" tcp local',
+    [`$p = @{\n  LocalPort = |\n  Direction = 'Inbound'\n}\nNew-NetFirewallRule @p`]: 'port "" local',
+    [`$p = @{\n  LocalPort = |\n}\nNew-NetFirewallRule @p`]: 'port "" local',
+    'Configuration C { Firewall F { LocalPort = | } }': 'port "" local',
     [`$p = @{ Protocol = 'TCP'; LocalPort = 25, 5| }\nNew-NetFirewallRule @p`]: 'port "5" tcp local; has 25',
     [`$p = @{ Protocol = 'TCP'; LocalPort = '6005-6|' }\nNew-NetFirewallRule @p`]: 'port "6" tcp local; -',
     "Configuration C { Firewall F { Protocol = 'UDP'; LocalPort = '5|' } }": 'port "5" udp local; -',
@@ -75,6 +83,7 @@ describe('PowerShell: what may be written at the caret', () => {
   it('offers the keywords that Windows takes on that side', () => {
     assert.deepEqual(siteAtBar(`${RULE} -Direction Outbound -RemotePort |`)?.words, ['IPHTTPSOut', 'Any']);
     assert.ok(siteAtBar(`${RULE} -Direction Inbound -LocalPort |`)?.words.includes('RPCEPMap'));
+    assert.deepEqual(siteAtBar(`${RULE} -Protocol UDP -LocalPort |`)?.words, ['Teredo', 'PlayToDiscovery', 'Any']);
     assert.deepEqual(siteAtBar('New-SendConnector -Name x -Port |')?.words, []);
   });
 

@@ -47,7 +47,10 @@ describe('detection of languages', () => {
     [{ fileName: 'a.txt', text: 'netsh advfirewall firewall add rule name=x\n' }, undefined],
     [{ fileName: 'a.txt', text: 'interface GigabitEthernet0/1\n no shutdown\n' }, undefined],
     [{ fileName: 'a.txt', text: 'Firewall rules for the new server: add 25.\n' }, undefined],
-    [{ fileName: 'a.txt', text: '# exchange-ports: dialect=netsh\nnetsh advfirewall firewall add rule name=x\n' }, 'batch'],
+    [
+      { fileName: 'a.txt', text: '# exchange-ports: dialect=netsh\nnetsh advfirewall firewall add rule name=x\n' },
+      'batch',
+    ],
     [{ fileName: 'a.txt', text: `# exchange-ports: dialect=netsh\n${NETSH}` }, 'netsh-script'],
     [{ fileName: 'a.ps1', text: '# exchange-ports: dialect=netsh\n' }, 'powershell'],
     [{ fileName: 'a.cmd', text: 'rem exchange-ports: dialect=registry\n' }, 'batch'],
@@ -68,7 +71,12 @@ describe('detection of languages', () => {
 
   it('is quick on texts that are one long line or nothing but comments', () => {
     const began = performance.now();
-    for (const text of ['x'.repeat(1_000_000), '#\n'.repeat(500_000), ' '.repeat(1_000_000), 'pushd '.repeat(200_000)]) {
+    for (const text of [
+      'x'.repeat(1_000_000),
+      '#\n'.repeat(500_000),
+      ' '.repeat(1_000_000),
+      'pushd '.repeat(200_000),
+    ]) {
       assert.equal(detectLanguage({ fileName: 'a.txt', text }, catalog), undefined);
     }
     assert.ok(performance.now() - began < 500);

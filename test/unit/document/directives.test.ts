@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { placeAt, spanOf } from '../../../server/src/base/span';
 import { type Directive, directivesIn } from '../../../server/src/document/directives';
 
+type Verb = Extract<Directive, { codes: unknown }>;
+
 /** Reads a comment that stands at 100, with its sign; the place of what is found is given as the text it covers. */
 function read(comment: string, sign = '#'): { kind: string; at: string; of: Directive }[] {
   const anchor = { base: 100 };
@@ -14,15 +16,22 @@ function read(comment: string, sign = '#'): { kind: string; at: string; of: Dire
 
 describe('directives in comments', () => {
   it('are none in other comments', () => {
-    for (const comment of ['# port 25', '# see exchange-ports', '# exchange-ports is a tool', '# https://exchange-ports:443/']) {
+    for (const comment of [
+      '# port 25',
+      '# see exchange-ports',
+      '# exchange-ports is a tool',
+      '# https://exchange-ports:443/',
+    ]) {
       assert.deepEqual(read(comment), [], comment);
     }
   });
 
   it('suppress codes with a reason and an end', () => {
-    const [one] = read('# exchange-ports: disable-line wrong-transport, any-any-allow -- the lab -- ours until=2027-01-31');
+    const [one] = read(
+      '# exchange-ports: disable-line wrong-transport, any-any-allow -- the lab -- ours until=2027-01-31',
+    );
     assert.equal(one?.at, 'disable-line wrong-transport, any-any-allow -- the lab -- ours until=2027-01-31');
-    const of = one?.of as Extract<Directive, { kind: 'disable-line' }>;
+    const of = one?.of as Verb;
     assert.deepEqual(
       of.codes.map(({ code, place }) => [code, spanOf(place).start - 100]),
       [
@@ -37,7 +46,7 @@ describe('directives in comments', () => {
     for (const verb of ['disable-line', 'disable-next-line', 'disable', 'enable']) {
       const [one] = read(`rem exchange-ports: ${verb}`, 'rem');
       assert.equal(one?.kind, verb);
-      assert.deepEqual((one?.of as Extract<Directive, { kind: 'disable' }>).codes, []);
+      assert.deepEqual((one?.of as Verb).codes, []);
     }
   });
 

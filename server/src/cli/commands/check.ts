@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ConfigurationProblem } from '../../analysis/configuration';
-import { readConfiguration } from '../../analysis/configuration';
+import { checkedConfiguration } from '../../analysis/userServices';
 import type { Engine } from '../../engine/engine';
 import { suppressByPath } from '../../engine/options';
 import type { Diagnostic } from '../../features/diagnostics';
@@ -54,7 +54,7 @@ export function check(args: Arguments, io: Io, engine: Engine, version: string):
   bench.each((input) => {
     if (input.name === CONFIGURATION_FILE) {
       reported.add(input.absolute ?? '');
-      const { problems } = readConfiguration(input.file.text, engine.codes);
+      const { problems } = checkedConfiguration(input.file.text, engine.codes, engine.knowledge);
       report(input.path, textPositions(input.file.text), configurationFindings(problems));
       return;
     }

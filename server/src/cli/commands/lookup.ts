@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS } from '../../features/settings';
 import type { Arguments } from '../arguments';
 import { OK, UsageError } from '../failure';
 import type { Io } from '../io';
+import { Projects } from '../projects';
 import { styleFor } from '../terminal';
 
 /** Answers printed; the rest can be had as JSON. */
@@ -16,17 +17,19 @@ export function lookup(args: Arguments, io: Io, engine: Engine): number {
   const query = args.words.join(' ').trim();
   if (query === '')
     throw new UsageError('lookup needs a port, a name or a word: lookup 587, lookup 64327/tcp, lookup edgesync');
+  // The ports that a project declares are known in its folder.
+  const projects = new Projects(engine.codes, engine.knowledge, (path, message) => io.err(`${path}: cannot read it: ${message}\n`));
+  const env = {
+    knowledge: engine.knowledge,
+    checker: engine.checker(() => undefined),
+    options: reportOptions(DEFAULT_SETTINGS, projects.of(io.cwd)?.configuration, io.today),
+  };
   if (args.format === 'json') {
-    const results = lookupJson(query, engine.knowledge);
+    const results = lookupJson(query, env);
     io.out(`${JSON.stringify({ schemaVersion: 1, query, results }, undefined, 2)}\n`);
     return OK;
   }
   const style = styleFor(io, args.color);
-  const env = {
-    knowledge: engine.knowledge,
-    checker: engine.checker(() => undefined),
-    options: reportOptions(DEFAULT_SETTINGS, undefined, io.today),
-  };
   const items = lookUp(query, env);
   for (const { id, markdown } of items.slice(0, MOST)) {
     const [heading = '', ...lines] = plainText(markdown).split('\n');

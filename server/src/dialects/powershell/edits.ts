@@ -120,9 +120,12 @@ function lastText(list: List): Text | undefined {
 /** The literal with its quotes, where it was written; undefined for a text put together from several places. */
 export function literalPlace(text: Text): Place | undefined {
   const [piece] = text.pieces;
-  if (!piece || text.pieces.length > 1 || piece.why !== undefined) return undefined;
-  if (piece.via.length === 0) return text.place;
+  if (!piece?.exact || text.pieces.length > 1 || piece.why !== undefined) return undefined;
   if (text.quote === '') return piece.place;
-  if (text.quote === 'here' || !piece.exact) return undefined;
-  return placeAt(piece.place.anchor, piece.place.start - 1, piece.place.end + 1);
+  if (text.quote === 'here') return undefined;
+  const { anchor, start, end } = piece.place;
+  const place = placeAt(anchor, start - 1, end + 1);
+  // A part of a longer text has no quotes of its own beside it.
+  const apart = piece.via.length === 0 && (text.place.start !== place.start || text.place.end !== place.end);
+  return apart ? undefined : place;
 }

@@ -46,11 +46,18 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['ply2disc', 'PlayToDiscovery'],
 ]);
 
-/** The keywords by their own spelling, as completion offers them for a side. */
-export const keywordsFor = (side: 'local' | 'remote', direction: 'in' | 'out' | undefined): readonly string[] => [
-  ...KEYWORDS.filter((k) => k.side === side && (direction === undefined || k.direction === direction)).map(
-    (k) => k.name,
-  ),
+/** The keywords by their own spelling, as completion offers them where side, direction and protocol allow it. */
+export const keywordsFor = (
+  side: 'local' | 'remote',
+  direction: 'in' | 'out' | undefined,
+  transport: TransportSet | undefined,
+): readonly string[] => [
+  ...KEYWORDS.filter(
+    (k) =>
+      k.side === side &&
+      (direction === undefined || k.direction === direction) &&
+      (transport === undefined || transport.includes(k.transport)),
+  ).map((k) => k.name),
   'Any',
 ];
 
@@ -82,6 +89,9 @@ export const ONE_NUMBER: PortSyntax = {
   numbers: true,
 };
 
+/** What may be meant for a keyword; `25/tcp` and `[25]` are not. */
+const WORD = /^[a-z][a-z .\w-]*$/i;
+
 const GRAMMAR = { rangeSign: '-', listSign: ',' } as const;
 
 /** What a port parameter says, and what is wrong with it. */
@@ -109,8 +119,15 @@ function faultOf(
 ): Mistake | undefined {
   const { place, text } = fault;
   switch (fault.kind) {
-    case 'range-sign':
     case 'out-of-range':
+      // `587.5` and `.25` are no ports either, and not for their size.
+      if (text.includes('.')) return undefined;
+      return mistakeOf(fault, {
+        ...GRAMMAR,
+        subject: syntax.subject,
+        consequence: `${syntax.subject} refuses the rule`,
+      });
+    case 'range-sign':
       return mistakeOf(fault, {
         ...GRAMMAR,
         subject: syntax.subject,
@@ -128,7 +145,7 @@ function faultOf(
       };
     }
     case 'word':
-      return syntax === NET_SECURITY ? wrongWord(place, text) : undefined;
+      return syntax === NET_SECURITY && WORD.test(text) ? wrongWord(place, text) : undefined;
   }
 }
 

@@ -8,7 +8,15 @@ import { revisePolicyString } from '../shared/policyRevise';
 import { silencing, unsilence as unsilenceRedirections } from '../shared/redirections';
 import type { Bound } from './binder';
 import type { Call, Spelled, SpelledStatement } from './call';
-import { appendPorts, escaped, insertParameter, renameParameter, setParameter, spellPorts } from './edits';
+import {
+  appendPorts,
+  escaped,
+  insertParameter,
+  literalPlace,
+  renameParameter,
+  setParameter,
+  spellPorts,
+} from './edits';
 import { given, word } from './fields';
 import { spellDirection, spellTransport } from './words';
 
@@ -126,7 +134,9 @@ function replacePort(
 ): readonly PlaceEdit[] | undefined {
   const { literal } = use;
   const [first] = ports;
-  if (!first || literal.form === 'name') return undefined;
+  const { start, end } = literal.place;
+  // `(5000..5010)` is a range that is not written as one.
+  if (!first || literal.form === 'name' || end - start !== literal.text.length) return undefined;
   const holder = holderOf(statement, spelled, literal.place);
   const isList = holder?.list ?? false;
   const single = ports.length === 1 && (first.from === first.to || use.part === 'range' || isList);
@@ -139,8 +149,9 @@ function replacePort(
     const needsQuotes = text.quote === '' && word.includes('-') && !bare;
     return [{ place: literal.place, newText: needsQuotes ? `'${word}'` : word }];
   }
-  const inside = literal.place.end - literal.place.start === text.text.length;
-  if (!inside || text.quote === 'here') return undefined;
+  if (end - start !== text.text.length || (text.quote !== '' && !literalPlace(text))) return undefined;
+  // The quotes of what came through a variable may be those of a longer text that was split.
+  if (text.quote !== '' && text.pieces.some((piece) => piece.via.length > 0)) return undefined;
   const spelt = spellPorts(ports, text.quote, bare ? 'bare' : 'quoted');
   // The quotes round the literal stay where they are: they open the first port and close the last.
   return [{ place: literal.place, newText: text.quote === '' ? spelt : spelt.slice(1, -1) }];

@@ -1,5 +1,5 @@
 import { NO_PORTS, type PortSet, union } from '../../base/portSet';
-import { type Place, placeAt, type Span, spanOf } from '../../base/span';
+import { type Place, placeAt, type Span, samePlace, spanOf } from '../../base/span';
 import type { Site } from '../../model/dialect';
 import type { Assignment, Block, Command, Item } from '../../model/item';
 import { type Direction, type PortUse, type Side, type TransportSet, valueOf } from '../../model/statement';
@@ -65,22 +65,29 @@ function spotIn(bound: Bound, offset: number, next: number | undefined): Spot | 
     text: undefined,
     place: placeAt(at.anchor, offset - at.anchor.base, offset - at.anchor.base),
   });
-  if (value === undefined || isEmpty(value)) {
+  if (value === undefined || isEmpty(value, place)) {
     if (!bound.missing && value === undefined) return undefined;
+    // A property without a value ends behind its sign.
+    if (bound.table) {
+      const end = spanOf(place).end;
+      return end <= offset && offset <= end + 1 ? here(place) : undefined;
+    }
     const end = bound.name ? spanOf(bound.name.place).end : spanOf(place).end;
-    // Directly behind the name the caret still belongs to the name; a colon or a sign parts them.
-    const from = bound.name?.text.endsWith(':') ? end : end + 1;
+    // Directly behind the name the caret still belongs to the name; a colon parts them.
+    const from = value !== undefined || bound.name?.text.endsWith(':') ? end : end + 1;
     const until = next === undefined ? Number.POSITIVE_INFINITY : base + next;
-    const within = bound.table ? offset <= spanOf(place).end + 1 : offset <= until;
-    return offset >= from && within ? here(place) : undefined;
+    return offset >= from && offset <= until ? here(place) : undefined;
   }
-  return spotInValue(value, offset, here);
+  const spot = spotInValue(value, offset, here);
+  if (spot || !bound.table || !bound.name) return spot;
+  // The value of a property that ends with its sign is what stands on the next line: the caret is before it.
+  const from = spanOf(bound.name.place).end + 2;
+  return from <= offset && offset < spanOf(value.place).start ? here(place) : undefined;
 }
 
-/** A value that is not typed yet: the reader gives an empty text or says that nothing is there. */
-const isEmpty = (value: Value): boolean =>
-  (value.kind === 'text' && value.text === '' && value.quote === '') ||
-  ((value.kind === 'unknown' || value.kind === 'list') && value.place.start === value.place.end);
+/** A value that is not typed yet: nothing at all, or what the reader says of a property that ends with its sign. */
+const isEmpty = (value: Value, place: Place): boolean =>
+  value.place.start === value.place.end || (value.kind === 'unknown' && samePlace(value.place, place));
 
 function spotInValue(value: Value, offset: number, here: (at: Place) => Spot): Spot | undefined {
   if (value.kind === 'text') {
@@ -116,7 +123,8 @@ function spotInValue(value: Value, offset: number, here: (at: Place) => Spot): S
 function unitIn(text: Text, offset: number): number | undefined {
   if (text.text === '') {
     const span = spanOf(text.place);
-    const inQuotes = text.quote !== '' && span.start < offset && offset < span.end;
+    // A quote that is not closed yet ends where the caret stands.
+    const inQuotes = text.quote !== '' && span.start < offset && (offset < span.end || span.end - span.start === 1);
     return inQuotes || (text.quote === '' && span.start === offset) ? 0 : undefined;
   }
   for (const piece of text.pieces) {
@@ -136,7 +144,14 @@ function roleOf(call: Call, parameter: string, vocabulary: Vocabulary): Role | u
     if (parameter === names.localPort || parameter === names.remotePort) {
       const side = parameter === names.localPort ? 'local' : 'remote';
       const direction = valueOf(enumerated(call.binding, 'Direction', DIRECTIONS));
-      return { kind: 'port', side, form: 'ports', many: true, words: quotes(keywordsFor(side, direction), inTable) };
+      const transport = valueOf(readProtocol(call, 'Protocol').transport);
+      return {
+        kind: 'port',
+        side,
+        form: 'ports',
+        many: true,
+        words: quotes(keywordsFor(side, direction, transport), inTable),
+      };
     }
     if (parameter === 'Protocol')
       return { kind: 'transport', words: quotes(['TCP', 'UDP', 'Any', 'ICMPv4', 'ICMPv6'], inTable) };

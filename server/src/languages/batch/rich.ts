@@ -17,7 +17,7 @@ interface Segment {
 const NONE: readonly Place[] = [];
 
 /** A value that is put into another again and again keeps so many of its outermost uses. */
-const MAX_USES = 8;
+const MAX_USES = 4;
 
 /**
  * A text that knows where each of its units is written. What cmd does to a line (putting in variables, taking out
@@ -62,6 +62,11 @@ export class Rich {
 
   get length(): number {
     return this.text.length;
+  }
+
+  /** What handling it costs, in steps of the budget for running. */
+  get weight(): number {
+    return this.text.length + 8 * this.segments.length;
   }
 
   get known(): boolean {

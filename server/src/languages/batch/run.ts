@@ -330,7 +330,7 @@ export class Runner {
   /** Runs a text as cmd reads it: variables first, then what stands there. */
   runText(frame: Frame, text: Rich): Signal | undefined {
     const expanded = expandPercent(text, frame.lookup, frame.mode);
-    if (expanded.length > text.length && !this.spend(expanded.length - text.length)) return DEAD;
+    if (expanded !== text && !this.spend(expanded.weight)) return DEAD;
     return this.runAll(parse(expanded), frame);
   }
 
@@ -369,7 +369,9 @@ export class Runner {
       return undefined;
     };
     const filled = loops ? expandLoopVariables(text, bound) : text;
-    return this.store.locals.delayed ? expandDelayed(filled, frame.lookup) : filled;
+    const expanded = this.store.locals.delayed ? expandDelayed(filled, frame.lookup) : filled;
+    if (expanded !== text) this.spend(expanded.weight);
+    return expanded;
   }
 
   /** The frame with the output that redirections give it; `>` empties its file. */

@@ -142,7 +142,7 @@ class Scanner {
         else {
           const next = this.word(i);
           if (next < 0) {
-            i = -next;
+            i = ~next;
             state = 'arguments';
           } else i = next;
         }
@@ -198,7 +198,7 @@ class Scanner {
     }
   }
 
-  /** Scans a command's name; the result is negative when arguments follow, else where the next command may begin. */
+  /** Scans a command's name; the result is `~` where its arguments begin, or else where the next command may begin. */
   private word(from: number): number {
     const { text } = this;
     let letters = from;
@@ -225,14 +225,14 @@ class Scanner {
     if (text.charCodeAt(from) === QUOTE) {
       end = this.skipQuoted(from);
       this.calls.add(programKey(text.slice(from + 1, Math.max(from + 1, end - 1))));
-      return -end;
+      return ~end;
     }
     for (; end < text.length; end++) {
       c = text.charCodeAt(end);
       if (c <= BLANK || isDelimiter(c) || (c < 128 && SPECIAL[c] === 1) || c === LESS || c === GREATER) break;
     }
     if (end > from) this.calls.add(programKey(text.slice(from, end)));
-    return -end;
+    return ~end;
   }
 
   /** Notes the label that `goto` or `call` names. */
@@ -390,18 +390,18 @@ class Scanner {
       }
     }
     const close = this.skipList(i);
-    if (close < 0) return -close;
+    if (close < 0) return ~close;
     i = skipDelimiters(text, close, end);
     if (!/^do(?:[\s,;=(@]|$)/i.test(text.slice(i, i + 3))) return lineEnd(text, i, end);
     return i + 2;
   }
 
-  /** The offset behind the bracket that closes a list; negative, where scanning goes on, when there is none. */
+  /** The offset behind the bracket that closes a list; `~` where scanning goes on when there is none. */
   private skipList(open: number): number {
     const { text } = this;
     const end = text.length;
     const failed = lineEnd(text, open, end);
-    if (this.unclosed.has(open)) return -failed;
+    if (this.unclosed.has(open)) return ~failed;
     const limit = this.listsEndOnLine ? failed : end;
     let i = open + 1;
     while (i < limit) {
@@ -411,10 +411,10 @@ class Scanner {
       else if (c === CARET) i = this.skipCaret(i);
       else i++;
     }
-    if (this.listsEndOnLine) return -failed;
+    if (this.listsEndOnLine) return ~failed;
     this.listsEndOnLine = true;
     this.open.push(open);
-    return -end;
+    return ~end;
   }
 
   private isRedirection(at: number): boolean {

@@ -1,4 +1,4 @@
-import { BLANK, DIGIT, isDash, isNameLetter, kindOf, LINE_END, STOP } from './characters';
+import { BLANK, DIGIT, isDash, isNameLetter, kindOf, LINE_END, SPECIAL, STOP } from './characters';
 import { ExpressionReader } from './expressions';
 import type {
   ArgumentNode,
@@ -82,10 +82,31 @@ export abstract class CommandReader extends ExpressionReader {
   }
 
   private readCommandName(invocation: CommandNode['invocation']): Expression {
-    if (invocation === '') return this.readWord();
+    if (invocation === '') {
+      const option = isDash(this.code(this.pos)) ? this.optionEnd() : -1;
+      if (option > 0) return this.bareWord(this.pos, option);
+      if (this.code(this.pos) === 0x5d) return this.bareWord(this.pos, this.pos + 1);
+      this.expands = false;
+      const word = this.readWord();
+      this.expands = true;
+      return word;
+    }
     const c = this.code(this.pos);
     if (c < 0 || (kindOf(c) & (STOP | LINE_END) && c !== 0x28 && c !== 0x7b)) return this.bareWord(this.pos, this.pos);
     return this.readValue();
+  }
+
+  /** Where a command that is called like a parameter has the end of its name: at a dot, a bracket, behind a colon. */
+  private optionEnd(): number {
+    const first = this.code(this.pos + 1);
+    if (first < 0 || !isNameLetter(first) || kindOf(first) & DIGIT) return -1;
+    for (let at = this.pos + 1; at < this.end; at++) {
+      const c = this.text.charCodeAt(at);
+      if (c === 0x2e || c === 0x5b) return at;
+      if (c === 0x3a) return at + 1;
+      if (kindOf(c) & (STOP | SPECIAL)) return -1;
+    }
+    return -1;
   }
 
   private noteCall(name: Expression): void {
@@ -132,7 +153,7 @@ export abstract class CommandReader extends ExpressionReader {
   private readValue(): Expression {
     const start = this.pos;
     const c = this.code(start);
-    if (c === 0) return this.bareWord(start, start + 1);
+    if (c === 0 || c === 0x5d) return this.bareWord(start, start + 1);
     if (c === 0x28) return this.readSteps(this.readParen());
     if (c === 0x7b) return this.readSteps(this.readBlock());
     if (c === 0x40) {
@@ -149,13 +170,15 @@ export abstract class CommandReader extends ExpressionReader {
     const variable = this.scanVariable();
     if (!variable) return this.readWord();
     const c = this.code(this.pos);
-    const ends = c < 0 || kindOf(c) & STOP || c === 0x2e || c === 0x5b || (c === 0x3a && this.code(this.pos + 1) === 0x3a);
+    const isBraced = this.code(start + 1) === 0x7b;
+    const isStatic = c === 0x3a && this.code(this.pos + 1) === 0x3a;
+    const ends = c < 0 || kindOf(c) & STOP || c === 0x2e || c === 0x5b || (!isBraced && (c === 0x3d || isStatic));
     if (ends) return this.readSteps(variable);
     this.pos = start;
     return this.readWord();
   }
 
-  /** `-Name`, `-Name:value`, `-`, `--`; undefined for `-25` and `--name`, which are values. */
+  /** `-Name`, `-Name:value`, `--`; undefined for `-`, `-25` and `--name`, which are values. */
   private readParameter(): ParameterNode | undefined {
     const start = this.pos;
     let at = start + 1;
@@ -164,8 +187,7 @@ export abstract class CommandReader extends ExpressionReader {
       const behind = this.code(at + 1);
       return behind < 0 || kindOf(behind) & (STOP | LINE_END) ? this.parameter(start, at + 1) : undefined;
     }
-    if (c < 0 || kindOf(c) & (STOP | LINE_END)) return this.parameter(start, at);
-    if (kindOf(c) & DIGIT || !(isNameLetter(c) || c === 0x3f)) return undefined;
+    if (c < 0 || kindOf(c) & DIGIT || !(isNameLetter(c) || c === 0x3f)) return undefined;
     for (; at < this.end; at++) {
       c = this.text.charCodeAt(at);
       if (kindOf(c) & STOP || c === 0x2e || c === 0x5b || c === 0x3a) break;
@@ -190,7 +212,7 @@ export abstract class CommandReader extends ExpressionReader {
   }
 
   /** `@rule`, `@script:rule`. */
-  private readSplat(): SplatNode | undefined {
+  protected readSplat(): SplatNode | undefined {
     const start = this.pos;
     let at = start + 1;
     const first = this.code(at);
@@ -199,6 +221,8 @@ export abstract class CommandReader extends ExpressionReader {
       const c = this.text.charCodeAt(at);
       if (!isNameLetter(c) && c !== 0x3f && c !== 0x3a) break;
     }
+    const behind = this.code(at);
+    if (behind >= 0 && !(kindOf(behind) & STOP)) return undefined;
     this.pos = at;
     return { kind: 'splat', name: this.text.slice(start + 1, at), start, end: at };
   }

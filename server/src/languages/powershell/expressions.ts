@@ -203,7 +203,7 @@ export abstract class ExpressionReader extends TextReader {
     const c = this.code(this.pos);
     const start = this.pos;
     if (c === 0x21) return this.unary('!', start + 1);
-    if (c === 0x2c) return this.unary(',', start + 1);
+    if (c === 0x2c) return this.readLoneList();
     if (c === 0x2b) return this.unary('+', this.code(start + 1) === 0x2b ? start + 2 : start + 1);
     if (isDash(c)) {
       const next = this.code(start + 1);
@@ -221,6 +221,17 @@ export abstract class ExpressionReader extends TextReader {
     }
     if (c === 0x5b) return this.readCast();
     return this.readOperand();
+  }
+
+  /** `,25`: a list of one. */
+  private readLoneList(): Expression {
+    const start = this.pos;
+    this.pos++;
+    const behind = this.pos;
+    this.skipLines();
+    const item = this.guarded(() => this.readUnary());
+    if (!item) this.pos = behind;
+    return { kind: 'list', items: item ? [item] : [], start, end: item?.end ?? behind };
   }
 
   private unary(operator: string, end: number): Expression {
@@ -334,13 +345,13 @@ export abstract class ExpressionReader extends TextReader {
     if (c < 0) return undefined;
     const kind = kindOf(c);
     if (kind & DIGIT || (c === 0x2e && kindOf(this.code(at + 1)) & DIGIT)) {
-      return this.readNumber(at) ?? this.readWord();
+      return this.readNumber(at);
     }
     if (kind & (SINGLE_QUOTE | DOUBLE_QUOTE)) return this.readQuoted();
     switch (c) {
       case 0x24:
         if (this.code(at + 1) === 0x28) return this.readSub();
-        return this.scanVariable() ?? this.readWord();
+        return this.scanVariable();
       case 0x28:
         return this.readParen();
       case 0x7b:
@@ -348,8 +359,7 @@ export abstract class ExpressionReader extends TextReader {
       case 0x40:
         return this.readAt();
       default:
-        if (kind & (STOP | LINE_END) || !(kind & NAME || c > 127 || c === 0x5c || c === 0x2e)) return undefined;
-        return this.readWord();
+        return undefined;
     }
   }
 
@@ -435,7 +445,7 @@ export abstract class ExpressionReader extends TextReader {
         this.hungry = true;
         break;
       }
-      if (c === 0x3b || c === 0x2c) this.pos++;
+      if (c === 0x3b || c === 0x2c || c === 0x3d) this.pos++;
       else {
         const entry = this.readEntry();
         if (!entry) break;

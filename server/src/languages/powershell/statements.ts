@@ -1,4 +1,4 @@
-import { DIGIT, DOUBLE_QUOTE, isDash, isNameLetter, kindOf, LINE_END, NAME, SINGLE_QUOTE, STOP } from './characters';
+import { BLANK, DIGIT, DOUBLE_QUOTE, isDash, isNameLetter, kindOf, LINE_END, NAME, SINGLE_QUOTE, STOP } from './characters';
 import { CommandReader, plainName } from './commands';
 import { MAX_DEPTH } from './scanner';
 import type {
@@ -55,6 +55,9 @@ const KEYWORDS = new Set([
   'var',
 ]);
 
+/** What may have a label. */
+const LOOPS = new Set(['foreach', 'for', 'while', 'do', 'switch']);
+
 /** Words of these lengths only can be keywords: a cheap sieve before the look-up. */
 const LONGEST_KEYWORD = 13;
 
@@ -104,11 +107,15 @@ export class StatementReader extends CommandReader {
         this.pos = start;
       }
     } else if (c === 0x3a && isNameLetter(this.code(start + 1))) {
-      // A label stands before a loop and belongs to it.
+      const before = this.mark();
       this.pos = this.nameEnd(start + 1);
       this.skipLines();
-      const loop = this.readStatement();
-      return loop && { ...loop, start };
+      const word = this.keywordHere();
+      if (word !== undefined && LOOPS.has(word)) {
+        const loop = this.readStatement();
+        return loop && { ...loop, start };
+      }
+      this.reset(before);
     }
     return this.readChain();
   }
@@ -197,7 +204,10 @@ export class StatementReader extends CommandReader {
       at = this.pos;
       while (at < this.end && !(kindOf(this.text.charCodeAt(at)) & LINE_END) && this.text.charCodeAt(at) !== 0x7b) at++;
     }
-    if (this.code(at) !== 0x7b) return null;
+    if (this.code(at) !== 0x7b) {
+      const isReserved = word === 'parallel' || word === 'sequence' || word === 'inlinescript';
+      return isReserved ? { kind: 'region', word, body: undefined, start, end: this.pos } : null;
+    }
     this.skipLines();
     this.pos = Math.max(this.pos, at);
     const body = this.readBlock();
@@ -206,7 +216,7 @@ export class StatementReader extends CommandReader {
 
   private endsStatement(): boolean {
     const c = this.code(this.pos);
-    return c < 0 || (kindOf(c) & (LINE_END | STOP) && c !== 0x28 && c !== 0x7b && c !== 0x2c && c !== 0x26) !== 0;
+    return c < 0 || ((kindOf(c) & (LINE_END | STOP)) !== 0 && c !== 0x28 && c !== 0x7b && c !== 0x2c && c !== 0x26);
   }
 
   private statementEnd(from: number): number {
@@ -313,6 +323,8 @@ export class StatementReader extends CommandReader {
       this.pos = this.lineEnd(start);
       return undefined;
     }
+    // A splat has nothing to be splatted to here; what follows it is a command.
+    if (c === 0x40 && this.readSplat()) return undefined;
     return this.readCommand(start, '');
   }
 
@@ -334,9 +346,10 @@ export class StatementReader extends CommandReader {
       case 0x28:
       case 0x7b:
       case 0x5b:
-      case 0x21:
       case 0x2c:
         return true;
+      case 0x21:
+        return next < 0 || !isNameLetter(next);
       case 0x40:
         return next === 0x28 || next === 0x7b || this.isQuote(this.pos + 1);
       case 0x2b:
@@ -357,7 +370,14 @@ export class StatementReader extends CommandReader {
 
   /** `-5`, `-$x`, `-not $x`, `-split $x`: an expression; `-LocalPort` at the start of a line is a command. */
   private beginsNegative(next: number): boolean {
-    if (next === 0x24 || next === 0x28 || isDash(next) || kindOf(next) & DIGIT) return true;
+    if (next === 0x24 || next === 0x28 || isDash(next) || kindOf(next) & BLANK) return true;
+    if (kindOf(next) & DIGIT) {
+      const before = this.pos;
+      const number = this.readNumber(before + 1);
+      const behind = this.code(this.pos);
+      this.pos = before;
+      return number !== undefined && !(behind >= 0 && isNameLetter(behind));
+    }
     if (next < 0 || !isNameLetter(next)) return false;
     const end = this.nameEnd(this.pos + 1);
     return /^(?:not|bnot|[ic]?split|join)$/i.test(this.text.slice(this.pos + 1, Math.min(end, this.pos + 8)));

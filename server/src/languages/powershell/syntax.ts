@@ -111,7 +111,7 @@ export interface BinaryNode extends Node {
   readonly operators: readonly string[];
 }
 
-/** `-not x`, `!x`, `,x`, `x++`. */
+/** `-not x`, `!x`, `x++`. */
 export interface UnaryNode extends Node {
   readonly kind: 'unary';
   readonly operator: string;
@@ -160,7 +160,7 @@ export type Expression =
   | TernaryNode
   | OpaqueNode;
 
-/** `-LocalPort`, `-LocalPort:25`; a lone dash has no name. */
+/** `-LocalPort`, `-LocalPort:25`; of two dashes alone the second is the name. */
 export interface ParameterNode extends Node {
   readonly kind: 'parameter';
   /** Where the name ends, before a colon. */

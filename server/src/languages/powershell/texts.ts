@@ -26,6 +26,8 @@ export abstract class TextReader extends Scanner {
 
   /** Reads `$( … )`, which begins here. */
   protected abstract readSub(): SubNode;
+  /** False while a command's name is read: a dollar sign in it stands for itself. */
+  protected expands = true;
   /** True when the last `readSub` did not find its closing bracket. */
   protected subIsOpen = false;
 
@@ -177,6 +179,7 @@ export abstract class TextReader extends Scanner {
       return this.text.charCodeAt(at + 1) === 13 && this.code(at + 2) === 10 ? at + 3 : at + 2;
     }
     if (c !== DOLLAR) return at;
+    if (!this.expands) return this.readLiteralDollar(at, flush, parts);
     const pos = this.pos;
     this.pos = at;
     const second = this.code(at + 1);
@@ -199,6 +202,18 @@ export abstract class TextReader extends Scanner {
     parts.push(part);
     this.runStart = part.end;
     return part.end;
+  }
+
+  /** `${x}` where nothing is filled in: its braces belong to the word. */
+  private readLiteralDollar(at: number, flush: () => void, parts: Part[]): number {
+    if (this.code(at + 1) !== 0x7b) return at;
+    flush();
+    const pos = this.pos;
+    const { end } = this.scanBraced(at);
+    this.pos = pos;
+    parts.push({ kind: 'stretch', start: at, end, text: undefined });
+    this.runStart = end;
+    return end;
   }
 
   /** An escape that stands for another character; undefined where it stands for the character behind it. */

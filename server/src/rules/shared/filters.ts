@@ -1,4 +1,15 @@
-import { ALL_PORTS, covers, formatPorts, intersect, onlyPort, type PortSet, range, union } from '../../base/portSet';
+import {
+  ALL_PORTS,
+  covers,
+  formatPorts,
+  includes,
+  intersect,
+  NO_PORTS,
+  onlyPort,
+  type PortSet,
+  range,
+  union,
+} from '../../base/portSet';
 import type { Place } from '../../base/span';
 import {
   type Action,
@@ -11,6 +22,7 @@ import {
   type Term,
   valueOf,
 } from '../../model/statement';
+import { keptFor } from './memo';
 
 /** A firewall rule, or what a change of a rule says about it; what a change leaves unsaid is not known. */
 export interface Filter {
@@ -21,14 +33,18 @@ export interface Filter {
   readonly whole: boolean;
 }
 
+/** Each rule asks anew for what all of them need; a rule set of 100,000 lines would pay for it each time. */
+const filters = new WeakMap<Rule | Amendment, Filter>();
+
 /** The filter that a statement makes or changes; undefined for deletions and for everything that is no filter. */
-export function filterOf(statement: Statement): Filter | undefined {
-  if (statement.kind === 'rule') {
-    return { statement, terms: statement.terms, direction: valueOf(statement.direction), whole: true };
-  }
-  if (statement.kind !== 'amendment' || statement.operation !== 'set') return undefined;
-  const { terms, direction } = statement.rule;
-  return { statement, terms, direction: valueOf(direction), whole: false };
+export const filterOf = (statement: Statement): Filter | undefined =>
+  statement.kind === 'rule' || (statement.kind === 'amendment' && statement.operation === 'set')
+    ? keptFor(filters, statement, readFilter)
+    : undefined;
+
+function readFilter(statement: Rule | Amendment): Filter {
+  const { terms, direction } = statement.kind === 'rule' ? statement : statement.rule;
+  return { statement, terms, direction: valueOf(direction), whole: statement.kind === 'rule' };
 }
 
 const partsOf = ({ statement }: Filter): Pick<Rule, 'action' | 'enabled'> =>
@@ -112,8 +128,14 @@ export interface Stretch {
   readonly use: PortUse | undefined;
 }
 
+const stretches = new WeakMap<End, readonly Stretch[]>();
+const NOTHING: readonly Stretch[] = [];
+
 /** The stretches of an end in order; keywords are left out. */
-export function stretchesOf({ uses, ports }: Pick<End, 'uses' | 'ports'>): Stretch[] {
+export const stretchesOf = (end: End): readonly Stretch[] =>
+  end.uses.length === 0 ? NOTHING : keptFor(stretches, end, readStretches);
+
+function readStretches({ uses, ports }: End): readonly Stretch[] {
   const result: Stretch[] = [];
   let half: PortUse | undefined;
   for (const use of uses) {
@@ -154,4 +176,22 @@ export const isNamed = (stretch: Stretch, number: number): boolean =>
   stretch.single === number || stretch.ports.some(({ from, to }) => from === number || to === number);
 
 /** The part of a stretch that lies in a set. */
-export const partIn = (stretch: Stretch, wanted: PortSet): PortSet => intersect(stretch.ports, wanted);
+export const partIn = ({ single, ports }: Stretch, wanted: PortSet): PortSet =>
+  single === undefined ? intersect(ports, wanted) : includes(wanted, single) ? ports : NO_PORTS;
+
+/** True when a statement names the number at one of its ends: what most rules can be sure of at once that it does not. */
+export function mentions(statement: Statement, number: number): boolean {
+  const named = (end: End): boolean => stretchesOf(end).some((stretch) => isNamed(stretch, number));
+  switch (statement.kind) {
+    case 'rule':
+      return statement.terms.some(({ ends }) => ends.some(named));
+    case 'amendment':
+      return statement.rule.terms.some(({ ends }) => ends.some(named));
+    case 'translation':
+      return named(statement.from) || named(statement.to);
+    case 'backend':
+      return named(statement.end);
+    default:
+      return false;
+  }
+}

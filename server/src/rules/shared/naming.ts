@@ -2,6 +2,7 @@ import { wordEvidence } from '../../analysis/words';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Service } from '../../knowledge/types';
 import type { Statement } from '../../model/statement';
+import { keptFor } from './memo';
 
 /** What a statement is called, the name first; empty where it has none. */
 export function namesOf(statement: Statement): readonly string[] {
@@ -41,17 +42,13 @@ interface Named {
 /** The words of each knowledge base, made once: a rule set has thousands of names. */
 const tables = new WeakMap<Knowledge, readonly Named[]>();
 
-function tableOf(knowledge: Knowledge): readonly Named[] {
-  let table = tables.get(knowledge);
-  if (!table) {
-    table = knowledge.services
+const tableOf = (knowledge: Knowledge): readonly Named[] =>
+  keptFor(tables, knowledge, ({ services }) =>
+    services
       .filter(({ presence, dynamic }) => presence === 'listener' && !dynamic)
       .map((service) => ({ service, words: [...protocolNames(service), ...ownAliases(service)].map(normal) }))
-      .filter(({ words }) => words.length > 0);
-    tables.set(knowledge, table);
-  }
-  return table;
-}
+      .filter(({ words }) => words.length > 0),
+  );
 
 /** The services for which a text is named, told by words that are theirs, with the word. */
 export function servicesNamedIn(

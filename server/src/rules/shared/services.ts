@@ -3,13 +3,26 @@ import { endsIn } from '../../knowledge/flows';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Endpoint, Service } from '../../knowledge/types';
 import type { Stretch } from './filters';
+import { keptFor } from './memo';
+
+/** Fixed listeners by port, found once: a rule set asks for the same few numbers again and again. */
+const listeners = new WeakMap<Knowledge, Map<number, readonly Service[]>>();
+
+function listenersAt(port: number, knowledge: Knowledge): readonly Service[] {
+  const known = keptFor(listeners, knowledge, () => new Map());
+  const found = known.get(port) ?? knowledge.servicesAt(port).filter(isFixedListener);
+  // Most numbers have no listener; they are not worth a place of their own.
+  if (found.length > 0) known.set(port, found);
+  return found;
+}
+
+const isFixedListener = ({ presence, dynamic }: Service): boolean => presence === 'listener' && !dynamic;
 
 /** The services that listen on just what is written: on the port, or on the very range. */
 export const servicesOf = (stretch: Stretch, knowledge: Knowledge): readonly Service[] =>
-  (stretch.single === undefined
-    ? knowledge.servicesIn(stretch.ports).filter(({ ports }) => samePorts(ports, stretch.ports))
-    : knowledge.servicesAt(stretch.single)
-  ).filter(({ presence, dynamic }) => presence === 'listener' && !dynamic);
+  stretch.single === undefined
+    ? knowledge.services.filter((service) => samePorts(service.ports, stretch.ports) && isFixedListener(service))
+    : listenersAt(stretch.single, knowledge);
 
 /** True for services that an Exchange server itself offers, not the domain controllers and name servers beside it. */
 export const isExchange = (service: Service, knowledge: Knowledge): boolean =>

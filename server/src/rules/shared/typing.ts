@@ -28,18 +28,25 @@ function dropsOne(longer: string, shorter: string): boolean {
   return longer.slice(at + 1) === shorter.slice(at);
 }
 
-/** Every number that one slip may have been meant for, as text. */
-export function meantBy(written: string): ReadonlySet<string> {
-  const result = new Set<string>();
-  for (let at = 0; at <= written.length; at++) {
-    const [before, after] = [written.slice(0, at), written.slice(at)];
-    result.add(before + after.slice(1));
-    if (after.length > 1) result.add(before + after.charAt(1) + after.charAt(0) + after.slice(2));
-    for (let digit = 0; digit <= 9; digit++) {
-      result.add(before + digit + after);
-      if (after !== '') result.add(before + digit + after.slice(1));
+/** The numbers of some kind that one slip may have been meant for, in order. No text is made for the many others. */
+export function meantBy(written: string, wanted: (number: number) => boolean): number[] {
+  const value = Number(written);
+  const found = new Set<number>();
+  const offer = (number: number): void => {
+    if (number !== value && wanted(number)) found.add(number);
+  };
+  for (let unit = 1; unit <= value * 10; unit *= 10) {
+    const below = value % unit;
+    const above = Math.floor(value / unit);
+    const digit = above % 10;
+    const rest = above - digit;
+    const next = Math.floor(above / 10) % 10;
+    offer((rest / 10) * unit + below);
+    offer((rest - next * 10 + digit * 10 + next) * unit + below);
+    for (let other = 0; other <= 9; other++) {
+      offer((rest + other) * unit + below);
+      offer((above * 10 + other) * unit + below);
     }
   }
-  result.delete(written);
-  return result;
+  return [...found].sort((a, b) => a - b);
 }

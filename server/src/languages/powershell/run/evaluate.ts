@@ -159,8 +159,6 @@ function unary(machine: Machine, node: UnaryNode): Value {
   const value = machine.evaluate(node.operand);
   const place = machine.place(node);
   switch (node.operator) {
-    case ',':
-      return listOf([value], place);
     case '+':
       return value;
     case 'join': {
