@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import {
-  type Configuration,
-  type ConfigurationProblem,
-  NO_CONFIGURATION,
-} from '../analysis/configuration';
+import { type Configuration, type ConfigurationProblem, NO_CONFIGURATION } from '../analysis/configuration';
 import { checkedConfiguration } from '../analysis/userServices';
-import type { Knowledge } from '../knowledge/knowledge';
 import { type PathMatcher, pathMatcher } from '../engine/paths';
+import type { Knowledge } from '../knowledge/knowledge';
 import { decode } from './encoding';
 import { reasonOf } from './failure';
 

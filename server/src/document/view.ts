@@ -1,4 +1,4 @@
-import { type Place, type Span, spanOf } from '../base/span';
+import { spanOf } from '../base/span';
 import type { Unread } from '../model/dialect';
 import type { Comment, Item } from '../model/item';
 import type { Statement } from '../model/statement';
@@ -95,8 +95,3 @@ function onlyBlanks(document: Document, from: number, to: number): boolean {
   const between = document.textIn({ start: from, end: to });
   return /^(?:[ \t\u00a0,]|[`^]\r?\n|[`^]\r)*$/.test(between);
 }
-
-/** The word of the document's text at a place. */
-export const textAt = (document: Document, place: Place): string => document.textIn(spanOf(place));
-
-export const wholeSpan = (document: Document): Span => ({ start: 0, end: document.length });

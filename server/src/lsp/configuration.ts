@@ -1,7 +1,7 @@
 import { type Configuration, type ConfigurationProblem, readConfiguration } from '../analysis/configuration';
 import { checkedConfiguration } from '../analysis/userServices';
-import type { Knowledge } from '../knowledge/knowledge';
 import { relativeTo } from '../engine/paths';
+import type { Knowledge } from '../knowledge/knowledge';
 import { decoded } from './documents';
 import type { ConfigurationText } from './protocol';
 

@@ -13,8 +13,8 @@ import type { Env } from '../features/env';
 import { hover } from '../features/hover';
 import { inlayHints } from '../features/inlayHints';
 import { lookUp } from '../features/lookup';
-import { referencePage } from '../features/reference/pages';
 import { profileEdit } from '../features/profileEdit';
+import { referencePage } from '../features/reference/pages';
 import { documentSymbols } from '../features/symbols';
 import { at, type Client } from './client';
 import {

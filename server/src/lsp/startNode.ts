@@ -1,4 +1,9 @@
-import { type Connection, createConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import {
+  type Connection,
+  createConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
 import type { KnowledgeBundle } from '../knowledge/types';

@@ -15,18 +15,6 @@ export interface Redirection {
   readonly target: string;
 }
 
-/**
- * The words of a command without an object for each: what dialects walk that read 100,000 lines. The first word is the
- * command's name. A word's `value` is made when it is asked for.
- */
-export interface Words {
-  readonly count: number;
-  text(index: number): string;
-  /** True for a word that begins with a quote. */
-  quoted(index: number): boolean;
-  value(index: number): Text;
-}
-
 /** A command with its words, variables resolved; one for each time it runs (a loop over two literals gives two). */
 export interface Command {
   readonly kind: 'command';
@@ -43,8 +31,6 @@ export interface Command {
   readonly source?: Command;
   /** Enclosing lines or blocks, outermost first: `object-group service MAIL tcp`, `table inet filter`. */
   readonly context: readonly Command[];
-  /** Name and plain words, where the language reads lines; otherwise see `arguments`. */
-  readonly words?: Words;
 }
 
 /** `$connector.Bindings = '0.0.0.0:25'`: a member given a value. Plain variables are followed, not emitted. */

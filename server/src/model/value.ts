@@ -107,35 +107,31 @@ export function piecesIn(value: Text, from: number, to: number): readonly Piece[
 export function placeIn(value: Text, from: number, to: number): Place {
   let found: Place | undefined;
   let first: Piece | undefined;
-  for (const piece of value.pieces) {
-    if (piece.to <= from && !(from === to && piece.to === from)) continue;
-    if (piece.from >= to && !(from === to && piece.from === from)) break;
-    if (first && !sameOrigin(first, piece)) return useIn(value, from, to);
-    const part = piece.exact
-      ? within(piece.place, Math.max(0, from - piece.from), Math.min(piece.to, to) - piece.from)
-      : piece.place;
+  // An empty stretch stands between its neighbours: behind the one, before the other.
+  const pieces = from === to ? piecesIn(value, from - 1, to + 1) : piecesIn(value, from, to);
+  for (const piece of pieces) {
+    if (first && !sameOrigin(first, piece)) return useOf(pieces, from, to) ?? value.place;
+    const part = partOf(piece, from, to);
     found = found ? join(found, part) : part;
     first ??= piece;
   }
   return found ?? value.place;
 }
 
+const partOf = (piece: Piece, from: number, to: number): Place =>
+  piece.exact ? within(piece.place, Math.max(0, from - piece.from), Math.min(piece.to, to) - piece.from) : piece.place;
+
 const sameOrigin = (a: Piece, b: Piece): boolean =>
   a.via === b.via || (a.via.length === b.via.length && a.via.every((use, i) => samePlace(use, b.via[i] as Place)));
 
-/** Where the units stand in the word itself: a variable's value is where the variable is. */
-function useIn(value: Text, from: number, to: number): Place {
+/** Where pieces stand in the word itself: a variable's value is where the variable is. */
+function useOf(pieces: readonly Piece[], from: number, to: number): Place | undefined {
   let found: Place | undefined;
-  for (const piece of value.pieces) {
-    if (piece.to <= from || piece.from >= to) continue;
-    const inWord =
-      piece.via[0] ??
-      (piece.exact
-        ? within(piece.place, Math.max(0, from - piece.from), Math.min(piece.to, to) - piece.from)
-        : piece.place);
+  for (const piece of pieces) {
+    const inWord = piece.via[0] ?? partOf(piece, from, to);
     found = found ? join(found, inWord) : inWord;
   }
-  return found ?? value.place;
+  return found;
 }
 
 /** The variables and tables through which the units `from` to `to` came. */
@@ -187,5 +183,3 @@ export function entryOf(table: Table, key: string): Entry | undefined {
   return undefined;
 }
 
-export const textOf = (value: Value | undefined): string | undefined =>
-  value?.kind === 'text' && !value.text.includes(HOLE) ? value.text : undefined;

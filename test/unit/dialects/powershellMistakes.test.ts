@@ -127,6 +127,23 @@ const CASES: readonly (readonly [string, ...(readonly [string, string, string | 
   [`${RULE} -Protocol UPD -LocalPort 53`, ['transport-typo', 'UPD', `${RULE} -Protocol UDP -LocalPort 53`]],
   [`${RULE} -Protocol 'TPC' -LocalPort 25`, ['transport-typo', 'TPC', `${RULE} -Protocol 'TCP' -LocalPort 25`]],
   [`${RULE} -Protocol HTTP -LocalPort 25`],
+
+  // Typographic quotes: they work here and nowhere else.
+  [
+    'New-NetFirewallRule -DisplayName \u201cMail in\u201d -Protocol \u2018TCP\u2019 -LocalPort 25',
+    [
+      'curly-quote',
+      '\u201cMail in\u201d',
+      'New-NetFirewallRule -DisplayName "Mail in" -Protocol \'TCP\' -LocalPort 25',
+    ],
+  ],
+  [
+    'New-NetFirewallRule -DisplayName \u201cMail \u201c\u201cin\u201d\u201d\u201d -Protocol TCP -LocalPort 25',
+    ['curly-quote', '\u201cMail \u201c\u201cin\u201d\u201d\u201d', undefined],
+  ],
+  ['New-NetFirewallRule -DisplayName \u201cMail in\u201d -Enabled False'],
+  ['Write-Host \u201c25\u201d'],
+  ["New-NetFirewallRule -DisplayName 'Mail \u201cin\u201d' -Protocol TCP -LocalPort 25"],
 ];
 
 describe('PowerShell: mistakes and their repairs', () => {

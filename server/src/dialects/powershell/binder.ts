@@ -1,6 +1,6 @@
 import { join, type Place } from '../../base/span';
 import type { Argument, Block, Command } from '../../model/item';
-import type { Table, Text, Value } from '../../model/value';
+import { HOLE, type Table, type Text, type Value } from '../../model/value';
 import type { CmdletRecord } from '../../model/vocabulary';
 
 /** A parameter with the value that reaches it. */
@@ -211,6 +211,7 @@ class Binder {
     for (const { key, value, place } of table.entries) {
       const parameter = resolve(this.index, key.text);
       if (parameter) this.bind(parameter, value, key, place, how, table);
+      else if (key.text.includes(HOLE)) this.open ??= { place: key.place, why: 'the name of a parameter is not known' };
       else if (how === 'splat') this.faulty = true;
     }
   }

@@ -164,6 +164,8 @@ function readSingles(call: Call, reading: CmdletReading): Understood {
     const read = endOf(call, parameter);
     if (!read) continue;
     missing.push(...read.unread);
+    // A word that is no service: the cmdlet refuses it.
+    if (parameter.form === 'names' && read.end.uses.length === 0) continue;
     const end = address.kind === 'absent' ? read.end : { ...read.end, addresses: address };
     const common = {
       ...baseOf(call, texts, read.mistakes),

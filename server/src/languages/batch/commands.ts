@@ -9,7 +9,7 @@ import { EXIT, type Frame, parametersOf, RETURN, type Signal } from './flow';
 import { labelName } from './program';
 import { Rich, RichBuilder } from './rich';
 import type { Runner } from './run';
-import { unknownText } from './store';
+import { MAX_VALUE, unknownText } from './store';
 import type { Redirect } from './syntax';
 import { cmdWords, skipBlanksIn, withoutQuotes, wordEnd } from './words';
 
@@ -212,7 +212,9 @@ function assignment(rest: Rich): { name: string; value: Rich } | undefined {
 function assign(runner: Runner, frame: Frame, rest: Rich): undefined {
   const found = assignment(rest);
   if (!found || found.name.includes('\uFFFC')) return;
-  runner.store.setVariable(found.name, found.value.asText(placeOf(frame, rest)));
+  const place = placeOf(frame, rest);
+  const isTooLong = found.value.length > MAX_VALUE;
+  runner.store.setVariable(found.name, isTooLong ? unknownText(place, 'the value is longer than a variable can be') : found.value.asText(place));
 }
 
 /** `set /p NAME=text`: what is typed then, or the first line of a file. */

@@ -66,7 +66,7 @@ export class Rich {
 
   /** What handling it costs, in steps of the budget for running. */
   get weight(): number {
-    return this.text.length + 8 * this.segments.length;
+    return this.text.length + 32 * this.segments.length;
   }
 
   get known(): boolean {
@@ -222,6 +222,7 @@ const seen = (segment: Segment, from: number, to: number): Place => segment.via[
 function pieceOf(segment: Segment, from: number, to: number, at: number): Piece {
   const place = placeOf(segment, from, to);
   const { piece, via } = segment;
-  const result = { from: at, to: at + to - from, place, exact: piece ? piece.exact : place.end - place.start === to - from, via };
-  return piece?.why === undefined ? result : { ...result, why: piece.why };
+  const exact = piece ? piece.exact : place.end - place.start === to - from;
+  const end = at + to - from;
+  return piece?.why === undefined ? { from: at, to: end, place, exact, via } : { from: at, to: end, place, exact, via, why: piece.why };
 }

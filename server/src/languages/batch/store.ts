@@ -31,8 +31,8 @@ export const NO_LOCALS: Locals = { frames: [], delayed: false, before: [] };
 
 /** As many as cmd itself allows. */
 const MAX_FRAMES = 32;
-/** A longer value than cmd lets a variable have. */
-const MAX_VALUE = 8191;
+/** As long as cmd lets a variable be. */
+export const MAX_VALUE = 8191;
 
 const VARIABLE = 'bat:';
 const FILE = 'bat:>';
@@ -76,8 +76,7 @@ export class Store {
   setVariable(name: string, value: Text): void {
     const lower = name.toLowerCase();
     const frame = this.locals.frames[this.locals.frames.length - 1];
-    const kept = value.text.length > MAX_VALUE ? tooLong(value) : value;
-    this.put(frame === undefined ? VARIABLE + lower : frameKey(frame, lower), kept);
+    this.put(frame === undefined ? VARIABLE + lower : frameKey(frame, lower), value);
   }
 
   /** An argument of the script that the caller of this run knows. */
@@ -225,8 +224,6 @@ function either(key: string, a: Content, b: Content): Content {
 
 /** True for a value that comes from outside as a whole. */
 const isGiven = ({ text, pieces }: Text): boolean => text === HOLE && !pieces[0]?.why?.endsWith(SEVERAL);
-
-const tooLong = (value: Text): Text => unknownText(value.place, 'the value is longer than a variable can hold');
 
 /** A value of which only the reason is known why it is not. */
 export function unknownText(place: Place, why: string): Text {

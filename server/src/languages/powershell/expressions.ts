@@ -533,7 +533,7 @@ export abstract class ExpressionReader extends TextReader {
     }
     const next = this.code(suffix);
     if (next >= 0 && (next === 0x5c || next === 0x40 || next === 0x24 || next === 0x60 || next === 0x7e)) return undefined;
-    if (next >= 0 && kindOf(next) & (SINGLE_QUOTE | DOUBLE_QUOTE)) return undefined;
+    if (next > 127 ? !(kindOf(next) & STOP) : kindOf(next) & (SINGLE_QUOTE | DOUBLE_QUOTE)) return undefined;
     this.pos = suffix;
     return { kind: 'text', form: 'number', start: from, end: suffix, from, to: suffix, parts: undefined };
   }

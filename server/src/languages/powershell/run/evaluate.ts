@@ -10,6 +10,7 @@ import {
   itemsOf,
   listOf,
   literalText,
+  isCurly,
   quoteOf,
   settled,
   sizeOf,
@@ -72,7 +73,9 @@ function textValue(machine: Machine, node: TextNode): Text {
       else builder.hole(place, reasonText(value) ?? 'a part of it is not known');
     }
   }
-  return builder.done(machine.place(node), quoteOf(node.form));
+  const text = builder.done(machine.place(node), quoteOf(node.form));
+  const curly = isCurly(machine.source.text, node.start, node.end, node.form);
+  return curly ? { ...text, curly } : text;
 }
 
 const reasonText = (value: Value): string | undefined => (value.kind === 'unknown' ? value.why : undefined);

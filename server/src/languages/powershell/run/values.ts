@@ -36,6 +36,12 @@ export const quoteOf = (form: TextForm): Text['quote'] => {
   }
 };
 
+/** True for a text in typographic quotes, which are quotes here and nowhere else. */
+export function isCurly(text: string, start: number, end: number, form: TextForm): true | undefined {
+  if (form !== 'single' && form !== 'double') return undefined;
+  return text.charCodeAt(start) > 0x2000 || text.charCodeAt(end - 1) > 0x2000 ? true : undefined;
+}
+
 /**
  * A text without escapes and variables, worked out when it is asked for: most words of a script never are.
  */
@@ -65,6 +71,9 @@ export class LiteralText implements Text {
   }
   get quote(): Text['quote'] {
     return quoteOf(this.form);
+  }
+  get curly(): true | undefined {
+    return isCurly(this.source.text, this.start, this.end, this.form);
   }
   get number(): number | undefined {
     return this.form === 'bare' || this.form === 'number' ? numberOf(this.text) : undefined;
@@ -231,8 +240,8 @@ export function settled(value: Value): Value {
 
 const settledEntry = ({ key, value, place }: Entry): Entry => ({ key: settled(key), value: settled(value), place });
 
-function plain({ text, place, pieces, quote, number }: Text): Text {
-  const result: Text = { kind: 'text', text, place, pieces, quote };
+function plain({ text, place, pieces, quote, number, curly }: Text): Text {
+  const result: Text = { kind: 'text', text, place, pieces, quote, ...(curly && { curly }) };
   return number === undefined ? result : { ...result, number };
 }
 

@@ -1,0 +1,137 @@
+import type { Knowledge } from '../../knowledge/knowledge';
+import type { Endpoint, Flow, Knob, Service, Sourced, VersionId } from '../../knowledge/types';
+import { conditionOf } from '../describe';
+import { placeWords } from '../describeKnob';
+import { joined, listOf, sentence, upperFirst } from '../wording';
+import { list, pageLink, portLinks, section, table, text, way } from './markdown';
+
+/** What several pages say alike. Each is given the page on which it stands, for the links. */
+export interface Writer {
+  readonly knowledge: Knowledge;
+  /** The page that is written. */
+  readonly at: string;
+}
+
+/** `Mailbox → Edge Transport`, as one version has it or, without one, with the versions beside each end that changes. */
+export function endsText(
+  from: readonly Endpoint[],
+  to: readonly Endpoint[],
+  bothWays: boolean | undefined,
+  { knowledge }: Writer,
+  version?: VersionId,
+): string {
+  const words = (ends: readonly Endpoint[]): string => {
+    if (version !== undefined) return knowledge.endWords(ends, version);
+    const names = ends.map(({ words: own, party, versions }) => {
+      const name = own ?? knowledge.party(party)?.title ?? party;
+      return versions ? `${name} (${knowledge.versions.format(versions)})` : name;
+    });
+    return listOf([...new Set(names)]);
+  };
+  return text(`${words(from)} → ${words(to)}${bothWays ? ', both ways' : ''}`);
+}
+
+export const when = (versions: readonly string[], { knowledge }: Writer, online = false): string =>
+  [knowledge.versions.format(versions), online ? 'Exchange Online' : ''].filter((part) => part !== '').join(', ');
+
+/** When a flow is needed. */
+export const needed = (flow: Flow): string => {
+  const condition = conditionOf(flow);
+  if (condition !== '') return text(condition);
+  return flow.required === 'always' ? 'always' : 'where wanted';
+};
+
+/** The services of a flow with their ports, in a version where one is given. */
+export const flowServices = (flow: Flow, writer: Writer, version?: VersionId): string =>
+  writer.knowledge
+    .flowPorts(flow, version)
+    .map(({ service, ports, transports }) => `${portLinks(writer.at, ports, transports)} ${text(service.short)}`)
+    .join(flow.choice ? ' *or* ' : '<br>');
+
+export function securityText({ security }: Flow): string {
+  if (!security) return '';
+  const { authentication, encryption } = security;
+  const default_ = { yes: 'by default', no: 'not by default', partly: 'partly by default' } as const;
+  return text(
+    [
+      authentication
+        ? `${authentication.default}${authentication.supported ? ` (${authentication.supported} possible)` : ''}`
+        : '',
+      encryption ? `${encryption.words}, ${default_[encryption.byDefault]}` : '',
+    ]
+      .filter((part) => part !== '')
+      .join('; '),
+  );
+}
+
+/** Flows as rows: what, who calls whom, over what, when. */
+export const flowTable = (flows: readonly Flow[], writer: Writer, version?: VersionId): string =>
+  table(
+    ['flow', 'caller → listener', 'ports', ...(version ? [] : ['versions']), 'needed', 'authentication; encryption'],
+    flows.map((flow) => [
+      pageLink(writer.at, flowPage(flow), flow.title, flow.id),
+      endsText(flow.from, flow.to, flow.bothWays, writer, version),
+      flowServices(flow, writer, version),
+      ...(version ? [] : [when(flow.versions, writer, flow.exchangeOnline)]),
+      needed(flow),
+      securityText(flow),
+    ]),
+  );
+
+/** Flows are kept with their first caller. */
+export const flowPage = ({ from }: Flow): string => `flows/${from[0]?.party ?? 'other'}`;
+
+export const certaintyText = ({ certainty, weak }: Sourced): string =>
+  weak ? text(sentence(weak)) : certainty === 'W' ? 'This rests on one source.' : '';
+
+export function sourceItems(ids: readonly string[], { knowledge, at }: Writer): string {
+  return list(
+    ids
+      .flatMap((id) => knowledge.source(id) ?? [])
+      .map(({ id, title, publisher, address, note }) => {
+        const words = title.includes(publisher) ? title : `${title}, ${publisher}`;
+        const link = address
+          ? `[${text(words)}](${address.replace(/\(/g, '%28').replace(/\)/g, '%29')})`
+          : `[${text(words)}](${way(at, 'sources')}.md#${id})`;
+        return note ? `${link} (${text(note)})` : link;
+      }),
+  );
+}
+
+/** The sources of several records, each once, in their order. */
+export const sourcesSection = (level: number, records: readonly Sourced[], writer: Writer): string =>
+  section(level, 'Sources', sourceItems([...new Set(records.flatMap(({ sources }) => sources))], writer));
+
+export function knobText(knob: Knob, { knowledge }: Writer): string {
+  return joined(
+    placeWords(knob).replace(/\|/g, '\\|'),
+    text(sentence(upperFirst(knowledge.versions.format(knob.versions)))),
+    knob.default === undefined ? '' : text(sentence(`Default: ${knob.default}`)),
+    knob.advised ? `A fixed port should lie in ${knob.advised.from}-${knob.advised.to}.` : '',
+    knob.restart ? text(sentence(`Takes effect after a restart of ${knob.restart}`)) : '',
+  );
+}
+
+/** What is listed of services that a version or role has. */
+export const serviceTable = (services: readonly Service[], writer: Writer, version: VersionId): string =>
+  table(
+    ['port', 'service', 'caller → listener', 'encryption', 'without an administrator’s hand', 'meant for'],
+    services.map((service) => {
+      const view = writer.knowledge.view(service, version);
+      return [
+        portLinks(writer.at, service.ports, service.transports),
+        text(service.title),
+        endsText(view.callers, view.listeners, view.bothWays, writer, version),
+        text(view.encryption.words),
+        text(view.default),
+        EXPOSED[view.exposure],
+      ];
+    }),
+  );
+
+export const EXPOSED: Readonly<Record<Service['exposure'], string>> = {
+  public: 'the Internet',
+  client: 'mail clients',
+  internal: 'servers inside',
+  local: 'the server itself',
+};
