@@ -1,13 +1,14 @@
 // Writes what follows from the lists of rules, dialects and languages: activation events and settings of the manifest,
-// docs/rules/, docs/dialects.md, the schema of .exchange-ports.json.
+// docs/rules/, docs/dialects.md, the schema of .exchange-ports.json; and what follows from data/: docs/reference/.
 //   node scripts/generate.mjs           writes what differs
 //   node scripts/generate.mjs --check   writes nothing and fails where something differs
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/cjs/api';
+import { referenceFiles } from './reference/files.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
@@ -228,6 +229,7 @@ function generated() {
   files.set('docs/dialects.md', dialectPage(parts));
   files.set('docs/rules/README.md', ruleList(parts));
   for (const rule of parts.rules) files.set(`docs/rules/${rule.meta.code}.md`, rulePage(rule, sources));
+  for (const [path, text] of referenceFiles()) files.set(path, text);
   return files;
 }
 
@@ -241,13 +243,20 @@ const current = (path) => {
 
 const files = generated();
 const check = process.argv.includes('--check');
-mkdirSync(join(root, 'docs', 'rules'), { recursive: true });
-const stale = readdirSync(join(root, 'docs', 'rules'))
-  .map((name) => `docs/rules/${name}`)
-  .filter((path) => !files.has(path));
+/** Folders that hold nothing but generated files. */
+const FOLDERS = ['docs/rules', 'docs/reference'];
+for (const folder of FOLDERS) mkdirSync(join(root, folder), { recursive: true });
+const stale = FOLDERS.flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true })
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .filter((path) => statSync(join(root, path)).isFile() && !files.has(path)),
+);
 const differing = [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
 if (!check) {
-  for (const path of differing) writeFileSync(join(root, path), files.get(path));
+  for (const path of differing) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), files.get(path));
+  }
   for (const path of stale) rmSync(join(root, path));
 }
 for (const path of [...differing, ...stale]) {

@@ -20,9 +20,10 @@ async function hoverOver(page, text) {
 /** Each opens a file and makes the window show what its picture is of. */
 const PICTURES = {
   hover: {
-    file: 'exchange-2016-dag.ps1',
+    file: 'exchange-2019-edge.cmd',
+    height: 560,
     async show(page) {
-      await hoverOver(page, '64327');
+      await hoverOver(page, '50636');
       await page.locator('.monaco-hover:not(.hidden) .hover-contents').first().waitFor();
     },
   },
@@ -49,6 +50,7 @@ const PICTURES = {
   },
   hints: {
     file: 'exchange-2010-static-ports.reg',
+    height: 420,
     async show(page) {
       // The hint beside the hexadecimal value.
       await page
@@ -76,8 +78,8 @@ async function takePictures(browser, names) {
   const server = await startWeb({ extension: root, folder: join(root, 'samples'), settings });
   try {
     for (const name of names) {
-      const { file, show } = PICTURES[name];
-      const context = await browser.newContext({ viewport: { width: 1180, height: 640 }, deviceScaleFactor: 1 });
+      const { file, height = 640, show } = PICTURES[name];
+      const context = await browser.newContext({ viewport: { width: 1180, height }, deviceScaleFactor: 1 });
       await keepLocal(context);
       const page = await context.newPage();
       const payload = JSON.stringify([['openFile', `vscode-test-web://mount/${file}`]]);

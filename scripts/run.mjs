@@ -15,6 +15,9 @@ export const programs = {
   mocha: inPackages('mocha', 'bin', 'mocha.js'),
 };
 
+/** Everything that mocha runs, quick enough for every change: unit tests, fixtures, the protocol, mutated files. */
+export const quickTests = ['unit', 'fixtures', 'lsp', 'fuzz'].map((folder) => `test/${folder}/**/*.test.ts`);
+
 /** Resolves with the exit code and everything that was printed; with `show` it is printed at once as well. */
 export function node(args, { show = false, env = {} } = {}) {
   return new Promise((resolve) => {

@@ -22,7 +22,12 @@ function openDesktop() {
 async function serve() {
   installHost();
   const { startWeb } = await import('../test/host/vscode/web.mjs');
-  const { port } = await startWeb({ extension: root, folder: samples, port: Number(process.env.PORT ?? 0) });
+  const { port } = await startWeb({
+    extension: root,
+    folder: samples,
+    open: 'exchange-2019-mailbox.ps1',
+    port: Number(process.env.PORT ?? 0),
+  });
   console.log(`VS Code with the extension, on samples/: http://127.0.0.1:${port}/`);
   console.log('Open the address in a browser. What is changed there stays in the browser. Ctrl+C ends it.');
 }

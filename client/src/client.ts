@@ -1,5 +1,6 @@
 import type { TextDocument } from 'vscode';
 import type { LanguageClientOptions, StaticFeature } from 'vscode-languageclient';
+import { OPEN_REFERENCE } from '../../server/src/lsp/protocol';
 
 /** Documents of these schemes repeat a text that is open elsewhere, or are no text of the user's. */
 const PASSED_OVER: ReadonlySet<string> = new Set([
@@ -10,6 +11,7 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'review',
   'pr',
   'exchange-ports',
+  'exchange-ports-reference',
 ]);
 
 export const CONFIGURATION_FILES = '**/.exchange-ports.json';
@@ -25,6 +27,8 @@ export function clientOptions(languages: readonly string[]): LanguageClientOptio
     documentSelector: [...languages.map((language) => ({ language })), { pattern: CONFIGURATION_FILES }],
     // No work for documents that nobody shows.
     textSynchronization: { delayOpenNotifications: true },
+    // Links of hovers may open a page of the reference, and do nothing else.
+    markdown: { isTrusted: { enabledCommands: [OPEN_REFERENCE] } },
     diagnosticPullOptions: { onChange: true, onSave: false },
     middleware: {
       didOpen: async (document, next) => (shown(document) ? next(document) : undefined),
@@ -34,10 +38,13 @@ export function clientOptions(languages: readonly string[]): LanguageClientOptio
   };
 }
 
-/** Says to the server that it may ask for configuration files and tell what it read. */
+/** Says to the server that it may ask for configuration files, tell what it read and link to the reference. */
 export const declaration: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
-    capabilities.experimental = { ...capabilities.experimental, exchangePorts: { readConfiguration: true } };
+    capabilities.experimental = {
+      ...capabilities.experimental,
+      exchangePorts: { readConfiguration: true, openReference: true },
+    };
   },
   initialize: () => undefined,
   getState: () => ({ kind: 'static' }),

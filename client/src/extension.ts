@@ -5,10 +5,10 @@ import { type Api, start } from './start';
 let stop: (() => Promise<void>) | undefined;
 
 /** Entry in extension hosts that run on Node: the server is a process of its own. */
-export async function activate(context: vscode.ExtensionContext): Promise<Api> {
+export function activate(context: vscode.ExtensionContext): Api {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
   const run = { module, transport: TransportKind.ipc };
-  const started = await start(context, (id, name, options) => {
+  const started = start(context, (id, name, options) => {
     return new LanguageClient(id, name, { run, debug: { ...run, options: { execArgv: ['--inspect=6009'] } } }, options);
   });
   stop = started.stop;

@@ -19,7 +19,7 @@ export function registerLookUp(context: vscode.ExtensionContext, client: BaseLan
       provideTextDocumentContent: ({ path }) => pages.get(path) ?? '',
     }),
     vscode.commands.registerCommand('exchangePorts.lookUpPort', async (query?: unknown) => {
-      const answer = await pick(client, typeof query === 'string' ? query : wordAtCaret());
+      const answer = await pick(client, typeof query === 'string' ? query : wordAtCaret(), activeUri(client));
       if (!answer) return;
       const path = `/${answer.title.replace(/[\\/:*?"<>|#%]+/g, ' ').trim()}.md`;
       pages.set(path, `# ${answer.title}\n\n${answer.documentation}\n`);
@@ -38,7 +38,13 @@ function wordAtCaret(): string {
   return range ? document.getText(range) : '';
 }
 
-function pick(client: BaseLanguageClient, query: string): Promise<LookupAnswer | undefined> {
+/** The document in front: what is declared for it is looked up too. */
+function activeUri(client: BaseLanguageClient): string | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document && client.code2ProtocolConverter.asUri(document.uri);
+}
+
+function pick(client: BaseLanguageClient, query: string, uri: string | undefined): Promise<LookupAnswer | undefined> {
   const input = vscode.window.createQuickPick<Entry>();
   input.title = 'Exchange Ports: Look Up Port';
   input.placeholder = 'A port, a range, a service or a word: 587, 64327/tcp, edgesync';
@@ -51,7 +57,7 @@ function pick(client: BaseLanguageClient, query: string): Promise<LookupAnswer |
     const turn = ++asked;
     input.busy = true;
     try {
-      const answers = await client.sendRequest<LookupAnswer[]>(LOOKUP, { query: input.value });
+      const answers = await client.sendRequest<LookupAnswer[]>(LOOKUP, { query: input.value, uri });
       if (turn !== asked) return;
       // The server has chosen and ordered the answers; the quick pick would sift them once more by their letters.
       input.items = answers.map((answer) => ({
@@ -90,10 +96,11 @@ function pick(client: BaseLanguageClient, query: string): Promise<LookupAnswer |
 
 /** As a rendered page where the editor renders Markdown, else as its text. */
 async function open(uri: vscode.Uri): Promise<void> {
-  if (vscode.extensions.getExtension('vscode.markdown-language-features')) {
+  try {
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
-    return;
+  } catch {
+    // The extension that brings the command may be absent or disabled.
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
   }
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
 }

@@ -5,9 +5,9 @@ import { type Api, start } from './start';
 let stop: (() => Promise<void>) | undefined;
 
 /** Entry in extension hosts that run in a browser: the server is a worker. */
-export async function activate(context: vscode.ExtensionContext): Promise<Api> {
+export function activate(context: vscode.ExtensionContext): Api {
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'web', 'server.js').toString(true);
-  const started = await start(context, (id, name, options) => {
+  const started = start(context, (id, name, options) => {
     return new LanguageClient(id, name, new Worker(script), options);
   });
   stop = started.stop;

@@ -7,12 +7,18 @@ export interface Throughput {
   /** Megabytes (10^6 UTF-16 units) a second. */
   readonly read: number;
   readonly analyse: number;
-  /** Milliseconds for reading, running and all rules. */
+  /** Milliseconds of processor time for reading, running and all rules. */
   readonly whole: number;
 }
 
 export type { Engine, KnowledgeBundle };
 export { createEngine };
+
+/** Milliseconds of processor time that this process took: what else the machine does counts less than with a clock. */
+const cpu = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 
 /** How fast a text of a language is read, read and run, and checked; the best of some rounds. */
 export function throughput(engine: Engine, languageId: string, text: string, rounds: number): Throughput {
@@ -33,20 +39,20 @@ export function throughput(engine: Engine, languageId: string, text: string, rou
   let analyse = Number.POSITIVE_INFINITY;
   let whole = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round++) {
-    const began = performance.now();
+    const began = cpu();
     let entry: unknown;
     for (let from = 0; from < text.length; ) {
       const reading = language.read(source, { from, stopAfter: Math.min(text.length, from + 8192), entry });
       from = Math.max(reading.end, from + 1);
       entry = reading.exit;
     }
-    read = Math.min(read, performance.now() - began);
-    const opened = performance.now();
-    const document = new Document('bench:/x', languageId, 1, text, engine.catalog, language);
-    document.analysed();
-    analyse = Math.min(analyse, performance.now() - opened);
-    checker.report(document, options);
-    whole = Math.min(whole, performance.now() - opened);
+    read = Math.min(read, cpu() - began);
+    const opened = cpu();
+    new Document('bench:/x', languageId, 1, text, engine.catalog, language).analysed();
+    analyse = Math.min(analyse, cpu() - opened);
+    const checked = cpu();
+    checker.report(new Document('bench:/y', languageId, 1, text, engine.catalog, language), options);
+    whole = Math.min(whole, cpu() - checked);
   }
   const rate = (ms: number): number => text.length / 1000 / ms;
   return { read: rate(read), analyse: rate(analyse), whole };

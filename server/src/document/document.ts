@@ -300,10 +300,14 @@ export class Document {
     }
     const variables = new Map<string, Value | undefined>();
     const around: Surroundings = { variables, definitions, calls };
+    let ran = 0;
     for (const chunk of this.chunks) {
       if (!chunk.result || !stillHolds(chunk.result, around)) {
         chunk.result = runChunk(chunk, this.language, this.catalog, around, this.shelf);
         this.ran?.(chunk);
+        // Of a text that is read from end to end nearly everything would fall off the shelf again, old by then.
+        ran += chunk.text.length;
+        if (ran > RUN_AT_ONCE) chunk.result.release();
       }
       for (const [name, value] of chunk.result.sets) variables.set(name, value);
     }
@@ -311,6 +315,9 @@ export class Document {
 }
 
 const NOTHING = { syntax: [], end: 0, exit: undefined, hungry: false, comments: [], definitions: [], calls: [] };
+
+/** Statements made at one time are kept for about so much text. */
+const RUN_AT_ONCE = 200_000;
 
 /** Statements of about so much text are kept at hand, over all documents of a catalog. */
 const SHELF_UNITS = 1_500_000;

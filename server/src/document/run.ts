@@ -28,6 +28,8 @@ export interface ChunkResult {
   readonly sets: ReadonlyMap<string, Value | undefined>;
   readonly definitions: ReadonlyMap<string, unknown>;
   readonly called: ReadonlyMap<string, boolean>;
+  /** Lets items and statements go until they are asked for again. */
+  release(): void;
 }
 
 /** What is known of a statement without the statement. */
@@ -96,6 +98,7 @@ export function runChunk(
     sets,
     definitions,
     called,
+    release: () => shelved.drop(),
   };
 }
 

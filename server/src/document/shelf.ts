@@ -2,6 +2,8 @@
 export interface Slot<T> {
   put(value: T): void;
   take(): T;
+  /** Lets it fall at once. */
+  drop(): void;
 }
 
 interface Held {
@@ -36,6 +38,10 @@ export class Shelf {
         value ??= make();
         this.hold(held);
         return value;
+      },
+      drop: () => {
+        if (this.held.delete(held)) this.size -= held.size;
+        held.drop();
       },
     };
   }

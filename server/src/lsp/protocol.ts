@@ -10,7 +10,7 @@ export const LOOKUP = 'exchangePorts/lookup';
 /** Editor to server: the Markdown of a page of the reference, by its path without ending. Answers a text or null. */
 export const REFERENCE = 'exchangePorts/reference';
 /** The command of editors that declare `experimental.exchangePorts.openReference`; it takes the page. */
-const OPEN_REFERENCE = 'exchangePorts.openReference';
+export const OPEN_REFERENCE = 'exchangePorts.openReference';
 
 /** What a link to a page of the reference points to in such editors. */
 export const referenceLink = (page: string): string =>

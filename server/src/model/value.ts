@@ -170,7 +170,9 @@ export function slice(value: Text, from: number, to: number): Text {
 
 /** The leaves of a value in order: lists are opened, tables are not. */
 export function leaves(value: Value): readonly Value[] {
-  return value.kind === 'list' ? value.items.flatMap(leaves) : [value];
+  if (value.kind !== 'list') return [value];
+  if (value.items.every((item) => item.kind !== 'list')) return value.items;
+  return value.items.flatMap(leaves);
 }
 
 /** The last entry of that name, ignoring case. */
@@ -182,4 +184,3 @@ export function entryOf(table: Table, key: string): Entry | undefined {
   }
   return undefined;
 }
-

@@ -45,9 +45,17 @@ function workbenchScript() {
 
 /**
  * Serves on 127.0.0.1. `folder` is what the workbench opens; changes to it stay in the browser. `tests` is a module inside
- * the extension's folder; `settings` are defaults that differ from VS Code's.
+ * the extension's folder; `settings` are defaults that differ from VS Code's; `open` is a file of the folder to show.
  */
-export async function startWeb({ extension, folder, tests, vscode = current, settings = quietSettings, port = 0 }) {
+export async function startWeb({
+  extension,
+  folder,
+  tests,
+  vscode = current,
+  settings = quietSettings,
+  port = 0,
+  open,
+}) {
   const createApp = require('@vscode/test-web/out/server/app.js').default;
   const app = await silently(() =>
     createApp({
@@ -103,7 +111,7 @@ export async function startWeb({ extension, folder, tests, vscode = current, set
     const url = `http://${authority}/static/build`;
     const name = authority.replace(/:\d+$/, '');
     return {
-      folderUri: { scheme: 'vscode-test-web', authority: 'mount', path: '/' },
+      folderUri: mounted('/'),
       additionalBuiltinExtensions: [at('/static/extensions/fs')],
       developmentOptions: {
         logLevel: 3,
@@ -116,6 +124,7 @@ export async function startWeb({ extension, folder, tests, vscode = current, set
             }
           : {}),
       },
+      ...(open ? { defaultLayout: { force: true, editors: [{ uri: mounted(`/${open}`) }] } } : {}),
       enableWorkspaceTrust: false,
       // Of the same origin: a private window lets no third party register the service worker that webviews need.
       webviewEndpoint: '/static/build/out/vs/workbench/contrib/webview/browser/pre',
@@ -135,6 +144,9 @@ export async function startWeb({ extension, folder, tests, vscode = current, set
     };
   }
 }
+
+/** How the file system of test-web names what it mounts. */
+const mounted = (path) => ({ scheme: 'vscode-test-web', authority: 'mount', path });
 
 /** The application prints what it serves; that is of no interest to whoever runs tests. */
 async function silently(run) {

@@ -407,6 +407,17 @@ describe('PowerShell: configurations', () => {
   });
 });
 
+describe('PowerShell: the COM object of the firewall', () => {
+  it('reads its ports and says nothing of what other lines set', () => {
+    const text =
+      "$rule = New-Object -ComObject HNetCfg.FWRule\n$rule.LocalPorts = '25,6005-65534,RPC'\n$rule.Protocol = 6";
+    const rule = only(text, 'rule');
+    assert.equal(references(rule), '25/? local, 6005-65534/? local, RPC/? local');
+    assert.deepEqual([rule.direction.kind, rule.action.kind, rule.complete], ['unread', 'unread', false]);
+    assert.deepEqual(rule.mistakes, []);
+  });
+});
+
 describe('PowerShell: half-typed scripts', () => {
   const scripts = [
     "New-NetFirewallRule -DisplayName 'Mail in' -Protocol TCP -LocalPort 25,587,6005-65534 -RemoteAddress 10.0.0.0/8 -EA 0 2>$null",

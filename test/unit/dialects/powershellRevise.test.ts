@@ -2,15 +2,23 @@ import assert from 'node:assert/strict';
 import { type PortSet, port, range, samePorts } from '../../../server/src/base/portSet';
 import { powershellRules } from '../../../server/src/dialects/powershell';
 import type { Change, Plan } from '../../../server/src/model/dialect';
-import { usesOf } from '../../../server/src/model/references';
-import { ABSENT, byDefault, type End, type Rule, type Statement, valueOf } from '../../../server/src/model/statement';
+import { type AttributedUse, usesOf } from '../../../server/src/model/references';
+import {
+  ABSENT,
+  byDefault,
+  type End,
+  type PortUse,
+  type Rule,
+  type Statement,
+  valueOf,
+} from '../../../server/src/model/statement';
 import { allReferences, edited, references, revised, script } from '../../harness/powershell';
 
 const RULE = 'New-NetFirewallRule -DisplayName x';
 const SPLAT = "$p = @{\n  DisplayName = 'x'\n  Protocol    = 'TCP'\n  LocalPort   = 25, 587\n}\nNew-NetFirewallRule @p";
 const RESOURCE = "Configuration C { Firewall F { Name = 'x'; Protocol = 'TCP'; LocalPort = '25', '587' } }";
 
-const firstUse = (statement: Statement) => (usesOf(statement)[0] as { use: never }).use;
+const firstUse = (statement: Statement): PortUse => (usesOf(statement)[0] as AttributedUse).use;
 const replaceFirst =
   (ports: PortSet) =>
   (statement: Statement): Change => ({ kind: 'replace-port', use: firstUse(statement), ports });

@@ -17,12 +17,12 @@ export interface Bound {
   /** True for a parameter that wants a value and has none: `-LocalPort` before another parameter or the end. */
   readonly missing: boolean;
   /** The table that holds it, for `splat`, `piped` and `property`. */
-  readonly table?: Table;
+  readonly table: Table | undefined;
 }
 
 /** The parameters of one call, or the properties of one resource. */
 export interface Binding {
-  /** By lower-case parameter name. */
+  /** By the parameter's own name, as its record spells it. */
   readonly bound: ReadonlyMap<string, Bound>;
   /** Why there may be more parameters than are bound: a splat or a pipe without a value in this file. */
   readonly open: { readonly place: Place; readonly why: string } | undefined;
@@ -111,7 +111,12 @@ function resolve(index: ParameterIndex, written: string): Parameter | undefined 
 }
 
 /** The name of a parameter without its dash, which may be typographic, and without a colon. */
-const bareName = (name: Text): string => name.text.replace(/^[-\u2013\u2014\u2015]/, '').replace(/:$/, '');
+function bareName(name: Text): string {
+  const { text } = name;
+  const first = text.charCodeAt(0);
+  const from = first === 0x2d || (first >= 0x2013 && first <= 0x2015) ? 1 : 0;
+  return text.slice(from, text.endsWith(':') ? -1 : undefined);
+}
 
 /**
  * The calls that a command makes: one, or one for each object that its pipe brings in, each with the properties of
@@ -179,7 +184,7 @@ class Binder {
     how: Bound['how'],
     table?: Table,
   ): void {
-    const key = parameter.name.toLowerCase();
+    const key = parameter.name;
     if (this.bound.has(key)) {
       // An explicit parameter wins over the table's, and a repeated one is refused: the first stays either way.
       if (how === 'named' || how === 'positional') this.faulty = true;
@@ -189,15 +194,7 @@ class Binder {
     if (off) return;
     const missing = parameter.takes && value === undefined;
     if (missing) this.faulty = true;
-    this.bound.set(key, {
-      parameter: parameter.name,
-      value,
-      name,
-      place,
-      how,
-      missing,
-      ...(table === undefined ? {} : { table }),
-    });
+    this.bound.set(key, { parameter: key, value, name, place, how, missing, table });
   }
 
   splat(value: Value): void {
@@ -222,7 +219,7 @@ class Binder {
       let parameter: Parameter | undefined;
       while (next < this.index.positional.length && !parameter) {
         const candidate = this.index.positional[next++] as Parameter;
-        if (!this.bound.has(candidate.name.toLowerCase())) parameter = candidate;
+        if (!this.bound.has(candidate.name)) parameter = candidate;
       }
       if (parameter) this.bind(parameter, value, undefined, place, 'positional');
       else this.surplus.push(value);
@@ -242,9 +239,8 @@ function bindPiped(own: Binding, object: Value, index: ParameterIndex): Binding 
   const bound = new Map(own.bound);
   for (const { key, value, place } of object.entries) {
     const parameter = index.exact.get(key.text.toLowerCase());
-    const name = parameter?.name.toLowerCase();
-    if (!parameter || name === undefined || bound.has(name)) continue;
-    bound.set(name, {
+    if (!parameter || bound.has(parameter.name)) continue;
+    bound.set(parameter.name, {
       parameter: parameter.name,
       value,
       name: key,

@@ -73,7 +73,7 @@ function silencedBy({ item, binding }: Call): Place | undefined {
   if (action.kind === 'written' && SWALLOWED.has(action.value.toLowerCase())) {
     return (given(binding, 'ErrorAction') as Bound).place;
   }
-  return item.kind === 'command' ? silencedPlace(item, false) : undefined;
+  return item.kind === 'command' && item.redirections.length > 0 ? silencedPlace(item, false) : undefined;
 }
 
 /** What all statements of a call have in common. */
@@ -91,7 +91,7 @@ export function baseOf(
     words,
     complete: complete && mistakes.length === 0 && !call.binding.faulty && call.binding.open === undefined,
     mistakes,
-    ...(silenced === undefined ? {} : { silenced }),
+    silenced,
   };
 }
 

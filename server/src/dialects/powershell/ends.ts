@@ -1,4 +1,4 @@
-import { type PortSet, union } from '../../base/portSet';
+import { normalise, type PortSet } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import {
@@ -71,7 +71,7 @@ function portsOf(parts: readonly PortReading[], hole: Unread | undefined, place:
   const missing = parts.find((part) => part.ports.kind === 'unread');
   if (missing) return missing.ports;
   if (parts.length === 0) return ABSENT;
-  return written(union(...parts.map((part) => (part.ports.kind === 'written' ? part.ports.value : []))), place);
+  return written(normalise(parts.flatMap((part) => (part.ports.kind === 'written' ? part.ports.value : []))), place);
 }
 
 function addressesOf(found: readonly Address[], hole: Unread | undefined, place: Place): Written<readonly Address[]> {
@@ -156,18 +156,14 @@ export function bindingsIn({ text }: Text): { address: readonly [number, number]
     if (end < 0) end = text.length;
     let from = start;
     while (from < end && /\s/.test(text.charAt(from))) from++;
-    const close = text.charAt(from) === '[' ? text.indexOf(']', from) : -1;
-    const colon = text.indexOf(':', close >= 0 && close < end ? close : from);
-    if (colon < 0 || colon >= end) result.push({ address: [from, end] });
-    else {
-      const next = text.indexOf(':', colon + 1);
-      const stop = next < 0 || next > end ? end : next;
-      // An IPv6 address without brackets holds no port that could be told from its groups.
-      const more = stop < end ? text.indexOf(':', stop + 1) : -1;
-      if (colon === stop - 1 && stop < end) result.push({ address: [from, end] });
-      else if (more >= 0 && more < end) result.push({ address: [from, end] });
-      else result.push({ address: [from, colon], port: [colon + 1, stop] });
-    }
+    // Looked for in the part alone, or a long list without colons would be searched to its end for each of them.
+    const part = text.slice(from, end);
+    const colon = part.indexOf(':', part.startsWith('[') ? Math.max(0, part.indexOf(']')) : 0);
+    const next = colon < 0 ? -1 : part.indexOf(':', colon + 1);
+    // An IPv6 address without brackets holds no port that could be told from its groups.
+    const isAddress = next === colon + 1 || (next >= 0 && part.indexOf(':', next + 1) >= 0);
+    if (colon < 0 || isAddress) result.push({ address: [from, end] });
+    else result.push({ address: [from, from + colon], port: [from + colon + 1, next < 0 ? end : from + next] });
     start = end + 1;
   }
   return result;

@@ -4,9 +4,8 @@ import { leaves, type Text, type Value } from '../../model/value';
 import { wordIn } from '../shared/texts';
 import type { Binding, Bound } from './binder';
 
-/** The bound parameter of that name, in any case. */
-export const given = (binding: Binding, parameter: string): Bound | undefined =>
-  binding.bound.get(parameter.toLowerCase());
+/** The bound parameter of that name, spelt as its record does. */
+export const given = (binding: Binding, parameter: string): Bound | undefined => binding.bound.get(parameter);
 
 /** The first of several parameters that is given. */
 export function firstGiven(binding: Binding, parameters: readonly string[]): Bound | undefined {
@@ -80,18 +79,19 @@ export function words(binding: Binding, parameter: string, split = false): Writt
     const text = wordOf(leaf);
     if (text.kind === 'unread') return text;
     if (text.kind !== 'written') continue;
-    via.push(...text.via);
+    for (const use of text.via) via.push(use);
     for (const part of split ? text.value.split(',') : [text.value]) if (part.trim() !== '') result.push(part.trim());
   }
   return written(result, bound.value.place, via);
 }
 
 /** The texts themselves, holes and all: where words about the product are looked for. */
-export function textsOf(binding: Binding, ...parameters: readonly string[]): Text[] {
+export function textsOf(binding: Binding, parameters: readonly string[]): readonly Text[] {
   const result: Text[] = [];
   for (const parameter of parameters) {
-    const value = given(binding, parameter)?.value;
-    if (value) for (const leaf of leaves(value)) if (leaf.kind === 'text') result.push(leaf);
+    const value = binding.bound.get(parameter)?.value;
+    if (value?.kind === 'text') result.push(value);
+    else if (value) for (const leaf of leaves(value)) if (leaf.kind === 'text') result.push(leaf);
   }
   return result;
 }

@@ -5,7 +5,7 @@ import type { CmdletRecord, Vocabulary } from '../../model/vocabulary';
 import { type Call, callsOf, DIALECT, recordOf, type Understood } from './call';
 import { readNewObject } from './clients';
 import { withCurlyQuotes } from './curlyQuotes';
-import { readAssignment } from './members';
+import { isPortMember, readAssignment } from './members';
 import { NET_SECURITY_READINGS, readFirewallResource, readProfile } from './netSecurity';
 import { readByRecord } from './recordReading';
 import { readRegistryWrite } from './registryWrites';
@@ -46,15 +46,15 @@ function interpretCalls(item: Command | Block, vocabulary: Vocabulary): Local {
   const unread: Unread[] = [];
   for (const call of callsOf(item, record)) {
     const understood = reading(call, vocabulary);
-    statements.push(...withCurlyQuotes(call, understood.statements));
-    unread.push(...(understood.unread ?? []));
+    for (const statement of withCurlyQuotes(call, understood.statements)) statements.push(statement);
+    for (const hole of understood.unread ?? []) unread.push(hole);
   }
   return { statements, unread };
 }
 
 function claims(item: Item, vocabulary: Vocabulary): boolean {
   if (item.kind === 'setting' || item.language !== DIALECT) return false;
-  if (item.kind === 'assignment') return vocabulary.member(item.member.text.toLowerCase()) !== undefined;
+  if (item.kind === 'assignment') return isPortMember(item, vocabulary);
   const record = recordOf(item, vocabulary);
   return record !== undefined && readingOf(record) !== undefined;
 }
@@ -69,6 +69,7 @@ export const powershellRules: Dialect = {
     'Set-NetFirewallPortFilter behind Get-NetFirewallRule',
     'Set-NetFirewallProfile, Stop-Service and Set-Service on the Windows Firewall',
     'New- and Set-NetFirewallHyperVRule',
+    'LocalPorts and RemotePorts of the COM object HNetCfg.FWRule',
     'Connectors, POP3 and IMAP4 settings, SIP and replication ports, and objects whose Bindings are assigned',
     'Test-NetConnection, Send-MailMessage, New-Object Net.Sockets.TcpClient',
     'Set-ItemProperty, New-ItemProperty and Remove-ItemProperty on registry values that hold ports',

@@ -104,7 +104,7 @@ function readSet(call: Call, names: RuleNames, vocabulary: Vocabulary): Understo
   const parts = readParts(call, names, false);
   const { target, from } = targetOf(call, vocabulary);
   const statement: Amendment & { spelled: typeof parts.spelled } = {
-    ...baseOf(call, [...textsOf(call.binding, ...NAMES), ...wordsFrom(from, call)], parts.mistakes),
+    ...baseOf(call, [...textsOf(call.binding, NAMES), ...wordsFrom(from, call)], parts.mistakes),
     kind: 'amendment',
     operation: 'set',
     target,
@@ -119,7 +119,7 @@ function readSet(call: Call, names: RuleNames, vocabulary: Vocabulary): Understo
   return { statements: [statement], unread: parts.unread };
 }
 
-const wordsFrom = (from: Call, call: Call) => (from === call ? [] : textsOf(from.binding, ...NAMES));
+const wordsFrom = (from: Call, call: Call) => (from === call ? [] : textsOf(from.binding, NAMES));
 
 function readSwitch(call: Call, operation: 'enable' | 'disable', vocabulary: Vocabulary): Understood {
   const { target, from } = targetOf(call, vocabulary);
@@ -127,7 +127,7 @@ function readSwitch(call: Call, operation: 'enable' | 'disable', vocabulary: Voc
   return {
     statements: [
       {
-        ...baseOf(call, [...textsOf(call.binding, ...NAMES), ...wordsFrom(from, call)]),
+        ...baseOf(call, [...textsOf(call.binding, NAMES), ...wordsFrom(from, call)]),
         kind: 'amendment',
         operation,
         target,
@@ -140,7 +140,7 @@ function readSwitch(call: Call, operation: 'enable' | 'disable', vocabulary: Voc
 /** A copy holds what its original does, and a new name says nothing of ports. */
 function readCopy(call: Call, vocabulary: Vocabulary): Understood {
   const { target, from } = targetOf(call, vocabulary);
-  const texts = [...textsOf(call.binding, ...NAMES), ...wordsFrom(from, call)];
+  const texts = [...textsOf(call.binding, NAMES), ...wordsFrom(from, call)];
   return { statements: [{ ...baseOf(call, texts), kind: 'amendment', operation: 'set', target, rule: NO_CHANGE }] };
 }
 
@@ -158,7 +158,7 @@ function readRemove(call: Call, vocabulary: Vocabulary): Understood {
     return { statements: [policy] };
   }
   const { target, from } = targetOf(call, vocabulary);
-  const texts = [...textsOf(call.binding, ...NAMES), ...wordsFrom(from, call)];
+  const texts = [...textsOf(call.binding, NAMES), ...wordsFrom(from, call)];
   return { statements: [{ ...baseOf(call, texts), kind: 'amendment', operation: 'delete', target, rule: NO_CHANGE }] };
 }
 

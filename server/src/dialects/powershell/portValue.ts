@@ -2,7 +2,7 @@ import type { PlaceEdit } from '../../base/edit';
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import type { Mistake, PortUse, TransportSet } from '../../model/statement';
-import { leaves, type Text } from '../../model/value';
+import { leaves, type Text, type Value } from '../../model/value';
 import { mistakeOf } from '../shared/portMistakes';
 import { type PortFault, type PortReading, type PortSyntax, readPortValues } from '../shared/ports';
 import type { Bound } from './binder';
@@ -90,7 +90,11 @@ export const ONE_NUMBER: PortSyntax = {
 };
 
 /** What may be meant for a keyword; `25/tcp` and `[25]` are not. */
-const WORD = /^[a-z][a-z .\w-]*$/i;
+const WORD = /^[a-z][a-z .\w-]{0,39}$/i;
+
+/** As much of a long list as a sentence bears. */
+const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+const NO_MISTAKES: readonly Mistake[] = [];
 
 const GRAMMAR = { rangeSign: '-', listSign: ',' } as const;
 
@@ -104,9 +108,10 @@ export interface PortValue {
 /** The ports of a parameter, with the mistakes that can be seen in its words alone. */
 export function readBoundPorts(call: Call, bound: Bound, syntax: PortSyntax): PortValue | undefined {
   if (!bound.value) return undefined;
-  const texts = leaves(bound.value).filter((leaf) => leaf.kind === 'text');
   const reading = readPortValues(bound.value, syntax);
-  const mistakes = reading.faults.flatMap((fault) => faultOf(call, bound, fault, texts, syntax) ?? []);
+  if (reading.faults.length === 0) return { reading, mistakes: NO_MISTAKES, unread: reading.unread };
+  const holders = holdersIn(bound.value);
+  const mistakes = reading.faults.flatMap((fault) => faultOf(call, bound, fault, holders, syntax) ?? []);
   return { reading, mistakes, unread: reading.unread };
 }
 
@@ -114,7 +119,7 @@ function faultOf(
   call: Call,
   bound: Bound,
   fault: PortFault,
-  texts: readonly Text[],
+  holders: Holders,
   syntax: PortSyntax,
 ): Mistake | undefined {
   const { place, text } = fault;
@@ -134,13 +139,13 @@ function faultOf(
         consequence: `${syntax.subject} refuses the rule`,
       });
     case 'list-sign': {
-      const edits = asList(call, bound, fault.elements, place, texts);
+      const edits = asList(call, bound, fault.elements, place, holders);
       const list = edits?.[0]?.newText ?? fault.elements.join(',');
       return {
         kind: 'port-list-in-one-value',
         place,
-        message: `\`${text}\` is one text, which ${syntax.subject} refuses as a port; the list is written ${list}.`,
-        repairs: edits ? [{ title: `Write ${list}`, edits, safety: 'safe' }] : [],
+        message: `\`${short(text)}\` is one text, which ${syntax.subject} refuses as a port; the list is written ${short(list)}.`,
+        repairs: edits ? [{ title: `Write ${short(list)}`, edits, safety: 'safe' }] : [],
         detail: fault.sign,
       };
     }
@@ -149,18 +154,29 @@ function faultOf(
   }
 }
 
+/** The texts of a value that stand in one place, by where they begin. */
+type Holders = ReadonlyMap<number, Text>;
+
+function holdersIn(value: Value): Holders {
+  const found = new Map<number, Text>();
+  for (const leaf of leaves(value)) {
+    if (leaf.kind !== 'text' || leaf.pieces.length !== 1) continue;
+    const { start } = (leaf.pieces[0] as Text['pieces'][number]).place;
+    if (!found.has(start)) found.set(start, leaf);
+  }
+  return found;
+}
+
 /** The texts in which a list was written as one value, as a list of their own. */
 function asList(
   call: Call,
   bound: Bound,
   elements: readonly string[],
   place: Place,
-  texts: readonly Text[],
+  holders: Holders,
 ): PlaceEdit[] | undefined {
-  const holder = texts.find(
-    ({ pieces }) =>
-      pieces.length === 1 && pieces[0]?.place.anchor === place.anchor && pieces[0].place.start === place.start,
-  );
+  const candidate = holders.get(place.start);
+  const holder = candidate?.pieces[0]?.place.anchor === place.anchor ? candidate : undefined;
   const whole = holder && literalPlace(holder);
   if (!holder || !whole) return undefined;
   const sign = holder.quote === '"' ? '"' : "'";

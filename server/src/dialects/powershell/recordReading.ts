@@ -60,10 +60,41 @@ export function readByRecord(call: Call, reading: CmdletReading, vocabulary: Voc
   }
 }
 
-const parametersOf = (reading: CmdletReading, field: string): readonly string[] => {
-  const names = reading.fields?.[field];
-  return names === undefined ? [] : names.split(',');
-};
+/** A reading with its lists of parameters taken apart. */
+interface Plan {
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+  readonly words: readonly string[];
+  readonly opaque: ReadonlySet<string>;
+  /** For each parameter that carries ports, what `revise` writes into. */
+  readonly spelled: ReadonlyMap<string, SpelledParameters>;
+}
+
+const plans = new WeakMap<CmdletReading, Plan>();
+const NONE: readonly string[] = [];
+
+function planOf(reading: CmdletReading): Plan {
+  let plan = plans.get(reading);
+  if (!plan) {
+    const fields = new Map(Object.entries(reading.fields ?? {}).map(([name, list]) => [name, list.split(',')]));
+    const role = fields.get('role')?.[0];
+    plan = {
+      fields,
+      words: ['name', 'words', 'target'].flatMap((name) => fields.get(name) ?? []),
+      opaque: new Set(fields.get('opaque')),
+      spelled: new Map(
+        (reading.ports ?? []).map(({ parameter, side }) => [
+          parameter,
+          { [side]: parameter, ...(role === undefined ? {} : { role }) },
+        ]),
+      ),
+    };
+    plans.set(reading, plan);
+  }
+  return plan;
+}
+
+const parametersOf = (reading: CmdletReading, field: string): readonly string[] =>
+  planOf(reading).fields.get(field) ?? NONE;
 
 /** A field of the model; a bare switch says its own name. */
 const field = (call: Call, reading: CmdletReading, name: string): Written<string> => {
@@ -84,8 +115,7 @@ const addressField = (call: Call, reading: CmdletReading, name: string): Written
   return open && parameters.length > 0 ? unread(open.place, open.why) : ABSENT;
 };
 
-const textsIn = (call: Call, reading: CmdletReading) =>
-  textsOf(call.binding, ...['name', 'words', 'target'].flatMap((name) => parametersOf(reading, name)));
+const textsIn = (call: Call, reading: CmdletReading) => textsOf(call.binding, planOf(reading).words);
 
 function mention(call: Call, reading: CmdletReading): Understood {
   return { statements: [{ ...baseOf(call, textsIn(call, reading)), kind: 'mention' }] };
@@ -107,12 +137,10 @@ const silentEnd = (side: Side, ports: Written<PortSet>): End => ({
   zone: ABSENT,
 });
 
-const spelledBy = (call: Call, parameters: SpelledParameters): { spelled: Spelled } => ({
-  spelled: { call, parameters },
+const spelledBy = (call: Call, reading: CmdletReading, parameter: string): Spelled => ({
+  call,
+  parameters: planOf(reading).spelled.get(parameter) ?? {},
 });
-
-/** The one of a side's parameters that `revise` writes ports into. */
-const bySide = (side: Side, parameter: string): SpelledParameters => ({ [side]: parameter });
 
 function readConnector(call: Call, reading: CmdletReading): Understood {
   const [parameter] = reading.ports ?? [];
@@ -123,9 +151,15 @@ function readConnector(call: Call, reading: CmdletReading): Understood {
   const absent: Written<PortSet> = open ? unread(open.place, open.why) : ABSENT;
   const end = read?.end ?? silentEnd(parameter.side, absent);
   const name = field(call, reading, 'name');
-  const role = parametersOf(reading, 'role')[0];
+  const base = baseOf(call, textsIn(call, reading), read?.mistakes ?? [], name.kind !== 'absent');
   const connector: Connector & { spelled: Spelled } = {
-    ...baseOf(call, textsIn(call, reading), read?.mistakes ?? [], name.kind !== 'absent'),
+    dialect: base.dialect,
+    place: base.place,
+    item: base.item,
+    words: base.words,
+    complete: base.complete,
+    mistakes: base.mistakes,
+    silenced: base.silenced,
     kind: 'connector',
     direction: reading.direction ?? 'receive',
     creates: reading.creates ?? false,
@@ -136,7 +170,7 @@ function readConnector(call: Call, reading: CmdletReading): Understood {
     permissions: listField(call, reading, 'permissions'),
     authentication: listField(call, reading, 'authentication'),
     usage: field(call, reading, 'usage'),
-    ...spelledBy(call, { ...bySide(parameter.side, parameter.parameter), ...(role === undefined ? {} : { role }) }),
+    spelled: spelledBy(call, reading, parameter.parameter),
   };
   const statements: Statement[] = [connector];
   if (read && read.removed.length > 0) statements.push(goneFrom(call, parameter, read));
@@ -163,13 +197,13 @@ function readSingles(call: Call, reading: CmdletReading): Understood {
   for (const parameter of reading.ports ?? []) {
     const read = endOf(call, parameter);
     if (!read) continue;
-    missing.push(...read.unread);
+    for (const hole of read.unread) missing.push(hole);
     // A word that is no service: the cmdlet refuses it.
     if (parameter.form === 'names' && read.end.uses.length === 0) continue;
     const end = address.kind === 'absent' ? read.end : { ...read.end, addresses: address };
     const common = {
       ...baseOf(call, texts, read.mistakes),
-      ...spelledBy(call, bySide(parameter.side, parameter.parameter)),
+      spelled: spelledBy(call, reading, parameter.parameter),
     };
     const transport = byDefault<TransportSet>([parameter.transport ?? 'tcp']);
     if (reading.as === 'listener') {
@@ -244,8 +278,8 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
     const parameter = reading.ports?.find((p) => p.side === name)?.parameter;
     const bound = parameter === undefined ? undefined : given(binding, parameter);
     const value = bound && readBoundPorts(call, bound, AZURE);
-    mistakes.push(...(value?.mistakes ?? []));
-    missing.push(...(value?.unread ?? []));
+    for (const mistake of value?.mistakes ?? []) mistakes.push(mistake);
+    for (const hole of value?.unread ?? []) missing.push(hole);
     const absent: Written<PortSet> = open && parameter !== undefined ? unread(open.place, open.why) : ABSENT;
     return {
       ...silentEnd(name, value?.reading.ports ?? absent),
@@ -268,9 +302,7 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
   const rule: Rule & { spelled: Spelled } = {
     ...baseOf(call, textsIn(call, reading), mistakes, name.kind !== 'absent'),
     kind: 'rule',
-    terms: [
-      { transport: readTransports(call, reading), ends, opaque: opaqueIn(binding, parametersOf(reading, 'opaque')) },
-    ],
+    terms: [{ transport: readTransports(call, reading), ends, opaque: opaqueIn(binding, planOf(reading).opaque) }],
     stands: 'network',
     cloud: true,
     direction,
@@ -294,12 +326,15 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
     service: ABSENT,
     profiles: ABSENT,
     returning: false,
-    ...spelledBy(call, {
-      ...named,
-      ...(protocol === undefined ? {} : { protocol }),
-      ...(way === undefined ? {} : { direction: way }),
-      ...(description === undefined ? {} : { description }),
-    }),
+    spelled: {
+      call,
+      parameters: {
+        ...named,
+        ...(protocol === undefined ? {} : { protocol }),
+        ...(way === undefined ? {} : { direction: way }),
+        ...(description === undefined ? {} : { description }),
+      },
+    },
   };
   return { statements: [rule], unread: missing.length > 0 ? missing : openPorts(call) };
 }

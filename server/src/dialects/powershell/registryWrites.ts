@@ -115,7 +115,7 @@ function readPin(
   };
   const mistakes = (reading?.faults ?? []).flatMap((fault) => mistakeOf(fault, GRAMMAR) ?? []);
   const pin: Pin & { spelled: Spelled } = {
-    ...baseOf(call, textsOf(call.binding, ...names.key, names.name), mistakes),
+    ...baseOf(call, textsOf(call.binding, [...names.key, names.name]), mistakes),
     kind: 'pin',
     knob: record.knob,
     type: removes ? ABSENT : typeOf(call, names),

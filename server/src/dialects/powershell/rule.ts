@@ -38,8 +38,16 @@ export interface RuleNames {
   readonly remoteAddress: string;
   readonly profile: string;
   /** Conditions that are read over: they narrow the rule in a way the model does not hold. */
-  readonly opaque: readonly string[];
+  readonly opaque: ReadonlySet<string>;
+  readonly spelled: SpelledParameters;
 }
+
+const SPELLED = {
+  protocol: 'Protocol',
+  direction: 'Direction',
+  enabled: 'Enabled',
+  description: 'Description',
+} as const;
 
 export const NET_FIREWALL_RULE: RuleNames = {
   localPort: 'LocalPort',
@@ -47,7 +55,8 @@ export const NET_FIREWALL_RULE: RuleNames = {
   localAddress: 'LocalAddress',
   remoteAddress: 'RemoteAddress',
   profile: 'Profile',
-  opaque: [
+  spelled: { ...SPELLED, local: 'LocalPort', remote: 'RemotePort' },
+  opaque: new Set([
     'Authentication',
     'DynamicTarget',
     'Encryption',
@@ -62,7 +71,7 @@ export const NET_FIREWALL_RULE: RuleNames = {
     'RemoteDynamicKeywordAddresses',
     'RemoteMachine',
     'RemoteUser',
-  ],
+  ]),
 };
 
 export const HYPER_V_RULE: RuleNames = {
@@ -71,8 +80,11 @@ export const HYPER_V_RULE: RuleNames = {
   localAddress: 'LocalAddresses',
   remoteAddress: 'RemoteAddresses',
   profile: 'Profiles',
-  opaque: ['VMCreatorId'],
+  spelled: { ...SPELLED, local: 'LocalPorts', remote: 'RemotePorts' },
+  opaque: new Set(['VMCreatorId']),
 };
+
+const EVERY_PORT = byDefault(ALL_PORTS);
 
 /** The parts of a rule as a call writes them. */
 export interface RuleParts {
@@ -130,16 +142,8 @@ function readSide(
  */
 export function readParts(call: Call, names: RuleNames, defaults: boolean): RuleParts {
   const { binding } = call;
-  const parameters: SpelledParameters = {
-    protocol: 'Protocol',
-    direction: 'Direction',
-    enabled: 'Enabled',
-    description: 'Description',
-    local: names.localPort,
-    remote: names.remotePort,
-  };
   const protocol = readProtocol(call, 'Protocol');
-  const everything = defaults ? byDefault(ALL_PORTS) : ABSENT;
+  const everything = defaults ? EVERY_PORT : ABSENT;
   const fallback = <T>(value: Written<T>, standing: T): Written<T> => (defaults ? orDefault(value, standing) : value);
   const direction = fallback<Direction>(enumerated(binding, 'Direction', DIRECTIONS), 'in');
   const local = readSide(
@@ -162,15 +166,13 @@ export function readParts(call: Call, names: RuleNames, defaults: boolean): Rule
   );
   const transport = fallback<TransportSet>(protocol.transport, ['any']);
   const setProtocol = (text: string) => setParameter(call, 'Protocol', text, [names.localPort, names.remotePort]);
-  const keywords = (side: SideReading, name: 'local' | 'remote') =>
-    keywordMistakes(side.end.uses, name, valueOf(protocol.transport), valueOf(direction), setProtocol);
-  const mistakes = [
-    ...protocol.mistakes,
-    ...local.mistakes,
-    ...remote.mistakes,
-    ...keywords(local, 'local'),
-    ...keywords(remote, 'remote'),
-  ];
+  const mistakes: Mistake[] = [...protocol.mistakes, ...local.mistakes, ...remote.mistakes];
+  for (const { end } of [local, remote]) {
+    if (!end.uses.some(({ literal }) => literal.form === 'keyword')) continue;
+    const name = end.side === 'local' ? 'local' : 'remote';
+    const wrong = keywordMistakes(end.uses, name, valueOf(protocol.transport), valueOf(direction), setProtocol);
+    for (const mistake of wrong) mistakes.push(mistake);
+  }
   const numbered = [local, remote].filter(({ end }) => end.uses.length > 0);
   if (defaults && numbered.length > 0 && !binding.faulty && !binding.open) {
     const missing = portNeedsProtocol(call, names, protocol.transport, numbered);
@@ -183,7 +185,7 @@ export function readParts(call: Call, names: RuleNames, defaults: boolean): Rule
     enabled: fallback(enumerated(binding, 'Enabled', ENABLED), true),
     mistakes,
     unread: [...local.unread, ...remote.unread, ...openPorts(binding, names)],
-    spelled: { call, parameters },
+    spelled: { call, parameters: names.spelled },
   };
 }
 
@@ -193,8 +195,18 @@ function openPorts(binding: Binding, names: RuleNames): Unread[] {
   return [binding.open];
 }
 
-export const opaqueIn = (binding: Binding, names: readonly string[]): Place[] =>
-  names.flatMap((name) => given(binding, name)?.place ?? []);
+/** Where conditions are written that the model does not hold. */
+export function opaqueIn(binding: Binding, names: ReadonlySet<string>): readonly Place[] {
+  let found: Place[] | undefined;
+  for (const { parameter, place } of binding.bound.values()) {
+    if (!names.has(parameter)) continue;
+    found ??= [];
+    found.push(place);
+  }
+  return found ?? NOWHERE;
+}
+
+const NOWHERE: readonly Place[] = [];
 
 export const enumerated = <T>(binding: Binding, parameter: string, members: ReadonlyMap<string, T>): Written<T> =>
   mapWord(
@@ -247,11 +259,8 @@ function portNeedsProtocol(
     const spelt = spellTransport(t);
     const edits = setParameter(call, 'Protocol', spelt, [names.localPort, names.remotePort]);
     if (!edits) return [];
-    const title = said
-      ? `Change protocol to ${spelt}`
-      : resource
-        ? `Add Protocol = '${spelt}'`
-        : `Add -Protocol ${spelt}`;
+    const added = edits[0]?.newText.replace(/^[; ]+/, '') ?? spelt;
+    const title = said ? `Change protocol to ${spelt}` : `Add ${added}`;
     return [{ title, edits, safety: t === 'tcp' ? ('safe' as const) : ('suggestion' as const) }];
   });
   const wanted = resource ? "Protocol = 'TCP' or 'UDP'" : '-Protocol TCP or UDP';
@@ -264,6 +273,9 @@ function portNeedsProtocol(
   };
 }
 
+/** Parameters in which words about the product stand. */
+const WORDY = ['DisplayName', 'Name', 'Description', 'Group', 'DisplayGroup', 'Program', 'Service'];
+
 /** The rule that a call makes. */
 export function newRule(
   call: Call,
@@ -271,12 +283,19 @@ export function newRule(
 ): { rule: Rule & { spelled: Spelled }; unread: readonly Unread[] } {
   const { binding } = call;
   const parts = readParts(call, names, true);
-  const texts = textsOf(binding, 'DisplayName', 'Name', 'Description', 'Group', 'DisplayGroup', 'Program', 'Service');
+  const texts = textsOf(binding, WORDY);
   const name = word(binding, 'DisplayName', 'Name');
   const base = baseOf(call, texts, parts.mistakes, name.kind !== 'absent');
+  // Written out: a spread of the base costs more than everything else here.
   return {
     rule: {
-      ...base,
+      dialect: base.dialect,
+      place: base.place,
+      item: base.item,
+      words: base.words,
+      complete: base.complete,
+      mistakes: base.mistakes,
+      silenced: base.silenced,
       kind: 'rule',
       terms: [parts.term],
       stands: 'host',
@@ -296,14 +315,17 @@ export function newRule(
   };
 }
 
+const PROFILE_WORDS: ReadonlyMap<string, string> = new Map([
+  ...PROFILES.map((profile) => [profile, profile] as const),
+  ['any', 'any'],
+  ['notapplicable', 'any'],
+]);
+
 /** The firewall profiles a rule is for, lower case; absent for all of them. */
 function profilesOf(binding: Binding, parameter: string): Written<readonly string[]> {
   const said = words(binding, parameter, true);
   if (said.kind !== 'written') return said;
-  const members = new Map<string, string>(PROFILES.map((profile) => [profile, profile]));
-  members.set('any', 'any');
-  members.set('notapplicable', 'any');
-  const profiles = said.value.map((text) => member(text, members));
+  const profiles = said.value.map((text) => member(text, PROFILE_WORDS));
   if (profiles.some((profile) => profile === undefined)) return unread(said.place, 'it names a profile unknown here');
   if (profiles.includes('any')) return ABSENT;
   return written(profiles as readonly string[], said.place, said.via);

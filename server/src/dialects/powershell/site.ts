@@ -1,4 +1,4 @@
-import { NO_PORTS, type PortSet, union } from '../../base/portSet';
+import { NO_PORTS, normalise, type PortSet } from '../../base/portSet';
 import { type Place, placeAt, type Span, samePlace, spanOf } from '../../base/span';
 import type { Site } from '../../model/dialect';
 import type { Assignment, Block, Command, Item } from '../../model/item';
@@ -138,7 +138,7 @@ function unitIn(text: Text, offset: number): number | undefined {
 function roleOf(call: Call, parameter: string, vocabulary: Vocabulary): Role | undefined {
   const { record } = call;
   const quotes = (words: readonly string[], inTable: boolean) => (inTable ? words.map((w) => `'${w}'`) : words);
-  const inTable = call.binding.bound.get(parameter.toLowerCase())?.table !== undefined;
+  const inTable = call.binding.bound.get(parameter)?.table !== undefined;
   if (isWindowsRule(record)) {
     const names = record.name.includes('HyperV') ? HYPER_V_RULE : NET_FIREWALL_RULE;
     if (parameter === names.localPort || parameter === names.remotePort) {
@@ -275,7 +275,7 @@ function presentIn(value: Value | undefined, form: PortParameter['form'], elemen
     const within = place.anchor === element.anchor && element.start <= place.start && place.end <= element.end;
     return !within;
   });
-  return union(...others.map((use) => use.ports));
+  return normalise(others.flatMap((use) => use.ports));
 }
 
 function transportOf(call: Call, parameter: string): TransportSet | undefined {

@@ -111,8 +111,9 @@ export function joinReadings(parts: readonly PortReading[], place: Place): PortR
   for (const part of parts) {
     if (part.ports.kind === 'unread') missing ??= part.ports;
     else if (part.ports.kind === 'written') {
-      ranges.push(...part.ports.value);
-      via.push(...part.ports.via);
+      // One by one: a list may be longer than a call takes arguments.
+      for (const r of part.ports.value) ranges.push(r);
+      for (const use of part.ports.via) via.push(use);
     }
   }
   return {

@@ -115,7 +115,7 @@ export function knobText(knob: Knob, { knowledge }: Writer): string {
 /** What is listed of services that a version or role has. */
 export const serviceTable = (services: readonly Service[], writer: Writer, version: VersionId): string =>
   table(
-    ['port', 'service', 'caller → listener', 'encryption', 'without an administrator’s hand', 'meant for'],
+    ['port', 'service', 'caller → listener', 'encryption', 'by default', 'meant for'],
     services.map((service) => {
       const view = writer.knowledge.view(service, version);
       return [

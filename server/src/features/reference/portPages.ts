@@ -74,7 +74,7 @@ function serviceSection(service: Service, writer: Writer): string {
         .map(codeText)
         .join(', '),
     ],
-    ['without an administrator’s hand', text(service.default)],
+    ['by default', text(service.default)],
     ['meant for', service.presence === 'absent' ? '' : EXPOSED[service.exposure]],
     ['instead', successor ? `${portLinks(at, successor.ports, successor.transports)} ${text(successor.title)}` : ''],
     ['what became of it', text(service.fate ?? '')],
@@ -92,7 +92,7 @@ function serviceSection(service: Service, writer: Writer): string {
       3,
       'By version',
       table(
-        ['versions', 'who calls whom', 'runs in', 'encryption', 'without an administrator’s hand', ''],
+        ['versions', 'who calls whom', 'runs in', 'encryption', 'by default', ''],
         details.map((detail) => {
           const view = knowledge.view(service, detail.versions[0]);
           return [

@@ -1,7 +1,7 @@
 import { lastAtOrBelow } from '../../base/lineIndex';
 import type { Program, Unit } from './program';
 import type { Rich } from './rich';
-import type { Locals } from './store';
+import type { Content, Locals } from './store';
 import type { Text } from '../../model/value';
 import type { Turn } from './turns';
 import type { Lookup } from './expand';
@@ -26,14 +26,16 @@ export const DEAD: Signal = { kind: 'dead' };
 export interface Moment {
   readonly time: number;
   readonly locals: Locals;
+  /** What variables held then that changed before this chunk; the log knows the others. */
+  readonly held?: ReadonlyMap<string, Content>;
 }
 
 /** The ways through a script or a called label: which labels may be met, which have been. */
 export class Flow {
   /** Where jumps may lead, by the offset below the label. */
   readonly pending = new Map<number, Moment[]>();
-  /** Labels that jumps lead to and that stand in a later chunk. */
-  readonly carried = new Set<string>();
+  /** Jumps to labels that stand in a later chunk. */
+  readonly carried: { readonly name: string; readonly moment: Moment }[] = [];
   readonly visits = new Map<number, { time: number; shift: number; turns: number }>();
   /** Moments at which the caller may have been returned to. */
   readonly returns: Moment[] = [];

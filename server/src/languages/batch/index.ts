@@ -1,11 +1,10 @@
 import type { Embedded, Item } from '../../model/item';
 import type { HostLanguage, ReadOptions, Reading, Scope, Source } from '../../model/language';
-import { plainText } from '../../model/value';
 import { labelKey, type Program } from './program';
 import { programOf } from './read';
-import { type CallHook, Runner, START, type State } from './run';
+import { type CallHook, Runner, START } from './run';
 import { scan } from './scan';
-import { NOWHERE } from './store';
+import { stateFrom, stateValue } from './state';
 
 /** The state that a chunk leaves to the next one, among the document's variables. */
 const STATE = 'bat:*';
@@ -44,12 +43,10 @@ export function runBatch(
   hook?: CallHook,
 ): void {
   for (const program of syntax) {
-    const before = program.first ? undefined : scope.get(STATE);
-    const state = before?.kind === 'text' ? (JSON.parse(before.text) as State) : START;
+    const state = program.first ? START : stateFrom(scope.get(STATE));
     const last = program.units[program.units.length - 1];
     const length = last ? last.end - (program.units[0]?.start ?? 0) : 0;
     const runner = new Runner(scope, emit, state, program.first, length, hook);
-    const after = JSON.stringify(runner.runProgram(program));
-    scope.set(STATE, after === JSON.stringify(START) ? undefined : plainText(after, NOWHERE));
+    scope.set(STATE, stateValue(runner.runProgram(program)));
   }
 }

@@ -1,4 +1,4 @@
-import { join, type Place, within } from '../../base/span';
+import { join, type Place, placeAt, samePlace, within } from '../../base/span';
 import type { Source } from '../../model/language';
 import { HOLE, type Piece, type Text } from '../../model/value';
 
@@ -123,11 +123,27 @@ export class Rich {
         if (segment.from >= b) break;
         const start = Math.max(a, segment.from);
         const end = Math.min(b, segment.to);
-        if (start < end) pieces.push(pieceOf(segment, start, end, length + start - a));
+        if (start < end) this.addPieces(segment, start, end, length + start - a, pieces);
       }
       length += b - a;
     }
     return pieces;
+  }
+
+  private addPieces(segment: Segment, from: number, to: number, at: number, into: Piece[]): void {
+    const place = placeOf(segment, from, to);
+    const { piece, source, via } = segment;
+    const end = at + to - from;
+    if (piece) {
+      const { exact, why } = piece;
+      into.push(why === undefined ? { from: at, to: end, place, exact, via } : { from: at, to: end, place, exact, via, why });
+    } else if (place.end - place.start === to - from && !this.text.slice(from, to).includes(HOLE)) {
+      into.push({ from: at, to: end, place, exact: true, via });
+    } else if (source) {
+      // A text held in another language's words is written in several places: each run of units is a piece.
+      const start = segment.at + from - segment.from;
+      for (const run of runsOf(source, start, start + to - from)) into.push({ ...run, from: at + run.from, to: at + run.to, via });
+    }
   }
 
   /** The whole text as a value; `fallback` is its place where nothing of it is written. */
@@ -219,10 +235,22 @@ function placeOf(segment: Segment, from: number, to: number): Place {
 
 const seen = (segment: Segment, from: number, to: number): Place => segment.via[0] ?? placeOf(segment, from, to);
 
-function pieceOf(segment: Segment, from: number, to: number, at: number): Piece {
-  const place = placeOf(segment, from, to);
-  const { piece, via } = segment;
-  const exact = piece ? piece.exact : place.end - place.start === to - from;
-  const end = at + to - from;
-  return piece?.why === undefined ? { from: at, to: end, place, exact, via } : { from: at, to: end, place, exact, via, why: piece.why };
+/** The stretches of a source that are written in one piece each, from `start` on. */
+function runsOf(source: Source, start: number, end: number): Omit<Piece, 'via'>[] {
+  const runs: { from: number; to: number; place: Place; exact: boolean; why?: string }[] = [];
+  for (let i = start; i < end; i++) {
+    const place = source.place(i, i + 1);
+    const last = runs[runs.length - 1];
+    const isHole = source.text.charAt(i) === HOLE;
+    const exact = !isHole && place.end - place.start === 1;
+    const follows = last?.exact && exact && last.place.anchor === place.anchor && last.place.end === place.start;
+    if (last && (follows || (!exact && !isHole && !last.exact && last.why === undefined && samePlace(last.place, place)))) {
+      last.to++;
+      if (follows) last.place = placeAt(place.anchor, last.place.start, place.end);
+    } else {
+      const run = { from: i - start, to: i - start + 1, place, exact };
+      runs.push(isHole ? { ...run, why: 'this part of the text is not known here' } : run);
+    }
+  }
+  return runs;
 }

@@ -14,6 +14,7 @@ import {
   type Frame,
   findLabel,
   labelProgram,
+  type Moment,
   type Output,
 
   type Signal,
@@ -22,7 +23,7 @@ import {
 import { parse } from './parse';
 import { labelKey, type Program, type Unit } from './program';
 import { Rich, RichBuilder } from './rich';
-import { EMPTY_FILE, fileKey, linesOf, type Locals, NO_LOCALS, Store } from './store';
+import { type Content, EMPTY_FILE, fileKey, linesOf, type Locals, NO_LOCALS, Store } from './store';
 import type { Chain, For, If, Node, Redirect } from './syntax';
 import { turnsOf } from './turns';
 
@@ -40,14 +41,23 @@ const REPEAT_PER_UNIT = 16;
 const NO_OUTPUT: Output = { kind: 'nowhere' };
 const NO_ARGUMENTS = (): Arguments => ({ values: undefined, all: undefined, shift: 0 });
 
+export interface Jump {
+  readonly name: string;
+  readonly locals: Locals;
+  readonly held: ReadonlyMap<string, Content>;
+}
+
+/** So many jumps take along what variables held; of further ones only the label is known. */
+const MAX_JUMPS = 24;
+
 /** What is carried from one chunk to the next beside the variables. */
 export interface State {
   /** False behind an `exit` or a jump to a label further down. */
   readonly alive: boolean;
   readonly locals: Locals;
   readonly nextFrame: number;
-  /** Labels that jumps lead to and that have not been met. */
-  readonly jumps: readonly string[];
+  /** Jumps to labels that have not been met, with what variables held then that changed since. */
+  readonly jumps: readonly Jump[];
   /** Labels that calls have run. */
   readonly visited: readonly string[];
 }
@@ -87,11 +97,11 @@ export class Runner {
   /** Runs a chunk and returns what the next one begins with. */
   runProgram(program: Program): State {
     const flow = new Flow();
-    const start = { time: this.store.now, locals: this.store.locals };
-    for (const name of this.state.jumps) {
+    for (const { name, locals, held } of this.state.jumps) {
+      const moment = { time: this.store.now, locals, held };
       const target = findLabel(program, name, -1);
-      if (target === undefined) flow.carried.add(name);
-      else flow.jump(target, start);
+      if (target === undefined) flow.carried.push({ name, moment });
+      else flow.jump(target, moment);
     }
     for (const name of this.visitedNames) {
       const target = findLabel(program, name, -1);
@@ -110,9 +120,27 @@ export class Runner {
       alive,
       locals: this.store.locals,
       nextFrame: this.store.nextFrame,
-      jumps: [...flow.carried],
+      jumps: this.jumpsOn(flow),
       visited: [...this.visitedNames],
     };
+  }
+
+  /** The jumps that lead out of the chunk, each label named once where there are too many. */
+  private jumpsOn({ carried }: Flow): Jump[] {
+    const names = new Set<string>();
+    return carried.flatMap(({ name, moment }, i) => {
+      const isNew = !names.has(name);
+      names.add(name);
+      if (i < MAX_JUMPS) return [{ name, locals: moment.locals, held: this.heldAt(moment) }];
+      return isNew ? [{ name, locals: moment.locals, held: new Map() }] : [];
+    });
+  }
+
+  /** What has changed since a moment, as it was then. */
+  private heldAt({ time, held }: Moment): Map<string, Content> {
+    const result = this.store.since(time);
+    for (const [key, content] of held ?? []) result.set(key, content);
+    return result;
   }
 
   /** Runs labels that no known way leads to: a dynamic jump, another script or a later edit may. */
@@ -200,7 +228,7 @@ export class Runner {
       flow.pending.delete(target);
       const [first] = moments;
       if (!first || flow.visits.has(target)) continue;
-      this.store.rewind(first.time);
+      this.store.restore(this.heldAt(first));
       this.store.locals = first.locals;
       this.visit(frame, target);
       reached = this.walkOn({ ...frame, rest: true }, target, true) || reached;
@@ -254,9 +282,10 @@ export class Runner {
       frame.flow.pending.delete(target);
       for (const moment of moments) {
         if (!this.spend(this.store.now - moment.time)) return false;
-        if (runs) this.store.merge(this.store.since(moment.time));
+        const held = this.heldAt(moment);
+        if (runs) this.store.merge(held);
         else {
-          this.store.rewind(moment.time);
+          this.store.restore(held);
           this.store.locals = moment.locals;
           runs = true;
         }
@@ -311,7 +340,7 @@ export class Runner {
       if (signal.name === undefined) flow.unknownJump ??= moment;
       else {
         const target = findLabel(program, signal.name, statement.unit.end);
-        if (target === undefined) flow.carried.add(signal.name);
+        if (target === undefined) flow.carried.push({ name: signal.name, moment });
         else if (!flow.visits.has(target)) flow.jump(target, moment);
       }
     }

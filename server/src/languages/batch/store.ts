@@ -11,7 +11,7 @@ export interface Lines {
 export const EMPTY_FILE: Lines = { line: undefined, before: undefined };
 
 /** What is known of variables and files while the script runs; all of it can be set back to an earlier moment. */
-type Content = Text | Lines | undefined;
+export type Content = Text | Lines | undefined;
 
 interface Change {
   readonly key: string;
@@ -130,7 +130,10 @@ export class Store {
 
   /** True when something is different from what it was at the moment. */
   differs(moment: number): boolean {
-    for (const [key, old] of this.since(moment)) if (!same(old, this.contents.get(key))) return true;
+    for (const [key, old] of this.since(moment)) {
+      const now = this.contents.get(key);
+      if (!same(old, now) && !(isOpen(old) && isOpen(now))) return true;
+    }
     return false;
   }
 
@@ -199,7 +202,7 @@ export function linesOf(lines: Lines | undefined): Text[] {
   return result.reverse();
 }
 
-const isText = (content: Content): content is Text => content !== undefined && 'kind' in content;
+export const isText = (content: Content): content is Text => content !== undefined && 'kind' in content;
 
 function same(a: Content, b: Content): boolean {
   if (a === b) return true;
@@ -221,6 +224,9 @@ function either(key: string, a: Content, b: Content): Content {
   const name = key.slice(key.lastIndexOf(':') + 1);
   return unknownText(a.place, `\`%${name}%\` ${SEVERAL}`);
 }
+
+/** True for what has no value here or gets one from outside: neither tells anything new. */
+const isOpen = (content: Content): boolean => content === undefined || (isText(content) && isGiven(content));
 
 /** True for a value that comes from outside as a whole. */
 const isGiven = ({ text, pieces }: Text): boolean => text === HOLE && !pieces[0]?.why?.endsWith(SEVERAL);

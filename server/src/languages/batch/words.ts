@@ -109,6 +109,32 @@ export function programArguments(rich: Rich, from: number, fallback: Place): Lin
   }
 }
 
+/** The words of a line as netsh parts them when it reads a file: at blanks outside double quotes, which go. */
+export function netshWords(rich: Rich, fallback: Place): LineWord[] {
+  const { text } = rich;
+  const end = text.length;
+  const result: LineWord[] = [];
+  let i = 0;
+  for (;;) {
+    while (i < end && isBlank(text.charCodeAt(i))) i++;
+    if (i >= end) return result;
+    const start = i;
+    const ranges: number[] = [];
+    let plain = i;
+    let quoted = false;
+    for (; i < end; i++) {
+      const c = text.charCodeAt(i);
+      if (c === QUOTE) {
+        if (i > plain) ranges.push(plain, i);
+        plain = i + 1;
+        quoted = !quoted;
+      } else if (!quoted && isBlank(c)) break;
+    }
+    if (i > plain) ranges.push(plain, i);
+    result.push(new LineWord(rich, ranges, start, i, fallback));
+  }
+}
+
 /** A word of a command line. Its text, its place and its pieces are made when they are asked for: most never are. */
 export class LineWord implements Text {
   readonly kind = 'text';

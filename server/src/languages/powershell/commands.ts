@@ -154,26 +154,26 @@ export abstract class CommandReader extends ExpressionReader {
     const start = this.pos;
     const c = this.code(start);
     if (c === 0 || c === 0x5d) return this.bareWord(start, start + 1);
-    if (c === 0x28) return this.readSteps(this.readParen());
-    if (c === 0x7b) return this.readSteps(this.readBlock());
+    if (c === 0x28) return this.readSteps(this.readParen(), true);
+    if (c === 0x7b) return this.readSteps(this.readBlock(), true);
     if (c === 0x40) {
       const found = this.readAt();
-      return found ? this.readSteps(found) : this.readWord();
+      return found ? this.readSteps(found, true) : this.readWord();
     }
     if (c === 0x24) return this.readDollarValue();
-    return this.isQuote(start) ? this.readSteps(this.readQuoted()) : this.readWord();
+    return this.isQuote(start) ? this.readSteps(this.readQuoted(), true) : this.readWord();
   }
 
   private readDollarValue(): Expression {
     const start = this.pos;
-    if (this.code(start + 1) === 0x28) return this.readSteps(this.readSub());
+    if (this.code(start + 1) === 0x28) return this.readSteps(this.readSub(), true);
     const variable = this.scanVariable();
     if (!variable) return this.readWord();
     const c = this.code(this.pos);
     const isBraced = this.code(start + 1) === 0x7b;
     const isStatic = c === 0x3a && this.code(this.pos + 1) === 0x3a;
     const ends = c < 0 || kindOf(c) & STOP || c === 0x2e || c === 0x5b || (!isBraced && (c === 0x3d || isStatic));
-    if (ends) return this.readSteps(variable);
+    if (ends) return this.readSteps(variable, true);
     this.pos = start;
     return this.readWord();
   }

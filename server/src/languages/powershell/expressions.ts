@@ -538,11 +538,14 @@ export abstract class ExpressionReader extends TextReader {
     return { kind: 'text', form: 'number', start: from, end: suffix, from, to: suffix, parts: undefined };
   }
 
-  /** `.Name`, `::Name`, `(…)` of a call, `[…]`, `++`: all of them directly behind what they belong to. */
-  protected readSteps(target: Expression): Expression {
+  /**
+   * `.Name`, `::Name`, `(…)` of a call, `[…]`, `++`: all of them directly behind what they belong to. Only in an
+   * expression, and not among the `words` of a command, the name may stand away from its dot.
+   */
+  protected readSteps(target: Expression, words = false): Expression {
     const steps: Step[] = [];
     for (;;) {
-      const step = this.readStep();
+      const step = this.readStep(words);
       if (!step) break;
       steps.push(step);
     }
@@ -550,13 +553,13 @@ export abstract class ExpressionReader extends TextReader {
     const found: Expression =
       steps.length === 0 ? target : { kind: 'access', target, steps, start: target.start, end };
     const c = this.code(this.pos);
-    const increments = (c === 0x2b && this.code(this.pos + 1) === 0x2b) || (isDash(c) && isDash(this.code(this.pos + 1)));
+    const increments = !words && ((c === 0x2b && this.code(this.pos + 1) === 0x2b) || (isDash(c) && isDash(this.code(this.pos + 1))));
     if (!increments || (found.kind !== 'variable' && found.kind !== 'access')) return found;
     this.pos += 2;
     return { kind: 'unary', operator: '++', operand: found, start: found.start, end: this.pos };
   }
 
-  private readStep(): Step | undefined {
+  private readStep(words: boolean): Step | undefined {
     const start = this.pos;
     let c = this.code(start);
     let at = start;
@@ -574,10 +577,12 @@ export abstract class ExpressionReader extends TextReader {
     const isStatic = c === 0x3a && this.code(at + 1) === 0x3a;
     if (c !== 0x2e && !isStatic) return undefined;
     if (c === 0x2e && this.code(at + 1) === 0x2e) return undefined;
+    const before = this.mark();
     this.pos = isStatic ? at + 2 : at + 1;
+    if (!words) this.skipLines();
     const name = this.readMemberName();
     if (!name) {
-      this.pos = start;
+      this.reset(before);
       return undefined;
     }
     const args = this.code(this.pos) === 0x28 ? this.readCallArguments() : undefined;

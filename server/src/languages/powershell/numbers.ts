@@ -41,6 +41,14 @@ export function numberOf(word: string): number | undefined {
   return value <= (LIMITS[suffix.toLowerCase()] ?? Number.MAX_VALUE) ? value : undefined;
 }
 
+/** Among expressions a dash before a number is its sign; among the words of a command it is not. */
+export function signedNumberOf(word: string): number | undefined {
+  const first = word.charCodeAt(0);
+  if (first >= 48 && first <= 57) return numberOf(word);
+  const value = numberOf(word.slice(1));
+  return value === undefined || first === 0x2e ? numberOf(word) : -value;
+}
+
 function isDigits(word: string): boolean {
   for (let i = 0; i < word.length; i++) {
     const c = word.charCodeAt(i);

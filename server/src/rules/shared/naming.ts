@@ -33,33 +33,56 @@ function protocolNames({ protocol }: Service): string[] {
 const ownAliases = ({ id, aliases }: Service): string[] =>
   [id, ...aliases].filter((alias) => wordEvidence(alias.toUpperCase()) !== undefined);
 
-interface Named {
-  readonly service: Service;
-  /** As `normal` gives them. */
-  readonly words: readonly string[];
+/** One of a service's words, as `normal` gives it, and which of them it is. */
+interface Phrase {
+  readonly service: number;
+  readonly rank: number;
+  readonly text: string;
+}
+
+interface Table {
+  readonly services: readonly Service[];
+  /** By the first word of the phrase, so that a name is compared with few of them. */
+  readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
 }
 
 /** The words of each knowledge base, made once: a rule set has thousands of names. */
-const tables = new WeakMap<Knowledge, readonly Named[]>();
+const tables = new WeakMap<Knowledge, Table>();
 
-const tableOf = (knowledge: Knowledge): readonly Named[] =>
-  keptFor(tables, knowledge, ({ services }) =>
-    services
-      .filter(({ presence, dynamic }) => presence === 'listener' && !dynamic)
-      .map((service) => ({ service, words: [...protocolNames(service), ...ownAliases(service)].map(normal) }))
-      .filter(({ words }) => words.length > 0),
-  );
+const tableOf = (knowledge: Knowledge): Table =>
+  keptFor(tables, knowledge, () => {
+    const services = knowledge.services.filter(({ presence, dynamic }) => presence === 'listener' && !dynamic);
+    const phrases = new Map<string, Phrase[]>();
+    services.forEach((service, index) => {
+      [...protocolNames(service), ...ownAliases(service)].map(normal).forEach((text, rank) => {
+        const first = text.slice(1, text.indexOf(' ', 1));
+        const list = phrases.get(first) ?? [];
+        if (list.length === 0) phrases.set(first, list);
+        list.push({ service: index, rank, text });
+      });
+    });
+    return { services, phrases };
+  });
 
 /** The services for which a text is named, told by words that are theirs, with the word. */
 export function servicesNamedIn(
   text: string,
   knowledge: Knowledge,
 ): readonly { readonly service: Service; readonly word: string }[] {
+  const { services, phrases } = tableOf(knowledge);
   const own = normal(text);
-  return tableOf(knowledge).flatMap(({ service, words }) => {
-    const word = words.find((w) => own.includes(w));
-    return word === undefined ? [] : [{ service, word: word.trim() }];
-  });
+  const found = new Map<number, Phrase>();
+  for (let at = 0; at < own.length - 1; ) {
+    const end = own.indexOf(' ', at + 1);
+    for (const phrase of phrases.get(own.slice(at + 1, end)) ?? []) {
+      const known = found.get(phrase.service);
+      if ((!known || phrase.rank < known.rank) && own.startsWith(phrase.text, at)) found.set(phrase.service, phrase);
+    }
+    at = end;
+  }
+  return [...found.values()]
+    .sort((a, b) => a.service - b.service)
+    .map(({ service, text: word }) => ({ service: services[service] as Service, word: word.trim() }));
 }
 
 /** True when a text speaks of a service, by any of its words. */

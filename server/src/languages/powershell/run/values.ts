@@ -11,7 +11,7 @@ import {
   type Unknown,
   type Value,
 } from '../../../model/value';
-import { numberOf } from '../numbers';
+import { numberOf, signedNumberOf } from '../numbers';
 import type { TextForm, TextNode } from '../syntax';
 
 /** A run of numbers in one text: `6001..6004` is `6001-6004`, whether it is listed or counted through in a loop. */
@@ -76,7 +76,8 @@ export class LiteralText implements Text {
     return isCurly(this.source.text, this.start, this.end, this.form);
   }
   get number(): number | undefined {
-    return this.form === 'bare' || this.form === 'number' ? numberOf(this.text) : undefined;
+    if (this.form === 'bare') return numberOf(this.text);
+    return this.form === 'number' ? signedNumberOf(this.text) : undefined;
   }
 }
 

@@ -1,0 +1,35 @@
+import { plainText, type Table, type Text, type Value } from '../../model/value';
+import { type Jump, START, type State } from './run';
+import { type Content, isText, NOWHERE } from './store';
+
+/** A state as a value among the document's variables, where an equal one is recognised; undefined for the first. */
+export function stateValue(state: State): Value | undefined {
+  const { jumps, ...plain } = state;
+  const text = JSON.stringify({ ...plain, jumps: jumps.map(({ name, locals }) => ({ name, locals })) });
+  if (text === JSON.stringify(START)) return undefined;
+  return { kind: 'list', items: [plainText(text, NOWHERE), ...jumps.map(({ held }) => heldTable(held))], place: NOWHERE, via: [] };
+}
+
+/** The state that `stateValue` made a value of. */
+export function stateFrom(value: Value | undefined): State {
+  if (value?.kind !== 'list') return START;
+  const [text, ...tables] = value.items;
+  const state = JSON.parse((text as Text).text) as State;
+  const jumps = state.jumps.map((jump, i): Jump => ({ ...jump, held: heldOf(tables[i] as Table) }));
+  return { ...state, jumps };
+}
+
+/** Variables with what they held; null stands for one that had no value. Files are not kept: none is read so late. */
+function heldTable(held: ReadonlyMap<string, Content>): Table {
+  const entries: Table['entries'][number][] = [];
+  for (const [key, content] of held) {
+    const name = plainText(key, NOWHERE);
+    if (content === undefined) entries.push({ key: name, value: { kind: 'constant', value: null, place: NOWHERE }, place: NOWHERE });
+    else if (isText(content)) entries.push({ key: name, value: content, place: NOWHERE });
+  }
+  return { kind: 'table', entries, place: NOWHERE, via: [] };
+}
+
+function heldOf(table: Table): Map<string, Content> {
+  return new Map(table.entries.map(({ key, value }) => [key.text, value.kind === 'text' ? value : undefined]));
+}
