@@ -5,7 +5,7 @@ import type { Comment, Item } from '../model/item';
 import { usesOf } from '../model/references';
 import type { Statement } from '../model/statement';
 import type { Vocabulary } from '../model/vocabulary';
-import { wordEvidence } from './words';
+import { registryEvidence, wordEvidence } from './words';
 
 /** One reason to take a text to be about Exchange. */
 export interface Reason {
@@ -48,12 +48,29 @@ export function chunkEvidence(
   const reasons: Reason[] = [];
   const ports = new Map<number, Place>();
   const relevant = union(...GROUPS.map((id) => knowledge.group(id)));
+  let section = '';
   for (const item of part.items) {
-    if (item.kind !== 'command') continue;
-    const cmdlet = vocabulary.cmdlet(item.name.text.toLowerCase());
+    if (item.kind === 'setting') {
+      // Each key once, whatever its values are.
+      if (item.section.text === section) continue;
+      section = item.section.text;
+      const found = registryEvidence(section);
+      if (found) {
+        reasons.push({
+          place: item.section.place,
+          kind: 'registry',
+          why: `\`${excerpt(section, found)}\` is a registry key of Exchange`,
+          versions: found.versions,
+        });
+      }
+      continue;
+    }
+    const word = item.kind === 'command' ? item.name : item.kind === 'block' ? item.head[0] : undefined;
+    if (!word) continue;
+    const cmdlet = vocabulary.cmdlet(vocabularyName(word.text, item.kind === 'block'));
     if (cmdlet?.reading?.evidence && !cmdlet.reading.needs?.length) {
       reasons.push({
-        place: item.name.place,
+        place: word.place,
         kind: 'cmdlet',
         why: `\`${cmdlet.name}\` is an Exchange cmdlet`,
         versions: [],
@@ -165,3 +182,9 @@ function distinctivePorts(ports: ReadonlyMap<number, Place>, knowledge: Knowledg
 
 const singles = (set: PortSet): number[] =>
   set.flatMap((r) => Array.from({ length: r.to - r.from + 1 }, (_, i) => r.from + i));
+
+/** The name under which the vocabulary knows a command, without its module, or the type of a resource. */
+function vocabularyName(text: string, resource: boolean): string {
+  const name = text.slice(text.lastIndexOf('\\') + 1).toLowerCase();
+  return resource ? `[${name}]` : name;
+}

@@ -17,6 +17,8 @@ const ACRONYMS = /^(?:DAG|OWA|ECP|EWS|MAPI)$/i;
 /** A program path, a service or a registry key of the product. */
 const PROGRAMS = /\\Exchange Server\\(V\d+)?|\bMSExchange\w*|\\ExchangeServer\\(v\d+)?|\\Exchsrvr\\/gi;
 
+const REGISTRY_KEYS = /\\(?:ExchangeServer(?:\\(v\d+))?|Exchange\\(?:Setup|v\d+)|MSExchange[^\\]*)(?:\\|$)/i;
+
 const COMPANY = new Set(['microsoft', 'ms']);
 const ROLE_WORDS = new Set([
   'mailbox',
@@ -32,6 +34,11 @@ const ROLE_WORDS = new Set([
   'backend',
   'back',
   'mbx',
+  'hubtransport',
+  'edgetransport',
+  'clientaccess',
+  'frontendtransport',
+  'unifiedmessaging',
 ]);
 /** Nouns before "Exchange" that make it another thing. */
 const OTHER_EXCHANGES = new Set([
@@ -116,6 +123,18 @@ interface Word {
   readonly beside: boolean;
 }
 
+/** The part of a registry key that shows it to be one of the product: `\ExchangeServer\v15`, `\MSExchangeIS`. */
+export function registryEvidence(key: string): WordEvidence | undefined {
+  const match = REGISTRY_KEYS.exec(key);
+  if (!match) return undefined;
+  const version = match[1]?.toLowerCase();
+  return {
+    start: match.index,
+    end: match.index + match[0].length,
+    versions: (version && VERSION_WORDS.get(version)) || [],
+  };
+}
+
 /** The first words in a name, comment or description that show the text to be about Exchange; versions of all of them. */
 export function wordEvidence(text: string): WordEvidence | undefined {
   if (!QUICK.test(text)) return undefined;
@@ -172,7 +191,8 @@ function besideExchange(words: readonly Word[], index: number): readonly string[
   if (server) return versions ?? [];
   if (versions) return versions;
   if (word.text !== 'Exchange' && word.text !== 'EXCHANGE') return undefined;
-  if (before === 'mail' || after === 'mail' || (before !== undefined && ROLE_WORDS.has(before))) return [];
+  if (before === 'mail' || before === 'server' || after === 'mail' || (before !== undefined && ROLE_WORDS.has(before)))
+    return [];
   if (after === undefined) return undefined;
   if (ROLE_WORDS.has(after)) return [];
   if (/^\d{2,5}$/.test(after) && (before === undefined || CONNECTORS.has(before))) return [];

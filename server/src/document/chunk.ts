@@ -1,6 +1,6 @@
 import { lineStarts } from '../base/lineIndex';
 import type { Anchor, Place } from '../base/span';
-import type { Reading, Source } from '../model/language';
+import type { HostLanguage, Reading, Source } from '../model/language';
 import type { ChunkResult } from './run';
 
 /** About how many UTF-16 units a chunk holds: some 50 lines of script. An edit costs reading and running one. */
@@ -15,12 +15,34 @@ export interface Chunk {
   /** How many line starts come before this chunk's; kept with the anchor by `Document`. */
   lineBase: number;
   readonly entry: unknown;
-  /** Undefined while the text has not been read since it changed. */
-  readonly reading: Reading<unknown> | undefined;
-  readonly source: Source | undefined;
+  /** Undefined while the text has not been read since it changed. Its syntax may be `LET_GO`; see `syntaxOf`. */
+  reading: Reading<unknown> | undefined;
+  /** What it was read from, and how, so that it can be read again. */
+  readonly origin: Origin | undefined;
   result: ChunkResult | undefined;
   /** For a chunk to be read again with the same text: what it was, which it may turn out to be still. */
   readonly was?: Chunk;
+}
+
+export interface Origin {
+  readonly source: Source;
+  readonly from: number;
+  readonly stopAfter: number;
+}
+
+/** Stands for the syntax of a chunk that was let go. */
+export const LET_GO: readonly never[] = [];
+
+/** The syntax of a chunk, read again where it was let go. */
+export function syntaxOf({ reading, origin, entry }: Chunk, language: HostLanguage): readonly unknown[] {
+  if (!reading || !origin) return [];
+  if (reading.syntax !== LET_GO) return reading.syntax;
+  return language.read(origin.source, { from: origin.from, stopAfter: origin.stopAfter, entry }).syntax;
+}
+
+/** Lets the syntax of a chunk go: it takes many times the room of the text. */
+export function letGo(chunk: Chunk): void {
+  if (chunk.reading) chunk.reading = { ...chunk.reading, syntax: LET_GO };
 }
 
 export const unreadChunk = (text: string, entry: unknown, anchor: Anchor = { base: 0 }): Chunk => ({
@@ -30,7 +52,7 @@ export const unreadChunk = (text: string, entry: unknown, anchor: Anchor = { bas
   lineBase: 0,
   entry,
   reading: undefined,
-  source: undefined,
+  origin: undefined,
   result: undefined,
 });
 

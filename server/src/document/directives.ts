@@ -18,7 +18,7 @@ export type Directive =
   | { readonly kind: 'malformed'; readonly message: string; readonly place: Place };
 
 const MARK = /^[\s#;:/*!-]*exchange-ports:[ \t]*/i;
-const VERB = /^(disable-next-line|disable-line|disable|enable)\b/i;
+const VERB = /^(disable-next-line|disable-line|disable|enable)(?![\w-])/i;
 
 /** What a comment asks of us, line by line; empty for nearly all comments. */
 export function directivesIn(comment: Comment): Directive[] {

@@ -9,6 +9,7 @@ import {
   chunkSource,
   cutUnread,
   endsLine,
+  letGo,
   rereadChunk,
   sameState,
   unreadChunk,
@@ -249,10 +250,12 @@ export class Document {
       const anchor = made.length === 0 ? (old[first] as Chunk).anchor : { base: 0 };
       const stopAfter = this.stopAfter(first, offset, boundaries, passed);
       let source = chunkSource(buffer, offset, anchor);
-      let reading = language.read(source, { from: offset, stopAfter: Math.min(stopAfter, buffer.length), entry });
+      let options = { from: offset, stopAfter: Math.min(stopAfter, buffer.length), entry };
+      let reading = language.read(source, options);
       while ((reading.hungry || reading.end >= buffer.length) && extend()) {
         source = chunkSource(buffer, offset, anchor);
-        reading = language.read(source, { from: offset, stopAfter: Math.min(stopAfter, buffer.length), entry });
+        options = { ...options, stopAfter: Math.min(stopAfter, buffer.length) };
+        reading = language.read(source, options);
       }
       const end = Math.max(reading.end, Math.min(offset + 1, buffer.length));
       const text = buffer.slice(offset, end);
@@ -263,7 +266,16 @@ export class Document {
       made.push(
         unchanged
           ? was
-          : { anchor, text, lines: lineStarts(text), lineBase: 0, entry, reading, source, result: undefined },
+          : {
+              anchor,
+              text,
+              lines: lineStarts(text),
+              lineBase: 0,
+              entry,
+              reading,
+              origin: { source, from: offset, stopAfter: options.stopAfter },
+              result: undefined,
+            },
       );
       entry = reading.exit;
       offset = end;
@@ -307,7 +319,10 @@ export class Document {
         this.ran?.(chunk);
         // Of a text that is read from end to end nearly everything would fall off the shelf again, old by then.
         ran += chunk.text.length;
-        if (ran > RUN_AT_ONCE) chunk.result.release();
+        if (ran > RUN_AT_ONCE) {
+          chunk.result.release();
+          letGo(chunk);
+        }
       }
       for (const [name, value] of chunk.result.sets) variables.set(name, value);
     }

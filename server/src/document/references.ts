@@ -53,6 +53,10 @@ function foreignIn(document: Document): Foreign {
   return foreign;
 }
 
+/** A number that is fixed somewhere and also opened by a rule is spoken of as the rule does. */
+const givesWay = (known: AttributedUse, to: AttributedUse): boolean =>
+  known.statement.kind === 'pin' && to.statement.kind === 'rule';
+
 /** The references of one chunk in text order; of the statements that use a literal the first one counts. */
 function referencesOf(chunk: Chunk, foreign: Foreign): Reference[] {
   const found = new Map<number, Reference>();
@@ -60,7 +64,8 @@ function referencesOf(chunk: Chunk, foreign: Foreign): Reference[] {
     for (const use of uses ?? []) {
       const { start, end } = use.use.literal.place;
       const key = start * 0x100000 + (end - start);
-      if (!found.has(key)) found.set(key, { ...use, span: spanOf(use.use.literal.place) });
+      const known = found.get(key);
+      if (!known || givesWay(known, use)) found.set(key, { ...use, span: spanOf(use.use.literal.place) });
     }
   };
   add(foreign.before.get(chunk.anchor));

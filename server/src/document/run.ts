@@ -7,7 +7,7 @@ import type { Statement } from '../model/statement';
 import { placeIn, type Table, type Text, type Value } from '../model/value';
 import { type Catalog, languageById } from './catalog';
 import type { Chunk } from './chunk';
-import { sameState } from './chunk';
+import { sameState, syntaxOf } from './chunk';
 import type { Shelf } from './shelf';
 
 /** What one chunk comes to once its variables are followed, and what of the rest of the document that depended on. */
@@ -78,9 +78,7 @@ export function runChunk(
     definitions,
     calls: { has: (name) => called.get(name) ?? false },
   };
-  const { anchor, text, lines, lineBase, entry, reading, source } = chunk;
-  const same: Chunk = { anchor, text, lines, lineBase, entry, reading, source, result: undefined };
-  const shelved = shelf.slot<Made>(text.length, () => run(same, language, catalog, again));
+  const shelved = shelf.slot<Made>(chunk.text.length, () => run(chunk, language, catalog, again));
   shelved.put(ran);
   return {
     get items() {
@@ -218,9 +216,7 @@ function run(chunk: Chunk, language: HostLanguage | undefined, catalog: Catalog,
     depth--;
   };
 
-  if (language && chunk.reading && chunk.source) {
-    language.run(chunk.reading.syntax, chunk.source, scope, emit);
-  }
+  if (language && chunk.origin) language.run(syntaxOf(chunk, language), chunk.origin.source, scope, emit);
   return { items, statements, unread: dedupe(unread), innerComments, gets, sets, definitions, called };
 }
 

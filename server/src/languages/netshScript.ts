@@ -1,9 +1,9 @@
 import type { Place } from '../base/span';
 import type { Argument, Command, Comment, Embedded, Item } from '../model/item';
-import type { HostLanguage, ReadOptions, Reading, Scope, Source } from '../model/language';
+import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../model/language';
 import { plainText, type Text } from '../model/value';
 import { Rich } from './batch/rich';
-import { LineWord, netshWords } from './batch/words';
+import { type LineWord, netshWords } from './batch/words';
 
 /** A command line, with the words of the context it is read in. */
 interface Line {
@@ -28,7 +28,9 @@ interface Context {
 const names = (list: string): Context => Object.fromEntries(list.split(' ').map((name) => [name, {}]));
 
 const ROOT: Context = {
-  ...names('branchcache bridge dhcp dhcpclient dnsclient firewall http ipsecdosprotection lan mbn namespace nap netio p2p ras'),
+  ...names(
+    'branchcache bridge dhcp dhcpclient dnsclient firewall http ipsecdosprotection lan mbn namespace nap netio p2p ras',
+  ),
   ...names('routing trace wcn wfp winhttp wins winsock wlan'),
   advfirewall: names('consec firewall mainmode monitor'),
   interface: names('6to4 httpstunnel ip ipv4 ipv6 isatap portproxy tcp teredo udp'),
@@ -90,7 +92,9 @@ function readLine(source: Source, start: number, end: number, state: State, into
     case '\\':
       return { ...state, context: [] };
     case 'popd':
-      return kept.length === 0 ? state : { ...state, context: kept[kept.length - 1] as readonly Text[], kept: kept.slice(0, -1) };
+      return kept.length === 0
+        ? state
+        : { ...state, context: kept[kept.length - 1] as readonly Text[], kept: kept.slice(0, -1) };
     case 'exit':
     case 'bye':
     case 'quit':

@@ -1,6 +1,7 @@
 import { includes, onlyPort } from '../base/portSet';
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
+import { setupsConnectors } from './shared/connectorNames';
 
 export const connectorOnReservedPort: DiagnosticRule = {
   meta: {
@@ -44,14 +45,7 @@ export const connectorOnReservedPort: DiagnosticRule = {
     for (const use of statement.end.uses) {
       const number = onlyPort(use.ports);
       if (number === undefined || !includes(reserved, number)) continue;
-      const own = knowledge.connectors.find(
-        (c) =>
-          c.kind !== 'send' &&
-          c.kind !== 'hidden-send' &&
-          c.bindings.some((b) => b.port === number) &&
-          isNamed(name, c.name),
-      );
-      if (own) continue;
+      if (setupsConnectors(name, number, knowledge).length > 0) continue;
       const owner = knowledge.connectors.find(
         (c) => c.kind.endsWith('receive') && c.bindings.some((b) => b.port === number) && c.versions.includes('2019'),
       );
@@ -63,10 +57,3 @@ export const connectorOnReservedPort: DiagnosticRule = {
     }
   },
 };
-
-/** `MBX1\Client Proxy MBX1` is named for the connector `Client Proxy`. */
-function isNamed(written: string | undefined, own: string): boolean {
-  const name = written?.slice((written.lastIndexOf('\\') ?? -1) + 1).toLowerCase() ?? '';
-  const wanted = own.toLowerCase();
-  return name === wanted || name.startsWith(`${wanted} `);
-}

@@ -1,4 +1,8 @@
-import type { DiagnosticRule } from './rule';
+import { onlyPort } from '../base/portSet';
+import type { Knowledge } from '../knowledge/knowledge';
+import { usesOf } from '../model/references';
+import type { Statement, Transport } from '../model/statement';
+import type { DiagnosticRule, Fix } from './rule';
 import { mistakesOf } from './shared/mistakes';
 
 export const portNeedsProtocol: DiagnosticRule = {
@@ -37,5 +41,31 @@ Partial changes such as \`Set-NetFirewallRule\` are not reported: the rule they 
     ],
   },
   statements: { mistake: 'port-needs-protocol' },
-  check: (statement) => mistakesOf(statement, 'port-needs-protocol'),
+  *check(statement, { knowledge }) {
+    const needed = transportsOf(statement, knowledge);
+    for (const finding of mistakesOf(statement, 'port-needs-protocol')) {
+      yield { ...finding, fixes: ranked(finding.fixes ?? [], needed) };
+    }
+  },
 };
+
+/** The transports that the services of the statement's ports cannot do without; empty where none is known. */
+function transportsOf(statement: Statement, knowledge: Knowledge): ReadonlySet<Transport> {
+  const needed = new Set<Transport>();
+  for (const { use } of usesOf(statement)) {
+    const number = onlyPort(use.ports);
+    if (number !== undefined) for (const transport of knowledge.neededTransports(number)) needed.add(transport);
+  }
+  return needed;
+}
+
+/** The fix that writes the one transport needed comes first and is safe; where both are needed none is. */
+function ranked(fixes: readonly Fix[], needed: ReadonlySet<Transport>): readonly Fix[] {
+  const writes = (fix: Fix, transport: Transport): boolean =>
+    fix.edits.some(({ newText }) => newText.toLowerCase().includes(transport));
+  if (needed.has('tcp') && needed.has('udp')) return fixes.map((fix) => ({ ...fix, safety: 'suggestion' }));
+  if (!needed.has('udp')) return fixes;
+  return [...fixes]
+    .sort((a, b) => Number(writes(b, 'udp')) - Number(writes(a, 'udp')))
+    .map((fix) => ({ ...fix, safety: writes(fix, 'udp') ? 'safe' : 'suggestion' }));
+}

@@ -1,6 +1,7 @@
-import { overlaps } from '../base/portSet';
+import { onlyPort, overlaps } from '../base/portSet';
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
+import { setupsConnectors } from './shared/connectorNames';
 
 export const receiveConnectorWithoutRole: DiagnosticRule = {
   meta: {
@@ -38,6 +39,10 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
         text: "New-ReceiveConnector -Name 'Partners' -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 192.0.2.0/24",
         profile: 'version=2019 role=edge-transport',
       },
+      {
+        language: 'powershell',
+        text: "# Exchange Server 2013\nNew-ReceiveConnector -Name 'Default MBX1' -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 0.0.0.0-255.255.255.255 -TransportRole HubTransport",
+      },
     ],
   },
   statements: ['connector'],
@@ -55,6 +60,11 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
     const mail = knowledge.group('mail-transfer');
     const use = statement.end.uses.find((u) => overlaps(u.ports, mail));
     if (!use) return;
+    // Setup itself puts its `Default` on 25 where a server has no Front End Transport.
+    const number = onlyPort(use.ports);
+    const name = valueOf(statement.name);
+    const own = role === undefined || number === undefined ? [] : setupsConnectors(name, number, knowledge);
+    if (own.some(({ transportRole }) => transportRole === 'HubTransport')) return;
     const edits = context.revise(statement, { kind: 'set-role', role: 'FrontendTransport' });
     yield {
       place: statement.role.kind === 'written' ? statement.role.place : use.literal.place,

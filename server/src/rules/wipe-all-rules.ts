@@ -1,3 +1,4 @@
+import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 
 export const wipeAllRules: DiagnosticRule = {
@@ -14,19 +15,23 @@ export const wipeAllRules: DiagnosticRule = {
       { language: 'batch', text: 'netsh advfirewall firewall delete rule name=all' },
       { language: 'batch', text: 'netsh advfirewall reset' },
       { language: 'powershell', text: 'Get-NetFirewallRule | Remove-NetFirewallRule' },
+      { language: 'powershell', text: 'Get-NetFirewallRule -Direction Inbound | Remove-NetFirewallRule' },
     ],
     good: [
       { language: 'batch', text: 'netsh advfirewall firewall delete rule name="My rule"' },
+      { language: 'batch', text: 'netsh advfirewall firewall delete rule name=all dir=out' },
       { language: 'powershell', text: "Remove-NetFirewallRule -DisplayName 'My rule'" },
     ],
   },
   statements: ['policy'],
   *check(statement) {
     if (statement.kind !== 'policy' || statement.subject !== 'reset') return;
+    const direction = valueOf(statement.direction);
+    // What Setup makes is inbound.
+    if (direction === 'out') return;
     yield {
       place: statement.place,
-      message:
-        'This deletes every firewall rule, and Exchange Setup does not make its own again: mail flow and database copies stop at the firewall.',
+      message: `This deletes every ${direction === 'in' ? 'inbound' : 'firewall'} rule, and Exchange Setup does not make its own again: mail flow and database copies stop at the firewall.`,
     };
   },
 };

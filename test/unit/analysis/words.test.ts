@@ -22,6 +22,9 @@ describe('words that name Exchange', () => {
     'C:\\Program Files\\Microsoft\\Exchange Server\\V15\\Bin\\edgetransport.exe',
     'MSExchangeTransport',
     'mail Exchange',
+    'the server Exchange runs on',
+    'Exchange-HubTransport',
+    'ClientAccess Exchange',
   ]) {
     it(`counts: ${text}`, () => assert.ok(wordEvidence(text)));
   }
@@ -39,6 +42,7 @@ describe('words that name Exchange', () => {
     'owa',
     'data exchange port 8080',
     'Exchange rates 443',
+    'serverless Exchange',
     'exchange-ports',
   ]) {
     it(`does not count: ${text}`, () => assert.equal(wordEvidence(text), undefined));

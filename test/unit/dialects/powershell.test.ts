@@ -153,13 +153,16 @@ describe('PowerShell: rules made elsewhere', () => {
     'Get-NetFirewallRule | Remove-NetFirewallRule',
     'Get-NetFirewallRule -All | Remove-NetFirewallRule -Confirm:$false',
     'Get-NetFirewallRule -PolicyStore PersistentStore | Remove-NetFirewallRule',
+    'Remove-NetFirewallRule -Direction Inbound',
+    'Get-NetFirewallRule -Direction Inbound | Remove-NetFirewallRule',
   ]) {
     it(`wipes all rules: ${text}`, () => assert.equal(only(text, 'policy').subject, 'reset'));
   }
 
   for (const text of [
     'Remove-NetFirewallRule -DisplayGroup x',
-    'Remove-NetFirewallRule -Direction Inbound',
+    'Remove-NetFirewallRule -Direction Outbound',
+    'Remove-NetFirewallRule -Direction Inbound -Enabled True',
     'Remove-NetFirewallRule -WhatIf',
     'Remove-NetFirewallRule @filter',
     '$old | Remove-NetFirewallRule',
@@ -382,6 +385,23 @@ describe('PowerShell: configurations', () => {
     assert.equal(refs(text), '25/tcp in allow local, 587/tcp in allow local');
   });
 
+  it('reads the properties of the first versions', () => {
+    const text = resource(
+      "xFirewall Web { Name = 'web'; Access = 'Block'; State = 'Disabled'; Direction = 'InBound'; LocalPort = ('9110'); Protocol = 'TCP' }",
+    );
+    assert.equal(refs(text), '9110/tcp in block local');
+    assert.equal(valueOf(only(text, 'rule').enabled), false);
+  });
+
+  it('takes a resource without conditions for the state of a rule that is there', () => {
+    const change = only(
+      resource("Firewall Web { Name = 'RemoteDesktop-UserMode-In-TCP'; Enabled = 'True' }"),
+      'amendment',
+    );
+    assert.deepEqual([change.operation, change.rule.terms], ['set', []]);
+    assert.equal(valueOf(change.rule.enabled), true);
+  });
+
   it('takes an absent rule for a removal', () => {
     const text = resource("Firewall Smtp { Name = 'smtp'; Ensure = 'Absent'; Protocol = 'TCP'; LocalPort = '25' }");
     assert.equal(only(text, 'amendment').operation, 'delete');
@@ -452,5 +472,11 @@ describe('PowerShell: half-typed scripts', () => {
     for (const text of scripts) {
       for (let caret = 0; caret <= text.length; caret += 3) siteAtBar(`${text.slice(0, caret)}|${text.slice(caret)}`);
     }
+  });
+
+  it('may hold a list longer than a call takes arguments', () => {
+    const list = Array.from({ length: 130_000 }, (_, i) => i % 60_000).join(',');
+    const rule = only(`New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort '${list}',25`, 'rule');
+    assert.equal(usesOf(rule).length, 130_001);
   });
 });

@@ -127,6 +127,10 @@ const CASES: readonly (readonly [string, ...(readonly [string, string, string | 
   [`${RULE} -Protocol UPD -LocalPort 53`, ['transport-typo', 'UPD', `${RULE} -Protocol UDP -LocalPort 53`]],
   [`${RULE} -Protocol 'TPC' -LocalPort 25`, ['transport-typo', 'TPC', `${RULE} -Protocol 'TCP' -LocalPort 25`]],
   [`${RULE} -Protocol HTTP -LocalPort 25`],
+  [
+    'New-AzNetworkSecurityRuleConfig -Name x -Protocol Tpc -DestinationPortRange 25',
+    ['transport-typo', 'Tpc', 'New-AzNetworkSecurityRuleConfig -Name x -Protocol TCP -DestinationPortRange 25'],
+  ],
 
   // Typographic quotes: they work here and nowhere else.
   [

@@ -83,6 +83,11 @@ describe('PowerShell: changes', () => {
       `${RULE} -Direction Outbound -LocalPort 25`,
     ],
     [`${RULE} -LocalPort 25`, { kind: 'set-direction', direction: 'out' }, `${RULE} -LocalPort 25 -Direction Outbound`],
+    [
+      "Configuration C { xFirewall F { Name = 'x'; State = 'Disabled'; LocalPort = '25' } }",
+      { kind: 'set-enabled', enabled: true },
+      "Configuration C { xFirewall F { Name = 'x'; State = 'Enabled'; LocalPort = '25' } }",
+    ],
     [`${RULE} -Enabled False`, { kind: 'set-enabled', enabled: true }, `${RULE} -Enabled True`],
     [
       'Set-NetFirewallProfile -All -Enabled False',

@@ -96,6 +96,18 @@ describe('ports in one value', () => {
       assert.equal(fault?.kind === 'range-sign' && fault.instead, '6005-65534', text);
     }
     assert.deepEqual(read('6005 - 65534').faults, []);
+    // The wrong sign is said before the wrong ends, and the ports stay unread.
+    for (const [text, instead, ends] of [
+      ['65534:6005', '6005-65534', 'reversed'],
+      ['6005:99999', '6005-99999', 'too-large'],
+    ]) {
+      const { faults, ports: found } = read(text as string);
+      assert.equal(found.kind, 'unread', text);
+      assert.deepEqual(
+        faults.map((f) => f.kind === 'range-sign' && [f.instead, f.ends]),
+        [[instead, ends]],
+      );
+    }
     assert.equal(readPorts(bare('6005-65534'), { ...SYNTAX, rangeSign: ':' }).faults[0]?.kind, 'range-sign');
   });
 

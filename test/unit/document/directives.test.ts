@@ -71,6 +71,8 @@ describe('directives in comments', () => {
   it('are said to be malformed where they are', () => {
     for (const [comment, at] of [
       ['# exchange-ports: disabel x', 'disabel x'],
+      ['# exchange-ports: disable-nextline x', 'disable-nextline x'],
+      ['# exchange-ports: disable-all', 'disable-all'],
       ['# exchange-ports: disable x until=2027-02-30', 'until=2027-02-30'],
       ['# exchange-ports: disable x until=soon', 'until=soon'],
       ['# exchange-ports:', ''],

@@ -8,7 +8,8 @@ import { argumentsOf, readText, runText, written } from './batchHarness';
 const lines = (...parts: string[]): string => parts.join('\r\n');
 
 /** The last argument of each command. */
-const ports = (text: string): string[] => runText(text).commands.map((command) => argumentsOf(command).pop()?.text ?? '');
+const ports = (text: string): string[] =>
+  runText(text).commands.map((command) => argumentsOf(command).pop()?.text ?? '');
 
 /** The argument of that key with where its value is written and the uses through which it came. */
 function trace(text: string, key: string): { value: string; written: string; at: number; via: string[] } {
@@ -35,7 +36,12 @@ const whyOf = (text: string): string | undefined => {
 describe('batch: where a value is written', () => {
   it('is at the literal, with the uses outermost first', () => {
     const text = lines('set A=25', 'set B=%A%', 'netsh a localport=%B%');
-    assert.deepEqual(trace(text, 'localport'), { value: '25', written: '25', at: text.indexOf('25'), via: ['%B%', '%A%'] });
+    assert.deepEqual(trace(text, 'localport'), {
+      value: '25',
+      written: '25',
+      at: text.indexOf('25'),
+      via: ['%B%', '%A%'],
+    });
   });
 
   it('is in the list of a loop', () => {
@@ -54,7 +60,10 @@ describe('batch: where a value is written', () => {
     const port = argumentsOf(command)[1] as Text;
     assert.deepEqual(
       port.pieces.map(({ place, exact }) => [written(text, place), exact]),
-      [['localport=2', true], ['5', true]],
+      [
+        ['localport=2', true],
+        ['5', true],
+      ],
     );
   });
 
@@ -72,7 +81,10 @@ describe('batch: where a value is written', () => {
     assert.equal((argumentsOf(command)[1] as Text).quote, '"');
     assert.deepEqual(
       command.redirections.map(({ stream, target, place }) => [stream, target, written(text, place)]),
-      [['1', 'nul', '>nul'], ['2', '&1', '2>&1']],
+      [
+        ['1', 'nul', '>nul'],
+        ['2', '&1', '2>&1'],
+      ],
     );
   });
 
@@ -102,8 +114,14 @@ describe('batch: what is not known', () => {
     assert.equal(whyOf(lines('set /p P=Port? ', 'netsh a localport=%P%')), '`%P%` is asked for when the script runs');
     assert.equal(whyOf(lines('set /a P=%1+1', 'netsh a %P%')), '`%P%` is computed from what is not known here');
     assert.equal(whyOf('for /f %%p in (ports.txt) do netsh a %%p'), 'what `ports.txt` holds is not in this file');
-    assert.equal(whyOf("for /f %%p in ('type x') do netsh a %%p"), 'what `type x` prints is known only when the script runs');
-    assert.equal(whyOf('for %%f in (*.txt) do netsh a %%f'), 'which files `*.txt` finds is known only when the script runs');
+    assert.equal(
+      whyOf("for /f %%p in ('type x') do netsh a %%p"),
+      'what `type x` prints is known only when the script runs',
+    );
+    assert.equal(
+      whyOf('for %%f in (*.txt) do netsh a %%f'),
+      'which files `*.txt` finds is known only when the script runs',
+    );
   });
 
   it('stands for itself within a text', () => {
@@ -128,7 +146,10 @@ describe('batch: what is not known', () => {
 
   it('is said of jumps whose label is not known', () => {
     const { unread } = runText(lines('goto %1', 'netsh a 26', ':one', 'netsh a 25'));
-    assert.deepEqual(unread.map(({ why }) => why), ['the label that this jumps to is known only when the script runs']);
+    assert.deepEqual(
+      unread.map(({ why }) => why),
+      ['the label that this jumps to is known only when the script runs'],
+    );
   });
 });
 
@@ -144,7 +165,10 @@ describe('batch: which commands run', () => {
   });
 
   it('includes a label that nothing leads to, once, after all else', () => {
-    assert.deepEqual(ports(lines('netsh a 25', 'goto :eof', ':menu', 'netsh a 26', ':other', 'netsh a 27', 'exit /b')), ['25', '26', '27']);
+    assert.deepEqual(
+      ports(lines('netsh a 25', 'goto :eof', ':menu', 'netsh a 26', ':other', 'netsh a 27', 'exit /b')),
+      ['25', '26', '27'],
+    );
   });
 
   it('does not run a called label again when the script ends before it', () => {
@@ -153,25 +177,42 @@ describe('batch: which commands run', () => {
   });
 
   it('takes the values along that hold at a jump', () => {
-    const text = lines('set P=25', 'if exist x goto tls', 'set P=26', 'netsh a %P%', 'goto :eof', ':tls', 'netsh b %P%');
+    const text = lines(
+      'set P=25',
+      'if exist x goto tls',
+      'set P=26',
+      'netsh a %P%',
+      'goto :eof',
+      ':tls',
+      'netsh b %P%',
+    );
     assert.deepEqual(ports(text), ['26', '25']);
   });
 
   it('joins the values of all ways to a label', () => {
     const text = lines('set P=25', 'if exist x goto open', 'set P=26', 'set Q=1', ':open', 'netsh a %P% %Q%');
-    assert.deepEqual(runText(text).commands.map((command) => argumentsOf(command).map(({ text: t }) => t)), [['a', HOLE, '1']]);
+    assert.deepEqual(
+      runText(text).commands.map((command) => argumentsOf(command).map(({ text: t }) => t)),
+      [['a', HOLE, '1']],
+    );
   });
 
   it('goes round while something changes, and not for ever', () => {
     assert.deepEqual(ports(lines(':menu', 'netsh a 25', 'set /p C=?', 'if "%C%"=="1" goto menu', 'goto menu')), ['25']);
-    assert.deepEqual(ports(lines('set N=1', ':top', 'netsh a %N%', 'set /a N+=1', 'if %N% leq 3 goto top', 'netsh b 9')), ['1', '2', '3', '9']);
+    assert.deepEqual(
+      ports(lines('set N=1', ':top', 'netsh a %N%', 'set /a N+=1', 'if %N% leq 3 goto top', 'netsh b 9')),
+      ['1', '2', '3', '9'],
+    );
     assert.ok(ports(lines('set N=1', ':top', 'netsh a %N%', 'set /a N+=1', 'goto top')).length < 300);
   });
 
   it('says when a loop turns more often than is read', () => {
     const { commands, unread } = runText('for /l %%p in (1,1,1000) do netsh a %%p');
     assert.equal(commands.length, 256);
-    assert.deepEqual(unread.map(({ why }) => why), ["of the loop's 1000 turns only the first 256 are read"]);
+    assert.deepEqual(
+      unread.map(({ why }) => why),
+      ["of the loop's 1000 turns only the first 256 are read"],
+    );
   });
 
   it('keeps what a label sets after setlocal to itself', () => {
@@ -221,13 +262,21 @@ describe('batch: texts for other programs', () => {
     );
     const [embedded] = runText(text).embedded;
     const inner = embedded?.text as Text;
-    assert.equal(inner.text, 'pushd advfirewall firewall\nadd rule name="a" localport=25\nadd rule name="a" localport=587\n');
-    assert.equal(spanOf(placeIn(inner, inner.text.indexOf('587'), inner.text.indexOf('587') + 3)).start, text.indexOf('587'));
+    assert.equal(
+      inner.text,
+      'pushd advfirewall firewall\nadd rule name="a" localport=25\nadd rule name="a" localport=587\n',
+    );
+    assert.equal(
+      spanOf(placeIn(inner, inner.text.indexOf('587'), inner.text.indexOf('587') + 3)).start,
+      text.indexOf('587'),
+    );
   });
 
   it('hands netsh what comes through a pipe or from a file', () => {
     assert.deepEqual(
-      runText(lines('echo add rule localport=25 | netsh', 'echo add rule localport=26> f', 'netsh < f')).embedded.map(({ text }) => text.text),
+      runText(lines('echo add rule localport=25 | netsh', 'echo add rule localport=26> f', 'netsh < f')).embedded.map(
+        ({ text }) => text.text,
+      ),
       ['add rule localport=25 \n', 'add rule localport=26\n'],
     );
   });
@@ -241,21 +290,62 @@ describe('batch: texts for other programs', () => {
 
 describe('batch: reading', () => {
   it('finds comments with their text', () => {
-    const text = lines('rem one', ':: two', '@REM  three & four', 'netsh a & rem five', '(', '  :: six', '  netsh b', ')', ':label', ':- seven', 'rem');
+    const text = lines(
+      'rem one',
+      ':: two',
+      '@REM  three & four',
+      'netsh a & rem five',
+      '(',
+      '  :: six',
+      '  netsh b',
+      ')',
+      ':label',
+      ':- seven',
+      'rem',
+    );
     const comments = readText(text).flatMap((reading) => reading.comments);
-    assert.deepEqual(comments.map((comment) => comment.text), [' one', ' two', '  three & four', ' five', ' six', '- seven', '']);
-    assert.deepEqual(comments.map(({ place }) => written(text, place)), ['rem one', ':: two', 'REM  three & four', 'rem five', ':: six', ':- seven', 'rem']);
+    assert.deepEqual(
+      comments.map((comment) => comment.text),
+      [' one', ' two', '  three & four', ' five', ' six', '- seven', ''],
+    );
+    assert.deepEqual(
+      comments.map(({ place }) => written(text, place)),
+      ['rem one', ':: two', 'REM  three & four', 'rem five', ':: six', ':- seven', 'rem'],
+    );
   });
 
   it('finds labels, and what is called', () => {
-    const readings = readText(lines('call :Open 25', '"C:\\Windows\\System32\\NETSH.exe" a', 'if exist x goto end', 'goto:eof', ':OPEN text', 'reg add', ': end'));
-    assert.deepEqual(readings.flatMap(({ definitions }) => definitions.map(([name]) => name)), [':open', ':end']);
-    assert.deepEqual(readings.flatMap(({ calls }) => calls).filter((name) => !/^(call|goto)/.test(name)), [':open', 'netsh', ':end', ':eof', 'reg']);
+    const readings = readText(
+      lines(
+        'call :Open 25',
+        '"C:\\Windows\\System32\\NETSH.exe" a',
+        'if exist x goto end',
+        'goto:eof',
+        ':OPEN text',
+        'reg add',
+        ': end',
+      ),
+    );
+    assert.deepEqual(
+      readings.flatMap(({ definitions }) => definitions.map(([name]) => name)),
+      [':open', ':end'],
+    );
+    assert.deepEqual(
+      readings.flatMap(({ calls }) => calls).filter((name) => !/^(call|goto)/.test(name)),
+      [':open', 'netsh', ':end', ':eof', 'reg'],
+    );
   });
 
   it('takes everything from the first label on as one', () => {
     const text = lines('netsh a', 'netsh b', ':one', 'netsh c', ':two', 'netsh d', '');
-    assert.deepEqual(readText(text, 1).map(({ end, hungry }) => [end, hungry]), [[9, false], [18, false], [text.length, true]]);
+    assert.deepEqual(
+      readText(text, 1).map(({ end, hungry }) => [end, hungry]),
+      [
+        [9, false],
+        [18, false],
+        [text.length, true],
+      ],
+    );
   });
 
   it('asks for more text where the end leaves something open', () => {
@@ -271,7 +361,7 @@ describe('batch: reading', () => {
 
   it('is told by its files', () => {
     assert.deepEqual(batch.extensions, ['.bat', '.cmd']);
-    assert.equal(runText('netsh a' + (batch.trailingComment ?? '') + 'x').readings[0]?.comments[0]?.text, ' x');
-    assert.equal(runText((batch.comment ?? '') + 'x').readings[0]?.comments[0]?.text, ' x');
+    assert.equal(runText(`netsh a${batch.trailingComment}x`).readings[0]?.comments[0]?.text, ' x');
+    assert.equal(runText(`${batch.comment}x`).readings[0]?.comments[0]?.text, ' x');
   });
 });

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Anchor, type Place, spanOf } from '../../../server/src/base/span';
-import { runBatch } from '../../../server/src/languages/batch';
+import { batch, runBatch } from '../../../server/src/languages/batch';
 import type { Program } from '../../../server/src/languages/batch/program';
-import { batch } from '../../../server/src/languages/batch';
 import type { Command, Embedded, Item } from '../../../server/src/model/item';
 import type { Reading, Scope, Source } from '../../../server/src/model/language';
 import { HOLE, type Text, type Value } from '../../../server/src/model/value';
@@ -15,7 +14,11 @@ export interface GoldenCall {
   readonly at: readonly [number, number] | null;
   readonly raw: string;
   readonly args: readonly string[];
-  readonly ports?: readonly { readonly key: string; readonly text: string; readonly at: readonly [number, number, number] | null }[];
+  readonly ports?: readonly {
+    readonly key: string;
+    readonly text: string;
+    readonly at: readonly [number, number, number] | null;
+  }[];
   /** What the file of `netsh -f` holds. */
   readonly script?: string;
 }
@@ -104,7 +107,10 @@ export function runText(text: string, { given = [], budget = 10_000_000, chunk }
     set: (name, value) => void variables.set(name, value),
     definition: (name) => definitions.get(name),
     isCalled: (name) => names.has(name),
-    spend: (count) => (steps -= count) >= 0,
+    spend(count) {
+      steps -= count;
+      return steps >= 0;
+    },
     unread: (place, why) => void unread.push({ place, why }),
   };
   const calls: Call[] = [];
@@ -171,17 +177,20 @@ const showText = ({ text, place, pieces, quote }: Text): unknown => ({
 /** What is wrong with where things are said to be written; empty for nearly all texts. */
 export function misplaced(text: string, { commands, embedded, readings }: Result): string[] {
   const wrong: string[] = [];
-  const inside = ({ start, end }: { start: number; end: number }): boolean => 0 <= start && start <= end && end <= text.length;
+  const inside = ({ start, end }: { start: number; end: number }): boolean =>
+    0 <= start && start <= end && end <= text.length;
   const check = (value: Text): void => {
     if (!inside(spanOf(value.place))) wrong.push(`place of ${JSON.stringify(value.text)}`);
     let to = 0;
     for (const piece of value.pieces) {
-      if (piece.from < to || piece.to <= piece.from || piece.to > value.text.length) wrong.push(`pieces of ${value.text}`);
+      if (piece.from < to || piece.to <= piece.from || piece.to > value.text.length)
+        wrong.push(`pieces of ${value.text}`);
       to = piece.to;
       const span = spanOf(piece.place);
       const isExact = text.slice(span.start, span.end) === value.text.slice(piece.from, piece.to);
       if (!inside(span) || (piece.exact && !isExact)) wrong.push(`piece ${piece.from} of ${value.text}`);
-      if (piece.why !== undefined && value.text.slice(piece.from, piece.to) !== HOLE) wrong.push(`hole in ${value.text}`);
+      if (piece.why !== undefined && value.text.slice(piece.from, piece.to) !== HOLE)
+        wrong.push(`hole in ${value.text}`);
     }
   };
   for (const command of commands) {

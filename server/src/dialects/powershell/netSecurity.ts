@@ -1,8 +1,8 @@
 import {
   ABSENT,
   type Amendment,
+  type Direction,
   type Policy,
-  type Rule,
   type Statement,
   valueOf,
   type Written,
@@ -15,7 +15,7 @@ import { baseOf, type Call, NOTHING, type Spelled, type Understood } from './cal
 import { firstGiven, given, member, textsOf, truth, word, words } from './fields';
 import { originOf } from './pipeline';
 import { enumerated, HYPER_V_RULE, NET_FIREWALL_RULE, newRule, type RuleNames, readParts } from './rule';
-import { ACTIONS } from './words';
+import { ACTIONS, DIRECTIONS } from './words';
 
 type Reading = (call: Call, vocabulary: Vocabulary) => Understood;
 
@@ -153,7 +153,7 @@ function readRemove(call: Call, vocabulary: Vocabulary): Understood {
       profiles: [...PROFILES],
       on: ABSENT,
       action: ABSENT,
-      direction: ABSENT,
+      direction: wipedDirection(call, vocabulary),
     };
     return { statements: [policy] };
   }
@@ -174,7 +174,15 @@ function removesAll(call: Call, vocabulary: Vocabulary): boolean {
   return !origin.call.binding.open && !origin.call.binding.faulty && takesAll(origin.call);
 }
 
-/** True where no parameter chooses among the rules of this machine. */
+/** `-Direction Inbound` at the removal or at the Get- before it; absent where both directions go. */
+function wipedDirection(call: Call, vocabulary: Vocabulary): Written<Direction> {
+  const { item } = call;
+  const from = item.kind === 'command' && item.source ? originOf(item, RULE_SOURCES, vocabulary)?.call : undefined;
+  const own = enumerated(call.binding, 'Direction', DIRECTIONS);
+  return own.kind === 'absent' && from ? enumerated(from.binding, 'Direction', DIRECTIONS) : own;
+}
+
+/** True where no parameter chooses among the rules of this machine, other than all inbound ones. */
 function takesAll({ binding }: Call): boolean {
   const store = word(binding, 'PolicyStore');
   if (store.kind === 'unread') return false;
@@ -187,9 +195,10 @@ function takesAll({ binding }: Call): boolean {
   if (!filter) return true;
   const only = FILTERS.filter((name) => given(binding, name)).length === 1;
   const said = word(binding, filter.parameter);
-  return (
-    only && (TARGETS as readonly string[]).includes(filter.parameter) && said.kind === 'written' && said.value === '*'
-  );
+  if (!only || said.kind !== 'written') return false;
+  // Setup's own rules are all inbound.
+  if (filter.parameter === 'Direction') return DIRECTIONS.get(said.value.toLowerCase()) === 'in';
+  return (TARGETS as readonly string[]).includes(filter.parameter) && said.value === '*';
 }
 
 /** What Set-NetFirewallProfile and its resource say of the firewall as a whole. */
@@ -244,21 +253,36 @@ function profileNames({ binding }: Call): readonly string[] {
   return named.length > 0 ? named : [...PROFILES];
 }
 
-/** A firewall resource: the rule it makes, or the removal of it. */
+/** Properties that say what a rule lets through; with none of them a resource looks after a rule made elsewhere. */
+const CONDITIONS = [
+  'Action',
+  'Direction',
+  'IcmpType',
+  'LocalAddress',
+  'LocalPort',
+  'Package',
+  'Program',
+  'Protocol',
+  'RemoteAddress',
+  'RemotePort',
+  'Service',
+];
+
+/** A firewall resource: the rule it makes, the removal of it, or the state of one that Windows brings. */
 export function readFirewallResource(call: Call): Understood {
   const { rule, unread: holes } = newRule(call, NET_FIREWALL_RULE);
   const ensure = word(call.binding, 'Ensure');
   if (ensure.kind === 'unread') return { statements: [], unread: [...holes, { place: ensure.place, why: ensure.why }] };
-  if (valueOf(ensure)?.toLowerCase() !== 'absent') return { statements: [rule], unread: holes };
-  const removal: Amendment = {
+  const absent = valueOf(ensure)?.toLowerCase() === 'absent';
+  const partial = !call.binding.open && !firstGiven(call.binding, CONDITIONS);
+  if (!absent && !partial) return { statements: [rule], unread: holes };
+  const { terms, direction, action, enabled } = rule;
+  const amendment: Amendment = {
     ...baseOf(call, rule.words),
     kind: 'amendment',
-    operation: 'delete',
+    operation: absent ? 'delete' : 'set',
     target: word(call.binding, 'Name'),
-    rule: { terms: rule.terms, direction: rule.direction, action: rule.action, enabled: rule.enabled } satisfies Pick<
-      Rule,
-      'terms' | 'direction' | 'action' | 'enabled'
-    >,
+    rule: partial ? { ...NO_CHANGE, enabled } : { terms, direction, action, enabled },
   };
-  return { statements: [removal], unread: holes };
+  return { statements: [amendment], unread: holes };
 }

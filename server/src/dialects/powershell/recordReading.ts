@@ -36,7 +36,7 @@ import {
 import { type EndReading, readEnd } from './ends';
 import { firstGiven, given, textsOf, word, words } from './fields';
 import { AZURE, readBoundPorts } from './portValue';
-import { opaqueIn } from './rule';
+import { opaqueIn, readProtocol } from './rule';
 import { ACCESS, DIRECTIONS, transportsOf } from './words';
 
 /** What a call says by the record of its cmdlet: the readings of connectors, listeners, pins, probes, cloud rules. */
@@ -297,6 +297,7 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
   const named = Object.fromEntries((reading.ports ?? []).map((p) => [p.side, p.parameter]));
   const one = (key: string): string | undefined => parametersOf(reading, key)[0];
   const protocol = one('protocol');
+  if (protocol !== undefined) for (const mistake of readProtocol(call, protocol).mistakes) mistakes.push(mistake);
   const way = one('direction');
   const description = one('words');
   const rule: Rule & { spelled: Spelled } = {

@@ -39,7 +39,7 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
     case 'set-direction':
       return set(parameters.direction, spellDirection(change.direction));
     case 'set-enabled':
-      return set(parameters.enabled, change.enabled ? 'True' : 'False');
+      return set(parameters.enabled, enabledWord(call, parameters.enabled, change.enabled));
     case 'set-role':
       return set(parameters.role, change.role);
     case 'set-type':
@@ -56,6 +56,12 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
     case 'unsilence':
       return unsilence(call);
   }
+}
+
+/** `True`, or `Enabled` where the property is the State of an old firewall resource. */
+function enabledWord(call: Call, parameter: string | undefined, enabled: boolean): string {
+  const state = parameter !== undefined && given(call.binding, parameter)?.name?.text.toLowerCase() === 'state';
+  return state ? (enabled ? 'Enabled' : 'Disabled') : enabled ? 'True' : 'False';
 }
 
 /** A whole command or resource; one that is fed by a pipe would leave the pipe behind. */

@@ -20,6 +20,9 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
 export const ENABLED: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
   ['false', false],
+  // In the first versions of the firewall resource.
+  ['enabled', true],
+  ['disabled', false],
   ['1', true],
   ['2', false],
 ]);

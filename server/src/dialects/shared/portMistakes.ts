@@ -44,7 +44,10 @@ export function mistakeOf(fault: PortFault, grammar: PortGrammar): Mistake | und
         kind: 'range-separator',
         place: fault.place,
         message: `${grammar.subject} writes a range ${fault.instead}; with ${SIGN_NAMES[sign] ?? `\`${sign}\``} ${grammar.consequence}.`,
-        repairs: overwrite(fault, fault.instead, 'safe'),
+        repairs:
+          fault.ends === 'too-large'
+            ? []
+            : overwrite(fault, fault.instead, fault.ends === undefined ? 'safe' : 'suggestion'),
         detail: sign,
       };
     }

@@ -23,7 +23,14 @@ export interface PortSyntax {
 /** What is wrong with one element, or with the signs between elements. The dialect makes mistakes of it. */
 export type PortFault =
   /** A range with a sign the dialect does not take: `6005:65534`, `6005..65534`, an en dash. */
-  | { readonly kind: 'range-sign'; readonly place: Place; readonly text: string; readonly instead: string }
+  | {
+      readonly kind: 'range-sign';
+      readonly place: Place;
+      readonly text: string;
+      readonly instead: string;
+      /** Set where the ends are wrong as well: another sign alone does not mend it. */
+      readonly ends?: 'too-large' | 'reversed';
+    }
   /** Elements parted by a sign the dialect does not take: `25 587`, `25;587`, `25,587` where one value belongs. */
   | {
       readonly kind: 'list-sign';
@@ -216,23 +223,27 @@ class PortReader {
     const high = Number(upper);
     // 25/587 is no range in any tool.
     if (sign === '/') this.word(from, to, word);
-    else if (low > MAX_PORT || high > MAX_PORT) this.outOfRange(from, to, false);
-    else if (high < low) {
-      this.faults.push({
-        kind: 'out-of-range',
-        place: placeIn(this.value, from, to),
-        text: word,
-        why: 'reversed',
-        instead: `${upper}${this.syntax.rangeSign}${lower}`,
-      });
+    else if ((low > MAX_PORT || high > MAX_PORT) && sign === this.syntax.rangeSign) this.outOfRange(from, to, false);
+    else if (low > MAX_PORT || high > MAX_PORT) {
+      this.rangeSign(from, to, `${lower}${this.syntax.rangeSign}${upper}`, 'too-large');
+      this.fail(from, to, `\`${word}\` is no range: ports are 0 to ${MAX_PORT}`);
+    } else if (high < low) {
+      const instead = `${upper}${this.syntax.rangeSign}${lower}`;
+      if (sign === this.syntax.rangeSign) {
+        const place = placeIn(this.value, from, to);
+        this.faults.push({ kind: 'out-of-range', place, text: word, why: 'reversed', instead });
+      } else this.rangeSign(from, to, instead, 'reversed');
       this.fail(from, to, `the range \`${word}\` ends below its start`);
     } else {
-      if (sign !== this.syntax.rangeSign) {
-        const instead = `${lower}${this.syntax.rangeSign}${upper}`;
-        this.faults.push({ kind: 'range-sign', place: placeIn(this.value, from, to), text: word, instead });
-      }
+      if (sign !== this.syntax.rangeSign) this.rangeSign(from, to, `${lower}${this.syntax.rangeSign}${upper}`);
       this.ends(from, to, lower, upper);
     }
+  }
+
+  private rangeSign(from: number, to: number, instead: string, ends?: 'too-large' | 'reversed'): void {
+    const text = this.value.text.slice(from, to);
+    const place = placeIn(this.value, from, to);
+    this.faults.push({ kind: 'range-sign', place, text, instead, ...(ends ? { ends } : {}) });
   }
 
   /** The two ends of a sound range. */

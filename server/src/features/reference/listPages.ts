@@ -1,11 +1,10 @@
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { PartyId, TimelineEvent } from '../../knowledge/types';
 import { code, joined, listOf, sentence, upperFirst } from '../wording';
-import { anchor, codeText, list, page, pageLink, portLinks, section, table, text } from './markdown';
+import { anchor, codeText, list, page, portLinks, section, table, text } from './markdown';
 import {
   certaintyText,
   endsText,
-  flowPage,
   flowServices,
   knobText,
   needed,
@@ -14,10 +13,10 @@ import {
   type Writer,
   when,
 } from './parts';
+import { flowPage, recordLink } from './records';
 
 /** A record under its heading, to which other pages link. */
-const entry = (id: string, title: string, ...parts: readonly string[]): string =>
-  [anchor(id), section(2, text(title), ...parts, ' ').trimEnd()].join('\n\n');
+const entry = (title: string, ...parts: readonly string[]): string => section(2, text(title), ...parts, ' ').trimEnd();
 
 const sentences = (notes: readonly string[] | undefined): string =>
   list((notes ?? []).map((note) => text(sentence(note))));
@@ -38,11 +37,10 @@ export function flowPageText(party: PartyId, knowledge: Knowledge): string {
       .filter(({ from }) => from[0]?.party === party)
       .map((flow) =>
         entry(
-          flow.id,
           flow.title,
           `${endsText(flow.from, flow.to, flow.bothWays, writer)}`,
-          list(
-            [
+          list([
+            ...[
               ['over', flowServices(flow, writer).replaceAll('<br>', ', ')],
               ['versions', when(flow.versions, writer, flow.exchangeOnline)],
               ['needed', needed(flow)],
@@ -56,8 +54,8 @@ export function flowPageText(party: PartyId, knowledge: Knowledge): string {
             ]
               .filter(([, words]) => words !== '')
               .map(([name, words]) => `${name}: ${words}`),
-          ),
-          sentences(flow.notes),
+            ...(flow.notes ?? []).map((note) => text(sentence(note))),
+          ]),
           certaintyText(flow),
           `Sources:\n\n${sourceItems(flow.sources, writer)}`,
         ),
@@ -75,7 +73,7 @@ export function flowIndexText(knowledge: Knowledge): string {
         knowledge.flows
           .filter(({ from }) => from[0]?.party === party)
           .map((flow) => [
-            pageLink(writer.at, flowPage(flow), flow.title, flow.id),
+            recordLink(writer, flowPage(flow), flow),
             endsText(flow.from, flow.to, flow.bothWays, writer),
             flowServices(flow, writer),
             when(flow.versions, writer, flow.exchangeOnline),
@@ -120,7 +118,6 @@ export function conflictsText(knowledge: Knowledge): string {
     'What is written differently',
     ...knowledge.conflicts.map((conflict) =>
       entry(
-        conflict.id,
         conflict.title,
         joined(
           conflict.misquote ? `Often written as ${text(conflict.misquote)}.` : '',
@@ -137,18 +134,19 @@ export function conflictsText(knowledge: Knowledge): string {
 }
 
 /** Links to what a record is about. */
-function aboutText(ids: readonly string[], { knowledge, at }: Writer): string {
+function aboutText(ids: readonly string[], writer: Writer): string {
+  const { knowledge, at } = writer;
   const links = ids.flatMap((id) => {
     const service = knowledge.service(id);
     if (service) return [`${portLinks(at, service.ports, service.transports)} ${text(service.title)}`];
     const knob = knowledge.knob(id);
-    if (knob) return [pageLink(at, 'settings', knob.title, id)];
+    if (knob) return [recordLink(writer, 'settings', knob)];
     const connector = knowledge.connector(id);
-    if (connector) return [pageLink(at, 'connectors', connector.title, id)];
+    if (connector) return [recordLink(writer, 'connectors', connector)];
     const flow = knowledge.flow(id);
-    if (flow) return [pageLink(at, flowPage(flow), flow.title, id)];
+    if (flow) return [recordLink(writer, flowPage(flow), flow)];
     const rule = knowledge.setupRules.find((one) => one.id === id);
-    return rule ? [pageLink(at, 'setup-rules', rule.title, id)] : [];
+    return rule ? [recordLink(writer, 'setup-rules', rule)] : [];
   });
   return links.length > 0 ? `About: ${links.join('; ')}.` : '';
 }
@@ -162,14 +160,13 @@ export function settingsText(knowledge: Knowledge): string {
         knob.kind === 'registry' && knob.collisionGroup ? knowledge.collisionGroup(knob.collisionGroup) : [];
       const others = group.filter(({ id }) => id !== knob.id);
       return entry(
-        knob.id,
         knob.title,
         knobText(knob, writer),
         joined(
           knob.least === undefined ? '' : `Numbers below ${knob.least} do not work.`,
           knob.examples?.length ? `Examples in print: ${listOf(knob.examples.map(String))}.` : '',
           others.length > 0
-            ? `Must differ from ${listOf(others.map(({ id, title }) => `[${text(title)}](#${id})`))}.`
+            ? `Must differ from ${listOf(others.map((other) => recordLink(writer, 'settings', other)))}.`
             : '',
           knob.kind !== 'registry' && knob.values ? text(sentence(`Values: ${knob.values}`)) : '',
         ),
@@ -189,7 +186,6 @@ export function connectorsText(knowledge: Knowledge): string {
     ...knowledge.connectors.map((connector) => {
       const { bindings, kind, owner, transportRole, authentication, permissionGroups, addresses } = connector;
       return entry(
-        connector.id,
         connector.title,
         list(
           [
@@ -220,7 +216,6 @@ export function connectorsText(knowledge: Knowledge): string {
     }),
     ...knowledge.collisionRules.map((rule) =>
       entry(
-        rule.id,
         rule.title,
         text(rule.text),
         `${upperFirst(when(rule.versions, writer))}.`,
@@ -264,7 +259,6 @@ export function mistakesText(knowledge: Knowledge): string {
     'Mistakes',
     ...knowledge.mistakes.map((mistake) =>
       entry(
-        mistake.id,
         mistake.title,
         `${text(sentence(mistake.symptom))} ${text(sentence(mistake.remedy))}`,
         list(
@@ -276,7 +270,7 @@ export function mistakesText(knowledge: Knowledge): string {
               listOf(
                 (mistake.knobs ?? [])
                   .flatMap((id) => knowledge.knob(id) ?? [])
-                  .map(({ id, title }) => pageLink(writer.at, 'settings', title, id)),
+                  .map((knob) => recordLink(writer, 'settings', knob)),
               ),
             ],
           ]

@@ -18,11 +18,30 @@ export function way(from: string, to: string): string {
   return `${up}${to}`;
 }
 
-/** A link to a page, or to a record on it. */
-export const pageLink = (from: string, to: string, words: string, record?: string): string =>
-  `[${text(words)}](${way(from, to)}.md${record === undefined ? '' : `#${record}`})`;
+/** A link to a page, or to a place on it. */
+export const pageLink = (from: string, to: string, words: string, place?: string): string =>
+  `[${text(words)}](${way(from, to)}.md${place === undefined ? '' : `#${place}`})`;
 
-/** A place to which a link can point. It stands before a heading, so that the id does not hang on the words. */
+/** The name that readers of Markdown give the place of a heading, as GitHub and VS Code do. */
+export const slug = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/\s/g, '-')
+    .replace(/[^\p{L}\p{N}_-]/gu, '');
+
+/** The places of headings that stand one below the other: an equal one is counted. */
+export function slugs(headings: readonly string[]): readonly string[] {
+  const met = new Map<string, number>();
+  return headings.map((heading) => {
+    const name = slug(heading);
+    const before = met.get(name) ?? 0;
+    met.set(name, before + 1);
+    return before === 0 ? name : `${name}-${before}`;
+  });
+}
+
+/** A place to which a link can point, in a table. */
 export const anchor = (id: string): string => `<a id="${id}"></a>`;
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -3,7 +3,8 @@ import type { Endpoint, Flow, Knob, Service, Sourced, VersionId } from '../../kn
 import { conditionOf } from '../describe';
 import { placeWords } from '../describeKnob';
 import { joined, listOf, sentence, upperFirst } from '../wording';
-import { list, pageLink, portLinks, section, table, text, way } from './markdown';
+import { list, portLinks, section, table, text, way } from './markdown';
+import { flowPage, recordLink } from './records';
 
 /** What several pages say alike. Each is given the page on which it stands, for the links. */
 export interface Writer {
@@ -69,7 +70,7 @@ export const flowTable = (flows: readonly Flow[], writer: Writer, version?: Vers
   table(
     ['flow', 'caller → listener', 'ports', ...(version ? [] : ['versions']), 'needed', 'authentication; encryption'],
     flows.map((flow) => [
-      pageLink(writer.at, flowPage(flow), flow.title, flow.id),
+      recordLink(writer, flowPage(flow), flow),
       endsText(flow.from, flow.to, flow.bothWays, writer, version),
       flowServices(flow, writer, version),
       ...(version ? [] : [when(flow.versions, writer, flow.exchangeOnline)]),
@@ -77,9 +78,6 @@ export const flowTable = (flows: readonly Flow[], writer: Writer, version?: Vers
       securityText(flow),
     ]),
   );
-
-/** Flows are kept with their first caller. */
-export const flowPage = ({ from }: Flow): string => `flows/${from[0]?.party ?? 'other'}`;
 
 export const certaintyText = ({ certainty, weak }: Sourced): string =>
   weak ? text(sentence(weak)) : certainty === 'W' ? 'This rests on one source.' : '';

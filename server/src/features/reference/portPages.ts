@@ -2,8 +2,9 @@ import { formatRange, includes, type PortRange } from '../../base/portSet';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Service } from '../../knowledge/types';
 import { joined, listOf, sentence } from '../wording';
-import { codeText, list, page, pageLink, portLinks, portPage, section, table, text } from './markdown';
+import { codeText, list, page, portLinks, portPage, section, table, text } from './markdown';
 import { certaintyText, EXPOSED, endsText, flowTable, knobText, sourcesSection, type Writer, when } from './parts';
+import { recordLink } from './records';
 
 /** All ranges that services have, each once, by number. */
 export function portRanges({ services }: Knowledge): readonly PortRange[] {
@@ -114,11 +115,11 @@ function serviceSection(service: Service, writer: Writer): string {
       3,
       'Often written',
       list(
-        conflicts.map(({ id: record, misquote, disagreement, ruling }) =>
+        conflicts.map(({ id: record, title, misquote, disagreement, ruling }) =>
           joined(
             misquote ? `As ${text(misquote)}.` : text(disagreement),
             text(sentence(ruling)),
-            pageLink(at, 'conflicts', 'Why', record),
+            recordLink(writer, 'conflicts', { id: record, title }, 'Why'),
           ),
         ),
       ),
@@ -127,14 +128,14 @@ function serviceSection(service: Service, writer: Writer): string {
     section(
       3,
       'Set by',
-      list(knobs.map((knob) => `${pageLink(at, 'settings', knob.title, knob.id)}: ${knobText(knob, writer)}`)),
+      list(knobs.map((knob) => `${recordLink(writer, 'settings', knob)}: ${knobText(knob, writer)}`)),
     ),
     section(
       3,
       'Opened by Setup',
-      list(setup.map((rule) => `${pageLink(at, 'setup-rules', rule.title, rule.id)}, ${when(rule.versions, writer)}`)),
+      list(setup.map((rule) => `${recordLink(writer, 'setup-rules', rule)}, ${when(rule.versions, writer)}`)),
     ),
-    section(3, 'Mistakes', list(mistakes.map((mistake) => pageLink(at, 'mistakes', mistake.title, mistake.id)))),
+    section(3, 'Mistakes', list(mistakes.map((mistake) => recordLink(writer, 'mistakes', mistake)))),
     certaintyText(service),
     sourcesSection(3, [service], writer),
   );

@@ -1,8 +1,9 @@
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Flow, PartyId, Product, RoleId, Service, VersionId } from '../../knowledge/types';
 import { listOf, upperFirst } from '../wording';
-import { anchor, list, page, pageLink, portLinks, section, table, text, way } from './markdown';
+import { list, page, portLinks, section, slug, table, text, way } from './markdown';
 import { endsText, flowTable, serviceTable, sourcesSection, type Writer, when } from './parts';
+import { recordLink } from './records';
 
 /** A picture of the flows of one version, or of one of its roles. */
 export const diagramName = (version: VersionId, role?: RoleId): string =>
@@ -73,19 +74,19 @@ export function versionPageText(version: VersionId, knowledge: Knowledge): strin
       list(
         connectors.map(
           ({ id, title, bindings }) =>
-            `${pageLink(writer.at, 'connectors', title, id)}, ${[...new Set(bindings.filter((b) => !b.versions || b.versions.includes(version)).map(({ port }) => port))].join(', ')}`,
+            `${recordLink(writer, 'connectors', { id, title })}, ${[...new Set(bindings.filter((b) => !b.versions || b.versions.includes(version)).map(({ port }) => port))].join(', ')}`,
         ),
       ),
     ),
     section(
       2,
       'Firewall rules of Setup',
-      list(knowledge.setupRules.filter(holds).map(({ id, title }) => pageLink(writer.at, 'setup-rules', title, id))),
+      list(knowledge.setupRules.filter(holds).map((record) => recordLink(writer, 'setup-rules', record))),
     ),
     section(
       2,
       'Settings that move a port',
-      list(knowledge.knobs.filter(holds).map(({ id, title }) => pageLink(writer.at, 'settings', title, id))),
+      list(knowledge.knobs.filter(holds).map((record) => recordLink(writer, 'settings', record))),
     ),
     before ? changesSection(before, version, writer) : '',
     section(
@@ -94,7 +95,7 @@ export function versionPageText(version: VersionId, knowledge: Knowledge): strin
       list(
         knowledge.timeline
           .filter(({ first, last }) => first === version || last === version)
-          .map(({ id, title, text: words }) => `${pageLink(writer.at, 'timeline', title, id)}: ${text(words)}`),
+          .map(({ id, title, text: words }) => `${recordLink(writer, 'timeline', { id, title })}: ${text(words)}`),
       ),
     ),
     sourcesSection(2, [{ id: version, sources: product.sources }, ...flows], writer),
@@ -126,19 +127,16 @@ export function rolePageText(role: RoleId, knowledge: Knowledge): string {
   const products = knowledge.products.filter(({ roles }) => roles.includes(role));
   return page(
     roleTitle(role, knowledge),
-    `Versions: ${listOf(products.map(({ id }) => `[${id}](#v${id})`))}.`,
+    `Versions: ${listOf(products.map(({ id, title }) => `[${id}](#${slug(title)})`))}.`,
     ...[...products].reverse().map(({ id, title }) => {
       const flows = knowledge.selectFlows({ version: id, roles: [role] });
-      return [
-        anchor(`v${id}`),
-        section(
-          2,
-          text(title),
-          picture(id, role, writer),
-          section(3, 'It listens on', serviceTable(listeners(knowledge, id, holds), writer, id)),
-          section(3, 'Flows that it takes part in', flowTable(flows, writer, id)),
-        ),
-      ].join('\n\n');
+      return section(
+        2,
+        text(title),
+        picture(id, role, writer),
+        section(3, 'It listens on', serviceTable(listeners(knowledge, id, holds), writer, id)),
+        section(3, 'Flows that it takes part in', flowTable(flows, writer, id)),
+      );
     }),
   );
 }
@@ -159,7 +157,7 @@ export function indexText(knowledge: Knowledge): string {
           .reverse()
           .map(({ id, title, roles: own }) => [
             `[${text(title)}](versions/${id}.md)`,
-            own.map((role) => `[${roleTitle(role, knowledge)}](roles/${role}.md#v${id})`).join(', '),
+            own.map((role) => `[${roleTitle(role, knowledge)}](roles/${role}.md#${slug(title)})`).join(', '),
           ]),
       ),
     ),

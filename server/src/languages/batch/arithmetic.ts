@@ -12,7 +12,18 @@ const TOKEN = /\s*(?:(0x[0-9a-f]+|\d+)|(<<=|>>=|<<|>>|[-+*/%&^|]=|[-+*/%&^|~!()=
 const MAX_NESTING = 50;
 
 /** Left-binding powers of the operators between two values. */
-const POWERS: Readonly<Record<string, number>> = { '|': 1, '^': 2, '&': 3, '<<': 4, '>>': 4, '+': 5, '-': 5, '*': 6, '/': 6, '%': 6 };
+const POWERS: Readonly<Record<string, number>> = {
+  '|': 1,
+  '^': 2,
+  '&': 3,
+  '<<': 4,
+  '>>': 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+  '%': 6,
+};
 
 interface Token {
   readonly kind: 'number' | 'sign' | 'name' | 'end';
@@ -34,7 +45,12 @@ export function toNumber(text: string): number | undefined {
   const match = /^\s*([-+]?)(?:0x([0-9a-f]{1,8})|0([0-7]{0,11})|([1-9]\d{0,9}))\s*$/i.exec(text);
   if (!match) return undefined;
   const [, sign, hex, octal, decimal] = match;
-  const value = hex !== undefined ? Number.parseInt(hex, 16) : octal !== undefined ? Number.parseInt(`0${octal}`, 8) : Number(decimal);
+  const value =
+    hex !== undefined
+      ? Number.parseInt(hex, 16)
+      : octal !== undefined
+        ? Number.parseInt(`0${octal}`, 8)
+        : Number(decimal);
   return sign === '-' ? -value : value;
 }
 
@@ -70,7 +86,12 @@ class Calculator {
     const text = number ?? sign ?? name ?? '';
     const to = this.at + whole.length;
     this.at = to;
-    return { kind: number !== undefined ? 'number' : sign !== undefined ? 'sign' : 'name', text, from: to - text.length, to };
+    return {
+      kind: number !== undefined ? 'number' : sign !== undefined ? 'sign' : 'name',
+      text,
+      from: to - text.length,
+      to,
+    };
   }
 
   private next(): Token {
@@ -152,7 +173,7 @@ function apply(sign: string, left: number | undefined, right: number | undefined
     case '/':
       return right === 0 ? undefined : (left / right) | 0;
     case '%':
-      return right === 0 ? undefined : left % right | 0;
+      return right === 0 ? undefined : (left % right) | 0;
     case '&':
       return left & right;
     case '|':

@@ -69,3 +69,13 @@ export function joinedEnd(text: string, from: number, to: number, limit = Number
 
 /** What may stand behind the letters of `rem` for them to be the command. */
 export const AFTER_REM = /[\s,;=&|<>./\\:()[\]+"^]/;
+
+/** The offset of the next character that the table marks, or `to`. */
+export function nextOf(table: Uint8Array, text: string, from: number, to: number): number {
+  let i = from;
+  for (; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 128 && table[c] === 1) break;
+  }
+  return i;
+}

@@ -3,18 +3,18 @@ import type { Text } from '../../model/value';
 import { calculate, toNumber } from './arithmetic';
 import { BLANK, COLON, isDelimiter, QUOTE } from './characters';
 import type { ProgramCall } from './command';
-import { callProgram } from './programs';
+import type { Executor } from './execute';
 import { expandPercent } from './expand';
 import { EXIT, type Frame, parametersOf, RETURN, type Signal } from './flow';
 import { labelName } from './program';
+import { callProgram } from './programs';
 import { Rich, RichBuilder } from './rich';
-import type { Runner } from './run';
 import { MAX_VALUE, unknownText } from './store';
 import type { Redirect } from './syntax';
 import { cmdWords, skipBlanksIn, withoutQuotes, wordEnd } from './words';
 
 /** A command of cmd's own: what stands behind its name, from its first character on. */
-type Builtin = (runner: Runner, frame: Frame, rest: Rich, redirects: readonly Redirect[]) => Signal | undefined;
+type Builtin = (runner: Executor, frame: Frame, rest: Rich, redirects: readonly Redirect[]) => Signal | undefined;
 
 /** Commands of cmd's own that change nothing of what is followed here. */
 const SILENT =
@@ -23,7 +23,7 @@ const SILENT =
 const PRINTING = 'dir ver vol';
 
 /** What may stand directly behind the name of such a command. */
-const AFTER_NAME = /[\s,;=/:+(\[\].\\]/;
+const AFTER_NAME = /[\s,;=/:+([\].\\]/;
 
 const BUILTINS = new Map<string, Builtin>([
   ...SILENT.split(' ').map((name): [string, Builtin] => [name, () => undefined]),
@@ -43,7 +43,13 @@ const BUILTINS = new Map<string, Builtin>([
 ]);
 
 /** Runs one command whose variables have all been put in. */
-export function runSimple(runner: Runner, frame: Frame, text: Rich, redirects: readonly Redirect[], called = false): Signal | undefined {
+export function runSimple(
+  runner: Executor,
+  frame: Frame,
+  text: Rich,
+  redirects: readonly Redirect[],
+  called = false,
+): Signal | undefined {
   const t = text.text;
   const from = skipBlanksIn(t, 0);
   if (from >= t.length) {
@@ -98,14 +104,14 @@ const placeOf = (frame: Frame, text: Rich): Place => {
   return text.seenAt(0, text.length) ?? frame.program.source.place(unit.start, unit.end);
 };
 
-function echo(runner: Runner, frame: Frame, rest: Rich): undefined {
+function echo(runner: Executor, frame: Frame, rest: Rich): undefined {
   if (!frame.output) return;
   const line = rest.slice(1);
   if (rest.text.charCodeAt(0) === BLANK && /^\s*(?:on|off)?\s*$/i.test(line.text)) return;
   runner.print(frame, line.asText(placeOf(frame, rest)));
 }
 
-function type(runner: Runner, frame: Frame, rest: Rich): undefined {
+function type(runner: Executor, frame: Frame, rest: Rich): undefined {
   for (const word of cmdWords(rest)) {
     const lines = runner.linesOfFile(word.text);
     if (lines) for (const line of lines) runner.print(frame, line);
@@ -113,17 +119,21 @@ function type(runner: Runner, frame: Frame, rest: Rich): undefined {
   }
 }
 
-function erase(runner: Runner, _frame: Frame, rest: Rich): undefined {
+function erase(runner: Executor, _frame: Frame, rest: Rich): undefined {
   for (const word of cmdWords(rest)) if (!word.text.text.startsWith('/')) runner.deleteFile(word.text);
 }
 
-function setlocal(runner: Runner, _frame: Frame, rest: Rich): undefined {
+function setlocal(runner: Executor, _frame: Frame, rest: Rich): undefined {
   const words = rest.text.toLowerCase();
-  const delayed = words.includes('enabledelayedexpansion') ? true : words.includes('disabledelayedexpansion') ? false : undefined;
+  const delayed = words.includes('enabledelayedexpansion')
+    ? true
+    : words.includes('disabledelayedexpansion')
+      ? false
+      : undefined;
   runner.store.setlocal(delayed);
 }
 
-function goto(runner: Runner, frame: Frame, rest: Rich): Signal {
+function goto(runner: Executor, frame: Frame, rest: Rich): Signal {
   const t = rest.text;
   let from = skipBlanksIn(t, 0);
   const colon = t.charCodeAt(from) === COLON;
@@ -131,12 +141,13 @@ function goto(runner: Runner, frame: Frame, rest: Rich): Signal {
   const name = labelName(t, from, t.length);
   if (colon && name === 'eof') return RETURN;
   if (!name.includes('\uFFFC')) return { kind: 'goto', name };
-  if (!frame.aside) runner.scope.unread(placeOf(frame, rest), 'the label that this jumps to is known only when the script runs');
+  if (!frame.aside)
+    runner.scope.unread(placeOf(frame, rest), 'the label that this jumps to is known only when the script runs');
   return { kind: 'goto', name: undefined };
 }
 
 /** `call :label …` and `call program …`: variables are put in once more. */
-function call(runner: Runner, frame: Frame, rest: Rich, redirects: readonly Redirect[]): Signal | undefined {
+function call(runner: Executor, frame: Frame, rest: Rich, redirects: readonly Redirect[]): Signal | undefined {
   const text = doubleQuotedCarets(expandPercent(rest, frame.lookup, frame.mode));
   const t = text.text;
   const from = skipBlanksIn(t, 0);
@@ -171,7 +182,7 @@ function doubleQuotedCarets(text: Rich): Rich {
 }
 
 /** `start "title" /wait program …`: a process of its own. */
-function start(runner: Runner, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
+function start(runner: Executor, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
   const t = rest.text;
   let at = skipBlanksIn(t, 0);
   let titled = false;
@@ -189,7 +200,7 @@ function start(runner: Runner, frame: Frame, rest: Rich, redirects: readonly Red
   runner.apart(() => void runSimple(runner, { ...frame, aside: true }, rest.slice(at, t.length), redirects, true));
 }
 
-function set(runner: Runner, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
+function set(runner: Executor, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
   const from = skipBlanksIn(rest.text, 0);
   const option = /^\/([ap])(?=[\s"(]|$|[\w])/i.exec(rest.text.slice(from, from + 3));
   if (!option) return assign(runner, frame, rest.slice(from, rest.length));
@@ -209,25 +220,29 @@ function assignment(rest: Rich): { name: string; value: Rich } | undefined {
   return { name: whole.text.slice(0, equals), value: whole.slice(equals + 1, whole.length) };
 }
 
-function assign(runner: Runner, frame: Frame, rest: Rich): undefined {
+function assign(runner: Executor, frame: Frame, rest: Rich): undefined {
   const found = assignment(rest);
   if (!found || found.name.includes('\uFFFC')) return;
   const place = placeOf(frame, rest);
   const isTooLong = found.value.length > MAX_VALUE;
-  runner.store.setVariable(found.name, isTooLong ? unknownText(place, 'the value is longer than a variable can be') : found.value.asText(place));
+  runner.store.setVariable(
+    found.name,
+    isTooLong ? unknownText(place, 'the value is longer than a variable can be') : found.value.asText(place),
+  );
 }
 
 /** `set /p NAME=text`: what is typed then, or the first line of a file. */
-function prompt(runner: Runner, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
+function prompt(runner: Executor, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
   const found = assignment(rest);
   if (!found || found.name.includes('\uFFFC')) return;
   const input = redirects.find(({ sign }) => sign === '<');
   const lines = input ? runner.linesOfFile(runner.expand(input.target, frame)) : frame.input;
-  const value = lines?.[0] ?? unknownText(placeOf(frame, rest), `\`%${found.name}%\` is asked for when the script runs`);
+  const value =
+    lines?.[0] ?? unknownText(placeOf(frame, rest), `\`%${found.name}%\` is asked for when the script runs`);
   runner.store.setVariable(found.name, value);
 }
 
-function calculateInto(runner: Runner, frame: Frame, rest: Rich): undefined {
+function calculateInto(runner: Executor, frame: Frame, rest: Rich): undefined {
   const text = withoutQuotes(rest);
   const place = placeOf(frame, rest);
   const numberOf = (name: string): number | undefined => {
@@ -243,4 +258,3 @@ function calculateInto(runner: Runner, frame: Frame, rest: Rich): undefined {
     runner.store.setVariable(name, result);
   }
 }
-

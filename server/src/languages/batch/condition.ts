@@ -3,12 +3,22 @@ import type { Rich } from './rich';
 import type { Condition } from './syntax';
 
 /** Whether a condition holds; undefined when that depends on how the script runs. */
-export function decide(condition: Condition, left: Rich, right: Rich, isDefined: (name: string) => boolean | undefined): boolean | undefined {
+export function decide(
+  condition: Condition,
+  left: Rich,
+  right: Rich,
+  isDefined: (name: string) => boolean | undefined,
+): boolean | undefined {
   const holds = test(condition, left, right, isDefined);
   return holds === undefined ? undefined : holds !== condition.negated;
 }
 
-function test({ test, ignoreCase }: Condition, left: Rich, right: Rich, isDefined: (name: string) => boolean | undefined): boolean | undefined {
+function test(
+  { test, ignoreCase }: Condition,
+  left: Rich,
+  right: Rich,
+  isDefined: (name: string) => boolean | undefined,
+): boolean | undefined {
   if (!left.known || !right.known) return undefined;
   switch (test) {
     case 'errorlevel':

@@ -247,8 +247,10 @@ function replaced(value: Rich, how: Rich): Rich {
 const DYNAMIC = /^(?:cd|date|time|random|errorlevel|cmdextversion|cmdcmdline)$/i;
 
 /** Why what stands at the offsets has no value. */
-export function noValue(t: string, from: number, to: number): string {
+function noValue(t: string, from: number, to: number): string {
   const written = to - from > 60 ? `${t.slice(from, from + 60)}…` : t.slice(from, to);
   const name = t.slice(from + 1, to - 1);
-  return DYNAMIC.test(name) ? `\`${written}\` is known only when the script runs` : `\`${written}\` has no value in this file`;
+  return DYNAMIC.test(name)
+    ? `\`${written}\` is known only when the script runs`
+    : `\`${written}\` has no value in this file`;
 }

@@ -1,11 +1,11 @@
 import { lastAtOrBelow } from '../../base/lineIndex';
+import type { Text } from '../../model/value';
+import { lineEnd } from './characters';
+import type { Lookup } from './expand';
 import type { Program, Unit } from './program';
 import type { Rich } from './rich';
 import type { Content, Locals } from './store';
-import type { Text } from '../../model/value';
 import type { Turn } from './turns';
-import type { Lookup } from './expand';
-import { lineEnd } from './characters';
 import { cmdWords } from './words';
 
 /** Why the next command of a line or block does not run. */
@@ -66,7 +66,7 @@ export function parametersOf(text: Rich, from: number, to: number): Arguments {
 }
 
 /** The loops around a command. */
-export interface Loops {
+interface Loops {
   readonly turn: Turn;
   readonly outer: Loops | undefined;
 }
@@ -130,4 +130,3 @@ export function labelProgram(definition: unknown, name: string): Program | undef
   const program = definition as Program;
   return program.labels.has(name) ? program : undefined;
 }
-

@@ -1,8 +1,9 @@
 import type { Embedded, Item } from '../../model/item';
-import type { HostLanguage, ReadOptions, Reading, Scope, Source } from '../../model/language';
+import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
+import type { CallHook } from './execute';
 import { labelKey, type Program } from './program';
 import { programOf } from './read';
-import { type CallHook, Runner, START } from './run';
+import { Runner, START } from './run';
 import { scan } from './scan';
 import { stateFrom, stateValue } from './state';
 
@@ -44,9 +45,7 @@ export function runBatch(
 ): void {
   for (const program of syntax) {
     const state = program.first ? START : stateFrom(scope.get(STATE));
-    const last = program.units[program.units.length - 1];
-    const length = last ? last.end - (program.units[0]?.start ?? 0) : 0;
-    const runner = new Runner(scope, emit, state, program.first, length, hook);
+    const runner = new Runner(scope, emit, state, program, hook);
     scope.set(STATE, stateValue(runner.runProgram(program)));
   }
 }

@@ -16,6 +16,7 @@ import {
   LESS,
   LF,
   lineEnd,
+  nextOf,
   OPEN,
   PERCENT,
   QUOTE,
@@ -23,6 +24,7 @@ import {
   skipDelimiters,
 } from './characters';
 import { cut, Rich } from './rich';
+import { skipQuoted } from './skip';
 import { type Chain, type Condition, type For, type Group, type If, type Node, Redirect, type Simple } from './syntax';
 
 /** Blocks, conditions and loops within each other are followed this deep. */
@@ -218,10 +220,10 @@ class Parser {
     let from = this.at;
     let i = from;
     for (;;) {
-      let c = 0;
-      while (i < end && ((c = text.charCodeAt(i)) > 127 || SPECIAL[c] === 0)) i++;
+      i = nextOf(SPECIAL, text, i, end);
       if (i >= end) break;
-      if (c === QUOTE) i = this.quoted(i);
+      const c = text.charCodeAt(i);
+      if (c === QUOTE) i = skipQuoted(text, i, end);
       else if (c === CARET) {
         if (i > from) ranges.push(from, i);
         from = this.escaped(i);
@@ -252,16 +254,6 @@ class Parser {
     const joined = afterJoin(this.text, at, this.end);
     if (joined === at) return Math.min(at + 1, this.end);
     return this.text.charCodeAt(joined) === LF && joined < this.end ? joined + 1 : joined;
-  }
-
-  /** The offset behind the closing quote; the line's end closes one that is not. */
-  private quoted(open: number): number {
-    for (let i = open + 1; i < this.end; i++) {
-      const c = this.text.charCodeAt(i);
-      if (c === QUOTE) return i + 1;
-      if (c === LF) return i;
-    }
-    return this.end;
   }
 
   private takesRedirect(into: Redirect[]): boolean {
@@ -306,7 +298,7 @@ class Parser {
       const c = text.charCodeAt(i);
       if (isDelimiter(c) || c === LF || c === AMPERSAND || c === BAR || c === LESS || c === GREATER) break;
       if (c === CLOSE && this.depth > 0) break;
-      if (c === QUOTE) i = this.quoted(i);
+      if (c === QUOTE) i = skipQuoted(text, i, end);
       else if (c === CARET) {
         if (afterJoin(text, i, end) !== i) break;
         if (i > from) ranges.push(from, i);
@@ -323,9 +315,9 @@ class Parser {
     const condition = this.condition();
     const first = this.command();
     if (first?.kind === 'group' && this.takesWord('else')) {
-      return { kind: 'if', condition, then: first, otherwise: this.chain('&') };
+      return { kind: 'if', condition, whenTrue: first, whenFalse: this.chain('&') };
     }
-    return { kind: 'if', condition, then: first && this.chain('&', first), otherwise: undefined };
+    return { kind: 'if', condition, whenTrue: first && this.chain('&', first), whenFalse: undefined };
   }
 
   private takesWord(word: string): boolean {
@@ -408,7 +400,7 @@ class Parser {
     for (; i < end; ) {
       const c = text.charCodeAt(i);
       if (c === CLOSE) break;
-      if (c === QUOTE) i = this.quoted(i);
+      if (c === QUOTE) i = skipQuoted(text, i, end);
       else if (c === CARET) {
         if (i > from) ranges.push(from, i);
         from = this.escaped(i);

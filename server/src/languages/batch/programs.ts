@@ -1,27 +1,32 @@
 import { join, type Place } from '../../base/span';
 import type { Piece, Text } from '../../model/value';
-import { BatchCommand, type ProgramCall } from './command';
 import { SLASH } from './characters';
+import { BatchCommand, type ProgramCall } from './command';
+import type { Executor } from './execute';
 import { type Frame, parametersOf } from './flow';
-import { cut, type Rich } from './rich';
-import type { Runner } from './run';
 import { readProgram } from './read';
+import { cut, type Rich } from './rich';
 import { fileKey, linesOf } from './store';
 import type { Redirect } from './syntax';
 import { skipBlanksIn, withoutQuotes, wordEnd } from './words';
 
 /** Runs a program: cmd reads its own command line, scripts in scripts are read in their language, all else is emitted. */
-export function callProgram(runner: Runner, frame: Frame, call: ProgramCall): undefined {
+export function callProgram(runner: Executor, frame: Frame, call: ProgramCall): undefined {
   const name = programName(call);
   if (name === 'cmd' && runCommandLine(runner, frame, call)) return;
   if (/\.(?:bat|cmd)$/.test(name) && runScript(runner, frame, call)) return;
   const { unit } = frame.statement;
-  const command = new BatchCommand(call, frame.program.source.place(unit.start, unit.end), (target) => runner.expand(target, frame).text);
+  const command = new BatchCommand(
+    call,
+    frame.program.source.place(unit.start, unit.end),
+    (target) => runner.expand(target, frame).text,
+  );
   runner.printUnknown(runner.redirected(frame, call.redirects));
   if ((name === 'powershell' || name === 'pwsh') && emitPowerShell(runner, command)) return;
   runner.emit(command);
   if (runner.hook) runner.hook(command, commandLineOf(call));
-  if (name === 'netsh' && READS_FILE.test(call.text.text.slice(call.to, call.to + 40))) emitNetshScript(runner, frame, command, call.redirects);
+  if (name === 'netsh' && READS_FILE.test(call.text.text.slice(call.to, call.to + 40)))
+    emitNetshScript(runner, frame, command, call.redirects);
 }
 
 /** The name without quotes, path and `.exe`, lower case. */
@@ -35,7 +40,7 @@ const commandLineOf = ({ text: { text }, from, to }: ProgramCall): string =>
   text.charCodeAt(to) === SLASH ? `${text.slice(from, to)} ${text.slice(to)}` : text.slice(from);
 
 /** `cmd /c "…"`: what follows is a command line of its own. False when nothing is to be run. */
-function runCommandLine(runner: Runner, frame: Frame, { text, to, redirects }: ProgramCall): boolean {
+function runCommandLine(runner: Executor, frame: Frame, { text, to, redirects }: ProgramCall): boolean {
   const t = text.text;
   let at = skipBlanksIn(t, to);
   let delayed: boolean | undefined;
@@ -61,12 +66,13 @@ function lineWithin(line: Rich): Rich {
   const last = t.lastIndexOf('"');
   if (last === 0) return line.slice(1, t.length);
   // A path that is quoted as a whole keeps its quotes: it is the name of a program.
-  if (last === t.trimEnd().length - 1 && t.indexOf('"', 1) === last && /\.(?:exe|com|cmd|bat)"\s*$/i.test(t)) return line;
+  if (last === t.trimEnd().length - 1 && t.indexOf('"', 1) === last && /\.(?:exe|com|cmd|bat)"\s*$/i.test(t))
+    return line;
   return cut(line, [1, last, last + 1, t.length]);
 }
 
 /** A script that this one has written is run as one. */
-function runScript(runner: Runner, frame: Frame, { text, from, to }: ProgramCall): boolean {
+function runScript(runner: Executor, frame: Frame, { text, from, to }: ProgramCall): boolean {
   const lines = runner.linesOfFile(withoutQuotes(text.slice(from, to)));
   if (!lines) return false;
   const { unit } = frame.statement;
@@ -77,11 +83,12 @@ function runScript(runner: Runner, frame: Frame, { text, from, to }: ProgramCall
 }
 
 /** Lines put together as the text of a file. */
-export function joinLines(lines: readonly Text[], place: Place): Text {
+function joinLines(lines: readonly Text[], place: Place): Text {
   const pieces: Piece[] = [];
   let text = '';
   for (const line of lines) {
-    for (const piece of line.pieces) pieces.push({ ...piece, from: piece.from + text.length, to: piece.to + text.length });
+    for (const piece of line.pieces)
+      pieces.push({ ...piece, from: piece.from + text.length, to: piece.to + text.length });
     text += `${line.text}\n`;
   }
   return { kind: 'text', text, place, pieces, quote: 'here' };
@@ -92,9 +99,15 @@ const READS_FILE = /^\s*(?:[-/"]|exec\b|$)/i;
 const WITH_VALUE = /^[-/][acfprux]$/i;
 
 /** What `netsh -f`, `netsh exec`, `< file` and a pipe give netsh to read, where the script wrote it itself. */
-function emitNetshScript(runner: Runner, frame: Frame, { values: words, place }: BatchCommand, redirects: readonly Redirect[]): void {
+function emitNetshScript(
+  runner: Executor,
+  frame: Frame,
+  { values: words, place }: BatchCommand,
+  redirects: readonly Redirect[],
+): void {
   const emit = (lines: readonly Text[] | undefined, at: Place): void => {
-    if (lines && lines.length > 0) runner.emit({ kind: 'embedded', language: 'netsh-script', text: joinLines(lines, at) });
+    if (lines && lines.length > 0)
+      runner.emit({ kind: 'embedded', language: 'netsh-script', text: joinLines(lines, at) });
   };
   let i = 0;
   for (; i < words.length; i++) {
@@ -110,17 +123,18 @@ function emitNetshScript(runner: Runner, frame: Frame, { values: words, place }:
   emit(input ? runner.linesOfFile(runner.expand(input.target, frame)) : frame.input, place);
 }
 
-function fileLines(runner: Runner, name: Text): readonly Text[] | undefined {
+function fileLines(runner: Executor, name: Text): readonly Text[] | undefined {
   const lines = runner.store.file(fileKey(name.text));
   return lines && linesOf(lines);
 }
 
 /** Options of PowerShell that take the next word. */
-const POWERSHELL_VALUES = /^[-/](?:ex|ep|exec|executionp|version|v$|w|windowstyle|inputf|if|outputf|o|of|psconsolefile|configurationname|settingsfile|workingdirectory|wd|custompipename)/i;
+const POWERSHELL_VALUES =
+  /^[-/](?:ex|ep|exec|executionp|version|v$|w|windowstyle|inputf|if|outputf|o|of|psconsolefile|configurationname|settingsfile|workingdirectory|wd|custompipename)/i;
 const POWERSHELL_COMMAND = /^[-/]c(?:o(?:m(?:m(?:a(?:n(?:d)?)?)?)?)?)?$/i;
 
 /** `powershell -Command …` and `powershell …`: the rest is PowerShell. False when no command is given. */
-function emitPowerShell(runner: Runner, { values: words }: BatchCommand): boolean {
+function emitPowerShell(runner: Executor, { values: words }: BatchCommand): boolean {
   let i = 0;
   for (; i < words.length; i++) {
     const { text } = words[i] as Text;
@@ -138,10 +152,15 @@ function emitPowerShell(runner: Runner, { values: words }: BatchCommand): boolea
   const pieces = [...first.pieces];
   for (const word of others) {
     text += ' ';
-    for (const piece of word.pieces) pieces.push({ ...piece, from: piece.from + text.length, to: piece.to + text.length });
+    for (const piece of word.pieces)
+      pieces.push({ ...piece, from: piece.from + text.length, to: piece.to + text.length });
     text += word.text;
     place = join(place, word.place);
   }
-  runner.emit({ kind: 'embedded', language: 'powershell', text: { kind: 'text', text, place, pieces, quote: first.quote } });
+  runner.emit({
+    kind: 'embedded',
+    language: 'powershell',
+    text: { kind: 'text', text, place, pieces, quote: first.quote },
+  });
   return true;
 }

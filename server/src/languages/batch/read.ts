@@ -1,9 +1,14 @@
 import type { Source } from '../../model/language';
 import { placeIn, type Text } from '../../model/value';
 import type { Program } from './program';
-import { scan, type Scan } from './scan';
+import { type Scan, scan } from './scan';
 
-export const programOf = ({ units, labels }: Scan, source: Source, first: boolean): Program => ({ source, units, labels, first });
+export const programOf = ({ units, labels }: Scan, source: Source, first: boolean): Program => ({
+  source,
+  units,
+  labels,
+  first,
+});
 
 /** A text that the script itself has written, read as a script. */
 export function readProgram(content: Text): Program {

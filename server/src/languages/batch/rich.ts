@@ -50,7 +50,14 @@ export class Rich {
 
   /** A text of our own making that stands for what is written at `place`. */
   static made(text: string, place: Place, why?: string): Rich {
-    const piece: Piece = { from: 0, to: text.length, place, exact: false, via: NONE, ...(why === undefined ? {} : { why }) };
+    const piece: Piece = {
+      from: 0,
+      to: text.length,
+      place,
+      exact: false,
+      via: NONE,
+      ...(why === undefined ? {} : { why }),
+    };
     return new Rich(text, [{ from: 0, to: text.length, at: 0, source: undefined, piece, via: NONE }]);
   }
 
@@ -136,13 +143,16 @@ export class Rich {
     const end = at + to - from;
     if (piece) {
       const { exact, why } = piece;
-      into.push(why === undefined ? { from: at, to: end, place, exact, via } : { from: at, to: end, place, exact, via, why });
+      into.push(
+        why === undefined ? { from: at, to: end, place, exact, via } : { from: at, to: end, place, exact, via, why },
+      );
     } else if (place.end - place.start === to - from && !this.text.slice(from, to).includes(HOLE)) {
       into.push({ from: at, to: end, place, exact: true, via });
     } else if (source) {
       // A text held in another language's words is written in several places: each run of units is a piece.
       const start = segment.at + from - segment.from;
-      for (const run of runsOf(source, start, start + to - from)) into.push({ ...run, from: at + run.from, to: at + run.to, via });
+      for (const run of runsOf(source, start, start + to - from))
+        into.push({ ...run, from: at + run.from, to: at + run.to, via });
     }
   }
 
@@ -244,7 +254,10 @@ function runsOf(source: Source, start: number, end: number): Omit<Piece, 'via'>[
     const isHole = source.text.charAt(i) === HOLE;
     const exact = !isHole && place.end - place.start === 1;
     const follows = last?.exact && exact && last.place.anchor === place.anchor && last.place.end === place.start;
-    if (last && (follows || (!exact && !isHole && !last.exact && last.why === undefined && samePlace(last.place, place)))) {
+    if (
+      last &&
+      (follows || (!exact && !isHole && !last.exact && last.why === undefined && samePlace(last.place, place)))
+    ) {
       last.to++;
       if (follows) last.place = placeAt(place.anchor, last.place.start, place.end);
     } else {

@@ -1,10 +1,7 @@
-import type { Place } from '../../base/span';
-import type { Command, Embedded, Item } from '../../model/item';
+import type { Embedded, Item } from '../../model/item';
 import type { Scope } from '../../model/language';
-import type { Text } from '../../model/value';
-import { runSimple } from './commands';
-import { decide } from './condition';
-import { expandDelayed, expandLoopVariables, expandPercent, type Lookup } from './expand';
+import { type CallHook, Executor, MAX_DEPTH } from './execute';
+import type { Lookup } from './expand';
 import {
   type Arguments,
   belowLabel,
@@ -15,30 +12,15 @@ import {
   findLabel,
   labelProgram,
   type Moment,
-  type Output,
-
   type Signal,
   unitIndexAt,
 } from './flow';
-import { parse } from './parse';
 import { labelKey, type Program, type Unit } from './program';
 import { Rich, RichBuilder } from './rich';
-import { type Content, EMPTY_FILE, fileKey, linesOf, type Locals, NO_LOCALS, Store } from './store';
-import type { Chain, For, If, Node, Redirect } from './syntax';
-import { turnsOf } from './turns';
+import { type Content, type Locals, NO_LOCALS, Store } from './store';
 
-/** Hears of each program that is called, with its command line as Windows passes it. */
-export type CallHook = (command: Command, commandLine: string) => void;
-
-/** Calls within calls are followed this deep, command lines in command lines too. */
-const MAX_DEPTH = 24;
 /** How often a jump back is taken while something changes. */
 const MAX_ROUNDS = 256;
-/** What running things again may cost: a share and so much a unit of text. */
-const REPEAT_BASE = 60_000;
-const REPEAT_PER_UNIT = 16;
-
-const NO_OUTPUT: Output = { kind: 'nowhere' };
 const NO_ARGUMENTS = (): Arguments => ({ values: undefined, all: undefined, shift: 0 });
 
 export interface Jump {
@@ -47,8 +29,9 @@ export interface Jump {
   readonly held: ReadonlyMap<string, Content>;
 }
 
-/** So many jumps take along what variables held; of further ones only the label is known. */
+/** So many jumps take along what so many variables held; of further ones only the label is known. */
 const MAX_JUMPS = 24;
+const MAX_HELD = 500;
 
 /** What is carried from one chunk to the next beside the variables. */
 export interface State {
@@ -69,29 +52,25 @@ export const START: State = { alive: true, locals: NO_LOCALS, nextFrame: 1, jump
  * condition, what stands behind `&&` and `||`, and labels that nothing is seen to call. What such ways leave behind in
  * variables holds only where they agree.
  */
-export class Runner {
-  readonly store: Store;
+export class Runner extends Executor {
   /** Labels that have been run, by name. */
   private readonly visitedNames: Set<string>;
   private readonly visited = new Map<Program, Set<number>>();
   private readonly ran = new Set<Unit>();
-  private stopped = false;
-  private repeatsLeft: number;
-  private saidRepeats = false;
 
   constructor(
-    readonly scope: Scope,
-    readonly emit: (item: Item | Embedded) => void,
+    scope: Scope,
+    emit: (item: Item | Embedded) => void,
     private readonly state: State,
-    fresh: boolean,
-    length: number,
-    readonly hook: CallHook | undefined,
+    program: Program,
+    hook: CallHook | undefined,
   ) {
-    this.store = new Store(scope, fresh);
+    const last = program.units[program.units.length - 1];
+    const length = last ? last.end - (program.units[0]?.start ?? 0) : 0;
+    super(scope, emit, new Store(scope, program.first), length, hook);
     this.store.locals = state.locals;
     this.store.nextFrame = state.nextFrame;
     this.visitedNames = new Set(state.visited);
-    this.repeatsLeft = REPEAT_BASE + REPEAT_PER_UNIT * length;
   }
 
   /** Runs a chunk and returns what the next one begins with. */
@@ -113,7 +92,10 @@ export class Runner {
     if (program.labels.size > 0) this.runRest(program, end.time, end.locals);
     if (this.stopped) {
       const { unit } = frame.statement;
-      this.scope.unread(program.source.place(unit.start, unit.end), 'the script does more from here on than is followed');
+      this.scope.unread(
+        program.source.place(unit.start, unit.end),
+        'the script does more from here on than is followed',
+      );
     }
     this.store.flush();
     return {
@@ -131,7 +113,10 @@ export class Runner {
     return carried.flatMap(({ name, moment }, i) => {
       const isNew = !names.has(name);
       names.add(name);
-      if (i < MAX_JUMPS) return [{ name, locals: moment.locals, held: this.heldAt(moment) }];
+      if (i < MAX_JUMPS) {
+        const held = new Map([...this.heldAt(moment)].slice(0, MAX_HELD));
+        return [{ name, locals: moment.locals, held }];
+      }
       return isNew ? [{ name, locals: moment.locals, held: new Map() }] : [];
     });
   }
@@ -197,30 +182,12 @@ export class Runner {
     return visited;
   }
 
-  /** Takes steps of the document's budget; false when it is used up. */
-  spend(steps: number): boolean {
-    if (!this.stopped && !this.scope.spend(steps)) this.stopped = true;
-    return !this.stopped;
-  }
-
-  /** Takes steps of what may be run more than once. */
-  repeat(steps: number, place: () => Place | undefined): boolean {
-    this.repeatsLeft -= steps;
-    if (this.repeatsLeft >= 0) return true;
-    if (!this.saidRepeats) {
-      const where = place();
-      if (where) this.scope.unread(where, 'the script repeats itself more often than is followed here');
-      this.saidRepeats = true;
-    }
-    return false;
-  }
-
   /**
    * Runs statements from an offset on, in the order of the text. Labels that jumps lead to are run when they are met,
    * with what is known at the jumps. Returns whether the end of the text was reached.
    */
   private walk(frame: Frame, start: number, alive: boolean): boolean {
-    const { program, flow } = frame;
+    const { flow } = frame;
     let reached = this.walkOn(frame, start, alive);
     // Ways back to labels above the start have not been met yet.
     while (flow.pending.size > 0 && !this.stopped) {
@@ -329,8 +296,7 @@ export class Runner {
     return target;
   }
 
-  /** Notes a way that may be taken from here. */
-  private note(frame: Frame, signal: Signal): void {
+  protected note(frame: Frame, signal: Signal): void {
     if (frame.aside) return;
     const { flow, statement, program } = frame;
     const moment = { time: this.store.now, locals: this.store.locals };
@@ -356,233 +322,6 @@ export class Runner {
     return this.runText(frame, withoutReturns(Rich.written(source, from, unit.end)));
   }
 
-  /** Runs a text as cmd reads it: variables first, then what stands there. */
-  runText(frame: Frame, text: Rich): Signal | undefined {
-    const expanded = expandPercent(text, frame.lookup, frame.mode);
-    if (expanded !== text && !this.spend(expanded.weight)) return DEAD;
-    return this.runAll(parse(expanded), frame);
-  }
-
-  private runAll(nodes: readonly Node[], frame: Frame): Signal | undefined {
-    for (const node of nodes) {
-      const signal = this.run(node, frame);
-      if (signal) return signal;
-    }
-    return undefined;
-  }
-
-  run(node: Node, frame: Frame): Signal | undefined {
-    if (this.stopped) return DEAD;
-    switch (node.kind) {
-      case 'simple':
-        return runSimple(this, frame, this.expand(node.text, frame), node.redirects);
-      case 'group':
-        return this.runAll(node.body, this.redirected(frame, node.redirects));
-      case 'chain':
-        return this.runChain(node, frame);
-      case 'if':
-        return this.runIf(node, frame);
-      case 'for':
-        return this.runFor(node, frame);
-    }
-  }
-
-  /** Puts in what is put in when a command is about to run: loop variables, then what stands between exclamation marks. */
-  expand(text: Rich, frame: Frame): Rich {
-    const { loops } = frame;
-    const bound = (letter: string): Rich | undefined => {
-      for (let loop = loops; loop; loop = loop.outer) {
-        const value = loop.turn.get(letter);
-        if (value) return value;
-      }
-      return undefined;
-    };
-    const filled = loops ? expandLoopVariables(text, bound) : text;
-    const expanded = this.store.locals.delayed ? expandDelayed(filled, frame.lookup) : filled;
-    if (expanded !== text) this.spend(expanded.weight);
-    return expanded;
-  }
-
-  /** The frame with the output that redirections give it; `>` empties its file. */
-  redirected(frame: Frame, redirects: readonly Redirect[]): Frame {
-    let { output } = frame;
-    for (const redirect of redirects) {
-      if (redirect.sign === '<' || redirect.stream !== '1') continue;
-      output = this.outputTo(this.expand(redirect.target, frame));
-      if (output.kind === 'file' && redirect.sign === '>') this.store.setFile(output.name, EMPTY_FILE);
-    }
-    return output === frame.output ? frame : { ...frame, output };
-  }
-
-  private outputTo(target: Rich): Output {
-    const { text } = target;
-    if (text === 'nul' || text === 'NUL' || text.startsWith('&')) return NO_OUTPUT;
-    const name = fileKey(text);
-    return name === '' || name === 'nul' || name === 'con' ? NO_OUTPUT : { kind: 'file', name };
-  }
-
-  /** A line that a command prints. */
-  print(frame: Frame, line: Text): void {
-    const { output } = frame;
-    if (output?.kind === 'capture') output.lines.push(line);
-    else if (output?.kind === 'file') {
-      this.store.setFile(output.name, { line, before: this.store.file(output.name) ?? EMPTY_FILE });
-    }
-  }
-
-  /** Something is printed that is not known here. */
-  printUnknown(frame: Frame): void {
-    const { output } = frame;
-    if (output?.kind === 'capture') output.complete = false;
-    else if (output?.kind === 'file') this.store.setFile(output.name, undefined);
-  }
-
-  linesOfFile(name: Rich): readonly Text[] | undefined {
-    const lines = this.store.file(fileKey(name.text));
-    return lines && linesOf(lines);
-  }
-
-  deleteFile(name: Rich): void {
-    this.store.setFile(fileKey(name.text), undefined);
-  }
-
-  private runChain({ operator, parts }: Chain, frame: Frame): Signal | undefined {
-    let { input } = frame;
-    for (let i = 0; i < parts.length; i++) {
-      const part = parts[i] as Node;
-      if (operator === '&' || (i === 0 && operator !== '|')) {
-        const signal = this.run(part, frame);
-        if (signal) return signal;
-      } else if (operator !== '|') {
-        this.maybe(frame, () => this.run(part, frame));
-      } else {
-        // The sides of a pipe are processes of their own: what they set is lost.
-        const last = i === parts.length - 1;
-        const lines: Text[] = [];
-        const capture = { kind: 'capture' as const, lines, complete: true };
-        this.apart(() => void this.run(part, { ...frame, input, output: last ? frame.output : capture, aside: true }));
-        input = capture.complete ? lines : undefined;
-      }
-    }
-    return undefined;
-  }
-
-  /** Runs something that happens or does not: afterwards only what is so in both cases is known. */
-  private maybe(frame: Frame, run: () => Signal | undefined): void {
-    const { store } = this;
-    const time = store.now;
-    const { locals } = store;
-    const signal = run();
-    if (signal) {
-      this.note(frame, signal);
-      store.rewind(time);
-      store.locals = locals;
-    } else if (store.now > time) {
-      const outcome = store.outcome(time);
-      store.rewind(time);
-      store.merge(outcome);
-    }
-  }
-
-  /** Runs something whose effects on variables and on the way of the script are lost. */
-  apart(run: () => void): void {
-    const { store } = this;
-    const time = store.now;
-    const { locals } = store;
-    run();
-    store.rewind(time);
-    store.locals = locals;
-  }
-
-  private runIf({ condition, then, otherwise }: If, frame: Frame): Signal | undefined {
-    const left = this.expand(condition.left, frame);
-    const right = this.expand(condition.right, frame);
-    const holds = decide(condition, left, right, (name) => {
-      const value = this.store.variable(name);
-      return value === undefined || value.text === '\uFFFC' ? undefined : value.text !== '';
-    });
-    if (holds !== undefined) {
-      const other = holds ? otherwise : then;
-      if (other && frame.once) this.apart(() => void this.run(other, { ...frame, aside: true }));
-      const taken = holds ? then : otherwise;
-      return taken && this.run(taken, frame);
-    }
-    if (!otherwise) {
-      if (then) this.maybe(frame, () => this.run(then, frame));
-      return undefined;
-    }
-    return this.either(frame, then, otherwise);
-  }
-
-  /** Runs both branches of a condition that is not decided here. */
-  private either(frame: Frame, then: Node | undefined, otherwise: Node): Signal | undefined {
-    const { store } = this;
-    const time = store.now;
-    const { locals } = store;
-    const first = then && this.run(then, frame);
-    if (first) this.note(frame, first);
-    const outcome = store.outcome(time);
-    const after = store.locals;
-    store.rewind(time);
-    store.locals = locals;
-    const second = this.run(otherwise, frame);
-    if (second) {
-      this.note(frame, second);
-      if (first) return DEAD;
-      store.rewind(time);
-      store.restore(outcome);
-      store.locals = after;
-    } else if (!first) {
-      for (const [key, old] of store.since(time)) if (!outcome.has(key)) outcome.set(key, old);
-      store.merge(outcome);
-    }
-    return undefined;
-  }
-
-  private runFor(loop: For, frame: Frame): Signal | undefined {
-    const list = this.expand(loop.list, frame);
-    const options = this.expand(loop.options, frame);
-    const { source } = frame.program;
-    const { unit } = frame.statement;
-    const place = list.seenAt(0, list.length) ?? source.place(unit.start, unit.end);
-    const { turns, more, known } = turnsOf(loop, list, options, place, {
-      linesOfFile: (name) => this.linesOfFile(name),
-      outputOf: (command) => this.outputOf(command, frame),
-    });
-    const { body } = loop;
-    if (!body) return undefined;
-    for (let i = 0; i < turns.length; i++) {
-      if (i > 0 && (!this.spend(loop.weight) || !this.repeat(loop.weight + 16, () => place))) return undefined;
-      const turn = turns[i] as (typeof turns)[number];
-      const inner: Frame = { ...frame, loops: { turn, outer: frame.loops }, once: false };
-      const signal = this.run(body, inner);
-      if (!signal) continue;
-      if (known) return signal;
-      // Whether such a loop turns at all is not known, so neither is whether it is left.
-      this.note(frame, signal);
-    }
-    if (more > 0) this.scope.unread(place, `of the loop's ${turns.length + more} turns only the first ${turns.length} are read`);
-    return undefined;
-  }
-
-  /** The lines that a command prints, where all of them are known. */
-  private outputOf(command: Rich, frame: Frame): readonly Text[] | undefined {
-    const output = { kind: 'capture' as const, lines: [], complete: true };
-    this.runLine(command, { ...frame, output }, undefined);
-    return output.complete ? output.lines : undefined;
-  }
-
-  /** Runs a command line in a process of its own. */
-  runLine(text: Rich, frame: Frame, delayed: boolean | undefined): void {
-    if (frame.depth >= MAX_DEPTH || !this.spend(text.length)) return;
-    this.apart(() => {
-      this.store.setlocal(delayed ?? false);
-      const inner: Frame = { ...frame, loops: undefined, mode: 'line', aside: true, depth: frame.depth + 1 };
-      this.runText(inner, text);
-    });
-  }
-
-  /** Runs a label as a subroutine: its arguments and its `setlocal` are its own, variables are shared. */
   callLabel(name: string, parameters: Arguments, frame: Frame): Signal | undefined {
     if (frame.depth >= MAX_DEPTH) return undefined;
     let { program } = frame;
@@ -597,7 +336,6 @@ export class Runner {
     return this.callFrom(program, target, parameters, frame);
   }
 
-  /** Runs a script that the script itself has written. */
   callProgram(program: Program, parameters: Arguments, frame: Frame): Signal | undefined {
     return frame.depth >= MAX_DEPTH ? undefined : this.callFrom(program, 0, parameters, frame);
   }
@@ -629,4 +367,3 @@ function withoutReturns(text: Rich): Rich {
   builder.add(text, done);
   return builder.done();
 }
-

@@ -19,13 +19,14 @@ import {
   LESS,
   LF,
   lineEnd,
+  nextOf,
   OPEN,
-  PERCENT,
   QUOTE,
   SLASH,
   skipDelimiters,
 } from './characters';
 import { labelKey, labelName, type Unit } from './program';
+import { skipCondition, skipOperand, skipQuoted, skipRedirection } from './skip';
 
 /** What the statements of a stretch are, found without knowing any value. */
 export interface Scan {
@@ -70,8 +71,6 @@ class Scanner {
   private hungry = false;
   /** True when the statement holds a command, so it is more than comments. */
   private hasCode = false;
-  /** Where the statement's last character stands. */
-  private last = 0;
 
   constructor(private readonly source: Source) {
     this.text = source.text;
@@ -115,7 +114,6 @@ class Scanner {
     let first = -1;
     this.open = [];
     this.hasCode = false;
-    this.last = start;
     for (;;) {
       if (state === 'command') {
         i = this.skipBefore(i);
@@ -137,7 +135,7 @@ class Scanner {
           }
         } else if (c === COLON) i = this.colonLine(i, first);
         else if (c === AMPERSAND || c === BAR) i++;
-        else if (c === LESS || c === GREATER) i = this.skipRedirection(i);
+        else if (c === LESS || c === GREATER) i = skipRedirection(text, i, this.open.length > 0);
         else if (isDigit(c) && this.isRedirection(i + 1)) i++;
         else {
           const next = this.word(i);
@@ -147,10 +145,10 @@ class Scanner {
           } else i = next;
         }
       } else if (state === 'arguments') {
-        let c = 0;
-        while (i < end && ((c = text.charCodeAt(i)) > 127 || SPECIAL[c] === 0)) i++;
+        i = nextOf(SPECIAL, text, i, end);
         if (i >= end) break;
-        if (c === QUOTE) i = this.skipQuoted(i);
+        const c = text.charCodeAt(i);
+        if (c === QUOTE) i = skipQuoted(text, i);
         else if (c === CARET) i = this.skipCaret(i);
         else if (c === CLOSE) {
           i++;
@@ -169,7 +167,7 @@ class Scanner {
         } else if (c === CLOSE) {
           if (this.open.pop() === undefined) i = lineEnd(text, i, end);
           else i++;
-        } else if (c === LESS || c === GREATER) i = this.skipRedirection(i);
+        } else if (c === LESS || c === GREATER) i = skipRedirection(text, i, this.open.length > 0);
         else if (isDigit(c) && this.isRedirection(i + 1)) i++;
         else if (this.isElse(i)) {
           i += 4;
@@ -177,7 +175,6 @@ class Scanner {
         } else i = lineEnd(text, i, end);
       }
     }
-    this.last = i;
     if (i >= end && this.open.length > 0) return end;
     if (this.hasCode) {
       let last = Math.min(i, end);
@@ -211,7 +208,7 @@ class Scanner {
       const delimited = next === LF || next === CR || isDelimiter(next);
       if (word === 'if' && (delimited || next === SLASH)) {
         this.hasCode = true;
-        return this.skipCondition(letters);
+        return skipCondition(text, letters, this.open.length > 0);
       }
       if (word === 'for' && (delimited || next === SLASH)) {
         this.hasCode = true;
@@ -223,7 +220,7 @@ class Scanner {
     this.hasCode = true;
     let end = from;
     if (text.charCodeAt(from) === QUOTE) {
-      end = this.skipQuoted(from);
+      end = skipQuoted(text, from);
       this.calls.add(programKey(text.slice(from + 1, Math.max(from + 1, end - 1))));
       return ~end;
     }
@@ -313,60 +310,6 @@ class Scanner {
     this.comments.push({ place: this.source.place(start, end), text: text.slice(textStart, end) });
   }
 
-  /** Skips a condition; returns where its command may begin, or the line's end. */
-  private skipCondition(from: number): number {
-    const { text } = this;
-    let i = from;
-    for (;;) {
-      i = skipDelimiters(text, i, text.length);
-      const end = this.skipOperand(i);
-      const word = end - i <= 13 ? text.slice(i, end).toLowerCase() : '';
-      if (word === '/i' || word === 'not') i = end;
-      else if (UNARY.test(word)) return this.skipOperand(skipDelimiters(text, end, text.length));
-      else {
-        if (end === i) return i;
-        i = skipDelimiters(text, end, text.length);
-        const second = this.skipOperand(i);
-        if (second - i === 3 && COMPARISON.test(text.slice(i, second))) {
-          return this.skipOperand(skipDelimiters(text, second, text.length));
-        }
-        return second;
-      }
-    }
-  }
-
-  /** Skips a word of a condition or of the head of a loop. */
-  private skipOperand(from: number): number {
-    const { text } = this;
-    let i = from;
-    while (i < text.length) {
-      const c = text.charCodeAt(i);
-      if (isDelimiter(c) || c === LF || c === CR || c === AMPERSAND || c === BAR || c === LESS || c === GREATER) break;
-      if (c === CLOSE && this.open.length > 0) break;
-      if (c === QUOTE) i = this.skipQuoted(i);
-      else if (c === CARET) {
-        if (afterJoin(text, i, text.length) !== i) break;
-        i += 2;
-      } else if (c === PERCENT) i = this.skipVariable(i);
-      else i++;
-    }
-    return Math.min(i, text.length);
-  }
-
-  /** Skips `%NAME:~0,1%`, whose modifiers may hold delimiters; a lone sign, an argument or a loop variable is one sign. */
-  private skipVariable(at: number): number {
-    const { text } = this;
-    const next = text.charCodeAt(at + 1);
-    if (next === PERCENT) return at + 2;
-    if (isDigit(next) || next === 42 || next === 126) return at + 1;
-    for (let i = at + 1; i < text.length && i - at < 200; i++) {
-      const c = text.charCodeAt(i);
-      if (c === PERCENT) return i + 1;
-      if (c === LF) break;
-    }
-    return at + 1;
-  }
-
   /** Skips the head of a loop to where its body begins, or to the line's end where it is none. */
   private skipFor(from: number): number {
     const { text } = this;
@@ -378,7 +321,7 @@ class Scanner {
         i += 2;
         break;
       }
-      const word = this.skipOperand(i);
+      const word = skipOperand(text, i, this.open.length > 0);
       if (word === i) return lineEnd(text, i, end);
       const isIn = word - i === 2 && text.slice(i, word).toLowerCase() === 'in';
       i = word;
@@ -407,7 +350,7 @@ class Scanner {
     while (i < limit) {
       const c = text.charCodeAt(i);
       if (c === CLOSE) return i + 1;
-      if (c === QUOTE) i = this.skipQuoted(i);
+      if (c === QUOTE) i = skipQuoted(text, i);
       else if (c === CARET) i = this.skipCaret(i);
       else i++;
     }
@@ -422,29 +365,8 @@ class Scanner {
     return c === LESS || c === GREATER;
   }
 
-  /** Skips the sign of a redirection and its target. */
-  private skipRedirection(from: number): number {
-    const { text } = this;
-    let i = from + 1;
-    if (text.charCodeAt(i) === GREATER) i++;
-    if (text.charCodeAt(i) === AMPERSAND) return i + 1;
-    i = skipDelimiters(text, i, text.length);
-    return this.skipOperand(i);
-  }
-
   private isElse(at: number): boolean {
     return /^else(?:[\s,;=(]|$)/i.test(this.text.slice(at, at + 5));
-  }
-
-  /** The offset behind the closing quote; the line's end closes one that is not. */
-  private skipQuoted(open: number): number {
-    const { text } = this;
-    for (let i = open + 1; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c === QUOTE) return i + 1;
-      if (c === LF) return i;
-    }
-    return text.length;
   }
 
   /** The offset behind a caret and what it escapes; across the line's end where it joins the next line. */
@@ -473,9 +395,6 @@ class Scanner {
     }
   }
 }
-
-const UNARY = /^(?:errorlevel|exist|defined|cmdextversion)$/;
-const COMPARISON = /^(?:equ|neq|lss|leq|gtr|geq)$/i;
 
 /** The name under which a program is found among a document's calls: lower case, without path and `.exe`. */
 function programKey(name: string): string {

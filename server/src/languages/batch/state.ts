@@ -4,11 +4,14 @@ import { type Content, isText, NOWHERE } from './store';
 
 /** A state as a value among the document's variables, where an equal one is recognised; undefined for the first. */
 export function stateValue(state: State): Value | undefined {
-  const { jumps, ...plain } = state;
-  const text = JSON.stringify({ ...plain, jumps: jumps.map(({ name, locals }) => ({ name, locals })) });
-  if (text === JSON.stringify(START)) return undefined;
-  return { kind: 'list', items: [plainText(text, NOWHERE), ...jumps.map(({ held }) => heldTable(held))], place: NOWHERE, via: [] };
+  const text = written(state);
+  if (text === written(START)) return undefined;
+  const tables = state.jumps.map(({ held }) => heldTable(held));
+  return { kind: 'list', items: [plainText(text, NOWHERE), ...tables], place: NOWHERE, via: [] };
 }
+
+const written = (state: State): string =>
+  JSON.stringify({ ...state, jumps: state.jumps.map(({ name, locals }) => ({ name, locals })) });
 
 /** The state that `stateValue` made a value of. */
 export function stateFrom(value: Value | undefined): State {
@@ -24,7 +27,8 @@ function heldTable(held: ReadonlyMap<string, Content>): Table {
   const entries: Table['entries'][number][] = [];
   for (const [key, content] of held) {
     const name = plainText(key, NOWHERE);
-    if (content === undefined) entries.push({ key: name, value: { kind: 'constant', value: null, place: NOWHERE }, place: NOWHERE });
+    if (content === undefined)
+      entries.push({ key: name, value: { kind: 'constant', value: null, place: NOWHERE }, place: NOWHERE });
     else if (isText(content)) entries.push({ key: name, value: content, place: NOWHERE });
   }
   return { kind: 'table', entries, place: NOWHERE, via: [] };

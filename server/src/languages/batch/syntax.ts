@@ -47,7 +47,18 @@ export interface Chain {
 export interface Condition {
   readonly ignoreCase: boolean;
   readonly negated: boolean;
-  readonly test: 'errorlevel' | 'exist' | 'defined' | 'cmdextversion' | '==' | 'equ' | 'neq' | 'lss' | 'leq' | 'gtr' | 'geq';
+  readonly test:
+    | 'errorlevel'
+    | 'exist'
+    | 'defined'
+    | 'cmdextversion'
+    | '=='
+    | 'equ'
+    | 'neq'
+    | 'lss'
+    | 'leq'
+    | 'gtr'
+    | 'geq';
   readonly left: Rich;
   /** Empty where the test has one operand. */
   readonly right: Rich;
@@ -56,8 +67,8 @@ export interface Condition {
 export interface If {
   readonly kind: 'if';
   readonly condition: Condition;
-  readonly then: Node | undefined;
-  readonly otherwise: Node | undefined;
+  readonly whenTrue: Node | undefined;
+  readonly whenFalse: Node | undefined;
 }
 
 export interface For {

@@ -1,13 +1,13 @@
 import type { Place } from '../../base/span';
 import type { Text } from '../../model/value';
 import { toNumber } from './arithmetic';
+import { unquoted } from './expand';
 import { Rich } from './rich';
 import type { For } from './syntax';
 import { cmdWords } from './words';
-import { unquoted } from './expand';
 
 /** What a loop may ask of the run around it. */
-export interface LoopSources {
+interface LoopSources {
   /** The lines of a file that the script wrote before; undefined for a file it did not write. */
   linesOfFile(name: Rich): readonly Text[] | undefined;
   /** What a command prints; undefined when that is not known here. */
@@ -26,7 +26,7 @@ export interface Turns {
 }
 
 /** So many turns of a loop are followed. */
-export const MAX_TURNS = 256;
+const MAX_TURNS = 256;
 
 /** The turns of a loop over its list, in which variables have been put in. `place` is where the list stands. */
 export function turnsOf(loop: For, list: Rich, options: Rich, place: Place, sources: LoopSources): Turns {
@@ -39,14 +39,22 @@ export function turnsOf(loop: For, list: Rich, options: Rich, place: Place, sour
       return lines(loop, list, readOptions(options.text), place, sources);
     case 'd':
     case 'r':
-      return { turns: [one(Rich.unknown(place, `which files \`for /${loop.form}\` finds is known only when the script runs`))], more: 0, known: false };
+      return {
+        turns: [one(Rich.unknown(place, `which files \`for /${loop.form}\` finds is known only when the script runs`))],
+        more: 0,
+        known: false,
+      };
     case '': {
       const words = cmdWords(list);
       const named = words.filter(({ text }) => !/[*?]/.test(text.text));
       if (named.length === 0 && words.length > 0) {
         const pattern = words[0] as (typeof words)[number];
         const why = `which files \`${pattern.text.text}\` finds is known only when the script runs`;
-        return { turns: [one(Rich.unknown(pattern.text.seenAt(0, pattern.text.length) ?? place, why))], more: 0, known: false };
+        return {
+          turns: [one(Rich.unknown(pattern.text.seenAt(0, pattern.text.length) ?? place, why))],
+          more: 0,
+          known: false,
+        };
       }
       return capped(named.map(({ text }) => one(text)));
     }
@@ -97,7 +105,9 @@ interface LineOptions {
 const OPTION = /(?:^|\s)(usebackq?|delims=|tokens=|eol=|skip=)/i;
 
 function readOptions(written: string): LineOptions {
-  const text = written.startsWith('"') ? written.slice(1, written.endsWith('"') && written.length > 1 ? -1 : undefined) : written;
+  const text = written.startsWith('"')
+    ? written.slice(1, written.endsWith('"') && written.length > 1 ? -1 : undefined)
+    : written;
   let delimiters = ' \t';
   let endOfLine = ';';
   let skip = 0;
@@ -151,14 +161,21 @@ function lines(loop: For, list: Rich, options: LineOptions, place: Place, source
   else if (kind === (options.backquotes ? '`' : "'")) {
     const command = inner();
     const output = sources.outputOf(command);
-    if (!output) return unknownTurn(loop, options, place, `what \`${short(command.text)}\` prints is known only when the script runs`);
+    if (!output)
+      return unknownTurn(
+        loop,
+        options,
+        place,
+        `what \`${short(command.text)}\` prints is known only when the script runs`,
+      );
     found = output.map((line) => Rich.value(line));
   } else {
     found = [];
     for (const word of cmdWords(trimmed)) {
       const name = unquoted(word.text);
       const content = sources.linesOfFile(name);
-      if (!content) return unknownTurn(loop, options, place, name.why ?? `what \`${short(name.text)}\` holds is not in this file`);
+      if (!content)
+        return unknownTurn(loop, options, place, name.why ?? `what \`${short(name.text)}\` holds is not in this file`);
       found.push(...content.map((line) => Rich.value(line)));
     }
   }
@@ -182,7 +199,11 @@ function unknownTurn(loop: For, options: LineOptions, place: Place, why: string)
 const letterAt = (first: string, index: number): string => String.fromCharCode(first.charCodeAt(0) + index);
 
 /** The parts of a line by the letters that stand for them; undefined for a line that gives no turn. */
-function tokensOf(variable: string, line: Rich, { delimiters, endOfLine, tokens, rest }: LineOptions): Turn | undefined {
+function tokensOf(
+  variable: string,
+  line: Rich,
+  { delimiters, endOfLine, tokens, rest }: LineOptions,
+): Turn | undefined {
   const { text } = line;
   if (text === '' || (endOfLine !== '' && text.startsWith(endOfLine))) return undefined;
   const isDelimiter = (i: number): boolean => delimiters.includes(text.charAt(i));

@@ -199,6 +199,9 @@ export function through(value: Value, use: Place, subject: string): Value {
       return unknown(subject, reasonOf(value), use);
     case 'constant':
       return { ...value, place: use };
+    case 'table':
+      // A table stays where it is written: what is typed into it belongs to the command that is given it.
+      return withVia(value, use);
     default:
       return { ...withVia(value, use), place: use };
   }
