@@ -335,7 +335,7 @@ const NOTHING = { syntax: [], end: 0, exit: undefined, hungry: false, comments: 
 const RUN_AT_ONCE = 200_000;
 
 /** Statements of about so much text are kept at hand, over all documents of a catalog. */
-const SHELF_UNITS = 1_500_000;
+const SHELF_UNITS = 600_000;
 
 const shelves = new WeakMap<Catalog, Shelf>();
 

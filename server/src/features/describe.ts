@@ -1,5 +1,6 @@
 import { count, covers, formatRange, includes, onlyPort, overlaps, type PortSet } from '../base/portSet';
 import type { FeatureId } from '../knowledge/ids';
+import type { Knowledge } from '../knowledge/knowledge';
 import type { Endpoint, Flow, Knob, Party, Service, ServiceView, SetupRule, Source } from '../knowledge/types';
 import { type Context, onlyVersion } from './context';
 import { isElsewhere, isWide, partIn, type Situation } from './meanings';
@@ -436,12 +437,23 @@ export function links(page: string | undefined, sources: readonly string[], cont
 }
 
 /** Microsoft before others, and pages about a version at hand, or about none, before those about another. */
-function rankOf({ publisher, title }: Source, { knowledge, versions }: Context): number {
-  const about = knowledge.versions.all.filter((version) =>
-    new RegExp(`\\b${version.replace('.', '\\.')}\\b`).test(title),
-  );
-  const fits = about.some((version) => versions.includes(version)) ? 0 : about.length === 0 ? 1 : 2;
-  return (publisher === 'Microsoft' ? 0 : 10) + fits;
+function rankOf(source: Source, { knowledge, versions }: Context): number {
+  const about = versionsIn(source, knowledge);
+  const fits = about.length === 0 ? 1 : about.some((version) => versions.includes(version)) ? 0 : 2;
+  return (source.publisher === 'Microsoft' ? 0 : 10) + fits;
+}
+
+const titleVersions = new WeakMap<Source, readonly string[]>();
+
+/** The versions that the title of a source names. */
+function versionsIn(source: Source, { versions }: Knowledge): readonly string[] {
+  let named = titleVersions.get(source);
+  if (!named) {
+    const words = new Set(source.title.match(/\d+(?:\.\d+)?/g));
+    named = versions.all.filter((version) => words.has(version));
+    titleVersions.set(source, named);
+  }
+  return named;
 }
 
 function sourceLink({ title, publisher, address = '' }: Source): string {

@@ -1,4 +1,4 @@
-import type { ParameterRecord } from '../model/vocabulary';
+import type { CmdletRecord, ParameterRecord } from '../model/vocabulary';
 import type { KnowledgeBundle, VersionId } from './types';
 
 /** What differs in the compact form, wherever it stands. */
@@ -70,10 +70,21 @@ export function expandKnowledge(text: string): KnowledgeBundle {
     const compact = range as Compact;
     if (typeof compact.setBySetup === 'string') compact.setBySetup = versionsOf(compact.setBySetup);
   }
-  for (const cmdlet of cmdlets as unknown as { parameters: string | readonly ParameterRecord[] }[]) {
-    if (typeof cmdlet.parameters === 'string') cmdlet.parameters = readParameters(cmdlet.parameters);
-  }
-  return bundle;
+  return { ...bundle, cmdlets: (cmdlets as unknown as readonly CompactCmdlet[]).map(cmdletOf) };
+}
+
+type CompactCmdlet = Omit<CmdletRecord, 'parameters'> & { readonly parameters: string };
+
+/** Few of the cmdlets occur in a text, and parameters are most of what is said about them: they are read when asked for. */
+function cmdletOf({ parameters: short, ...record }: CompactCmdlet): CmdletRecord {
+  let parameters: readonly ParameterRecord[] | undefined;
+  return {
+    ...record,
+    get parameters() {
+      parameters ??= readParameters(short);
+      return parameters;
+    },
+  };
 }
 
 function readVersions(short: string, order: readonly VersionId[]): readonly VersionId[] {

@@ -80,6 +80,11 @@ describe('netsh: mistakes and their repairs', () => {
       `transport-typo tpc => ${HEAD} protocol=tcp localport=25 (safe)`,
     ]);
     assert.deepEqual(mistakes(`${HEAD} protocol=both localport=25`), []);
+    const range = 'netsh interface ipv4 set dynamicport';
+    assert.deepEqual(mistakes(`${range} tpc start=6005 num=59530`), [
+      `transport-typo tpc => ${range} tcp start=6005 num=59530 (safe)`,
+    ]);
+    assert.deepEqual(mistakes(`${range} t start=6005 num=59530`), []);
   });
 
   it('a rule without the words it needs', () => {

@@ -103,6 +103,7 @@ describe('batch: where a value is written', () => {
     assert.deepEqual(ports('if exist a (\r\n  netsh a 25\r\n  netsh b 26'), ['25', '26']);
     assert.deepEqual(ports('for %%p in (25) do (\r\n  netsh a %%q\r\n'), ['%q']);
     assert.deepEqual(ports('for %%p in (25) do netsh a %%'), ['%']);
+    assert.deepEqual(ports('for %%p in (25 \r\nnetsh a 26\r\nif exist x (netsh b 27)\r\n'), ['26', '27']);
   });
 });
 

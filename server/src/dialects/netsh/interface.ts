@@ -20,7 +20,7 @@ import { abbreviated } from '../shared/prefix';
 import { mapWord, wordIn } from '../shared/texts';
 import { openEnd } from '../shared/windowsFirewall';
 import type { Invocation } from './contexts';
-import { curlyQuotes, portMistakes } from './mistakes';
+import { curlyQuotes, portMistakes, protocolTypo } from './mistakes';
 import { ONE_PORT, ONE_PORT_GRAMMAR } from './ports';
 import { baseOf } from './rule';
 import { readTags, type Tag, type Tags } from './tags';
@@ -93,15 +93,17 @@ export function dynamicRange(command: Command, invocation: Invocation): Local {
   const number = numberIn(tags.get('numberofports'));
   const unreadHere: Unread[] = [...(reading?.unread ?? [])];
   if (number.kind === 'unread') unreadHere.push({ place: number.place, why: number.why });
+  const transport: Written<TransportSet> = protocol ? transportIn(protocol.value) : ABSENT;
+  const typo = transport.kind === 'unread' ? protocolTypo(protocol?.value, ['tcp', 'udp'], 'the command') : undefined;
   const statement: DynamicRange = {
     kind: 'dynamic-range',
     ...baseOf(
       command,
       [],
-      [...portMistakes(reading, ONE_PORT_GRAMMAR), ...curlyQuotes(command)],
+      [...portMistakes(reading, ONE_PORT_GRAMMAR), ...curlyQuotes(command), ...(typo ? [typo] : [])],
       from.kind === 'written' && number.kind === 'written' && protocol !== undefined,
     ),
-    transport: protocol ? transportIn(protocol.value) : ABSENT,
+    transport,
     start: from,
     number,
     end: rangeEnd(reading, from, number),

@@ -74,16 +74,20 @@ export function keywordMistakes(
 }
 
 /** `UPD`, `TPC`: no protocol, and one edit from one. */
-export function protocolTypo(value: Text | undefined): Mistake | undefined {
+export function protocolTypo(
+  value: Text | undefined,
+  words: readonly string[] = PROTOCOL_WORDS,
+  refused = 'the rule',
+): Mistake | undefined {
   if (!value || value.text === '' || value.text.includes(HOLE) || transportsOf(value.text)) return undefined;
-  const meant = nearestWord(value.text, PROTOCOL_WORDS);
+  const meant = nearestWord(value.text, words);
   if (meant === undefined) return undefined;
   const word = inCaseOf(value.text, meant);
   const place = literalIn(value);
   return {
     kind: 'transport-typo',
     place: innerPlace(value),
-    message: `${value.text} is no protocol; ${word} is meant, and netsh refuses the rule as it stands.`,
+    message: `${value.text} is no protocol; ${word} is meant, and netsh refuses ${refused} as it stands.`,
     repairs: place ? [{ title: `Write ${word}`, edits: [{ place, newText: word }], safety: 'safe' }] : [],
     detail: word,
   };

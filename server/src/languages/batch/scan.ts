@@ -56,6 +56,10 @@ for (const c of [QUOTE, CARET, AMPERSAND, BAR, LF, CLOSE]) SPECIAL[c] = 1;
 
 const LABEL_START = /[\p{L}\p{N}_.$#@]/u;
 
+/** How a line begins that belongs to no list, though the bracket before it is still open: somebody is typing there. */
+const COMMAND_LINE =
+  /^[ \t@]*(?:netsh|reg|for|if|set|call|echo|rem|goto|exit|setlocal|endlocal|shift|start|cmd|powershell|net|sc)(?:\.exe)?[ \t]/i;
+
 class Scanner {
   private readonly text: string;
   private readonly units: Unit[] = [];
@@ -350,6 +354,7 @@ class Scanner {
     while (i < limit) {
       const c = text.charCodeAt(i);
       if (c === CLOSE) return i + 1;
+      if (c === LF && COMMAND_LINE.test(text.slice(i + 1, i + 40))) return ~failed;
       if (c === QUOTE) i = skipQuoted(text, i);
       else if (c === CARET) i = this.skipCaret(i);
       else i++;

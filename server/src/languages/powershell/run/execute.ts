@@ -7,8 +7,8 @@ import { argumentsOf, redirectionsOf } from './arguments';
 import { CMDLETS, commandInterpreter, shell } from './cmdlets';
 import type { Machine } from './machine';
 import { collected } from './machine';
-import { isProgram, nativeArguments, programOf } from './native';
-import { itemsOf, TextBuilder, unknown } from './values';
+import { type KnownName, nativeArguments } from './native';
+import { itemsOf, TextBuilder, unknown, unknownOutput } from './values';
 
 const NO_CONTEXT: readonly Command[] = [];
 
@@ -27,7 +27,7 @@ export function runCommand(machine: Machine, node: CommandNode): Value {
 }
 
 const outputOf = (machine: Machine, node: CommandNode, { value }: Flow): Value =>
-  value ?? unknown(machine.written(node), 'comes from a command', machine.place(node));
+  value ?? unknownOutput(machine.source, node, 'comes from a command');
 
 /** Runs the stages of a pipe, each with what the one before gave. */
 export function runPipeline(machine: Machine, { elements }: PipelineNode): Value {
@@ -53,12 +53,11 @@ function stage(machine: Machine, node: CommandNode, before: Flow | undefined): F
     const block = machine.scope.definition(`$${known}`) as Definition | undefined;
     if (block) return called(machine, node, before, (call) => machine.call(block, `$${known}`, call));
   }
-  const called_ = nameOf(machine, name);
-  const text = called_.text;
-  const lower = text.slice(text.lastIndexOf('\\') + 1).toLowerCase();
-  const definition = machine.scope.definition(lower) as Definition | undefined;
-  if (definition) return called(machine, node, before, (call) => machine.call(definition, lower, call));
-  return issue(machine, node, before, called_, lower);
+  const found = nameOf(machine, name);
+  const known = machine.names.of(found.text);
+  const definition = machine.scope.definition(known.lower) as Definition | undefined;
+  if (definition) return called(machine, node, before, (call) => machine.call(definition, known.lower, call));
+  return issue(machine, node, before, found, known);
 }
 
 /** Calls what is defined in the document: what it runs is read, the call itself says nothing more. */
@@ -88,16 +87,16 @@ function nameOf(machine: Machine, name: Expression): Text {
 }
 
 /** Emits a command and follows what it does, where it is one of those that are followed. */
-function issue(machine: Machine, node: CommandNode, before: Flow | undefined, name: Text, lower: string): Flow {
-  const native = isProgram(name.text);
-  const cmdlet = native ? undefined : CMDLETS.get(lower);
+function issue(machine: Machine, node: CommandNode, before: Flow | undefined, name: Text, known: KnownName): Flow {
+  const { native } = known;
+  const cmdlet = native ? undefined : CMDLETS.get(known.lower);
   const args = native
     ? nativeArguments(machine, node.args)
     : argumentsOf(machine, node.args, cmdlet ? () => undefined : (block) => machine.runAside(block));
   const command = commandOf(machine, node, name, args, before);
   machine.emit(command);
   const value = cmdlet?.({ machine, node, args, input: before?.value, source: before?.command });
-  if (native) runInterpreter(machine, name, args);
+  if (native) runInterpreter(machine, known.program, args);
   return { value, command };
 }
 
@@ -108,25 +107,16 @@ function commandOf(
   args: readonly Argument[],
   before: Flow | undefined,
 ): Command {
-  const command: Command = {
-    kind: 'command',
-    language: 'powershell',
-    name,
-    arguments: args,
-    redirections: redirectionsOf(machine, node),
-    place: machine.place(node),
-    context: NO_CONTEXT,
-  };
-  if (!before) return command;
-  return {
-    ...command,
-    ...(before.value ? { input: before.value } : {}),
-    ...(before.command ? { source: before.command } : {}),
-  };
+  const language = 'powershell';
+  const place = machine.place(node);
+  const redirections = redirectionsOf(machine, node);
+  const plain = { kind: 'command', language, name, arguments: args, redirections, place, context: NO_CONTEXT } as const;
+  if (!before) return plain;
+  const { value: input, command: source } = before;
+  return { ...plain, ...(input ? { input } : {}), ...(source ? { source } : {}) };
 }
 
-function runInterpreter(machine: Machine, name: Text, args: readonly Argument[]): void {
-  const program = programOf(name.text);
+function runInterpreter(machine: Machine, program: string, args: readonly Argument[]): void {
   if (program === 'cmd') commandInterpreter(machine, args);
   else if (program === 'powershell' || program === 'pwsh') {
     shell(

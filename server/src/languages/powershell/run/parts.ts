@@ -1,10 +1,9 @@
 import { HOLE, type Piece, type Text, type Value } from '../../../model/value';
 import type { Node } from '../syntax';
 import type { Machine } from './machine';
-import { reasonOf, sameValue, TextBuilder, unknown } from './values';
+import { reasonOf, sameValue, TextBuilder, unknown, unknownOutput } from './values';
 
-export const computed = (machine: Machine, node: Node): Value =>
-  unknown(machine.written(node), 'is computed', machine.place(node));
+export const computed = (machine: Machine, node: Node): Value => unknownOutput(machine.source, node, 'is computed');
 
 /** The stretches of a text between blanks. */
 export function words(value: Text): Text[] {

@@ -10,6 +10,7 @@ import { evaluate } from './evaluate';
 import { runCommand, runPipeline } from './execute';
 import { applyDefaults, bindCall } from './functions';
 import { type CallArguments, collected, type Machine } from './machine';
+import { Names } from './native';
 import { rangeOf } from './operators';
 import { oneOf } from './parts';
 import { constant, itemsOf, listOf, reasonOf, tableOf, TextBuilder, unknown } from './values';
@@ -23,6 +24,7 @@ const NOTHING_GIVEN: ReadonlyMap<string, Value> = new Map();
 /** Runs one chunk: follows what is literal, emits a command each time it is run. */
 export class Runner implements Machine {
   readonly variables: Variables;
+  readonly names = new Names();
   inConfiguration = false;
   private calls = 0;
   private exhausted = false;

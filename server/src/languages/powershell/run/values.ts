@@ -12,7 +12,7 @@ import {
   type Value,
 } from '../../../model/value';
 import { numberOf, signedNumberOf } from '../numbers';
-import type { TextForm, TextNode } from '../syntax';
+import type { Node, TextForm, TextNode } from '../syntax';
 
 /** A run of numbers in one text: `6001..6004` is `6001-6004`, whether it is listed or counted through in a loop. */
 export interface RangeText extends Text {
@@ -174,10 +174,39 @@ export type Reason =
 /** Longest stretch of code in a sentence. */
 const MAX_SUBJECT = 40;
 
-export function unknown(subject: string, reason: string, place: Place): Unknown {
+/** What an expression or a command gives, put into words when somebody asks. */
+class UnknownOutput implements Unknown {
+  constructor(
+    private readonly source: Source,
+    private readonly start: number,
+    private readonly end: number,
+    private readonly reason: Reason,
+  ) {}
+
+  get kind(): 'unknown' {
+    return 'unknown';
+  }
+  get place(): Place {
+    return this.source.place(this.start, this.end);
+  }
+  get why(): string {
+    return sentence(this.source.text.slice(this.start, this.end), this.reason);
+  }
+}
+
+export const unknownOutput = (source: Source, { start, end }: Node, reason: Reason): Unknown =>
+  new UnknownOutput(source, start, end, reason);
+
+export const unknown = (subject: string, reason: string, place: Place): Unknown => ({
+  kind: 'unknown',
+  place,
+  why: sentence(subject, reason),
+});
+
+function sentence(subject: string, reason: string): string {
   const words = subject.replace(/\s+/g, ' ').replaceAll('`', '');
   const short = words.length > MAX_SUBJECT ? `${words.slice(0, MAX_SUBJECT - 1)}…` : words;
-  return { kind: 'unknown', place, why: `\`${short}\` ${reason}` };
+  return `\`${short}\` ${reason}`;
 }
 
 /** The reason without what it is said of, to be said of something else. */
@@ -207,12 +236,20 @@ export function through(value: Value, use: Place, subject: string): Value {
   }
 }
 
+function withPieceVia({ from, to, place, exact, via, why }: Piece, use: Place): Piece {
+  const piece: Piece = { from, to, place, exact, via: viaWith(use, via) };
+  return why === undefined ? piece : { ...piece, why };
+}
+
 function withVia<T extends Value>(value: T, use: Place): T;
 function withVia(value: Value, use: Place): Value {
   switch (value.kind) {
     case 'text': {
-      const pieces = value.pieces.map((piece) => ({ ...piece, via: viaWith(use, piece.via) }));
-      return { ...settled(value), pieces };
+      const { text, place, quote, number } = value;
+      const pieces = value.pieces.map((piece) => withPieceVia(piece, use));
+      const found: Text = { kind: 'text', text, place, pieces, quote };
+      if (number === undefined && !isRange(value)) return found;
+      return isRange(value) ? ({ ...found, isRange: true } as RangeText) : { ...found, number };
     }
     case 'list':
       return { ...value, items: value.items.map((item) => withVia(item, use)), via: viaWith(use, value.via) };
@@ -233,6 +270,8 @@ export function settled(value: Value): Value {
   switch (value.kind) {
     case 'text':
       return value instanceof LiteralText ? plain(value) : value;
+    case 'unknown':
+      return value instanceof UnknownOutput ? { kind: 'unknown', place: value.place, why: value.why } : value;
     case 'list':
       return { ...value, items: value.items.map((item) => settled(item)) };
     case 'table':
