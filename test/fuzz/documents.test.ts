@@ -19,7 +19,7 @@ import { seeds } from './seeds';
 // Mutated real files through reading, rules and features: nothing throws, everything lies in the text, and a document
 // that was edited is the same as one read anew. FUZZ_ROUNDS sets how many edits each file is given.
 
-const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 12);
+const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 4);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 
 const env = testEnv({ checkAllFiles: true });

@@ -49,7 +49,11 @@ describe('language server process', function () {
   afterEach(() => child?.kill('SIGKILL'));
 
   /** Sends everything at once and waits for the end of the process. */
-  function session(parts: readonly string[], argv: readonly string[] = ['server.js', '--stdio'], close = false): Promise<Session> {
+  function session(
+    parts: readonly string[],
+    argv: readonly string[] = ['server.js', '--stdio'],
+    close = false,
+  ): Promise<Session> {
     const [script = '', ...rest] = argv;
     const started = spawn(process.execPath, [join(DIST, script), ...rest]);
     child = started;
@@ -74,7 +78,10 @@ describe('language server process', function () {
     it(`${argv.join(' ')} ends with 0 after shutdown and with 1 without`, async () => {
       const good = await session([INITIALIZE, SHUTDOWN, EXIT], argv);
       assert.equal(good.status, 0);
-      assert.deepEqual(good.messages.map(({ id }) => id), [1, 99]);
+      assert.deepEqual(
+        good.messages.map(({ id }) => id),
+        [1, 99],
+      );
       const bad = await session([INITIALIZE, EXIT], argv);
       assert.equal(bad.status, 1);
     });
@@ -96,7 +103,11 @@ describe('language server process', function () {
       '',
     ].join('\r\n');
     const { status, messages } = await session([
-      frame({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: { textDocument: { diagnostic: {} } } } }),
+      frame({
+        id: 1,
+        method: 'initialize',
+        params: { processId: null, rootUri: null, capabilities: { textDocument: { diagnostic: {} } } },
+      }),
       frame({ method: 'initialized', params: {} }),
       frame({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'reg', version: 1, text } } }),
       frame({ id: 2, method: 'textDocument/diagnostic', params: { textDocument: { uri } } }),
@@ -107,7 +118,10 @@ describe('language server process', function () {
     assert.equal(status, 0);
     const answer = (id: number): unknown => messages.find((message) => message['id'] === id)?.['result'];
     const report = answer(2) as { items: { code: string }[] };
-    assert.ok(report.items.some(({ code }) => code === 'dword-looks-decimal'), JSON.stringify(report));
+    assert.ok(
+      report.items.some(({ code }) => code === 'dword-looks-decimal'),
+      JSON.stringify(report),
+    );
     assert.ok((answer(3) as unknown[]).length > 0);
   });
 

@@ -4,7 +4,7 @@ import type { Comment, Embedded, Item } from '../model/item';
 import type { HostLanguage, Scope, Source } from '../model/language';
 import { type AttributedUse, usesOf } from '../model/references';
 import type { Statement } from '../model/statement';
-import { placeIn, type Table, type Text, type Value } from '../model/value';
+import { placeIn, slice, type Table, type Text, type Value } from '../model/value';
 import { type Catalog, languageById } from './catalog';
 import type { Chunk } from './chunk';
 import { sameState, syntaxOf } from './chunk';
@@ -224,6 +224,7 @@ function run(chunk: Chunk, language: HostLanguage | undefined, catalog: Catalog,
 const innerSource = (text: Text): Source => ({
   text: text.text,
   place: (start, end) => placeIn(text, start, end),
+  pieces: (start, end) => slice(text, start, end).pieces,
 });
 
 /** Inner texts define and call names of their own and see the variables around them. */

@@ -9,7 +9,7 @@ import type { Transport } from '../model/statement';
 import { type Context, contextOf, onlyVersion } from './context';
 import { shortFlow } from './describe';
 import type { Env } from './env';
-import { type Account, keywordAccount, portAccount, textOf } from './hover';
+import { keywordAccount, portText, textOf } from './hover';
 import { hasPart, isElsewhere, isWide, partIn, type Situation } from './meanings';
 
 export interface Completion {
@@ -74,17 +74,20 @@ export function complete(document: Document, offset: number, env: Env): Completi
       insert: { span, newText: label },
       sortText: sortText(rank, range.from),
       filterText: label,
-      documentation: documentationOf(portAccount([range], transports, context, { situation })),
+      documentation: portText([range], transports, context, situation),
       kind: range.from === range.to ? 'port' : 'range',
     };
   });
   const keywords = site.words.map((text, i) => {
-    return word(text, 'keyword', 'keyword', documentationOf(keywordAccount(text, context)), sortText(RANK.keyword, i));
+    return word(text, 'keyword', 'keyword', keywordText(text, context), sortText(RANK.keyword, i));
   });
   return [...ports, ...keywords];
 }
 
-const documentationOf = (account: Account | undefined): string => (account ? textOf(account) : '');
+function keywordText(keyword: string, context: Context): string {
+  const account = keywordAccount(keyword, context);
+  return account ? textOf(account) : '';
+}
 
 function siteAt(document: Document, offset: number): Site | undefined {
   const { dialects, vocabulary } = document.catalog;

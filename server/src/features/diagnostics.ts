@@ -84,6 +84,9 @@ type SummaryOptions = Pick<ReportOptions, 'today' | 'widePortRange' | 'rules' | 
 /** Summaries are kept for so many ways of checking: the settings of the folders of a workspace. */
 const MOST_WAYS = 4;
 
+/** Code of what is wrong with a declaration addressed to us: no rule's, so that none can be switched off by mistake. */
+export const PROFILE_CODE = 'configuration';
+
 /** Runs the rules. One for a set of rules and a knowledge base; it keeps what it found for chunks that did not change. */
 export class Checker {
   private readonly byKind = new Map<Statement['kind'], DiagnosticRule[]>();
@@ -91,6 +94,10 @@ export class Checker {
   private readonly kept = new Map<string, WeakMap<ChunkResult, ChunkSummary>>();
   private readonly evidences = new WeakMap<Document, { generation: number; evidence: Evidence }>();
   private readonly gates = new WeakMap<Document, Gate>();
+  private readonly fileFacts = new WeakMap<
+    Document,
+    { generation: number; options: ReportOptions; facts: FileFacts }
+  >();
   private readonly reports = new WeakMap<
     Document,
     { generation: number; options: ReportOptions; report: readonly Diagnostic[] }
@@ -131,14 +138,17 @@ export class Checker {
 
   /** What the whole file says, for features that ask what is open already. */
   facts(document: Document, options: ReportOptions): FileFacts {
-    const chunks = this.summaries(document, options);
+    const known = this.fileFacts.get(document);
+    if (known?.generation === document.generation && known.options === options) return known.facts;
     const profile = profileOf(document)?.profile ?? options.profile;
-    return fileFacts(
-      chunks.map((chunk) => chunk.facts),
+    const facts = fileFacts(
+      this.summaries(document, options).map((chunk) => chunk.facts),
       () => statements(document),
       profile,
       profile?.version ? [profile.version] : [],
     );
+    this.fileFacts.set(document, { generation: document.generation, options, facts });
+    return facts;
   }
 
   /** Every finding that may be shown, in text order; suppressed ones are marked, not left out. */
@@ -164,6 +174,17 @@ export class Checker {
     );
     const result: Diagnostic[] = [];
     for (const chunk of chunks) for (const finding of passing(chunk, gate, facts)) result.push(diagnosticOf(finding));
+    for (const { span, message } of profileOf(document)?.problems ?? []) {
+      result.push({
+        span,
+        code: PROFILE_CODE,
+        severity: 'warning',
+        message,
+        fixes: [],
+        suppressed: false,
+        related: [],
+      });
+    }
     result.sort(inTextOrder);
     const known = new Set(this.rules.map((rule) => rule.meta.code));
     const unused = this.rules.find((rule) => rule.meta.code === 'unused-suppression')?.meta;

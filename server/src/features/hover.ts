@@ -3,6 +3,7 @@ import type { Span } from '../base/span';
 import type { Document } from '../document/document';
 import { type Reference, referenceAt } from '../document/references';
 import { inComment } from '../document/view';
+import type { Knowledge } from '../knowledge/knowledge';
 import type { Service } from '../knowledge/types';
 import { valueOf } from '../model/statement';
 import { type Context, contextOf, onlyVersion } from './context';
@@ -71,6 +72,42 @@ function accountOf(reference: Reference, context: Context): Account | undefined 
     behind: written,
     always: literal.form === 'hex',
   });
+}
+
+/** Texts are kept up to this many, then thrown away together. */
+const MOST_KEPT = 2000;
+
+const kept = new WeakMap<Knowledge, Map<string, string>>();
+
+/**
+ * What ports are, as Markdown, without a word about a statement; empty where nothing is known. Completion and hints ask
+ * for dozens of them at every keystroke, so they are kept.
+ */
+export function portText(
+  ports: PortSet,
+  transports: readonly string[] | undefined,
+  context: Context,
+  situation: Situation,
+): string {
+  const { knowledge, concerned, versions, profile, pageLink } = context;
+  const { direction, side, owner, parties } = situation;
+  const key = [
+    formatPorts(ports),
+    ...[transports, versions, profile?.roles, parties && [...parties]].map((list) => list?.join()),
+    ...[direction, side, owner, concerned, pageLink !== undefined],
+  ].join('|');
+  let texts = kept.get(knowledge);
+  if (!texts || texts.size >= MOST_KEPT) {
+    texts = new Map();
+    kept.set(knowledge, texts);
+  }
+  let text = texts.get(key);
+  if (text === undefined) {
+    const account = portAccount(ports, transports, context, { situation });
+    text = account ? textOf(account) : '';
+    texts.set(key, text);
+  }
+  return text;
 }
 
 export interface Written {

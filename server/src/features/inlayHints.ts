@@ -7,7 +7,7 @@ import { valueOf } from '../model/statement';
 import { type Context, contextOf } from './context';
 import { shortFlow } from './describe';
 import type { Env } from './env';
-import { portAccount, textOf } from './hover';
+import { portText } from './hover';
 import { isElsewhere, meaningOf, servicesFor, situationOf } from './meanings';
 import type { HintSettings } from './settings';
 
@@ -35,10 +35,8 @@ export function inlayHints(document: Document, span: Span, env: Env, settings: H
     const label = labelFor(reference, concerned, settings);
     if (label === undefined) continue;
     const { use } = reference;
-    const account = portAccount(use.ports, valueOf(reference.transport), concerned, {
-      situation: situationOf(reference, concerned),
-    });
-    hints.push({ offset: reference.span.end, label: capped(label), tooltip: account ? textOf(account) : '' });
+    const tooltip = portText(use.ports, valueOf(reference.transport), concerned, situationOf(reference, concerned));
+    hints.push({ offset: reference.span.end, label: capped(label), tooltip });
   }
   return hints;
 }

@@ -19,6 +19,7 @@ import type {
   PortGroup,
   Product,
   Service,
+  ServiceDetail,
   ServiceView,
   SetupRule,
   Source,
@@ -292,10 +293,23 @@ export function loadKnowledge(bundle: KnowledgeBundle): Knowledge {
   return knowledge;
 }
 
-function viewOf({ details, ...service }: Service, version: string | undefined): ServiceView {
-  const detail = version === undefined ? undefined : details?.find((d) => d.versions.includes(version as VersionId));
-  if (!detail) return service;
-  const { versions: _, note, ...changed } = detail;
+/** Views by what they show: a service by itself, or with one of its details. They are asked for again and again. */
+const views = new WeakMap<Service | ServiceDetail, ServiceView>();
+
+function viewOf(service: Service, version: string | undefined): ServiceView {
+  const detail =
+    version === undefined ? undefined : service.details?.find((d) => d.versions.includes(version as VersionId));
+  const shown = detail ?? service;
+  let view = views.get(shown);
+  if (!view) {
+    const { details: _, ...plain } = service;
+    view = detail ? withDetail(plain, detail) : plain;
+    views.set(shown, view);
+  }
+  return view;
+}
+
+function withDetail(service: ServiceView, { versions: _, note, ...changed }: ServiceDetail): ServiceView {
   return { ...service, ...changed, ...(note ? { notes: [note, ...(service.notes ?? [])] } : {}) };
 }
 

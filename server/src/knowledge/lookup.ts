@@ -147,6 +147,8 @@ function portScore({ entry, ports, width }: Holder, asked: PortRange, transport:
     if (presence !== 'listener') score *= 0.8;
     score += versions.length * 0.01;
   }
+  // Connectors speak SMTP, and every knob that has a port here moves one of TCP.
+  if (transport === 'udp' && (entry.kind === 'connector' || entry.kind === 'knob')) score *= 0.3;
   // Of two that answer equally well, the narrower one says more.
   return score + 0.001 / width;
 }
@@ -269,8 +271,9 @@ export class Lookup {
       // Where some record has every word asked for, those with fewer are no answer.
       if (met < most) continue;
       const entry = this.entries[i] as Entry;
-      const same = spoken(entry) === whole || fieldsOf(entry).names.some((name) => name?.toLowerCase() === whole);
-      results.push(resultOf(entry, (score + (same ? EXACT : 0)) * KIND[entry.kind] - i * 1e-6));
+      const own = spoken(entry) === whole;
+      const same = own || fieldsOf(entry).names.some((name) => name?.toLowerCase() === whole);
+      results.push(resultOf(entry, (score + (own ? 2 * EXACT : same ? EXACT : 0)) * KIND[entry.kind] - i * 1e-6));
     }
     return results.sort((a, b) => b.score - a.score);
   }

@@ -1,11 +1,16 @@
 import type { Place } from '../base/span';
 import type { Comment, Embedded, Item } from './item';
-import type { Value } from './value';
+import type { Piece, Value } from './value';
 
 /** A text and where its parts stand in the document: the document's own text, or one held in a word. */
 export interface Source {
   readonly text: string;
   place(start: number, end: number): Place;
+  /**
+   * Where a stretch is written, piece by piece, for a text held in a word: parts of it may have come through variables.
+   * Absent where every stretch stands unit for unit at its place.
+   */
+  pieces?(start: number, end: number): readonly Piece[];
 }
 
 export interface ReadOptions {

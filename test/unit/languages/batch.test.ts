@@ -286,6 +286,8 @@ describe('batch: texts for other programs', () => {
     const text = 'cmd /v:on /c "set P=25& netsh a !P!"';
     assert.deepEqual(ports(text), ['25']);
     assert.deepEqual(ports(lines('cmd /c "set P=25"', 'netsh a %P%')), [HOLE]);
+    assert.deepEqual(ports('for %p in (25 587) do netsh a %p'), ['25', '587']);
+    assert.deepEqual(ports(lines('for %p in (25 587) do netsh a %p', 'netsh b 26')), ['26']);
   });
 });
 

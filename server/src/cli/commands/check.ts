@@ -43,10 +43,10 @@ export function check(args: Arguments, io: Io, engine: Engine, version: string):
     found: readonly Diagnostic[],
     made?: FileReport['status'],
   ): void => {
-    const diagnostics = found
-      .filter(({ severity }) => atLeast(severity, args.minSeverity))
-      .map((d): Reported => ({ ...d, known: !d.suppressed && (baseline?.holds(path, d) ?? false) }));
-    failing ||= diagnostics.some((d) => counts(d) && atLeast(d.severity, args.failOn));
+    const all = found.map((d): Reported => ({ ...d, known: !d.suppressed && (baseline?.holds(path, d) ?? false) }));
+    // What is not shown counts all the same: --fail-on alone decides the exit status.
+    failing ||= all.some((d) => counts(d) && atLeast(d.severity, args.failOn));
+    const diagnostics = all.filter(({ severity }) => atLeast(severity, args.minSeverity));
     for (const reporter of reporters) reporter.file({ path, positions, diagnostics, status: made });
     files++;
   };

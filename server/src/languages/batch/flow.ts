@@ -87,8 +87,7 @@ export interface Frame {
   readonly output: Output | undefined;
   /** What a pipe brings. */
   readonly input: readonly Text[] | undefined;
-  /** How percent signs are read: in a command line (`cmd /c "…"`) other rules hold. */
-  readonly mode: 'batch' | 'line';
+  readonly mode: Program['mode'];
   /** True outside loops and calls, where a branch that is not taken is shown nevertheless: no other turn takes it. */
   readonly once: boolean;
   /** True in a branch that is shown but not taken: jumps lead nowhere. */

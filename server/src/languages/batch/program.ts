@@ -17,6 +17,8 @@ export interface Program {
   readonly labels: ReadonlyMap<string, readonly number[]>;
   /** True for the first chunk of a document: nothing that runs before it leaves anything behind. */
   readonly first: boolean;
+  /** How percent signs are read: in a command line (`cmd /c "…"`) other rules hold than in a script. */
+  readonly mode: 'batch' | 'line';
 }
 
 /** The name under which a label stands among a document's definitions and calls. */

@@ -8,7 +8,17 @@ export const programOf = ({ units, labels }: Scan, source: Source, first: boolea
   units,
   labels,
   first,
+  mode: first && isCommandLine(source.text) ? 'line' : 'batch',
 });
+
+/** Other languages hand over command lines too. One shows by its loop variables, which have one sign there. */
+function isCommandLine(text: string): boolean {
+  if (text.length > MAX_LINE || text.includes('\n') || text.includes('%%')) return false;
+  return /(?:^|[\s(&|])for\s[^%]*%[a-z]\s+in\s*\(/i.test(text);
+}
+
+/** As long as cmd lets a line be. */
+const MAX_LINE = 8191;
 
 /** A text that the script itself has written, read as a script. */
 export function readProgram(content: Text): Program {

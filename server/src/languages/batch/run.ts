@@ -163,7 +163,7 @@ export class Runner extends Executor {
       loops: undefined,
       output: undefined,
       input: undefined,
-      mode: 'batch',
+      mode: program.mode,
       once: false,
       aside: false,
       rest: false,

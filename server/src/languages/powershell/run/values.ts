@@ -67,7 +67,10 @@ export class LiteralText implements Text {
   }
   get pieces(): readonly Piece[] {
     const { from, to } = this;
-    return from === to ? [] : [{ from: 0, to: to - from, place: this.source.place(from, to), exact: true, via: [] }];
+    if (from === to) return [];
+    // A text held in a word may have come through variables: then it is not unit for unit what is written.
+    if (this.source.pieces) return this.source.pieces(from, to);
+    return [{ from: 0, to: to - from, place: this.source.place(from, to), exact: true, via: [] }];
   }
   get quote(): Text['quote'] {
     return quoteOf(this.form);
