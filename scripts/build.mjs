@@ -2,7 +2,7 @@
 //   node scripts/build.mjs                 everything
 //   node scripts/build.mjs server cli      some of it, by the names below
 //   node scripts/build.mjs --minify        as it is packaged: small, without source maps
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -55,17 +55,27 @@ const outputs = {
   },
 };
 
-/** Builds the outputs named, or all of them; what lay in dist/ before is gone in the second case. */
+/** Builds the outputs named, or all of them; in the second case nothing else is left in dist/ when it is done. */
 export async function buildAll({ names = [], minify = false } = {}) {
   const unknown = names.filter((name) => !(name in outputs));
   if (unknown.length > 0) {
     throw new Error(`no output is called ${unknown.join(', ')}; there are ${Object.keys(outputs).join(', ')}`);
   }
-  if (names.length === 0) rmSync(join(root, 'dist'), { recursive: true, force: true });
-  mkdirSync(join(root, 'dist'), { recursive: true });
   const chosen = names.length === 0 ? Object.keys(outputs) : names;
   await Promise.all(chosen.map((name) => build({ ...outputs[name], minify, sourcemap: minify ? false : 'linked' })));
   if (chosen.includes('cli')) chmodSync(join(root, 'dist/cli.js'), 0o755);
+  if (names.length === 0) prune(minify);
+}
+
+/** Takes away what an earlier build left and this one has not made. */
+function prune(minify) {
+  const made = new Set(
+    Object.values(outputs).flatMap(({ outfile }) => (minify ? [outfile] : [outfile, `${outfile}.map`])),
+  );
+  for (const name of readdirSync(join(root, 'dist'), { recursive: true })) {
+    const path = `dist/${name.replaceAll('\\', '/')}`;
+    if (statSync(join(root, path)).isFile() && !made.has(path)) rmSync(join(root, path));
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -3,9 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { readConfiguration } from '../../server/src/analysis/configuration';
+import { detectLanguage } from '../../server/src/document/detect';
 import { readSettings, settingsSchema } from '../../server/src/features/settings';
 import { languages } from '../../server/src/languages/index';
 import { rules } from '../../server/src/rules/index';
+import { testCatalog } from '../harness/catalog';
 
 const ROOT = join(__dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -51,13 +53,15 @@ describe('the manifest', () => {
   });
 
   it('contributes each language that VS Code has not', () => {
-    for (const { languageIds, extensions } of languages) {
-      const own = languageIds.filter((id) => !BUILT_IN.includes(id));
-      const contributed = manifest.contributes.languages.filter(({ id }) => own.includes(id));
-      if (languageIds.some((id) => BUILT_IN.includes(id))) continue;
-      assert.ok(contributed.length > 0, `one of ${languageIds.join(', ')} is contributed`);
-      for (const { extensions: given = [] } of contributed) {
-        for (const ending of given) assert.ok(extensions.includes(ending), `${ending} is read`);
+    const catalog = { ...testCatalog(), languages };
+    for (const language of languages.filter(({ languageIds }) => !languageIds.some((id) => BUILT_IN.includes(id)))) {
+      const contributed = manifest.contributes.languages.filter(({ id }) => language.languageIds.includes(id));
+      assert.ok(contributed.length > 0, `one of ${language.languageIds.join(', ')} is contributed`);
+      for (const { id, extensions = [] } of contributed) {
+        for (const ending of extensions) {
+          const found = detectLanguage({ languageId: id, fileName: `x${ending}`, text: '' }, catalog);
+          assert.equal(found?.id, language.id, `${ending} is read`);
+        }
       }
     }
   });
@@ -113,11 +117,16 @@ describe('the manifest', () => {
   });
 
   it('declares the commands that the client registers', () => {
-    const sources = readdirSync(join(ROOT, 'client', 'src')).map((name) => read(`client/src/${name}`));
-    const registered = sources.flatMap((text) => {
-      const constants = new Map([...text.matchAll(/const (\w+) = '(exchangePorts\.\w+)'/g)].map((m) => [m[1], m[2]]));
-      return [...text.matchAll(/registerCommand\((?:'([^']+)'|(\w+))/g)].map((m) => m[1] ?? constants.get(m[2] ?? ''));
-    });
+    const folder = 'client/src';
+    const sources = readdirSync(join(ROOT, folder)).map((name) => read(`${folder}/${name}`));
+    const constants = new Map(
+      [...sources, read('server/src/lsp/protocol.ts')].flatMap((text) =>
+        [...text.matchAll(/const (\w+) = '(exchangePorts\.\w+)'/g)].map((match) => [match[1], match[2]]),
+      ),
+    );
+    const registered = sources.flatMap((text) =>
+      [...text.matchAll(/registerCommand\((?:'([^']+)'|(\w+))/g)].map((match) => match[1] ?? constants.get(match[2])),
+    );
     assert.deepEqual(registered.sort(), manifest.contributes.commands.map(({ command }) => command).sort());
   });
 });

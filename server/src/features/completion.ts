@@ -6,10 +6,10 @@ import { inComment, itemsAt } from '../document/view';
 import type { Flow, Service } from '../knowledge/types';
 import type { Site } from '../model/dialect';
 import type { Transport } from '../model/statement';
+import { keywordAccount, portText, textOf } from './account';
 import { type Context, contextOf, onlyVersion } from './context';
-import { shortFlow } from './describe';
 import type { Env } from './env';
-import { keywordAccount, portText, textOf } from './hover';
+import { shortFlow } from './flows';
 import { hasPart, isElsewhere, isWide, partIn, type Situation } from './meanings';
 
 export interface Completion {
@@ -79,13 +79,13 @@ export function complete(document: Document, offset: number, env: Env): Completi
     };
   });
   const keywords = site.words.map((text, i) => {
-    return word(text, 'keyword', 'keyword', keywordText(text, context), sortText(RANK.keyword, i));
+    return word(text, 'keyword', 'keyword', keywordText(text, context, situation), sortText(RANK.keyword, i));
   });
   return [...ports, ...keywords];
 }
 
-function keywordText(keyword: string, context: Context): string {
-  const account = keywordAccount(keyword, context);
+function keywordText(keyword: string, context: Context, situation: Situation): string {
+  const account = keywordAccount(keyword, context, situation);
   return account ? textOf(account) : '';
 }
 

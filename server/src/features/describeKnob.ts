@@ -1,7 +1,7 @@
 import { formatRange } from '../base/portSet';
 import type { Knob } from '../knowledge/types';
 import type { Context } from './context';
-import type { Line } from './describe';
+import { type Line, misquoteLines } from './describe';
 import { code, joined, listOf, portWords, sentence, upperFirst } from './wording';
 
 /** Where a setting is: its key, type and name, or the cmdlet and its parameters. */
@@ -36,12 +36,7 @@ export function knobLines(knob: Knob, context: Context): Line[] {
     { rank: 0, text: boundsWords(knob) },
     { rank: 2, text: knob.restart ? sentence(`Takes effect after a restart of ${knob.restart}`) : '' },
     { rank: 4, text: others.length > 0 ? `Must differ from ${listOf(others.map(({ title }) => title))}.` : '' },
-    ...knowledge.conflictsAbout(knob.id).map(
-      ({ misquote, ruling }, i): Line => ({
-        rank: 3 + i,
-        text: sentence(misquote ? `Often written as ${misquote}: ${ruling}` : ruling),
-      }),
-    ),
+    ...misquoteLines(knob.id, context).map((text, i): Line => ({ rank: 3 + i, text })),
     ...(knob.notes ?? []).map((note, i): Line => ({ rank: 5 + i, text: sentence(note) })),
     { rank: knob.certainty === 'W' ? 3 : 9, text: sentence(certain ?? '') },
   ];

@@ -4,10 +4,10 @@ import type { Document } from '../document/document';
 import { type Reference, referencesIn } from '../document/references';
 import type { Service } from '../knowledge/types';
 import { valueOf } from '../model/statement';
+import { portText } from './account';
 import { type Context, contextOf } from './context';
-import { shortFlow } from './describe';
 import type { Env } from './env';
-import { portText } from './hover';
+import { shortFlow } from './flows';
 import { isElsewhere, meaningOf, servicesFor, situationOf } from './meanings';
 import type { HintSettings } from './settings';
 

@@ -2,10 +2,12 @@ import { speaksOf } from '../analysis/userServices';
 import { normalise, type PortSet } from '../base/portSet';
 import { type Knowledge, type LookupResult, parseQuery } from '../knowledge/knowledge';
 import type { Endpoint, Flow, Service, ServiceDetail } from '../knowledge/types';
+import { alsoLine, insideLine, titleOf } from './around';
 import { type Context, contextWithout } from './context';
-import { alsoLine, conditionOf, insideLine, links, pageOf, serviceLines, titleOf } from './describe';
+import { conditionOf, serviceLines } from './describe';
 import { knobLines } from './describeKnob';
 import type { Env } from './env';
+import { links, pageOf } from './links';
 import { servicesFor } from './meanings';
 import { asMarkdown, code, joined, listOf, portWords, sentence, upperFirst } from './wording';
 

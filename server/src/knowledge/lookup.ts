@@ -271,8 +271,8 @@ export class Lookup {
       // Where some record has every word asked for, those with fewer are no answer.
       if (met < most) continue;
       const entry = this.entries[i] as Entry;
-      const own = spoken(entry) === whole;
-      const same = own || fieldsOf(entry).names.some((name) => name?.toLowerCase() === whole);
+      const own = entry.kind === 'service' && spoken(entry) === whole;
+      const same = spoken(entry) === whole || fieldsOf(entry).names.some((name) => name?.toLowerCase() === whole);
       results.push(resultOf(entry, (score + (own ? 2 * EXACT : same ? EXACT : 0)) * KIND[entry.kind] - i * 1e-6));
     }
     return results.sort((a, b) => b.score - a.score);

@@ -12,7 +12,22 @@ function generator(seed: number): (below: number) => number {
   };
 }
 
-const PARTS = ['', 'New-NetFirewallRule', ' -LocalPort 25', '\n', '\r\n', '\r', '\t', '"', '\u{1F600}', '\uD800', '{', '}', '# note', '`\n'];
+const PARTS = [
+  '',
+  'New-NetFirewallRule',
+  ' -LocalPort 25',
+  '\n',
+  '\r\n',
+  '\r',
+  '\t',
+  '"',
+  '\u{1F600}',
+  '\uD800',
+  '{',
+  '}',
+  '# note',
+  '`\n',
+];
 
 describe('documents as the stock one', () => {
   for (const language of [undefined, ...testCatalog().languages]) {

@@ -2,7 +2,9 @@ import { formatPorts } from '../../base/portSet';
 import { allReferences, type Reference } from '../../document/references';
 import { unreadIn } from '../../document/view';
 import type { Engine } from '../../engine/engine';
-import { type Context, contextOf, flowWords, servicesFor } from '../../features/describe';
+import { type Context, contextOf } from '../../features/context';
+import { flowWords } from '../../features/flows';
+import { meaningOf, servicesFor, situationOf } from '../../features/meanings';
 import type { Knowledge } from '../../knowledge/knowledge';
 import { type Action, type TransportSet, valueOf } from '../../model/statement';
 import type { Arguments } from '../arguments';
@@ -101,7 +103,7 @@ function serviceIds(reference: Reference, context: Context): string[] {
   if (owner !== undefined) ids.add(owner);
   const transports = valueOf(reference.transport);
   const written = transports?.filter((t) => t === 'tcp' || t === 'udp') ?? [];
-  for (const service of servicesFor(use.ports, transports, context)) {
+  for (const service of servicesFor(use.ports, transports, context, situationOf(reference, context))) {
     if (written.length === 0 || written.some((t) => (service.transports as readonly string[]).includes(t)))
       ids.add(service.id);
   }
@@ -131,10 +133,12 @@ function* explainLines(path: string, opened: Opened, style: Style): Iterable<str
       actionOf(valueOf(reference.action)) ?? '',
       side,
     ];
-    const [best] =
-      use.part === 'not' ? [] : servicesFor(use.ports, valueOf(reference.transport), { ...context, concerned: true });
+    const around = { ...context, concerned: true };
+    const situation = situationOf(reference, around);
+    const services = servicesFor(use.ports, valueOf(reference.transport), around, situation);
+    const best = use.part === 'not' ? undefined : meaningOf(use.ports, services, around, situation);
     const meaning = best
-      ? [best.title, flowWords(best, context)].filter((text) => text !== '').join(', ')
+      ? [best.title, flowWords(best, context, situation)].filter((text) => text !== '').join(', ')
       : 'no port of Exchange';
     yield `${style.bold(place(reference.span.start))}  ${how.filter((text) => text !== '').join(' ')}  ${style.signs(printable(meaning))}`;
   }

@@ -13,6 +13,9 @@ import type {
 
 const NONE: readonly RedirectionNode[] = [];
 
+/** Begins the name of what is called outside of all functions, beside the plain name. */
+export const FROM_OUTSIDE = '>';
+
 /** Commands: a name and words, read as words and not as expressions. */
 export abstract class CommandReader extends ExpressionReader {
   /** Names of the functions around what is being read, lower case: a call of itself does not count as one. */
@@ -114,7 +117,8 @@ export abstract class CommandReader extends ExpressionReader {
     else if (name.kind === 'text' && name.parts === undefined) {
       const word = this.text.slice(name.from, name.to).toLowerCase();
       const call = word.slice(word.lastIndexOf('\\') + 1);
-      if (!this.functions.includes(call)) this.calls.push(call);
+      if (this.functions.length === 0) this.calls.push(call, `${FROM_OUTSIDE}${call}`);
+      else if (!this.functions.includes(call)) this.calls.push(call);
     }
   }
 

@@ -682,10 +682,12 @@ export class StatementReader extends CommandReader {
       this.skipLines();
       parameters = this.readDeclarations();
     }
-    this.functions.push(name);
+    const before = this.calls.length;
+    if (form !== 'configuration') this.functions.push(name);
     const body = this.readBody();
-    this.functions.pop();
-    const node: FunctionNode = { kind: 'function', form, name, parameters, body, start, end: this.pos };
+    if (form !== 'configuration') this.functions.pop();
+    const calls = [...new Set(this.calls.slice(before))];
+    const node: FunctionNode = { kind: 'function', form, name, parameters, body, calls, start, end: this.pos };
     if (form !== 'configuration') this.definitions.push([name, node]);
     return node;
   }
@@ -759,7 +761,7 @@ export class StatementReader extends CommandReader {
     this.skipLines();
     if (this.code(this.pos) === 0x3a) while (this.pos < this.end && this.code(this.pos) !== 0x7b) this.pos++;
     const body = this.readBody();
-    methods.push({ kind: 'function', form: 'function', name, parameters, body, start, end: this.pos });
+    methods.push({ kind: 'function', form: 'function', name, parameters, body, calls: [], start, end: this.pos });
   }
 
   private readEnum(start: number): EnumNode | null {

@@ -268,6 +268,8 @@ export interface FunctionNode extends Node {
   readonly name: string;
   readonly parameters: readonly ParameterDeclaration[] | undefined;
   readonly body: BlockNode | undefined;
+  /** Names of the commands in it, lower case. */
+  readonly calls: readonly string[];
 }
 
 /** `return x`, `throw x`, `exit 1`, `break`, `continue`. */

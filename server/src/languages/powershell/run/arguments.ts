@@ -1,5 +1,6 @@
 import type { Argument, Redirection } from '../../../model/item';
 import type { Text, Value } from '../../../model/value';
+import { isDash } from '../characters';
 import type { ArgumentNode, BlockNode, CommandNode, Expression } from '../syntax';
 import type { Machine } from './machine';
 import { isKnown } from './parts';
@@ -18,6 +19,8 @@ export function argumentsOf(
   };
   const result: Argument[] = [];
   for (const node of nodes) {
+    // A lone dash is swallowed.
+    if (node.kind === 'text' && node.end - node.start === 1 && isDash(machine.source.text.charCodeAt(node.start))) continue;
     const place = machine.place(node);
     switch (node.kind) {
       case 'parameter': {

@@ -5,7 +5,7 @@ import type { AccessNode, AssignNode, BlockNode, Expression } from '../syntax';
 import type { Machine } from './machine';
 import { memberName, withEntry } from './members';
 import { isKnown, reasonFor } from './parts';
-import { itemsOf, isRange, listOf, sizeOf, tableOf, TextBuilder, unknown } from './values';
+import { isRange, itemsOf, listOf, settled, sizeOf, tableOf, TextBuilder, typeMade, unknown } from './values';
 
 /** `$x = …`, `$x += …`, `$a, $b = …`, `$rule.LocalPort = …`, `$rule['LocalPort'] = …`. */
 export function assign(machine: Machine, node: AssignNode): Value | undefined {
@@ -43,7 +43,10 @@ function setVariable(machine: Machine, node: AssignNode, name: string, value: Va
 
 /** What is not known is said of the variable from now on. */
 function named(machine: Machine, node: AssignNode, name: string, value: Value): Value {
-  return value.kind === 'unknown' ? unknown(`$${name}`, reasonFor(value), machine.place(node)) : value;
+  if (value.kind !== 'unknown') return value;
+  const type = typeMade(value);
+  const found = unknown(`$${name}`, reasonFor(value), machine.place(node));
+  return type ? ({ ...found, type: settled(type) } as Value) : found;
 }
 
 function appended(machine: Machine, node: AssignNode, name: string, value: Value): Value {

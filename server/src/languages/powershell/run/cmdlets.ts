@@ -5,7 +5,7 @@ import { Given } from './arguments';
 import { readCsv, readJson, readStringData } from './data';
 import type { Machine } from './machine';
 import { collected } from './machine';
-import { forEach, member } from './members';
+import { forEach, madeObject, member } from './members';
 import { commandLine, programOf } from './native';
 import { isKnown, part, reasonFor, typeName } from './parts';
 import { itemsOf, listOf, unknown } from './values';
@@ -78,7 +78,8 @@ const newObject: Cmdlet = ({ machine, node, args }) => {
   if (properties?.kind === 'table') return properties;
   const type = given.text(0, 'typename');
   const name = type ? typeName(type.text) : '';
-  return /(?:list|collection|queue|stack)(?:\W|$)/.test(name) ? listOf([], machine.place(node)) : undefined;
+  if (/(?:list|collection|queue|stack)(?:\W|$)/.test(name)) return listOf([], machine.place(node));
+  return type && madeObject(machine, node, type);
 };
 
 const setVariable: Cmdlet = ({ machine, args }) => {

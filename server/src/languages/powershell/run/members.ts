@@ -7,7 +7,18 @@ import type { Machine } from './machine';
 import { computed, isKnown, part, reasonFor, typeName } from './parts';
 import { exactly, formatted, joined, split, withReplaced } from './operators';
 import { collected } from './machine';
-import { itemsOf, listOf, sizeOf, TextBuilder, tableOf, through, unknown, wordText } from './values';
+import {
+  itemsOf,
+  listOf,
+  type MadeObject,
+  sizeOf,
+  TextBuilder,
+  tableOf,
+  through,
+  typeMade,
+  unknown,
+  wordText,
+} from './values';
 
 type MemberStep = Extract<Step, { kind: 'member' }>;
 
@@ -102,6 +113,12 @@ function callMethod(
   }
   const values = args.map((arg) => machine.evaluate(arg));
   if (isFirst && (name === 'add' || name === 'set_item')) addTo(machine, node.target, value, values, node);
+  const type = typeMade(value);
+  if (type && name !== undefined && CONNECTING.has(name) && values.length > 1) {
+    // What is given to the method could have been given to the constructor.
+    issue(machine, 'New-Object', step, [type, listOf(values.slice(0, 2), machine.place(step))], node);
+    return undefined;
+  }
   if (value.kind === 'text') return ofText(value, name, values, step, machine);
   if (name === 'getenumerator' && value.kind === 'table') return pairs(value);
   if (name === 'toarray' || name === 'clone' || name === 'getnewclosure') return value;
@@ -247,26 +264,35 @@ function callStatic(
     machine.emit({ kind: 'embedded', language: 'powershell', text: first });
     return undefined;
   }
+  if (type === 'microsoft.win32.registry' && name === 'setvalue') {
+    issue(machine, 'Set-ItemProperty', step, values.slice(0, 3), node);
+    return undefined;
+  }
   if (name !== 'new') return undefined;
   if (values.length === 0 && /list|collection|queue|stack/.test(type)) return listOf([], place);
   // A constructor is what New-Object is in other words.
-  const named: Text = new TextBuilder().add('New-Object', machine.place(step.name), false).done(machine.place(step.name), '');
   const typeText = wordText(machine.source, target.type.start + 1, target.type.end - 1);
+  if (values.length > 0) issue(machine, 'New-Object', step, [typeText, collected(values, machine.place(step))], node);
+  return madeObject(machine, node, typeText);
+}
+
+/** Emits the command that a call of a method comes to, its name standing where the method's name does. */
+function issue(machine: Machine, command: string, step: MemberStep, values: readonly Value[], node: Node): void {
+  const at = machine.place(step.name);
   machine.emit({
     kind: 'command',
     language: 'powershell',
-    name: named,
-    arguments: [
-      { kind: 'value', value: typeText, place: typeText.place },
-      { kind: 'value', value: collectedArgs(values, machine.place(step)), place: machine.place(step) },
-    ],
+    name: new TextBuilder().add(command, at, false).done(at, ''),
+    arguments: values.map((value) => ({ kind: 'value', value, place: value.place })),
     redirections: [],
-    place,
+    place: machine.place(node),
     context: [],
   });
-  return undefined;
 }
 
-const collectedArgs = (values: readonly Value[], place: Place): Value =>
-  values.length === 1 ? collected(values, place) : listOf(values, place);
+export const madeObject = (machine: Machine, node: Node, type: Text): MadeObject => ({
+  ...unknown(machine.written(node), 'comes from a command', machine.place(node)),
+  type,
+});
 
+const CONNECTING = new Set(['connect', 'connectasync', 'beginconnect']);

@@ -2,6 +2,7 @@ import type { Place } from '../../../base/span';
 import type { Embedded, Item } from '../../../model/item';
 import type { Scope, Source } from '../../../model/language';
 import type { Value } from '../../../model/value';
+import { FROM_OUTSIDE } from '../commands';
 import type { Definition, TopLevel } from '../read';
 import type { BlockNode, ClassNode, Expression, ForNode, FunctionNode, Node, Statement, WhileNode } from '../syntax';
 import { assign, assignedIn } from './assign';
@@ -19,6 +20,9 @@ import { Variables } from './variables';
 /** Calls are followed this deep. */
 const MAX_CALLS = 12;
 
+/** Functions that are looked at to find out whether they call each other in a circle. */
+const MAX_CIRCLE = 100;
+
 const NOTHING_GIVEN: ReadonlyMap<string, Value> = new Map();
 
 /** Runs one chunk: follows what is literal, emits a command each time it is run. */
@@ -27,6 +31,7 @@ export class Runner implements Machine {
   readonly names = new Names();
   inConfiguration = false;
   private calls = 0;
+  private readonly active = new Set<Definition['node']>();
   private exhausted = false;
 
   constructor(
@@ -77,7 +82,8 @@ export class Runner implements Machine {
   }
 
   valueOf(statement: Statement): Value {
-    return this.runOne(statement) ?? constant(null, this.place(statement));
+    const value = statement.kind === 'assign' ? assign(this, statement) : this.runOne(statement);
+    return value ?? constant(null, this.place(statement));
   }
 
   runOne(node: Statement): Value | undefined {
@@ -111,7 +117,9 @@ export class Runner implements Machine {
         return this.while(node);
       case 'try': {
         const results = node.body ? this.run(node.body.statements) : [];
-        this.alternatives(node.catches, true, node);
+        // What a handler sets is set when something went wrong: the way of the script is that nothing does.
+        const handlers = node.catches.map((block) => () => void this.run(block.statements));
+        this.variables.branches(handlers, true, (_, values) => values[values.length - 1] as Value);
         if (node.last) this.run(node.last.statements);
         return results.length > 0 ? collected(results, this.place(node)) : undefined;
       }
@@ -155,9 +163,9 @@ export class Runner implements Machine {
     return oneOf(mayPass ? [...outputs, undefined] : outputs, this, node);
   }
 
-  private unsure(name: string, values: readonly (Value | undefined)[], node: Node): Value {
-    const unknowns = values.filter((value) => value?.kind === 'unknown');
-    const reasons = new Set(unknowns.map((value) => reasonOf(value as Extract<Value, { kind: 'unknown' }>)));
+  private unsure(name: string, values: readonly Value[], node: Node): Value {
+    const unknowns = values.filter((value) => value.kind === 'unknown');
+    const reasons = new Set(unknowns.map((value) => reasonOf(value)));
     const [reason] = reasons;
     const shared = unknowns.length === values.length && reasons.size === 1 ? reason : undefined;
     return unknown(`$${name}`, shared ?? 'differs from case to case', this.place(node));
@@ -251,7 +259,7 @@ export class Runner implements Machine {
         this.variables.set(name, unknown(`$${name}`, 'changes in a loop', this.place(body)));
       }
     }
-    this.variables.branches([run], true, (name, values) => this.unsure(name, values, body));
+    this.variables.branches([run], true, (name) => unknown(`$${name}`, 'changes in a loop', this.place(body)));
   }
 
   private define(node: FunctionNode): void {
@@ -264,7 +272,22 @@ export class Runner implements Machine {
         this.run(body.statements);
         this.inConfiguration = false;
       });
-    } else if (!this.scope.isCalled(node.name)) this.runUncalled(node, body);
+    } else if (!this.scope.isCalled(node.name) || this.isCalledByItsOwn(node)) this.runUncalled(node, body);
+  }
+
+  /** True for a function that only functions call which it calls itself: nobody begins the circle. */
+  private isCalledByItsOwn(node: FunctionNode): boolean {
+    if (this.scope.isCalled(`${FROM_OUTSIDE}${node.name}`)) return false;
+    const seen = new Set<string>();
+    const open = [...node.calls];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (name === node.name) return true;
+      if (seen.has(name) || seen.size > MAX_CIRCLE) continue;
+      seen.add(name);
+      const definition = this.scope.definition(name) as Definition | undefined;
+      if (definition?.node.kind === 'function') for (const call of definition.node.calls) open.push(call);
+    }
+    return false;
   }
 
   private runUncalled(node: FunctionNode, body: BlockNode, given: ReadonlyMap<string, Value> = NOTHING_GIVEN): void {
@@ -272,8 +295,10 @@ export class Runner implements Machine {
       [
         () =>
           this.variables.within(given, () => {
+            this.active.add(node);
             applyDefaults(this, [...(node.parameters ?? []), ...(body.parameters ?? [])]);
             this.run(body.statements);
+            this.active.delete(node);
           }),
       ],
       true,
@@ -319,7 +344,8 @@ export class Runner implements Machine {
 
   call({ source, node }: Definition, name: string, call: CallArguments): Value[] {
     const parts = callable(node);
-    if (!parts) return [];
+    // What calls itself has been read once already.
+    if (!parts || this.active.has(node)) return [];
     if (this.calls >= MAX_CALLS) {
       this.scope.unread(call.place, `calls of \`${name}\` are followed ${MAX_CALLS} deep`);
       return [];
@@ -329,7 +355,9 @@ export class Runner implements Machine {
     this.inConfiguration = false;
     this.calls++;
     this.source = source;
+    this.active.add(node);
     const results = this.invoke(parts.body, parts, call, parts.body);
+    this.active.delete(node);
     this.source = before;
     this.calls--;
     this.inConfiguration = configured;

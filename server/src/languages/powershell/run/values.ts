@@ -174,6 +174,14 @@ export type Reason =
   | 'is a parameter without a value in this file'
   | 'is a script block';
 
+/** An object made by New-Object or a constructor: its properties are unknown, its type is not. */
+export interface MadeObject extends Unknown {
+  readonly type: Text;
+}
+
+export const typeMade = (value: Value): Text | undefined =>
+  value.kind === 'unknown' ? (value as Partial<MadeObject>).type : undefined;
+
 /** Longest stretch of code in a sentence. */
 const MAX_SUBJECT = 40;
 

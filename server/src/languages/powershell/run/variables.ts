@@ -67,10 +67,15 @@ export class Variables {
   }
 
   /**
-   * Runs each branch from the same values. Behind them a variable has its value where all branches agree, and
-   * `unsure` where they do not. `mayPass` tells that none of them may run.
+   * Runs each branch from the same values. Behind them a variable has its value where all branches that set it agree,
+   * and `unsure` where they do not. `mayPass` tells that none of them may run: then what it was before counts too,
+   * and is the last of the values.
    */
-  branches(bodies: readonly (() => void)[], mayPass: boolean, unsure: (name: string, values: readonly (Value | undefined)[]) => Value): void {
+  branches(
+    bodies: readonly (() => void)[],
+    mayPass: boolean,
+    unsure: (name: string, values: readonly Value[]) => Value,
+  ): void {
     const journals = bodies.map((body) => this.recorded(body));
     const changes = new Map<Frame | undefined, Map<string, Change>>();
     for (const { journal } of journals) {
@@ -82,10 +87,10 @@ export class Variables {
     }
     for (const [frame, names] of changes) {
       for (const [name, { before }] of names) {
-        const values = journals.map(({ journal, after }) =>
-          journal.get(frame)?.has(name) ? after.get(frame)?.get(name) : before,
-        );
-        if (mayPass) values.push(before);
+        const values = journals
+          .map(({ journal, after }) => (journal.get(frame)?.has(name) ? after.get(frame)?.get(name) : before))
+          .filter((value) => value !== undefined);
+        if (mayPass && before !== undefined) values.push(before);
         const [first] = values;
         const agreed = values.every((value) => sameValue(first, value));
         this.put(frame, name, agreed ? first : unsure(name, values));

@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { Embedded, Item } from '../../../server/src/model/item';
+import type { Reading, Scope, Source } from '../../../server/src/model/language';
+import { leaves, type Text, type Value } from '../../../server/src/model/value';
+import { powershell } from '../../../server/src/languages/powershell/index';
+import type { TopLevel } from '../../../server/src/languages/powershell/read';
+import { Random } from '../../harness/random';
+import { goldens } from '../../oracles/powershell/goldens';
+import { mutants } from '../../oracles/powershell/mutate';
+import { plainSource, readAll } from '../../oracles/powershell/syntaxWalk';
+
+const sources = goldens().map(({ source }) => source);
+
+/** A budget as documents give it. */
+const stepsFor = (text: string): number => 100_000 + 32 * text.length;
+
+/** Runs a reading and gives what it emits and how many steps it took. */
+function run(source: Source, reading: Reading<TopLevel>): { items: (Item | Embedded)[]; steps: number } {
+  const items: (Item | Embedded)[] = [];
+  const variables = new Map<string, Value | undefined>();
+  const definitions = new Map(reading.definitions);
+  const calls = new Set(reading.calls);
+  const budget = stepsFor(source.text);
+  let steps = budget;
+  const scope: Scope = {
+    get: (name) => variables.get(name),
+    set: (name, value) => void variables.set(name, value),
+    definition: (name) => definitions.get(name),
+    isCalled: (name) => calls.has(name),
+    spend: (count) => (steps -= count) >= 0,
+    unread: () => undefined,
+  };
+  powershell.run(reading.syntax, source, scope, (item) => items.push(item));
+  return { items, steps: budget - steps };
+}
+
+/** Everything that can be asked of an item is asked, and lies within the text. */
+function check(items: readonly (Item | Embedded)[], length: number): void {
+  const text = (value: Text): void => {
+    inside(value.place);
+    let at = 0;
+    for (const piece of value.pieces) {
+      inside(piece.place);
+      assert.equal(piece.from, at);
+      assert.ok(piece.to > piece.from);
+      if (piece.exact) assert.equal(piece.place.end - piece.place.start, piece.to - piece.from);
+      at = piece.to;
+    }
+    assert.equal(at, value.text.length);
+  };
+  const inside = ({ start, end }: { start: number; end: number }): void => {
+    assert.ok(0 <= start && start <= end && end <= length, `${start}..${end} of ${length}`);
+  };
+  const value = (of: Value): void => {
+    inside(of.place);
+    for (const leaf of leaves(of)) {
+      if (leaf.kind === 'text') text(leaf);
+      else if (leaf.kind === 'unknown') assert.ok(leaf.why.length > 0);
+      else if (leaf.kind === 'table') for (const entry of leaf.entries) value(entry.value);
+    }
+  };
+  for (const item of items) {
+    if (item.kind === 'embedded') text(item.text);
+    else {
+      inside(item.place);
+      if (item.kind === 'command') {
+        text(item.name);
+        for (const argument of item.arguments) {
+          inside(argument.place);
+          if (argument.value) value(argument.value);
+        }
+        for (const { place } of item.redirections) inside(place);
+        if (item.input) value(item.input);
+      } else if (item.kind === 'block') value(item.body);
+      else value(item.value);
+    }
+  }
+}
+
+function readAndRun(text: string): void {
+  const source = plainSource(text);
+  const reading = readAll(source);
+  assert.equal(reading.end, text.length);
+  for (const { place } of reading.comments) assert.ok(place.start < place.end && place.end <= text.length);
+  check(run(source, reading).items, text.length);
+}
+
+describe('PowerShell: any text', () => {
+  it('reads and runs every beginning of every golden source', () => {
+    for (const source of sources) for (let end = 0; end <= source.length; end++) readAndRun(source.slice(0, end));
+  });
+
+  it('reads and runs damaged sources', () => {
+    for (const mutant of mutants(sources, 3000, 20)) readAndRun(mutant);
+  });
+
+  it('reads and runs noise', () => {
+    const random = new Random(7);
+    const letters = 'ab$@(){}[]"\'`|&;,.:-+=<>#%?!*/\\ \t\n\r\0\u201c\u2019\u2013\u00a0\ud83d25';
+    for (let i = 0; i < 1500; i++) {
+      readAndRun(Array.from({ length: random.below(60) }, () => letters.charAt(random.below(letters.length))).join(''));
+    }
+  });
+});
+
+/** Repeated to the length of a whole document on one line, or on lines of their own. */
+const PATTERNS: readonly string[] = [
+  'a',
+  'a ',
+  'a;',
+  'a|',
+  'a,',
+  'a&',
+  '(',
+  '(a ',
+  '{',
+  '{a ',
+  '@(',
+  '@{a=',
+  '$(',
+  '"$(',
+  '"',
+  "'",
+  '"a" ',
+  '"a\n',
+  "'a\n",
+  '“a ',
+  'a"b ',
+  '`',
+  '` ',
+  '#',
+  '<#',
+  '<# #>',
+  "@'\n",
+  '@"\n$(',
+  '$x',
+  '$x.a',
+  '.a',
+  '$x[',
+  '$a=',
+  '$a+=1;',
+  '1+',
+  '1,',
+  '-not ',
+  '- ',
+  '!',
+  '[int]',
+  '[a(',
+  '[',
+  'if(a){',
+  'if(a){b}else ',
+  'switch(a){b{',
+  'function f{',
+  'function f($a=(',
+  'param($a,',
+  'foreach($a in ',
+  'for(;',
+  'do{',
+  'try{',
+  'class A{[int]$b=',
+  'enum A{B=',
+  'a -b:',
+  'a --% ',
+  'a > ',
+  '2>&1 ',
+  ')',
+  '}',
+  'netsh a=1,2 ',
+  'netsh a "b c"\n',
+  '$a="$a$a"\n',
+  '$a=@($a,$a)\n',
+  '$a+=$a\n',
+  '$b=$a;$a=@{x=$b}\n',
+  'a @b\n',
+  '$a|%{$a|%{$a}}\n',
+  '$a=1,2,3,4;foreach($b in $a){foreach($c in $a){foreach($d in $a){e $b $c $d}}}\n',
+  'function f{f}\n',
+  'f;function f{g;g}function g{h;h}function h{k;k}\n',
+  '&{a}\n',
+  'New-NetFirewallRule -DisplayName "x $y" -LocalPort 25, 587 # a\n',
+];
+
+describe('PowerShell: long texts', () => {
+  const grown = (pattern: string, length: number): string => pattern.repeat(Math.ceil(length / pattern.length));
+  const once = (text: string): number => {
+    const source = plainSource(text);
+    const before = process.cpuUsage();
+    run(source, readAll(source));
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+
+  it('reads a line of 1 MB', () => {
+    for (const text of ['a '.repeat(500_000), `New-NetFirewallRule -LocalPort ${'25,'.repeat(330_000)}25`, `"${'x'.repeat(1e6)}"`]) {
+      readAndRun(text);
+    }
+  });
+
+  for (const pattern of PATTERNS) {
+    it(`takes time in proportion: ${JSON.stringify(pattern)}`, () => {
+      const length = 40_000;
+      const [short, long] = [grown(pattern, length), grown(pattern, 2 * length)];
+      once(short);
+      // A busy machine may be late once, but not each time; what is quick anyhow says nothing.
+      for (let attempt = 0; ; attempt++) {
+        const a = Math.min(once(short), once(short), once(short));
+        const b = Math.min(once(long), once(long));
+        if (b < 8 || b <= 2.6 * a) return;
+        assert.ok(attempt < 5, `${a.toFixed(1)} ms for ${length}, ${b.toFixed(1)} ms for twice as much`);
+      }
+    });
+  }
+});
+
+describe('PowerShell: chunks', () => {
+  /** Plain data of a reading, to be compared. */
+  const plain = (readings: readonly Reading<TopLevel>[]) => ({
+    syntax: readings.flatMap(({ syntax }) => syntax),
+    comments: readings.flatMap(({ comments }) => comments.map(({ place, text }) => [place.start, place.end, text])),
+    calls: [...new Set(readings.flatMap(({ calls }) => calls))].sort(),
+    definitions: readings.flatMap(({ definitions }) => definitions.map(([name, found]) => [name, (found as { node: unknown }).node])),
+  });
+
+  function inChunks(source: Source, size: number): Reading<TopLevel>[] {
+    const result: Reading<TopLevel>[] = [];
+    let entry: unknown;
+    for (let from = 0; from < source.text.length; ) {
+      const reading = powershell.read(source, { from, stopAfter: from + size, entry }) as Reading<TopLevel>;
+      assert.ok(reading.end > from);
+      const before = source.text.charAt(reading.end - 1);
+      assert.ok(reading.end === source.text.length || before === '\n' || before === '\r');
+      result.push(reading);
+      from = reading.end;
+      entry = reading.exit;
+    }
+    return result;
+  }
+
+  const whole = sources.filter((source) => source !== '');
+
+  it('read the same as the whole, source by source', () => {
+    for (const text of whole) {
+      const source = plainSource(text);
+      assert.deepEqual(plain(inChunks(source, 1)), plain([readAll(source)]));
+    }
+  });
+
+  it('read the same as the whole, all sources in one', () => {
+    const random = new Random(3);
+    for (let turn = 0; turn < 6; turn++) {
+      const text = Array.from({ length: 120 }, () => random.pick(whole)).join(turn % 2 ? '\n' : '\r\n');
+      const source = plainSource(text);
+      for (const size of [1, 200, 3000]) assert.deepEqual(plain(inChunks(source, size)), plain([readAll(source)]));
+    }
+  });
+
+  it('do not depend on text that has not been seen, unless they say so', () => {
+    const random = new Random(4);
+    for (let turn = 0; turn < 150; turn++) {
+      const text = Array.from({ length: 12 }, () => random.pick(whole)).join('\n');
+      const lines = [...text.matchAll(/\n/g)].map(({ index }) => index + 1);
+      const cut = lines.length > 0 ? random.pick(lines) : text.length;
+      const seen = powershell.read(plainSource(text.slice(0, cut)), { from: 0, stopAfter: cut >> 1, entry: undefined });
+      if (seen.hungry || seen.end >= cut) continue;
+      const all = powershell.read(plainSource(text), { from: 0, stopAfter: cut >> 1, entry: undefined });
+      assert.equal(all.end, seen.end);
+      assert.deepEqual(plain([all as Reading<TopLevel>]), plain([seen as Reading<TopLevel>]));
+    }
+  });
+});
