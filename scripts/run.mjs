@@ -15,8 +15,13 @@ export const programs = {
   mocha: inPackages('mocha', 'bin', 'mocha.js'),
 };
 
-/** Everything that mocha runs, quick enough for every change: unit tests, fixtures, the protocol, mutated files. */
-export const quickTests = ['unit', 'fixtures', 'lsp', 'fuzz'].map((folder) => `test/${folder}/**/*.test.ts`);
+const tests = (...folders) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** Everything that mocha runs: unit tests, fixtures, the protocol, mutated files. */
+export const allTests = tests('unit', 'fixtures', 'lsp', 'fuzz');
+
+/** The same without what reads thousands of mutated and large texts: quick enough for every change. */
+export const quickTests = [...tests('unit', 'fixtures', 'lsp'), '--ignore', 'test/**/*Robust.test.ts'];
 
 /** Resolves with the exit code and everything that was printed; with `show` it is printed at once as well. */
 export function node(args, { show = false, env = {} } = {}) {

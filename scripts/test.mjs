@@ -1,7 +1,7 @@
 // npm test: unit tests, fixtures, the server over its protocol, manifest and grammars by mocha; then the extension in real
 // VS Code extension hosts. Ends with one line of counts, and fails where something failed or nothing ran.
 import { buildAll } from './build.mjs';
-import { node, programs, quickTests } from './run.mjs';
+import { allTests, node, programs } from './run.mjs';
 import { testHosts } from './test-hosts.mjs';
 
 /** Mocha's own counts, from the end of its report. */
@@ -20,7 +20,7 @@ const add = (counts) => {
 try {
   // Some tests run the built programs.
   await buildAll();
-  const { code, output } = await node([programs.mocha, '--reporter', 'spec', ...quickTests], { show: true });
+  const { code, output } = await node([programs.mocha, '--reporter', 'spec', ...allTests], { show: true });
   const counts = countsIn(output);
   add(counts);
   if (counts.passed + counts.failed === 0) throw new Error('no test ran');

@@ -120,19 +120,26 @@ export function chunkEvidence(
     }
   }
   const versions = [...new Set(reasons.flatMap((reason) => reason.versions))];
-  return { reasons: firstOf(reasons), versions, ports };
+  return { reasons: firstOf([reasons]), versions, ports };
 }
 
 /** The first reasons in text order, each place once: the turns of a loop give the same one again and again. */
-function firstOf(reasons: readonly Reason[]): Reason[] {
-  const sorted = reasons.map((reason) => ({ reason, start: reason.place.anchor.base + reason.place.start }));
-  sorted.sort((a, b) => a.start - b.start);
-  const first: Reason[] = [];
-  for (const { reason } of sorted) {
-    if (first.length >= MAX_REASONS) break;
-    if (!first.some((known) => samePlace(known.place, reason.place) && known.why === reason.why)) first.push(reason);
+function firstOf(lists: Iterable<readonly Reason[]>): Reason[] {
+  const first: { reason: Reason; start: number }[] = [];
+  for (const reasons of lists) {
+    for (const reason of reasons) {
+      const start = reason.place.anchor.base + reason.place.start;
+      const last = first[MAX_REASONS - 1];
+      if (last && start >= last.start) continue;
+      let at = first.length;
+      while (at > 0 && (first[at - 1] as { start: number }).start > start) at--;
+      const twins = first.slice(0, at).filter((known) => known.start === start);
+      if (twins.some((twin) => samePlace(twin.reason.place, reason.place) && twin.reason.why === reason.why)) continue;
+      first.splice(at, 0, { reason, start });
+      if (first.length > MAX_REASONS) first.pop();
+    }
   }
-  return first;
+  return first.map(({ reason }) => reason);
 }
 
 const excerpt = (text: string, at: { start: number; end: number }): string =>
@@ -143,15 +150,15 @@ const excerpt = (text: string, at: { start: number; end: number }): string =>
 
 /** Adds up the chunks of a file. */
 export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge): Evidence {
-  const all: Reason[] = [];
+  const lists: (readonly Reason[])[] = [];
   const versions = new Set<string>();
   const ports = new Map<number, Place>();
   for (const chunk of chunks) {
     for (const version of chunk.versions) versions.add(version);
-    all.push(...chunk.reasons);
+    if (chunk.reasons.length > 0) lists.push(chunk.reasons);
     for (const [number, place] of chunk.ports) if (!ports.has(number)) ports.set(number, place);
   }
-  const reasons: { span: Span; why: string }[] = firstOf(all).map(({ place, why }) => ({ span: spanOf(place), why }));
+  const reasons: { span: Span; why: string }[] = firstOf(lists).map(({ place, why }) => ({ span: spanOf(place), why }));
   const distinctive = distinctivePorts(ports, knowledge);
   if (reasons.length < MAX_REASONS && distinctive) {
     const [first] = distinctive;

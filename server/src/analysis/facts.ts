@@ -81,13 +81,17 @@ export function fileFacts(
     }
     return set;
   };
+  const others = new Map<Statement['kind'], readonly Statement[]>();
+  const othersOf = <K extends Statement['kind']>(kind: K): Extract<Statement, { kind: K }>[] => {
+    const known = others.get(kind) ?? parts.flatMap((part) => [...ofKind(part.others, kind)]);
+    others.set(kind, known);
+    return known as Extract<Statement, { kind: K }>[];
+  };
   let pinned: Set<number> | undefined;
   return {
-    *statements(kind) {
+    statements(kind) {
       const rules = kind === 'rule' || kind === 'amendment' || kind === 'mention';
-      for (const statement of rules ? all() : parts.flatMap(({ others }) => others)) {
-        if (isOf(statement, kind)) yield statement;
-      }
+      return rules ? ofKind(all(), kind) : othersOf(kind);
     },
     opens: (ports, transport, direction) => overlaps(openedFor(transport, direction), ports),
     get pinned() {
@@ -97,6 +101,13 @@ export function fileFacts(
     profile,
     versions,
   };
+}
+
+function* ofKind<K extends Statement['kind']>(
+  statements: Iterable<Statement>,
+  kind: K,
+): Iterable<Extract<Statement, { kind: K }>> {
+  for (const statement of statements) if (isOf(statement, kind)) yield statement;
 }
 
 const isOf = <K extends Statement['kind']>(

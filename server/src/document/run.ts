@@ -8,6 +8,7 @@ import { placeIn, slice, type Table, type Text, type Value } from '../model/valu
 import { type Catalog, languageById } from './catalog';
 import type { Chunk } from './chunk';
 import { sameState, syntaxOf } from './chunk';
+import { type Directive, directivesIn } from './directives';
 import type { Shelf } from './shelf';
 
 /** What one chunk comes to once its variables are followed, and what of the rest of the document that depended on. */
@@ -20,6 +21,8 @@ export interface ChunkResult {
   readonly unread: readonly Unread[];
   /** Comments of texts read inside this chunk; the chunk's own are in its reading. */
   readonly innerComments: readonly Comment[];
+  /** What the comments ask of us, those of inner texts last. */
+  readonly directives: readonly Addressed[];
   /** The first use of each literal that stands in another chunk, by that chunk's anchor. */
   readonly foreign: ReadonlyMap<Anchor, readonly AttributedUse[]>;
   /** Anchors of other chunks in which items of this one stand (functions called here) or tables they use. */
@@ -30,6 +33,12 @@ export interface ChunkResult {
   readonly called: ReadonlyMap<string, boolean>;
   /** Lets items and statements go until they are asked for again. */
   release(): void;
+}
+
+/** A comment addressed to us, with what it asks. */
+export interface Addressed {
+  readonly directive: Directive;
+  readonly comment: Comment;
 }
 
 /** What is known of a statement without the statement. */
@@ -55,6 +64,8 @@ const STEPS_PER_UNIT = 32;
 
 /** True when the result still holds in these surroundings. */
 export function stillHolds(result: ChunkResult, around: Surroundings): boolean {
+  // Most chunks ask for nothing, and every edit asks every chunk.
+  if (result.gets.size + result.definitions.size + result.called.size === 0) return true;
   for (const [name, value] of result.gets) if (!sameState(value, around.variables.get(name))) return false;
   for (const [name, value] of result.definitions) if (around.definitions.get(name) !== value) return false;
   for (const [name, value] of result.called) if (around.calls.has(name) !== value) return false;
@@ -90,6 +101,9 @@ export function runChunk(
     outline,
     unread,
     innerComments,
+    directives: [...(chunk.reading?.comments ?? []), ...innerComments].flatMap((comment) =>
+      directivesIn(comment).map((directive) => ({ directive, comment })),
+    ),
     foreign,
     reaches,
     gets,

@@ -3,9 +3,8 @@ import type { Unread } from '../model/dialect';
 import type { Comment, Item } from '../model/item';
 import type { Statement } from '../model/statement';
 import type { Chunk } from './chunk';
-import { type Directive, directivesIn } from './directives';
 import type { Document } from './document';
-import { type ChunkResult, type OutlineEntry, tablesOf } from './run';
+import { type Addressed, type OutlineEntry, tablesOf } from './run';
 
 /** All statements in the order in which they take effect. */
 export function* statements(document: Document): Iterable<Statement> {
@@ -28,26 +27,9 @@ export function* comments(document: Document): Iterable<Comment> {
   }
 }
 
-/** A comment addressed to us, with what it asks. */
-export interface Addressed {
-  readonly directive: Directive;
-  readonly comment: Comment;
-}
-
-const addressed = new WeakMap<ChunkResult, readonly Addressed[]>();
-
 /** What the comments of a document ask of us, in the order of the comments. */
 export function* directives(document: Document): Iterable<Addressed> {
-  for (const { reading, result } of document.analysed()) {
-    if (!result) continue;
-    let known = addressed.get(result);
-    if (!known) {
-      const all = [...(reading?.comments ?? []), ...result.innerComments];
-      known = all.flatMap((comment) => directivesIn(comment).map((directive) => ({ directive, comment })));
-      addressed.set(result, known);
-    }
-    yield* known;
-  }
+  for (const { result } of document.analysed()) if (result && result.directives.length > 0) yield* result.directives;
 }
 
 /** True within a comment, or directly behind one on its line. */

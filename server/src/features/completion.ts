@@ -128,7 +128,8 @@ function lackingPorts(
     const needed = knowledge.flowPorts(flow, version).filter(({ service }) => !isWide(service));
     if (flow.choice && needed.some(({ ports, transports }) => isOpen(ports, transports))) continue;
     for (const { service, ports, transports } of needed) {
-      if (!isOpen(ports, transports)) result.set(service, ports);
+      // What domain controllers answer is needed as well, but not on this side.
+      if (!isOpen(ports, transports) && fits(service, situation, context)) result.set(service, ports);
     }
   }
   return result;

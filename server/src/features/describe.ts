@@ -154,14 +154,18 @@ function setupLine(service: Service, context: Context): string {
 }
 
 /** All that is known of a service, the flow first, without heading and links. */
-export function serviceLines(service: Service, context: Context, situation: Situation = {}): Line[] {
+export function serviceLines(
+  service: Service,
+  context: Context,
+  situation: Situation = {},
+  flow = flowWords(service, context, situation),
+): Line[] {
   const { knowledge } = context;
   if (service.declaredIn !== undefined) return declaredLines(service);
   if (service.presence === 'absent') return absentLines(service, context);
   const version = onlyVersion(context);
   const elsewhere = isElsewhere(service, context);
   const view = knowledge.view(service, elsewhere ? undefined : version);
-  const flow = flowWords(service, context, situation);
   const protocol = /^(?:tcp|udp)$/i.test(view.protocol) ? '' : view.protocol;
   const how = [protocol, view.encryption.words].filter((words) => words !== '').join(', ');
   const certain = service.certainty === 'W' ? (service.weak ?? 'This rests on one source.') : service.weak;

@@ -64,9 +64,15 @@ interface ChunkSummary {
   readonly findings: readonly RawFinding[];
   readonly evidence: ChunkEvidence;
   readonly facts: PartFacts;
-  /** Which findings pass, as it was found out last; absent where that hangs on the rest of the file. */
-  passed?: { readonly gate: Gate; readonly findings: readonly Passed[] };
+  /** Which findings pass, as it was found out last, and the answers of those that hang on the rest of the file. */
+  passed?: {
+    readonly gate: Gate;
+    readonly findings: readonly Passed[];
+    readonly asked: readonly { readonly confirm: Confirm; readonly answer: boolean }[];
+  };
 }
+
+type Confirm = NonNullable<Finding['confirm']>;
 
 type Passed = RawFinding & { readonly span: Span; readonly shownAs: Severity };
 
@@ -321,15 +327,25 @@ function settingOf({ meta }: DiagnosticRule, options: ReportOptions, concerned: 
   return options.rules.get(meta.code) ?? (meta.on ? undefined : 'off');
 }
 
-/** The findings of a chunk that are shown. They are found out again only where a gate changed or the file has a say. */
+/** The findings of a chunk that are shown. They are put together anew only where a gate or an answer of the file changed. */
 function passing(chunk: ChunkSummary, gate: Gate, facts: TrackedFacts): readonly Passed[] {
-  if (chunk.passed?.gate === gate) return chunk.passed.findings;
+  const { passed } = chunk;
+  if (passed?.gate === gate && passed.asked.every(({ confirm, answer }) => confirm(facts.file) === answer)) {
+    return passed.findings;
+  }
   const shown: Passed[] = [];
+  const asked: { confirm: Confirm; answer: boolean }[] = [];
+  facts.wereAsked();
   for (const finding of chunk.findings) {
     const setting = gate.settings.get(finding.rule);
     if (setting === 'off') continue;
     if (finding.versions && !holds(finding.versions, gate.profile, finding.said, gate.versions)) continue;
-    if (finding.confirm && !finding.confirm(facts.file)) continue;
+    const { confirm } = finding;
+    if (confirm) {
+      const answer = confirm(facts.file);
+      if (facts.wereAsked()) asked.push({ confirm, answer });
+      if (!answer) continue;
+    }
     shown.push({
       ...finding,
       span: spanOf(finding.place),
@@ -337,8 +353,7 @@ function passing(chunk: ChunkSummary, gate: Gate, facts: TrackedFacts): readonly
     });
   }
   const findings = oneForEach(shown);
-  if (facts.wereAsked()) delete chunk.passed;
-  else chunk.passed = { gate, findings };
+  chunk.passed = { gate, findings, asked };
   return findings;
 }
 

@@ -1,3 +1,4 @@
+import type { Knowledge } from '../knowledge/knowledge';
 import type { Endpoint, Party, Service } from '../knowledge/types';
 import { type Context, onlyVersion } from './context';
 import { isElsewhere, partIn, type Situation } from './meanings';
@@ -26,16 +27,47 @@ function endsOf(service: Service, context: Context, situation: Situation): Ends 
   const view = knowledge.view(service, version && isElsewhere(service, context) ? undefined : version);
   const part = partIn(situation);
   const roles = profile?.roles ?? [];
+  const called = part === 'calls' ? calledBy(service, roles, context).map(({ title }) => title) : [];
+  if (called.length > 0) {
+    return {
+      from:
+        roles.length > 0
+          ? serversOf(roles, context).map(({ title }) => title)
+          : namesOf(view.callers, service, context),
+      to: called.length > MOST_ENDS ? [...called.slice(0, MOST_ENDS - 1), 'others'] : called,
+      bothWays: view.bothWays ?? false,
+    };
+  }
   const own = (ends: readonly Endpoint[], which: 'serves' | 'calls'): readonly string[] =>
     namesOf(part === which ? endsWithRole(ends, roles, context) : ends, service, context);
-  const from = own(view.callers, 'calls');
-  let to = own(view.listeners, 'serves');
-  if (part === 'calls') {
-    const called = calledBy(service, roles, context).map(({ title }) => title);
-    if (called.length > 0) to = called.length > MOST_ENDS ? [...called.slice(0, MOST_ENDS - 1), 'others'] : called;
-  }
-  return { from, to, bothWays: view.bothWays ?? false };
+  return { from: own(view.callers, 'calls'), to: own(view.listeners, 'serves'), bothWays: view.bothWays ?? false };
 }
+
+/** Who calls and who listens in every version: `Hub Transport (2007 to 2010) and Mailbox (2013 to SE) → Edge Transport`. */
+export function everyEnd(
+  {
+    callers,
+    listeners,
+    bothWays,
+  }: { readonly callers: readonly Endpoint[]; readonly listeners: readonly Endpoint[]; readonly bothWays?: boolean },
+  { versions, party }: Knowledge,
+): string {
+  const words = (ends: readonly Endpoint[]): string =>
+    listOf(
+      distinct(
+        ends.map((end) => {
+          const name = end.words ?? party(end.party)?.title ?? end.party;
+          return end.versions ? `${name} (${versions.format(end.versions)})` : name;
+        }),
+      ),
+    );
+  if (callers.length === 0 || listeners.length === 0) return '';
+  return `${words(callers)} → ${words(listeners)}${bothWays ? ', both ways' : ''}`;
+}
+
+/** The servers of roles as parties of flows. */
+const serversOf = (roles: readonly string[], { knowledge }: Context): readonly Party[] =>
+  knowledge.parties.filter(({ role, id }) => role !== undefined && roles.includes(role) && id !== 'dag-member');
 
 /** The words of ends that hold in the version at hand, or in the last that has the service. */
 function namesOf(ends: readonly Endpoint[], service: Service, context: Context): readonly string[] {
@@ -51,19 +83,14 @@ function namesOf(ends: readonly Endpoint[], service: Service, context: Context):
 export const lastOf = ({ versions }: Pick<Service, 'versions'>): string | undefined => versions[versions.length - 1];
 
 /** The ends that are servers of the roles; any server of the organisation is named by the role. All where none is. */
-function endsWithRole(
-  ends: readonly Endpoint[],
-  roles: readonly string[],
-  { knowledge }: Context,
-): readonly Endpoint[] {
+function endsWithRole(ends: readonly Endpoint[], roles: readonly string[], context: Context): readonly Endpoint[] {
+  const { knowledge } = context;
   if (roles.length === 0) return ends;
   const held = ends.flatMap((end): Endpoint[] => {
     const party = knowledge.party(end.party);
     if (party?.role !== undefined) return roles.includes(party.role) ? [end] : [];
     if (end.party !== 'exchange' || end.words !== undefined) return [];
-    return knowledge.parties
-      .filter(({ role, id }) => role !== undefined && roles.includes(role) && id !== 'dag-member')
-      .map(({ id }) => ({ ...end, party: id }));
+    return serversOf(roles, context).map(({ id }) => ({ ...end, party: id }));
   });
   return held.length > 0 ? held : ends;
 }
@@ -86,8 +113,7 @@ function calledBy(service: Service, roles: readonly string[], context: Context):
     flows.flatMap(({ to, services }) => {
       const ends = holding(to, version).map(({ party }) => party);
       // Of a flow over several services not everyone at its end offers each of them.
-      const own = services.length === 1 ? [] : ends.filter((party) => listening.has(party));
-      return own.length > 0 ? own : ends;
+      return services.length === 1 ? ends : ends.filter((party) => listening.has(party));
     }),
   );
   // The outside first: what stays inside is what a reader expects.
@@ -114,8 +140,10 @@ export function shortFlow(service: Service, context: Context, situation: Situati
     const held = holding(own ? endsWithRole(ends, roles, context) : ends, here ? version : lastOf(service));
     return distinct(held.map(({ party }) => knowledge.party(party)).map((party) => party?.short ?? party?.title ?? ''));
   };
-  const from = shorts(view.callers, part === 'calls');
-  const called = part === 'calls' ? distinct(calledBy(service, roles, context).map((p) => p.short ?? p.title)) : [];
+  const names = (parties: readonly Party[]): readonly string[] => distinct(parties.map((p) => p.short ?? p.title));
+  const called = part === 'calls' ? names(calledBy(service, roles, context)) : [];
+  const from =
+    called.length > 0 && roles.length > 0 ? names(serversOf(roles, context)) : shorts(view.callers, part === 'calls');
   const to = called.length > 0 ? called : shorts(view.listeners, part === 'serves');
   const unnamed = knowledge.party('other')?.title;
   if (from.length === 0 || to.length === 0 || [...from, ...to].some((end) => end === unnamed || end === '')) return '';

@@ -7,8 +7,9 @@ import { type Context, contextWithout } from './context';
 import { conditionOf, serviceLines } from './describe';
 import { knobLines } from './describeKnob';
 import type { Env } from './env';
+import { everyEnd } from './flows';
 import { links, pageOf } from './links';
-import { servicesFor } from './meanings';
+import { isWide, servicesFor } from './meanings';
 import { asMarkdown, code, joined, listOf, portWords, sentence, upperFirst } from './wording';
 
 /** One answer of the look-up as an editor shows it. */
@@ -22,6 +23,8 @@ export interface LookUpItem {
 
 export function lookUp(query: string, env: Env): LookUpItem[] {
   const context = contextWithout(env);
+  const asked = parseQuery(query);
+  const single = asked.kind === 'ports' && asked.range.from === asked.range.to;
   const found = context.knowledge.lookup(query).map((result): LookUpItem => {
     const detail = detailOf(result, context);
     const title = result.kind === 'service' ? titleOf(result.record) : result.title;
@@ -31,13 +34,18 @@ export function lookUp(query: string, env: Env): LookUpItem[] {
       detail,
       markdown: asMarkdown([
         detail === '' ? `**${title}**` : `**${detail}** ${title}`,
-        ...linesOf(result, context),
+        // That a number lies in a wide range is said, and no more.
+        ...(single && isDrawn(result) ? linesOf(result, context).slice(0, 2) : linesOf(result, context)),
         links(pageFor(result), result.record.sources, context),
       ]),
     };
   });
   return [...groupsFor(query, context), ...found];
 }
+
+/** True for the ranges from which ports are drawn. */
+const isDrawn = (result: LookupResult): boolean =>
+  result.kind === 'dynamic-range' || (result.kind === 'service' && isWide(result.record));
 
 /** Groups of addresses that the user declares under a name asked for. */
 function groupsFor(query: string, { groups, knowledge }: Context): LookUpItem[] {
@@ -121,7 +129,7 @@ function linesOf(result: LookupResult, context: Context): string[] {
     case 'dynamic-range': {
       const { where, setBySetup, transports } = result.record;
       return [
-        `${sentence(upperFirst(where))} ${upperFirst(listOf(transports))}.`,
+        `${sentence(upperFirst(where))} ${listOf(transports.map((t) => t.toUpperCase()))}.`,
         setBySetup.length > 0 ? `Written by Setup of ${knowledge.versions.format(setBySetup)}.` : '',
         insideLine([{ from: result.record.from, to: result.record.to }], undefined, [], context),
       ];
@@ -162,7 +170,7 @@ const texts = (lines: readonly { readonly text: string }[]): string[] => lines.m
 function serviceAnswer(service: Service, context: Context): string[] {
   const { ports, transports } = service;
   return [
-    ...texts(serviceLines(service, context)),
+    ...texts(serviceLines(service, context, {}, everyEnd(service, context.knowledge))),
     ...(service.details ?? []).map((detail) => detailLine(service, detail, context)),
     service.dynamic ? insideLine(ports, service, transports, context) : '',
     alsoLine(ports, service, servicesFor(ports, transports, context), context),

@@ -60,7 +60,7 @@ const NOT_READ: ReadonlyMap<string, string> = new Map([
 
 describe('netsh in batch files', () => {
   const folder = join(__dirname, '..', '..', 'fixtures-oracles', 'batch');
-  for (const name of readdirSync(folder)) {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
     const cases = JSON.parse(readFileSync(join(folder, name), 'utf8')) as readonly Case[];
     it(`finds every port of ${name} where it is written`, () => {
       for (const { id, source, certain, bytes, calls } of cases) {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { batch, hoverLines, outbound, rule } from './support';
+import { testEnv } from '../../harness/catalog';
+import { testKnowledge } from '../../harness/knowledge';
+import { batch, envWith, hoverLines, outbound, rule } from './support';
 
 const REGISTRY =
   'Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem]\r\n"TCP/IP Port"=dword:0000e88b\r\n';
@@ -417,7 +419,7 @@ describe('hover', () => {
       'A fixed port should lie in 59531-60554. Numbers below 1024 do not work.',
       'Takes effect after a restart of MSExchangeRPC.',
       'Must differ from Static RPC port of the Address Book service.',
-      'Often written as a string: TCP/IP Port of MSExchangeRPC is a DWORD; only RpcTcpPort of MSExchangeAB is a string.',
+      'Often written as a string. TCP/IP Port of MSExchangeRPC is a DWORD; only RpcTcpPort of MSExchangeAB is a string.',
       'The key ParametersSystem must be created.',
       'Use the same number on every server of a Client Access array, and set it on Mailbox servers with public folders too.',
       '[Exchange Analyzer: static RPC ports (gg191713), Microsoft](https://technet.microsoft.com/library/gg191713)',
@@ -434,5 +436,79 @@ describe('hover', () => {
 
   it('a number that nobody knows', () => {
     assert.deepEqual(hoverLines(batch('version=2019 role=mailbox', rule('12345')), '12345'), undefined);
+  });
+
+  it('of a declared port says what the user says, and where', () => {
+    const env = envWith({ services: [{ name: 'Outbound relay', ports: '2525', description: 'relay of the <shop>' }] });
+    assert.deepEqual(hoverLines(batch('version=2019 role=mailbox', rule('2525')), '2525', { env }), [
+      '**2525/tcp** Outbound relay',
+      'Relay of the \\<shop\\>.',
+      'Declared in .exchange-ports.json.',
+      'Also: Transport service (SMTP, internal), 2013 to SE; registered as ms-v-worlds.',
+      '*This rule:* inbound, local port, allow.',
+    ]);
+  });
+
+  it('names the owners of addresses that the user declares', () => {
+    const env = envWith({ groups: { EX: { addresses: ['10.0.1.0/24'], party: 'mailbox' } } });
+    const lines = hoverLines(
+      batch('version=2019 role=edge-transport', rule('50636', { more: ' remoteip=10.0.1.7' })),
+      '50636',
+      { env },
+    );
+    assert.ok(
+      lines?.includes(
+        '*This rule:* inbound, local port, allow, from `EX` (Mailbox, declared in .exchange-ports.json).',
+      ),
+      lines?.join('\n'),
+    );
+  });
+
+  it('links to the page of the reference where the client can open one', () => {
+    const env = { ...testEnv(), pageLink: (page: string) => `command:open?${page}` };
+    const last = (port: string): string | undefined =>
+      hoverLines(batch('version=2019', rule(port)), port, { env })?.at(-1);
+    assert.match(last('50636') ?? '', /^\[Reference\]\(command:open\?ports\/50636\) · /);
+    assert.match(last('59531-60554') ?? '', /ports\/59531-60554/);
+    assert.match(last('5066') ?? '', /ports\/5065-5068/);
+  });
+
+  it('says what the statement does in its own words', () => {
+    const said = (line: string, word: string): string | undefined =>
+      hoverLines(batch('version=2019', line), word)?.find((one) => one.startsWith('*This'));
+    assert.equal(
+      said(rule('25', { more: ' profile=domain enable=no' }), '25'),
+      '*This rule:* inbound, local port, allow, Domain profile, disabled.',
+    );
+    assert.equal(said(rule('443', outbound), '443'), '*This rule:* outbound, remote port, allow.');
+    assert.equal(
+      said('netsh advfirewall firewall delete rule name=x protocol=tcp localport=25', '25'),
+      '*This change:* deletes the rules with this local port.',
+    );
+    assert.equal(
+      said('netsh interface portproxy add v4tov4 listenport=587 connectaddress=ex01 connectport=25', '25'),
+      '*This proxy:* the port to which it connects.',
+    );
+    assert.equal(
+      said('netsh int ipv4 set dynamicport tcp start=6005 num=59530', '6005'),
+      '*This range:* 6005-65534, from which Windows draws ports.',
+    );
+  });
+
+  it('has at most twelve lines, none of them empty, for every port of every version', () => {
+    const knowledge = testKnowledge();
+    for (const version of knowledge.versions.all) {
+      for (const { ports, transports } of knowledge.services) {
+        const [first] = ports;
+        const port = first?.from === first?.to ? `${first?.from}` : `${first?.from}-${first?.to}`;
+        const text = batch(`version=${version}`, rule(port, { protocol: transports[0] ?? 'tcp' }));
+        const lines = hoverLines(text, port) ?? [];
+        assert.ok(lines.length > 0 && lines.length <= 12, `${version} ${port}: ${lines.length} lines`);
+        assert.ok(
+          lines.every((line) => line.trim() !== '' && !/undefined|\.\.(?!\w)/.test(line)),
+          lines.join('\n'),
+        );
+      }
+    }
   });
 });

@@ -118,7 +118,7 @@ function ownerOf(statement: Reference['statement'], knowledge: Knowledge): strin
 
 function* explainLines(path: string, opened: Opened, style: Style): Iterable<string> {
   const { document, env } = opened;
-  const context = contextOf(document, env);
+  const context = { ...contextOf(document, env), concerned: true };
   const place = (offset: number): string => {
     const { line, character } = document.positionAt(offset);
     return `${printable(path)}:${line + 1}:${character + 1}`;
@@ -133,10 +133,9 @@ function* explainLines(path: string, opened: Opened, style: Style): Iterable<str
       actionOf(valueOf(reference.action)) ?? '',
       side,
     ];
-    const around = { ...context, concerned: true };
-    const situation = situationOf(reference, around);
-    const services = servicesFor(use.ports, valueOf(reference.transport), around, situation);
-    const best = use.part === 'not' ? undefined : meaningOf(use.ports, services, around, situation);
+    const situation = situationOf(reference, context);
+    const services = servicesFor(use.ports, valueOf(reference.transport), context, situation);
+    const best = use.part === 'not' ? undefined : meaningOf(use.ports, services, context, situation);
     const meaning = best
       ? [best.title, flowWords(best, context, situation)].filter((text) => text !== '').join(', ')
       : 'no port of Exchange';

@@ -2,7 +2,8 @@ import type { Knowledge } from '../../knowledge/knowledge';
 import type { Endpoint, Flow, Knob, Service, Sourced, VersionId } from '../../knowledge/types';
 import { conditionOf } from '../describe';
 import { placeWords } from '../describeKnob';
-import { joined, listOf, sentence, upperFirst } from '../wording';
+import { everyEnd } from '../flows';
+import { joined, sentence, upperFirst } from '../wording';
 import { list, portLinks, section, table, text, way } from './markdown';
 import { flowPage, recordLink } from './records';
 
@@ -15,21 +16,15 @@ export interface Writer {
 
 /** `Mailbox → Edge Transport`, as one version has it or, without one, with the versions beside each end that changes. */
 export function endsText(
-  from: readonly Endpoint[],
-  to: readonly Endpoint[],
+  callers: readonly Endpoint[],
+  listeners: readonly Endpoint[],
   bothWays: boolean | undefined,
   { knowledge }: Writer,
   version?: VersionId,
 ): string {
-  const words = (ends: readonly Endpoint[]): string => {
-    if (version !== undefined) return knowledge.endWords(ends, version);
-    const names = ends.map(({ words: own, party, versions }) => {
-      const name = own ?? knowledge.party(party)?.title ?? party;
-      return versions ? `${name} (${knowledge.versions.format(versions)})` : name;
-    });
-    return listOf([...new Set(names)]);
-  };
-  return text(`${words(from)} → ${words(to)}${bothWays ? ', both ways' : ''}`);
+  if (version === undefined) return text(everyEnd({ callers, listeners, bothWays: bothWays ?? false }, knowledge));
+  const words = `${knowledge.endWords(callers, version)} → ${knowledge.endWords(listeners, version)}`;
+  return text(`${words}${bothWays ? ', both ways' : ''}`);
 }
 
 export const when = (versions: readonly string[], { knowledge }: Writer, online = false): string =>

@@ -1,0 +1,3 @@
+import type { FlowGraph } from './graph.mjs';
+
+export function drawGraph(graph: FlowGraph, title: string): string;
