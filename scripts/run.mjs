@@ -20,8 +20,13 @@ const tests = (...folders) => folders.map((folder) => `test/${folder}/**/*.test.
 /** Everything that mocha runs: unit tests, fixtures, the protocol, mutated files. */
 export const allTests = tests('unit', 'fixtures', 'lsp', 'fuzz');
 
-/** The same without what reads thousands of mutated and large texts: quick enough for every change. */
-export const quickTests = [...tests('unit', 'fixtures', 'lsp'), '--ignore', 'test/**/*Robust.test.ts'];
+const quick = ['--ignore', 'test/**/*Robust.test.ts'];
+
+/** The same without what reads thousands of mutated and large texts: quick enough for every commit. */
+export const quickTests = [...tests('unit', 'fixtures', 'lsp'), ...quick];
+
+/** The unit tests alone, for every save. */
+export const unitTests = [...tests('unit'), ...quick];
 
 /** Resolves with the exit code and everything that was printed; with `show` it is printed at once as well. */
 export function node(args, { show = false, env = {} } = {}) {

@@ -303,6 +303,15 @@ export class Checker {
     };
   }
 
+  private confirmed(rule: DiagnosticRule, confirm: Confirm, file: FileFacts): boolean {
+    try {
+      return confirm(file);
+    } catch (error) {
+      this.failed(rule.meta.code, error);
+      return false;
+    }
+  }
+
   private apply(
     rule: DiagnosticRule,
     statement: Statement,
@@ -313,7 +322,9 @@ export class Checker {
     try {
       for (const finding of rule.check(statement, context)) {
         const said = finding.versions ? statement.words.flatMap((text) => wordEvidence(text.text)?.versions ?? []) : [];
-        into.push({ ...finding, rule, statement: id, said });
+        const { confirm } = finding;
+        const asked = confirm && { confirm: (file: FileFacts) => this.confirmed(rule, confirm, file) };
+        into.push({ ...finding, ...asked, rule, statement: id, said });
       }
     } catch (error) {
       this.failed(rule.meta.code, error);

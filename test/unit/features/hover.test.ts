@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { testEnv } from '../../harness/catalog';
 import { testKnowledge } from '../../harness/knowledge';
-import { batch, envWith, hoverLines, outbound, rule } from './support';
+import { batch, envWith, everyHover, hoverLines, outbound, rule } from './support';
 
 const REGISTRY =
   'Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem]\r\n"TCP/IP Port"=dword:0000e88b\r\n';
@@ -497,13 +497,15 @@ describe('hover', () => {
 
   it('has at most twelve lines, none of them empty, for every port of every version', () => {
     const knowledge = testKnowledge();
+    const rules = knowledge.services.map(({ ports, transports: [protocol = 'tcp'] }) => {
+      const [first] = ports;
+      return rule(first?.from === first?.to ? `${first?.from}` : `${first?.from}-${first?.to}`, { protocol });
+    });
     for (const version of knowledge.versions.all) {
-      for (const { ports, transports } of knowledge.services) {
-        const [first] = ports;
-        const port = first?.from === first?.to ? `${first?.from}` : `${first?.from}-${first?.to}`;
-        const text = batch(`version=${version}`, rule(port, { protocol: transports[0] ?? 'tcp' }));
-        const lines = hoverLines(text, port) ?? [];
-        assert.ok(lines.length > 0 && lines.length <= 12, `${version} ${port}: ${lines.length} lines`);
+      const found = everyHover(batch(`version=${version}`, ...rules));
+      assert.equal(found.length, knowledge.services.length);
+      for (const { word, lines } of found) {
+        assert.ok(lines.length > 0 && lines.length <= 12, `${version} ${word}: ${lines.length} lines`);
         assert.ok(
           lines.every((line) => line.trim() !== '' && !/undefined|\.\.(?!\w)/.test(line)),
           lines.join('\n'),

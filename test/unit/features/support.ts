@@ -48,6 +48,16 @@ export function hoverLines(
   return found?.markdown.split('  \n');
 }
 
+/** The hovers of all ports of a text, by their lines. */
+export function everyHover(text: string): readonly { readonly word: string; readonly lines: readonly string[] }[] {
+  const env = testEnv();
+  const document = testDocument(text, { language: 'batch' });
+  return allReferences(document).map(({ span, use }) => ({
+    word: use.literal.text,
+    lines: hover(document, span.start, env)?.markdown.split('  \n') ?? [],
+  }));
+}
+
 /** All hints of a text: the port as it is written, and what stands beside it. */
 export function hintsIn(
   text: string,

@@ -24,6 +24,9 @@ export abstract class TextReader extends Scanner {
   private noSingle = Number.POSITIVE_INFINITY;
   private noDouble = Number.POSITIVE_INFINITY;
 
+  /** True while a line is read again by itself because a text on it does not end: whatever is open ends with it. */
+  private isOneLine = false;
+
   /** Reads `$( … )`, which begins here. */
   protected abstract readSub(): SubNode;
   /** False while a command's name is read: a dollar sign in it stands for itself. */
@@ -99,13 +102,16 @@ export abstract class TextReader extends Scanner {
       }
       at++;
     }
+    if (this.isOneLine) return this.tryDouble(false, true) as TextNode;
     const mark = this.mark();
     const found = this.tryDouble(mark.pos >= this.noDouble, false);
     if (found) return found;
     this.reset(mark);
     const end = this.end;
     this.end = this.lineEnd(mark.pos);
+    this.isOneLine = true;
     const recovered = this.tryDouble(false, true) as TextNode;
+    this.isOneLine = false;
     this.end = end;
     return recovered;
   }
