@@ -4,17 +4,17 @@ import { node, programs, quickTests } from './run.mjs';
 
 const { tsc, biome, knip, mocha } = programs;
 
-/** What runs side by side. Each names what is wrong in the last lines it prints. */
+/** What needs no build. */
 const CHECKS = [
   ['types', [tsc, '-p', 'tsconfig.json']],
   ['types of the core', [tsc, '-p', 'server/tsconfig.core.json']],
-  ['lint and format', [biome, 'check', '--error-on-warnings', '.']],
+  ['lint and format', [biome, 'check', '--error-on-warnings', '--reporter=concise', '--max-diagnostics=100', '.']],
   ['unused code', [knip]],
   ['data', ['scripts/validate-data.mjs']],
   ['generated files', ['scripts/generate.mjs', '--check']],
 ];
 
-/** What needs the machine to itself. */
+/** What runs beside it, in order: some tests run the built programs. */
 const TESTS = [
   ['build', ['scripts/build.mjs']],
   ['tests', [mocha, '--reporter', 'dot', ...quickTests]],
@@ -31,17 +31,11 @@ async function check([name, args]) {
   if (code !== 0) failed.push({ name, output });
 }
 
-/** Takes checks from the list, two at a time. */
-async function sideBySide(checks) {
-  const left = [...checks];
-  const worker = async () => {
-    for (let next = left.shift(); next; next = left.shift()) await check(next);
-  };
-  await Promise.all([worker(), worker()]);
+async function inTurn(checks) {
+  for (const one of checks) await check(one);
 }
 
-await sideBySide(CHECKS);
-if (!process.argv.includes('--static')) for (const one of TESTS) await check(one);
+await Promise.all([inTurn(CHECKS), inTurn(process.argv.includes('--static') ? [] : TESTS)]);
 
 for (const { name, output } of failed) console.log(`\n${name}:\n${output.trimEnd()}`);
 const seconds = ((Date.now() - started) / 1000).toFixed(0);

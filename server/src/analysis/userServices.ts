@@ -1,5 +1,4 @@
 import { includes, overlaps, type PortRange, type PortSet } from '../base/portSet';
-import type { PartyId } from '../knowledge/ids';
 import type { Knowledge, LookupResult } from '../knowledge/knowledge';
 import { parseQuery } from '../knowledge/knowledge';
 import type { Service } from '../knowledge/types';
@@ -141,17 +140,6 @@ export function groupOf(address: Address, groups: readonly UserGroup[]): UserGro
       return !!range && range.bits === written.bits && range.from <= written.from && written.to <= range.to;
     });
   });
-}
-
-/** The parties that all of the addresses belong to, as far as the user's groups say; none where one is in no group. */
-export function partiesOf(addresses: readonly Address[], groups: readonly UserGroup[]): ReadonlySet<PartyId> {
-  const parties = new Set<PartyId>();
-  for (const address of addresses) {
-    const group = groupOf(address, groups);
-    if (!group) return new Set();
-    parties.add(group.party as PartyId);
-  }
-  return parties;
 }
 
 /** Words that many services have in their names: two that share only these are not the same. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { type Configuration, type ConfigurationProblem, NO_CONFIGURATION } from '../analysis/configuration';
+import type { Configuration, ConfigurationProblem } from '../analysis/configuration';
 import { checkedConfiguration } from '../analysis/userServices';
 import { type PathMatcher, pathMatcher } from '../engine/paths';
 import type { Knowledge } from '../knowledge/knowledge';
@@ -58,6 +58,3 @@ export class Projects {
 /** A path as the patterns of a configuration name it. */
 export const pathIn = (project: Project, absolute: string): string =>
   relative(project.folder, absolute).split(sep).join('/');
-
-export const configurationOf = (project: Project | undefined): Configuration =>
-  project?.configuration ?? NO_CONFIGURATION;

@@ -1,5 +1,5 @@
 import type { Knowledge } from '../knowledge/knowledge';
-import type { Endpoint, Party, Service } from '../knowledge/types';
+import type { Endpoint, Party, Service, VersionId } from '../knowledge/types';
 import { type Context, onlyVersion } from './context';
 import { isElsewhere, partIn, type Situation } from './meanings';
 import { listOf } from './wording';
@@ -49,18 +49,28 @@ export function everyEnd(
     callers,
     listeners,
     bothWays,
-  }: { readonly callers: readonly Endpoint[]; readonly listeners: readonly Endpoint[]; readonly bothWays?: boolean },
-  { versions, party }: Knowledge,
+    versions,
+  }: {
+    readonly callers: readonly Endpoint[];
+    readonly listeners: readonly Endpoint[];
+    readonly bothWays?: boolean;
+    /** Of the record: an end that is there in all of them needs no word about it. */
+    readonly versions: readonly VersionId[];
+  },
+  knowledge: Knowledge,
 ): string {
-  const words = (ends: readonly Endpoint[]): string =>
-    listOf(
-      distinct(
-        ends.map((end) => {
-          const name = end.words ?? party(end.party)?.title ?? end.party;
-          return end.versions ? `${name} (${versions.format(end.versions)})` : name;
-        }),
+  const words = (ends: readonly Endpoint[]): string => {
+    const byName = new Map<string, readonly VersionId[]>();
+    for (const end of ends) {
+      const name = end.words ?? knowledge.party(end.party)?.title ?? end.party;
+      byName.set(name, [...(byName.get(name) ?? []), ...(end.versions ?? versions)]);
+    }
+    return listOf(
+      [...byName].map(([name, held]) =>
+        versions.every((version) => held.includes(version)) ? name : `${name} (${knowledge.versions.format(held)})`,
       ),
     );
+  };
   if (callers.length === 0 || listeners.length === 0) return '';
   return `${words(callers)} → ${words(listeners)}${bothWays ? ', both ways' : ''}`;
 }

@@ -198,7 +198,7 @@ function flowAnswer(flow: Flow, { knowledge }: Context): string[] {
     .map(({ service, ports, transports }) => `${portWords(ports, transports)} ${service.short}`);
   const { security, support } = flow;
   return [
-    `${knowledge.endWords(flow.from)} → ${knowledge.endWords(flow.to)}${flow.bothWays ? ', both ways' : ''}.`,
+    `${everyEnd({ callers: flow.from, listeners: flow.to, bothWays: flow.bothWays ?? false, versions: flow.versions }, knowledge)}.`,
     services.length > 0 ? sentence(listOf(services, flow.choice ? 'or' : 'and')) : '',
     sentence(
       upperFirst([knowledge.versions.format(flow.versions), conditionOf(flow)].filter((w) => w !== '').join(', ')),

@@ -5,4 +5,9 @@ import { powershell } from './powershell';
 import { registryFile } from './registryFile';
 
 /** All host languages. */
-export const languages: readonly HostLanguage[] = [powershell, batch, netshScript, registryFile] as readonly HostLanguage[];
+export const languages: readonly HostLanguage[] = [
+  powershell,
+  batch,
+  netshScript,
+  registryFile,
+] as readonly HostLanguage[];

@@ -110,9 +110,13 @@ export function bindKnown(
     .filter(([, { position }]) => position !== undefined)
     .sort(([a, x], [b, y]) => (x.position as number) - (y.position as number) || (a < b ? -1 : 1));
   const taken = new Set<number>();
-  const positional = positions.filter(([, { position }]) => !taken.has(position as number) && taken.add(position as number));
+  const positional = positions.filter(
+    ([, { position }]) => !taken.has(position as number) && taken.add(position as number),
+  );
   const free = positional.map(([name]) => name).filter((name) => !bound.has(name));
-  loose.slice(0, free.length).forEach((value, i) => bind(free[i] as string, positionalOf(elements, free[i] as string, value)));
+  for (const [i, value] of loose.slice(0, free.length).entries()) {
+    bind(free[i] as string, positionalOf(elements, free[i] as string, value));
+  }
   return [...bound.values()].sort((a, b) => a.place[0] - b.place[0]);
 }
 
@@ -127,7 +131,7 @@ export function bindUnknown(elements: Elements, args: readonly ArgumentNode[]): 
     if (isExpression(arg)) result.push(positionalOf(elements, String(position++), arg));
     else if (arg.kind === 'parameter') {
       const written = nameOf(elements, arg);
-        const next = plain[i + 1];
+      const next = plain[i + 1];
       let value = arg.value;
       if (!value && !arg.colon && next && isExpression(next)) {
         value = next;
@@ -146,15 +150,23 @@ export function bindNative(elements: Elements, args: readonly ArgumentNode[]): B
   return args.flatMap((arg): BoundArgument[] => {
     const place = [arg.start, arg.end] as const;
     if (isExpression(arg)) return [{ parameter: null, place, elements: elements.of(arg, false) }];
-    if (arg.kind === 'splat') return [{ parameter: null, place, elements: [{ text: elements.text(arg), kind: 'Variable', place }] }];
+    if (arg.kind === 'splat')
+      return [{ parameter: null, place, elements: [{ text: elements.text(arg), kind: 'Variable', place }] }];
     const text = elements.text(arg);
     const element: Element =
-      arg.kind === 'verbatim' ? { text, kind: 'BareWord', place, value: text, string: text } : { text, kind: 'Parameter', place };
+      arg.kind === 'verbatim'
+        ? { text, kind: 'BareWord', place, value: text, string: text }
+        : { text, kind: 'Parameter', place };
     return [{ parameter: null, place, elements: [element] }];
   });
 }
 
-function named(elements: Elements, parameter: string, node: ParameterNode, value: Expression | undefined): BoundArgument {
+function named(
+  elements: Elements,
+  parameter: string,
+  node: ParameterNode,
+  value: Expression | undefined,
+): BoundArgument {
   const at = value ?? node;
   return {
     parameter,

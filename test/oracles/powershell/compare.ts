@@ -2,7 +2,7 @@ import type { CommandNode, Expression, SplatNode, TableNode } from '../../../ser
 import { type BoundArgument, bindKnown, bindNative, bindUnknown, type CmdletParameters } from './binding';
 import { type Element, Elements, offsets } from './elements';
 import type { OracleArgument, OracleCommand, OracleElement, OracleReading, OracleSplat } from './oracleReading';
-import { find, type Found, plainSource, readAll } from './syntaxWalk';
+import { type Found, find, plainSource, readAll } from './syntaxWalk';
 
 const NATIVE = /^(?:.*[\\/])?(?:netsh|reg|cmd)(?:\.exe)?$/i;
 
@@ -42,12 +42,18 @@ export function differences(
     const [a, b] = [wellFormed(JSON.stringify(ours)), wellFormed(JSON.stringify(theirs))];
     if (a !== b) result.push(`${what}: we read ${a}, PowerShell ${b}`);
   };
-  const head = ({ name, place, invocation }: Pick<OracleCommand, 'name' | 'invocation'> & { place: readonly number[] }) =>
+  const head = ({
+    name,
+    place,
+    invocation,
+  }: Pick<OracleCommand, 'name' | 'invocation'> & { place: readonly number[] }) =>
     [name, place[0], place[1], invocation] as const;
   same(
     'commands',
     found.commands.map((node) => head(headOf(elements, node))),
-    oracle.commands.map(head).sort((a, b) => (a[1] as number) - (b[1] as number) || (b[2] as number) - (a[2] as number)),
+    oracle.commands
+      .map(head)
+      .sort((a, b) => (a[1] as number) - (b[1] as number) || (b[2] as number) - (a[2] as number)),
   );
   if (result.length > 0) return result;
   const theirs = [...oracle.commands].sort((a, b) => a.place[0] - b.place[0] || b.place[1] - a.place[1]);
@@ -58,8 +64,16 @@ export function differences(
     if (!commandsOnly) same(`${name}: splats`, splatsOf(elements, node, found), (command.splats ?? []).map(splatOf));
   });
   if (commandsOnly) return result;
-  same('variables', variablesOf(elements, found), oracle.variables.map((one) => [one.variable, one.kind, ...offsets(one.place), one.elements.map(elementOf)]));
-  same('comments', reading.comments.map(({ place }) => [place.start, place.end]), oracle.comments);
+  same(
+    'variables',
+    variablesOf(elements, found),
+    oracle.variables.map((one) => [one.variable, one.kind, ...offsets(one.place), one.elements.map(elementOf)]),
+  );
+  same(
+    'comments',
+    reading.comments.map(({ place }) => [place.start, place.end]),
+    oracle.comments,
+  );
   return result;
 }
 
@@ -83,22 +97,33 @@ function compareArguments(
 ): void {
   const { resolved, name } = command;
   const known = resolved === null ? undefined : cmdlets[resolved];
-  if (name === null || NATIVE.test(name)) same('words', bindNative(elements, node.args).map(argumentOf), command.arguments.map(argumentOf));
-  else if (known) same('arguments', bindKnown(elements, node.args, known).map(argumentOf), command.arguments.map(argumentOf));
+  if (name === null || NATIVE.test(name))
+    same('words', bindNative(elements, node.args).map(argumentOf), command.arguments.map(argumentOf));
+  else if (known)
+    same('arguments', bindKnown(elements, node.args, known).map(argumentOf), command.arguments.map(argumentOf));
   else if (resolved === null) {
     same('arguments', bindUnknown(elements, node.args).map(argumentOf), command.arguments.map(argumentOf));
   } else {
     // A cmdlet whose parameters are not on our list: its values are compared and not whose they are.
-    const values = (args: readonly (OracleArgument | BoundArgument)[]) => args.flatMap((one) => one.elements.map(elementOf));
+    const values = (args: readonly (OracleArgument | BoundArgument)[]) =>
+      args.flatMap((one) => one.elements.map(elementOf));
     const theirs = values(command.arguments);
     const ours = values(bindUnknown(elements, node.args));
     // The binder drops values of parameters that this cmdlet has on Windows only.
-    const kept = command.errors.length === 0 ? ours : ours.filter(([, , start]) => theirs.some(([, , at]) => at === start));
+    const kept =
+      command.errors.length === 0 ? ours : ours.filter(([, , start]) => theirs.some(([, , at]) => at === start));
     same('values', kept, theirs);
   }
 }
 
-const elementOf = ({ text, kind, place, value, string }: Element | OracleElement) => [text, kind, place[0], place[1], value, string];
+const elementOf = ({ text, kind, place, value, string }: Element | OracleElement) => [
+  text,
+  kind,
+  place[0],
+  place[1],
+  value,
+  string,
+];
 
 const argumentOf = ({ parameter, written, writtenPlace, place, elements }: OracleArgument | BoundArgument) => [
   parameter,

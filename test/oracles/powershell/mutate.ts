@@ -21,6 +21,7 @@ const FRAGMENTS = [
   '$(',
   '@{',
   '$x',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: PowerShell's own form of a variable.
   '${x}',
   '$x.y',
   '@x',

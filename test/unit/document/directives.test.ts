@@ -45,8 +45,9 @@ describe('directives in comments', () => {
   it('suppress everything where they name no code', () => {
     for (const verb of ['disable-line', 'disable-next-line', 'disable', 'enable']) {
       const [one] = read(`rem exchange-ports: ${verb}`, 'rem');
-      assert.equal(one?.kind, verb);
-      assert.deepEqual((one?.of as Verb).codes, []);
+      assert.ok(one);
+      assert.equal(one.kind, verb);
+      assert.deepEqual((one.of as Verb).codes, []);
     }
   });
 
@@ -54,7 +55,8 @@ describe('directives in comments', () => {
     const [profile] = read('; Exchange-Ports: Profile version=2019 role=mailbox,edge  ', ';');
     assert.equal(profile?.at, 'version=2019 role=mailbox,edge');
     const [dialect] = read('# exchange-ports: dialect=Netsh');
-    assert.equal((dialect?.of as Extract<Directive, { kind: 'dialect' }>).id, 'netsh');
+    assert.ok(dialect);
+    assert.equal((dialect.of as Extract<Directive, { kind: 'dialect' }>).id, 'netsh');
   });
 
   it('are read line by line in a block comment', () => {

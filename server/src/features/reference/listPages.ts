@@ -4,7 +4,7 @@ import { code, joined, listOf, sentence, upperFirst } from '../wording';
 import { anchor, codeText, list, page, portLinks, section, table, text } from './markdown';
 import {
   certaintyText,
-  endsText,
+  flowEnds,
   flowServices,
   knobText,
   needed,
@@ -38,7 +38,7 @@ export function flowPageText(party: PartyId, knowledge: Knowledge): string {
       .map((flow) =>
         entry(
           flow.title,
-          `${endsText(flow.from, flow.to, flow.bothWays, writer)}`,
+          flowEnds(flow, writer),
           list([
             ...[
               ['over', flowServices(flow, writer).replaceAll('<br>', ', ')],
@@ -74,7 +74,7 @@ export function flowIndexText(knowledge: Knowledge): string {
           .filter(({ from }) => from[0]?.party === party)
           .map((flow) => [
             recordLink(writer, flowPage(flow), flow),
-            endsText(flow.from, flow.to, flow.bothWays, writer),
+            flowEnds(flow, writer),
             flowServices(flow, writer),
             when(flow.versions, writer, flow.exchangeOnline),
             needed(flow),

@@ -14,15 +14,22 @@ export interface Writer {
   readonly at: string;
 }
 
-/** `Mailbox → Edge Transport`, as one version has it or, without one, with the versions beside each end that changes. */
-export function endsText(
+/** Who calls whom in every version. */
+export const endsText = (record: Parameters<typeof everyEnd>[0], { knowledge }: Writer): string =>
+  text(everyEnd(record, knowledge));
+
+/** The same of a flow. */
+export const flowEnds = ({ from, to, bothWays = false, versions }: Flow, writer: Writer): string =>
+  endsText({ callers: from, listeners: to, bothWays, versions }, writer);
+
+/** Who calls whom as one version has it. */
+export function endsIn(
   callers: readonly Endpoint[],
   listeners: readonly Endpoint[],
   bothWays: boolean | undefined,
+  version: VersionId | undefined,
   { knowledge }: Writer,
-  version?: VersionId,
 ): string {
-  if (version === undefined) return text(everyEnd({ callers, listeners, bothWays: bothWays ?? false }, knowledge));
   const words = `${knowledge.endWords(callers, version)} → ${knowledge.endWords(listeners, version)}`;
   return text(`${words}${bothWays ? ', both ways' : ''}`);
 }
@@ -66,7 +73,7 @@ export const flowTable = (flows: readonly Flow[], writer: Writer, version?: Vers
     ['flow', 'caller → listener', 'ports', ...(version ? [] : ['versions']), 'needed', 'authentication; encryption'],
     flows.map((flow) => [
       recordLink(writer, flowPage(flow), flow),
-      endsText(flow.from, flow.to, flow.bothWays, writer, version),
+      version ? endsIn(flow.from, flow.to, flow.bothWays, version, writer) : flowEnds(flow, writer),
       flowServices(flow, writer, version),
       ...(version ? [] : [when(flow.versions, writer, flow.exchangeOnline)]),
       needed(flow),
@@ -114,7 +121,7 @@ export const serviceTable = (services: readonly Service[], writer: Writer, versi
       return [
         portLinks(writer.at, service.ports, service.transports),
         text(service.title),
-        endsText(view.callers, view.listeners, view.bothWays, writer, version),
+        endsIn(view.callers, view.listeners, view.bothWays, version, writer),
         text(view.encryption.words),
         text(view.default),
         EXPOSED[view.exposure],

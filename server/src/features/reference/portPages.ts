@@ -3,7 +3,17 @@ import type { Knowledge } from '../../knowledge/knowledge';
 import type { Service } from '../../knowledge/types';
 import { joined, listOf, sentence } from '../wording';
 import { codeText, list, page, portLinks, portPage, section, table, text } from './markdown';
-import { certaintyText, EXPOSED, endsText, flowTable, knobText, sourcesSection, type Writer, when } from './parts';
+import {
+  certaintyText,
+  EXPOSED,
+  endsIn,
+  endsText,
+  flowTable,
+  knobText,
+  sourcesSection,
+  type Writer,
+  when,
+} from './parts';
 import { recordLink } from './records';
 
 /** All ranges that services have, each once, by number. */
@@ -64,7 +74,7 @@ function serviceSection(service: Service, writer: Writer): string {
   const successor = knowledge.successor(service);
   const facts = [
     ['versions', when(service.versions, writer, service.exchangeOnline)],
-    ['who calls whom', endsText(service.callers, service.listeners, service.bothWays, writer)],
+    ['who calls whom', endsText(service, writer)],
     ['ports', portLinks(at, service.ports, service.transports)],
     ['cannot do without', service.needed ? portLinks(at, service.ports, service.needed) : ''],
     ['protocol', text([service.protocol, service.encryption.words].filter((words) => words !== '').join(', '))],
@@ -98,7 +108,7 @@ function serviceSection(service: Service, writer: Writer): string {
           const view = knowledge.view(service, detail.versions[0]);
           return [
             when(detail.versions, writer),
-            endsText(view.callers, view.listeners, view.bothWays, writer, detail.versions[0]),
+            endsIn(view.callers, view.listeners, view.bothWays, detail.versions[0], writer),
             [detail.process, detail.windowsService]
               .filter((name) => name !== undefined)
               .map(codeText)

@@ -2,7 +2,7 @@ import type { Knowledge } from '../../knowledge/knowledge';
 import type { Flow, PartyId, Product, RoleId, Service, VersionId } from '../../knowledge/types';
 import { listOf, upperFirst } from '../wording';
 import { list, page, portLinks, section, slug, table, text, way } from './markdown';
-import { endsText, flowTable, serviceTable, sourcesSection, type Writer, when } from './parts';
+import { flowEnds, flowTable, serviceTable, sourcesSection, type Writer, when } from './parts';
 import { recordLink } from './records';
 
 /** A picture of the flows of one version, or of one of its roles. */
@@ -109,7 +109,7 @@ function changesSection(before: VersionId, version: VersionId, writer: Writer): 
   const services_ = (records: readonly Service[]): string =>
     list(records.map((service) => `${portLinks(at, service.ports, service.transports)} ${text(service.title)}`));
   const flows_ = (records: readonly Flow[]): string =>
-    list(records.map((flow) => `${text(flow.title)}: ${endsText(flow.from, flow.to, flow.bothWays, writer)}`));
+    list(records.map((flow) => `${text(flow.title)}: ${flowEnds(flow, writer)}`));
   return section(
     2,
     `Since ${before}`,

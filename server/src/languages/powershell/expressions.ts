@@ -1,4 +1,15 @@
-import { BLANK, DIGIT, DOUBLE_QUOTE, isDash, isNameLetter, kindOf, LINE_END, NAME, SINGLE_QUOTE, STOP } from './characters';
+import {
+  BLANK,
+  DIGIT,
+  DOUBLE_QUOTE,
+  isDash,
+  isNameLetter,
+  kindOf,
+  LINE_END,
+  NAME,
+  SINGLE_QUOTE,
+  STOP,
+} from './characters';
 import { MAX_DEPTH } from './scanner';
 import type {
   AttributeNode,
@@ -165,9 +176,7 @@ export abstract class ExpressionReader extends TextReader {
       case 0x2e:
         return next === 0x2e ? { name: '..', rank: RANGE, end: at + 2 } : undefined;
       case 0x3f:
-        return next === 0x3f && this.code(at + 2) !== 0x3d
-          ? { name: '??', rank: COALESCE, end: at + 2 }
-          : undefined;
+        return next === 0x3f && this.code(at + 2) !== 0x3d ? { name: '??', rank: COALESCE, end: at + 2 } : undefined;
       default:
         return undefined;
     }
@@ -256,7 +265,8 @@ export abstract class ExpressionReader extends TextReader {
     const c = this.code(this.pos);
     const attribute = type.positional.length > 0 || type.named.length > 0;
     if (attribute && this.atLineEnd()) this.skipLines();
-    const beginsOperand = c >= 0 && !isDash(c) ? !'+,!)};|=?*/%.:'.includes(String.fromCharCode(c)) : this.code(this.pos + 1) >= 48;
+    const beginsOperand =
+      c >= 0 && !isDash(c) ? !'+,!)};|=?*/%.:'.includes(String.fromCharCode(c)) : this.code(this.pos + 1) >= 48;
     const operand = beginsOperand ? this.guarded(() => this.readUnary()) : undefined;
     if (operand) return { kind: 'cast', type, operand, start, end: operand.end };
     this.reset(before);
@@ -282,7 +292,12 @@ export abstract class ExpressionReader extends TextReader {
     const positional: Expression[] = [];
     const named: { name: string; value: Expression | undefined }[] = [];
     if (this.code(this.pos) === 0x28) {
-      this.readAttributeArguments(positional, named);
+      if (this.depth >= MAX_DEPTH) this.skipBrackets();
+      else {
+        this.depth++;
+        this.readAttributeArguments(positional, named);
+        this.depth--;
+      }
       this.skipLines();
     }
     if (this.code(this.pos) === 0x5d) this.pos++;
@@ -532,7 +547,8 @@ export abstract class ExpressionReader extends TextReader {
       return undefined;
     }
     const next = this.code(suffix);
-    if (next >= 0 && (next === 0x5c || next === 0x40 || next === 0x24 || next === 0x60 || next === 0x7e)) return undefined;
+    if (next >= 0 && (next === 0x5c || next === 0x40 || next === 0x24 || next === 0x60 || next === 0x7e))
+      return undefined;
     if (next > 127 ? !(kindOf(next) & STOP) : kindOf(next) & (SINGLE_QUOTE | DOUBLE_QUOTE)) return undefined;
     this.pos = suffix;
     return { kind: 'text', form: 'number', start: from, end: suffix, from, to: suffix, parts: undefined };
@@ -550,10 +566,10 @@ export abstract class ExpressionReader extends TextReader {
       steps.push(step);
     }
     const end = steps[steps.length - 1]?.end ?? target.end;
-    const found: Expression =
-      steps.length === 0 ? target : { kind: 'access', target, steps, start: target.start, end };
+    const found: Expression = steps.length === 0 ? target : { kind: 'access', target, steps, start: target.start, end };
     const c = this.code(this.pos);
-    const increments = !words && ((c === 0x2b && this.code(this.pos + 1) === 0x2b) || (isDash(c) && isDash(this.code(this.pos + 1))));
+    const increments =
+      !words && ((c === 0x2b && this.code(this.pos + 1) === 0x2b) || (isDash(c) && isDash(this.code(this.pos + 1))));
     if (!increments || (found.kind !== 'variable' && found.kind !== 'access')) return found;
     this.pos += 2;
     return { kind: 'unary', operator: '++', operand: found, start: found.start, end: this.pos };

@@ -1,5 +1,4 @@
-const NUMBER =
-  /^(?:0x([0-9a-f]+)|0b([01]+)|(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)(u?[ysln]|[ud])?([kmgtp]b)?$/i;
+const NUMBER = /^(?:0x([0-9a-f]+)|0b([01]+)|(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)(u?[ysln]|[ud])?([kmgtp]b)?$/i;
 
 const MULTIPLIERS: Readonly<Record<string, number>> = {
   kb: 2 ** 10,
@@ -18,7 +17,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   l: 2 ** 63,
   ul: 2 ** 64,
   u: 2 ** 64,
-  d: 7.9228162514264337593543950335e28,
+  d: 7.922816251426434e28,
 };
 
 /** Longer words are text to a reader, whatever PowerShell takes them for. */

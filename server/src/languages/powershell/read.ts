@@ -1,7 +1,7 @@
 import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
-import type { BlockNode, ClassNode, EnumNode, FunctionNode, ParameterDeclaration, Statement } from './syntax';
 import { StatementReader } from './statements';
+import type { BlockNode, ClassNode, EnumNode, FunctionNode, ParameterDeclaration, Statement } from './syntax';
 
 /** A function, a class, a script block in a variable, with the text to which its offsets belong. */
 export interface Definition {

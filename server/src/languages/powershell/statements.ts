@@ -1,4 +1,15 @@
-import { BLANK, DIGIT, DOUBLE_QUOTE, isDash, isNameLetter, kindOf, LINE_END, NAME, SINGLE_QUOTE, STOP } from './characters';
+import {
+  BLANK,
+  DIGIT,
+  DOUBLE_QUOTE,
+  isDash,
+  isNameLetter,
+  kindOf,
+  LINE_END,
+  NAME,
+  SINGLE_QUOTE,
+  STOP,
+} from './characters';
 import { CommandReader, plainName } from './commands';
 import { MAX_DEPTH } from './scanner';
 import type {
@@ -309,7 +320,10 @@ export class StatementReader extends CommandReader {
         const assigned = this.readAssignment(expression);
         if (assigned) return assigned;
         this.skipBlanks();
-        while (this.code(this.pos) === 0x3e || (kindOf(this.code(this.pos)) & DIGIT && this.code(this.pos + 1) === 0x3e)) {
+        while (
+          this.code(this.pos) === 0x3e ||
+          (kindOf(this.code(this.pos)) & DIGIT && this.code(this.pos + 1) === 0x3e)
+        ) {
           this.readRedirection();
           this.skipBlanks();
         }
@@ -596,6 +610,10 @@ export class StatementReader extends CommandReader {
       this.skipBlanks();
     }
     if (this.code(this.pos) !== 0x28) return null;
+    if (this.depth >= MAX_DEPTH) {
+      this.skipBrackets();
+      return { kind: 'foreach', variable: undefined, list: undefined, body: undefined, start, end: this.pos };
+    }
     this.pos++;
     this.depth++;
     this.skipLines();
@@ -619,7 +637,7 @@ export class StatementReader extends CommandReader {
 
   private readFor(start: number): ForNode {
     const parts: (Statement | undefined)[] = [undefined, undefined, undefined];
-    if (this.accept(0x28)) {
+    if (this.depth < MAX_DEPTH && this.accept(0x28)) {
       this.depth++;
       for (let i = 0; i < 3; i++) {
         this.skipLines();

@@ -128,10 +128,14 @@ export abstract class TextReader extends Scanner {
       plain = false;
       if (at > run) parts.push({ kind: 'stretch', start: run, end: at, text: undefined });
     };
+    const whole = () => {
+      flush();
+      return parts;
+    };
     for (;;) {
       if (at >= this.end) {
         this.hungry = true;
-        if (open) return this.double(start, at, at, plain ? undefined : (flush(), parts));
+        if (open) return this.double(start, at, at, plain ? undefined : whole());
         if (this.end === this.text.length) this.noDouble = Math.min(this.noDouble, start);
         return undefined;
       }
@@ -143,7 +147,7 @@ export abstract class TextReader extends Scanner {
           run = at + 1;
           at += 2;
         } else if (manyLines && this.looksLikeText(at + 1)) return undefined;
-        else return this.double(start, at, at + 1, plain ? undefined : (flush(), parts));
+        else return this.double(start, at, at + 1, plain ? undefined : whole());
       } else if (kind & LINE_END) {
         if (inLine) return undefined;
         manyLines = true;
@@ -284,7 +288,15 @@ export abstract class TextReader extends Scanner {
     }
     this.hungry = true;
     this.pos = this.end;
-    return { kind: 'text', start, end: this.end, form: 'singleHere', from: Math.min(from, this.end), to: this.end, parts: undefined };
+    return {
+      kind: 'text',
+      start,
+      end: this.end,
+      form: 'singleHere',
+      from: Math.min(from, this.end),
+      to: this.end,
+      parts: undefined,
+    };
   }
 
   private beforeLineEnd(at: number): number {

@@ -20,13 +20,16 @@ export function argumentsOf(
   const result: Argument[] = [];
   for (const node of nodes) {
     // A lone dash is swallowed.
-    if (node.kind === 'text' && node.end - node.start === 1 && isDash(machine.source.text.charCodeAt(node.start))) continue;
+    if (node.kind === 'text' && node.end - node.start === 1 && isDash(machine.source.text.charCodeAt(node.start)))
+      continue;
     const place = machine.place(node);
     switch (node.kind) {
       case 'parameter': {
         const name = wordText(machine.source, node.start, node.nameEnd);
         result.push(
-          node.value ? { kind: 'parameter', name, value: value(node.value), place } : { kind: 'parameter', name, place },
+          node.value
+            ? { kind: 'parameter', name, value: value(node.value), place }
+            : { kind: 'parameter', name, place },
         );
         break;
       }
@@ -48,7 +51,9 @@ export function splatted(machine: Machine, node: Extract<ArgumentNode, { kind: '
   const value = machine.variables.get(node.name);
   if (!value) return unknown(machine.written(node), 'has no value in this file', place);
   const affordable = machine.spend(sizeOf(value), node);
-  return affordable ? through(value, place, machine.written(node)) : unknown(machine.written(node), 'is computed', place);
+  return affordable
+    ? through(value, place, machine.written(node))
+    : unknown(machine.written(node), 'is computed', place);
 }
 
 /** The words of a command line that is passed on as it stands, parted as the C runtime does. */

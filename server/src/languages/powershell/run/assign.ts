@@ -5,7 +5,7 @@ import type { AccessNode, AssignNode, BlockNode, Expression } from '../syntax';
 import type { Machine } from './machine';
 import { memberName, withEntry } from './members';
 import { isKnown, reasonFor } from './parts';
-import { isRange, itemsOf, listOf, settled, sizeOf, tableOf, TextBuilder, typeMade, unknown } from './values';
+import { isRange, itemsOf, listOf, settled, sizeOf, TextBuilder, tableOf, typeMade, unknown } from './values';
 
 /** `$x = …`, `$x += …`, `$a, $b = …`, `$rule.LocalPort = …`, `$rule['LocalPort'] = …`. */
 export function assign(machine: Machine, node: AssignNode): Value | undefined {
@@ -52,13 +52,18 @@ function named(machine: Machine, node: AssignNode, name: string, value: Value): 
 function appended(machine: Machine, node: AssignNode, name: string, value: Value): Value {
   const place = machine.place(node);
   const before = machine.variables.get(name);
-  if (!machine.spend((before ? sizeOf(before) : 0) + sizeOf(value), node)) return unknown(`$${name}`, 'is computed', place);
+  if (!machine.spend((before ? sizeOf(before) : 0) + sizeOf(value), node))
+    return unknown(`$${name}`, 'is computed', place);
   if (before === undefined) return unknown(`$${name}`, 'has no value in this file', place);
   if (before.kind === 'unknown') return before;
   if (before.kind === 'list' || isRange(before)) {
-    return { ...listOf([...itemsOf(before), ...itemsOf(value)], before.place), via: before.kind === 'list' ? before.via : [] };
+    return {
+      ...listOf([...itemsOf(before), ...itemsOf(value)], before.place),
+      via: before.kind === 'list' ? before.via : [],
+    };
   }
-  if (before.kind === 'table' && value.kind === 'table') return tableOf([...before.entries, ...value.entries], before.place);
+  if (before.kind === 'table' && value.kind === 'table')
+    return tableOf([...before.entries, ...value.entries], before.place);
   if (before.kind === 'constant' && before.value === null) return named(machine, node, name, value);
   if (before.kind === 'text' && before.number === undefined) {
     return new TextBuilder().value(before, place).value(value, place).done(before.place, before.quote);
@@ -73,8 +78,7 @@ function setSeveral(machine: Machine, node: AssignNode, targets: readonly Expres
     const isLast = i === targets.length - 1;
     const rest = items.slice(i);
     const [first] = rest;
-    const part =
-      value.kind === 'unknown' ? value : isLast && rest.length > 1 ? listOf(rest, value.place) : first;
+    const part = value.kind === 'unknown' ? value : isLast && rest.length > 1 ? listOf(rest, value.place) : first;
     set(machine, node, unwrapped(target), part ?? { kind: 'constant', value: null, place: value.place });
   });
 }
@@ -88,7 +92,11 @@ function setMember(machine: Machine, node: AssignNode, target: AccessNode, value
   const held = variable === undefined ? undefined : machine.variables.get(variable);
   if (held?.kind === 'table' && variable !== undefined) {
     if (!key || !machine.spend(sizeOf(held), node)) return;
-    const entry = { key, value: node.operator === '=' ? value : unknown(key.text, 'is computed', value.place), place: machine.place(node) };
+    const entry = {
+      key,
+      value: node.operator === '=' ? value : unknown(key.text, 'is computed', value.place),
+      place: machine.place(node),
+    };
     machine.variables.set(variable, withEntry(held, entry));
     return;
   }

@@ -162,7 +162,8 @@ const convertStringData: Cmdlet = ({ args, input }) => {
 };
 
 const convertJson: Cmdlet = ({ args, input }) => {
-  const value = input ?? new Given(args, ['ashashtable', 'noenumerate']).get('inputobject') ?? new Given(args).values[0];
+  const value =
+    input ?? new Given(args, ['ashashtable', 'noenumerate']).get('inputobject') ?? new Given(args).values[0];
   return value?.kind === 'text' ? readJson(value) : undefined;
 };
 
@@ -179,7 +180,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 const writeFile: Cmdlet = ({ machine, args, input }) => {
   const given = new Given(args, ['force', 'append', 'nonewline', 'passthru', 'noclobber']);
   const path = given.text(0, 'path', 'filepath', 'literalpath');
-  const value = given.get('value', 'inputobject') ?? given.values[given.get('path', 'filepath', 'literalpath') ? 0 : 1] ?? input;
+  const value =
+    given.get('value', 'inputobject') ?? given.values[given.get('path', 'filepath', 'literalpath') ? 0 : 1] ?? input;
   const language = path && LANGUAGES[path.text.slice(path.text.lastIndexOf('.') + 1).toLowerCase()];
   if (language && value?.kind === 'text') machine.emit({ kind: 'embedded', language, text: value });
   return undefined;

@@ -1,6 +1,6 @@
 import type { Entry, Text, Value } from '../../../model/value';
-import { part } from './parts';
 import { split } from './operators';
+import { part } from './parts';
 import { listOf, tableOf } from './values';
 
 /** `ConvertFrom-Csv`: one table for each line behind the header. Quoted fields lose their quotes. */

@@ -1,21 +1,31 @@
 import type { Entry, Text, Value } from '../../../model/value';
 import { plainName } from '../commands';
-import type { CastNode, Expression, Node, Statement, TableNode, TernaryNode, TextNode, UnaryNode, VariableNode } from '../syntax';
+import type {
+  CastNode,
+  Expression,
+  Node,
+  Statement,
+  TableNode,
+  TernaryNode,
+  TextNode,
+  UnaryNode,
+  VariableNode,
+} from '../syntax';
 import { collected, type Machine } from './machine';
 import { follow } from './members';
 import { binary } from './operators';
 import { computed, oneOf, typeName, words } from './parts';
 import {
   constant,
+  isCurly,
   itemsOf,
   listOf,
   literalText,
-  isCurly,
   quoteOf,
   settled,
   sizeOf,
-  tableOf,
   TextBuilder,
+  tableOf,
   through,
   unknown,
 } from './values';

@@ -1,7 +1,7 @@
 import type { Argument } from '../../../model/item';
 import type { Entry, Value } from '../../../model/value';
 import { plainName } from '../commands';
-import type { BlockNode, ParameterDeclaration } from '../syntax';
+import type { ParameterDeclaration } from '../syntax';
 import type { CallArguments, Machine } from './machine';
 import { itemsOf, listOf, TextBuilder, tableOf, unknown } from './values';
 
@@ -65,7 +65,8 @@ export function bindCall(machine: Machine, block: ParameterSource, call: CallArg
     given.set('psitem', item);
     for (const parameter of parameters) {
       if (bound.has(parameter.name)) continue;
-      const property = parameter.fromPipeByName && item.kind === 'table' ? propertyOf(item.entries, parameter.names) : undefined;
+      const property =
+        parameter.fromPipeByName && item.kind === 'table' ? propertyOf(item.entries, parameter.names) : undefined;
       const value = property ?? (parameter.fromPipe ? item : undefined);
       if (value) given.set(parameter.name, value);
     }
@@ -87,11 +88,13 @@ function propertyOf(entries: readonly Entry[], names: readonly string[]): Value 
 }
 
 function boundTable(bound: ReadonlyMap<string, Value>, { place }: CallArguments): Value {
-  const entries = [...bound].map(([name, value]): Entry => ({
-    key: new TextBuilder().add(name, value.place, false).done(value.place, ''),
-    value,
-    place: value.place,
-  }));
+  const entries = [...bound].map(
+    ([name, value]): Entry => ({
+      key: new TextBuilder().add(name, value.place, false).done(value.place, ''),
+      value,
+      place: value.place,
+    }),
+  );
   return tableOf(entries, place);
 }
 
@@ -145,7 +148,9 @@ class Binder {
   done(): { bound: ReadonlyMap<string, Value>; rest: readonly Value[] } {
     const numbered = this.parameters.some(({ position }) => position !== undefined);
     const positional = numbered
-      ? this.parameters.filter(({ position }) => position !== undefined).sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
+      ? this.parameters
+          .filter(({ position }) => position !== undefined)
+          .sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
       : this.parameters.filter(({ isSwitch }) => !isSwitch);
     const free = positional.filter(({ name }) => !this.bound.has(name));
     let i = 0;
@@ -166,4 +171,3 @@ export function applyDefaults(machine: Machine, open: readonly ParameterDeclarat
     }
   }
 }
-

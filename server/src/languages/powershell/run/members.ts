@@ -4,9 +4,9 @@ import { plainName } from '../commands';
 import type { Definition } from '../read';
 import type { AccessNode, BlockNode, Expression, Node, Step, TypeNode } from '../syntax';
 import type { Machine } from './machine';
-import { computed, isKnown, part, reasonFor, typeName } from './parts';
-import { exactly, formatted, joined, split, withReplaced } from './operators';
 import { collected } from './machine';
+import { exactly, formatted, joined, split, withReplaced } from './operators';
+import { computed, isKnown, part, reasonFor, typeName } from './parts';
 import {
   itemsOf,
   listOf,
@@ -41,7 +41,9 @@ export function follow(machine: Machine, node: AccessNode): Value {
     direct = false;
   }
   if (!held) return value;
-  return machine.spend(sizeOf(value), node) ? through(value, machine.place(node), machine.written(node)) : computed(machine, node);
+  return machine.spend(sizeOf(value), node)
+    ? through(value, machine.place(node), machine.written(node))
+    : computed(machine, node);
 }
 
 /** Arguments of calls that are not followed still run what they hold. */
@@ -93,8 +95,22 @@ export function member(value: Value, name: string): Value | undefined {
 }
 
 function ofTable(table: Table, name: string): Value | undefined {
-  if (name === 'values') return { ...listOf(table.entries.map((entry) => entry.value), table.place), via: table.via };
-  if (name === 'keys') return { ...listOf(table.entries.map((entry) => entry.key), table.place), via: table.via };
+  if (name === 'values')
+    return {
+      ...listOf(
+        table.entries.map((entry) => entry.value),
+        table.place,
+      ),
+      via: table.via,
+    };
+  if (name === 'keys')
+    return {
+      ...listOf(
+        table.entries.map((entry) => entry.key),
+        table.place,
+      ),
+      via: table.via,
+    };
   return undefined;
 }
 
@@ -123,7 +139,9 @@ function callMethod(
   if (name === 'getenumerator' && value.kind === 'table') return pairs(value);
   if (name === 'toarray' || name === 'clone' || name === 'getnewclosure') return value;
   if (value.kind === 'list' && name === 'contains') return undefined;
-  return value.kind === 'table' && name === 'get_item' && isKnown(values[0]) ? entryOf(value, values[0].text)?.value : undefined;
+  return value.kind === 'table' && name === 'get_item' && isKnown(values[0])
+    ? entryOf(value, values[0].text)?.value
+    : undefined;
 }
 
 /** `$rule.Add('LocalPort', 25)`, `$ports.Add(25)`. */
@@ -195,7 +213,9 @@ function ofText(
       const signs = args.flatMap(itemsOf);
       if (signs.length === 0 || !signs.every(isKnown)) return undefined;
       const set = signs.flatMap((sign) => [...sign.text]).join('');
-      return set === '' ? undefined : listOf(split(value, new RegExp(`[${set.replace(/[\\\]^-]/g, '\\$&')}]`, 'g')), value.place);
+      return set === ''
+        ? undefined
+        : listOf(split(value, new RegExp(`[${set.replace(/[\\\]^-]/g, '\\$&')}]`, 'g')), value.place);
     }
     case 'replace': {
       const [pattern, replacement] = args;

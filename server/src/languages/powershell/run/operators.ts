@@ -3,7 +3,7 @@ import { HOLE, type List, type Table, type Text, type Value } from '../../../mod
 import type { BinaryNode } from '../syntax';
 import type { Machine } from './machine';
 import { computed, isKnown, part } from './parts';
-import { isRange, itemsOf, listOf, type RangeText, sizeOf, tableOf, TextBuilder } from './values';
+import { isRange, itemsOf, listOf, type RangeText, sizeOf, TextBuilder, tableOf } from './values';
 
 /** What operators of one rank make of their operands. All operands are evaluated, whatever comes of it. */
 export function binary(machine: Machine, node: BinaryNode): Value {
@@ -11,7 +11,13 @@ export function binary(machine: Machine, node: BinaryNode): Value {
   const { operators } = node;
   const unfinished = values.length <= operators.length;
   if (unfinished) return computed(machine, node);
-  if (!machine.spend(values.reduce((sum, value) => sum + sizeOf(value), 0), node)) return computed(machine, node);
+  if (
+    !machine.spend(
+      values.reduce((sum, value) => sum + sizeOf(value), 0),
+      node,
+    )
+  )
+    return computed(machine, node);
   const place = machine.place(node);
   const [only] = operators;
   if (operators.length === 1 && only === '..') return range(machine, node, values);
@@ -193,4 +199,3 @@ export function withReplaced(left: Value, pattern: RegExp, replacement: Text | u
   });
   return builder.done(left.place, left.quote);
 }
-

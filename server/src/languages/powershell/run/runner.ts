@@ -14,7 +14,7 @@ import { type CallArguments, collected, type Machine } from './machine';
 import { Names } from './native';
 import { rangeOf } from './operators';
 import { oneOf } from './parts';
-import { constant, itemsOf, listOf, reasonOf, tableOf, TextBuilder, unknown } from './values';
+import { constant, itemsOf, listOf, reasonOf, TextBuilder, tableOf, unknown } from './values';
 import { Variables } from './variables';
 
 /** Calls are followed this deep. */
@@ -107,7 +107,11 @@ export class Runner implements Machine {
         if (node.subject) this.valueOf(node.subject);
         for (const { pattern } of node.clauses) if (pattern?.kind === 'block') this.runAside(pattern);
         const bodies = node.clauses.map(({ body }) => body);
-        return this.alternatives(bodies, node.clauses.every(({ pattern }) => pattern), node);
+        return this.alternatives(
+          bodies,
+          node.clauses.every(({ pattern }) => pattern),
+          node,
+        );
       }
       case 'foreach':
         return this.forEach(node);
@@ -223,10 +227,15 @@ export class Runner implements Machine {
     if (first?.kind !== 'assign' || first.operator !== '=' || first.target.kind !== 'variable') return undefined;
     const { name } = first.target;
     const isIt = (node: Expression | undefined): boolean => node?.kind === 'variable' && node.name === name;
-    if (condition?.kind !== 'binary' || condition.operators.join() !== 'le' || !isIt(condition.operands[0])) return undefined;
+    if (condition?.kind !== 'binary' || condition.operators.join() !== 'le' || !isIt(condition.operands[0]))
+      return undefined;
     const byOne =
       (next?.kind === 'unary' && next.operator === '++' && isIt(next.operand) && this.written(next).endsWith('++')) ||
-      (next?.kind === 'assign' && next.operator === '+=' && isIt(next.target) && next.value !== undefined && this.written(next.value) === '1');
+      (next?.kind === 'assign' &&
+        next.operator === '+=' &&
+        isIt(next.target) &&
+        next.value !== undefined &&
+        this.written(next.value) === '1');
     const low = this.variables.get(name);
     const bound = condition.operands[1];
     const high = byOne && low && bound ? this.evaluate(bound) : undefined;
@@ -364,7 +373,12 @@ export class Runner implements Machine {
     return results;
   }
 
-  private invoke(body: BlockNode, declared: { readonly parameters: BlockNode['parameters'] }, call: CallArguments, node: Node): Value[] {
+  private invoke(
+    body: BlockNode,
+    declared: { readonly parameters: BlockNode['parameters'] },
+    call: CallArguments,
+    node: Node,
+  ): Value[] {
     const results: Value[] = [];
     for (const { given, open } of bindCall(this, declared, call)) {
       if (!this.spend(1, node)) break;

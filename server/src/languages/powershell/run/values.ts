@@ -334,9 +334,7 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
       const { entries } = b as Table;
       return (
         a.entries.length === entries.length &&
-        a.entries.every(
-          ({ key, value }, i) => key.text === entries[i]?.key.text && sameValue(value, entries[i]?.value),
-        )
+        a.entries.every(({ key, value }, i) => key.text === entries[i]?.key.text && sameValue(value, entries[i]?.value))
       );
     }
     case 'unknown':

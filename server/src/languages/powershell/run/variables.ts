@@ -81,7 +81,10 @@ export class Variables {
     for (const { journal } of journals) {
       for (const [frame, names] of journal) {
         let known = changes.get(frame);
-        if (!known) changes.set(frame, (known = new Map()));
+        if (!known) {
+          known = new Map();
+          changes.set(frame, known);
+        }
         for (const [name, change] of names) if (!known.has(name)) known.set(name, change);
       }
     }
@@ -99,7 +102,10 @@ export class Variables {
   }
 
   /** Runs a branch, takes back what it changed, and tells it. */
-  private recorded(body: () => void): { journal: Journal; after: Map<Frame | undefined, Map<string, Value | undefined>> } {
+  private recorded(body: () => void): {
+    journal: Journal;
+    after: Map<Frame | undefined, Map<string, Value | undefined>>;
+  } {
     const journal: Journal = new Map();
     const after = new Map<Frame | undefined, Map<string, Value | undefined>>();
     this.journals.push(journal);
@@ -123,7 +129,10 @@ export class Variables {
     const journal = this.journals[this.journals.length - 1];
     if (journal) {
       let names = journal.get(frame);
-      if (!names) journal.set(frame, (names = new Map()));
+      if (!names) {
+        names = new Map();
+        journal.set(frame, names);
+      }
       if (!names.has(name)) names.set(name, { frame, name, before: this.peek(frame, name) });
     }
     this.store(frame, name, value);

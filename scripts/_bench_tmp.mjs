@@ -1,0 +1,289 @@
+// Measures what DESIGN's budgets speak of, over the built server and command line, and prints a table.
+//   npm run bench                       everything, about two minutes
+//   npm run bench -- --only powershell  one kind of file
+//   npm run bench -- --quick            1,000 and 10,000 lines only
+// Exit status 0 whatever the figures say: they are to be read as ratios on machines that do other things as well.
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { generate, generateBytes, KINDS } from '../test/bench/generate.mjs';
+import { buildKnowledge } from './build-knowledge.mjs';
+
+const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)(
+  'vscode-languageserver/node',
+);
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const server = '/tmp/edges/dist/server.js';
+const cli = '/tmp/edges/dist/cli.js';
+const words = process.argv.slice(2);
+const only = words.includes('--only') ? words[words.indexOf('--only') + 1] : undefined;
+const quick = words.includes('--quick');
+const kinds = Object.keys(KINDS).filter((kind) => only === undefined || kind === only);
+const sizes = quick ? [1000, 10_000] : [1000, 10_000, 100_000];
+
+/** Budgets in milliseconds by number of lines. */
+const BUDGET = {
+  edit: { 1000: 5, 10000: 16, 100000: 50 },
+  request: { 1000: 2, 10000: 2, 100000: 5 },
+  first: { 1000: 10, 10000: 10, 100000: 25 },
+};
+
+const rows = [];
+const row = (what, figure, unit, budget, better = 'less') => {
+  const kept =
+    budget === undefined ? '' : (better === 'less' ? figure <= budget : figure >= budget) ? 'kept' : 'MISSED';
+  rows.push([
+    what,
+    `${round(figure)} ${unit}`,
+    budget === undefined ? '' : `${better === 'less' ? '<=' : '>='} ${budget} ${unit}`,
+    kept,
+  ]);
+};
+const round = (n) => (n >= 100 ? Math.round(n) : n >= 10 ? Math.round(n * 10) / 10 : Math.round(n * 100) / 100);
+const p95 = (times) => [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.ceil(times.length * 0.95) - 1)];
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function startServer() {
+  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  connection.listen();
+  const capabilities = {
+    textDocument: {
+      diagnostic: {},
+      hover: { contentFormat: ['markdown'] },
+      documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    },
+  };
+  return {
+    child,
+    request: (method, params) => connection.sendRequest(method, params),
+    notify: (method, params) => connection.sendNotification(method, params),
+    initialize: () => connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities }),
+    memory() {
+      try {
+        return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+      } catch {
+        return (
+          Number(spawnSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' }).stdout ?? 0) / 1024
+        );
+      }
+    },
+    async stop() {
+      await connection.sendRequest('shutdown');
+      await connection.sendNotification('exit');
+      await new Promise((resolve) => child.once('exit', resolve));
+      connection.dispose();
+    },
+  };
+}
+
+async function measureActivation() {
+  const text = generate('powershell', 1000);
+  const initialized = [];
+  const hovered = [];
+  for (let i = 0; i < 5; i++) {
+    const began = performance.now();
+    const one = startServer();
+    await one.initialize();
+    initialized.push(performance.now() - began);
+    await one.notify('initialized', {});
+    const uri = 'file:///bench/big.ps1';
+    await one.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'powershell', version: 1, text } });
+    const line = text.split('\r\n').findIndex((l) => l.startsWith('New-Net') && / -LocalPort \d/.test(l));
+    const character = text.split('\r\n')[line].indexOf('-LocalPort ') + 12;
+    await one.request('textDocument/hover', { textDocument: { uri }, position: { line, character } });
+    hovered.push(performance.now() - began);
+    await one.stop();
+  }
+  row('server: process start to initialize answered, median', median(initialized), 'ms');
+  row('server: process start to first hover (1,000 lines), median', median(hovered), 'ms', 300);
+}
+
+const median = (times) => [...times].sort((a, b) => a - b)[times.length >> 1];
+
+async function measureEditing(kind, lines) {
+  const { languageId, name } = KINDS[kind];
+  const text = generate(kind, lines);
+  const split = text.split('\r\n');
+  const uri = `file:///bench/${name}`;
+  const textDocument = { uri };
+  const one = startServer();
+  await one.initialize();
+  await one.notify('initialized', {});
+  await one.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+  const opened = performance.now();
+  const first = await one.request('textDocument/diagnostic', { textDocument });
+  const opening = performance.now() - opened;
+
+  // Places with a port, spread over the file.
+  const ports = split.flatMap((line, i) => {
+    const match = /(?:LocalPort |localport=|LPort=)(\d+)/.exec(line);
+    return match ? [{ line: i, character: match.index + match[0].length }] : [];
+  });
+  const places = Array.from({ length: 40 }, (_, i) => ports[Math.floor(((i * 37) % 40) * (ports.length / 40))]);
+  let version = 1;
+  let previousResultId = first.resultId;
+  const timed = async (request) => {
+    const began = performance.now();
+    const answer = await request();
+    return [performance.now() - began, answer];
+  };
+  const change = (range, newText) =>
+    one.notify('textDocument/didChange', {
+      textDocument: { uri, version: ++version },
+      contentChanges: [{ range, text: newText }],
+    });
+  const visible = (line) => ({
+    start: { line: Math.max(0, line - 30), character: 0 },
+    end: { line: Math.min(split.length - 1, line + 30), character: 0 },
+  });
+
+  const times = { edit: [], hover: [], completion: [], hints: [], firstHover: [], firstCompletion: [], firstHints: [] };
+  const ask = {
+    hover: (at) => one.request('textDocument/hover', { textDocument, position: at }),
+    completion: (at) => one.request('textDocument/completion', { textDocument, position: at }),
+    hints: (at) => one.request('textDocument/inlayHint', { textDocument, range: visible(at.line) }),
+  };
+  const asks = Object.keys(ask);
+  const edits = async (list, into) => {
+    let i = 0;
+    for (const at of list) {
+      // A digit is typed behind a port and taken away again.
+      for (const [range, newText] of [
+        [{ start: at, end: at }, '1'],
+        [{ start: at, end: { ...at, character: at.character + 1 } }, ''],
+      ]) {
+        const began = performance.now();
+        await change(range, newText);
+        const report = await one.request('textDocument/diagnostic', { textDocument, previousResultId });
+        previousResultId = report.resultId;
+        into?.edit.push(performance.now() - began);
+      }
+      // The first question after an edit pays for the analysis.
+      const which = asks[i++ % 3];
+      await change({ start: at, end: at }, '1');
+      const [time] = await timed(() => ask[which](at));
+      into?.[`first${which[0].toUpperCase()}${which.slice(1)}`].push(time);
+      await change({ start: at, end: { ...at, character: at.character + 1 } }, '');
+      await ask.hover(at);
+      for (const name of asks) {
+        const [again] = await timed(() => ask[name](at));
+        into?.[name].push(again);
+      }
+    }
+  };
+  await edits(places.slice(0, 10), undefined);
+  await edits(places, times);
+
+  const label = `${kind} ${lines.toLocaleString('en')} lines`;
+  row(`${label}: opened, first diagnostics (${first.items.length} shown)`, opening, 'ms');
+  row(`${label}: edit to diagnostics, p95`, p95(times.edit), 'ms', BUDGET.edit[lines]);
+  for (const name of asks) row(`${label}: ${name}, p95`, p95(times[name]), 'ms', BUDGET.request[lines]);
+  const firsts = [...times.firstHover, ...times.firstCompletion, ...times.firstHints];
+  row(`${label}: first question after an edit, p95`, p95(firsts), 'ms', BUDGET.first[lines]);
+  if (lines >= 100_000) {
+    await sleep(300);
+    row(`${label}: memory of the server`, one.memory(), 'MB', 200);
+  }
+  await one.stop();
+}
+
+async function measureThroughput() {
+  const folder = mkdtempSync(join(tmpdir(), 'exchange-ports-bench-'));
+  const outfile = join(folder, 'throughput.mjs');
+  await build({
+    entryPoints: [join(root, 'test/bench/throughput.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  const { createEngine, throughput } = await import(pathToFileURL(outfile).href);
+  const engine = createEngine(buildKnowledge());
+  for (const kind of kinds) {
+    const small = throughput(engine, kind, generateBytes(kind, 1_000_000), 5);
+    const line = kind === 'netsh-script' || kind === 'registry-file';
+    row(`${kind}: read, 1 MB`, small.read, 'MB/s', line ? 40 : 25, 'more');
+    row(`${kind}: read and run, 1 MB`, small.analyse, 'MB/s');
+    if (quick) continue;
+    const big = throughput(engine, kind, generateBytes(kind, 10 * 1024 * 1024), 1);
+    row(`${kind}: full analysis, 10 MiB`, big.whole, 'ms', 1000);
+  }
+  rmSync(folder, { recursive: true });
+}
+
+function measureCli() {
+  const folder = mkdtempSync(join(tmpdir(), 'exchange-ports-bench-'));
+  const run = (...argv) => {
+    const began = performance.now();
+    const { status, stderr } = spawnSync(process.execPath, [cli, ...argv], { encoding: 'utf8', maxBuffer: 1 << 30 });
+    if (status === 2) throw new Error(`the command line failed: ${stderr}`);
+    return performance.now() - began;
+  };
+  const times = Array.from({ length: 5 }, () => run('lookup', '587'));
+  row('command line: lookup 587, whole process, median', median(times), 'ms');
+  for (const kind of kinds) {
+    const path = join(folder, KINDS[kind].name);
+    writeFileSync(path, generate(kind, 100_000));
+    row(`command line: check of 100,000 lines of ${kind}`, run('check', '--format', 'json', path), 'ms');
+    rmSync(path);
+  }
+  if (!quick) {
+    // A tenth of the budget's 10,000 files and 100 MB.
+    const many = join(folder, 'many');
+    mkdirSync(many);
+    const all = Object.keys(KINDS);
+    for (let i = 0; i < 1000; i++) {
+      const kind = all[i % all.length];
+      writeFileSync(join(many, `${i}-${KINDS[kind].name}`), generateBytes(kind, 10_000));
+    }
+    row('command line: check of 1,000 files, 10 MB', run('check', '--format', 'json', many), 'ms', 600);
+  }
+  rmSync(folder, { recursive: true });
+}
+
+function measureSizes() {
+  for (const file of readdirSync(root).filter((name) => name.endsWith('.vsix'))) {
+    row(`${file}`, statSync(join(root, file)).size / 1e6, 'MB', 1.5);
+  }
+  for (const file of ['dist/server.js', 'dist/web/server.js', 'dist/extension.js', 'dist/cli.js']) {
+    if (existsSync(join(root, file))) row(file, statSync(join(root, file)).size / 1e6, 'MB');
+  }
+}
+
+if (!existsSync(server) || !existsSync(cli)) {
+  console.error('bench: dist/ is not built; run npm run build first');
+  process.exit(2);
+}
+await measureActivation();
+for (const kind of kinds) for (const lines of sizes) await measureEditing(kind, lines);
+await measureThroughput();
+measureCli();
+measureSizes();
+const widths = [0, 1, 2].map((column) => Math.max(...rows.map((r) => r[column].length)));
+for (const [what, figure, budget, kept] of rows) {
+  console.log(`${what.padEnd(widths[0])}  ${figure.padStart(widths[1])}  ${budget.padEnd(widths[2])}  ${kept}`);
+}
+const missed = rows.filter((r) => r[3] === 'MISSED').length;
+console.log(
+  missed === 0 ? 'every budget is kept' : `${missed} of ${rows.filter((r) => r[3] !== '').length} budgets missed`,
+);
