@@ -299,17 +299,20 @@ function plain({ text, place, pieces, quote, number, curly }: Text): Text {
   return number === undefined ? result : { ...result, number };
 }
 
-/** What copying it costs: its values and the pieces and length of its texts. */
+/** Steps that copying one value or one piece of a text takes. */
+const COPY = 4;
+
+/** What copying a value costs, with all that it holds. */
 export function sizeOf(value: Value): number {
   switch (value.kind) {
     case 'text':
-      return value instanceof LiteralText ? 1 : 1 + value.pieces.length + (value.text.length >> 6);
+      return value instanceof LiteralText ? COPY : COPY * (1 + value.pieces.length) + (value.text.length >> 4);
     case 'list':
-      return value.items.reduce((sum, item) => sum + sizeOf(item), 1);
+      return value.items.reduce((sum, item) => sum + sizeOf(item), COPY);
     case 'table':
-      return value.entries.reduce((sum, entry) => sum + sizeOf(entry.value), 1);
+      return value.entries.reduce((sum, entry) => sum + sizeOf(entry.value), COPY);
     default:
-      return 1;
+      return COPY;
   }
 }
 
