@@ -13,7 +13,7 @@ import { plainSource, readAll } from '../../oracles/powershell/syntaxWalk';
 const sources = goldens().map(({ source }) => source);
 
 /** A budget in proportion to the text, as documents give it, only smaller. */
-const stepsFor = (text: string): number => 5_000 + 8 * text.length;
+const stepsFor = (text: string): number => 4_000 + 4 * text.length;
 
 /** Runs a reading and gives what it emits and how many steps it took. */
 function run(source: Source, reading: Reading<TopLevel>): { items: (Item | Embedded)[]; steps: number } {
@@ -196,18 +196,13 @@ describe('PowerShell: long texts', () => {
   };
 
   it('reads a line of 1 MB', () => {
-    for (const text of [
-      'a '.repeat(500_000),
-      `New-NetFirewallRule -LocalPort ${'25,'.repeat(330_000)}25`,
-      `"${'x'.repeat(1e6)}"`,
-    ]) {
-      readAndRun(text);
-    }
+    readAndRun('a '.repeat(500_000));
+    readAndRun(`New-NetFirewallRule -DisplayName "${'x'.repeat(900_000)}" -LocalPort ${'25,'.repeat(30_000)}25`);
   });
 
   for (const pattern of PATTERNS) {
     it(`takes time in proportion: ${JSON.stringify(pattern)}`, () => {
-      const length = 6_000;
+      const length = 4_000;
       const [short, long] = [grown(pattern, length), grown(pattern, 2 * length)];
       // A busy machine may be late once, but not each time; what is quick anyhow says nothing.
       for (let attempt = 0; ; attempt++) {

@@ -1,31 +1,6 @@
-import {
-  BLANK,
-  DIGIT,
-  DOUBLE_QUOTE,
-  isDash,
-  isNameLetter,
-  kindOf,
-  LINE_END,
-  NAME,
-  SINGLE_QUOTE,
-  STOP,
-} from './characters';
-import { MAX_DEPTH } from './scanner';
-import type {
-  AttributeNode,
-  BlockNode,
-  Expression,
-  ListNode,
-  OpaqueNode,
-  ParenNode,
-  Statement,
-  Step,
-  SubNode,
-  TableEntry,
-  TableNode,
-  TextNode,
-} from './syntax';
-import { TextReader } from './texts';
+import { DIGIT, DOUBLE_QUOTE, isDash, isNameLetter, kindOf, SINGLE_QUOTE } from './characters';
+import { StepReader } from './steps';
+import type { Expression, ListNode } from './syntax';
 
 /** Ranks of the operators that begin with a dash, by name without its case letter; higher binds tighter. */
 const RANKS: Readonly<Record<string, number>> = {
@@ -82,13 +57,9 @@ interface Operator {
 }
 
 /** Expressions: what stands in brackets, after an equals sign, in conditions. */
-export abstract class ExpressionReader extends TextReader {
-  protected abstract readStatement(): Statement | undefined;
-  protected abstract readStatements(closer: number): Statement[];
-  protected abstract readBlock(): BlockNode;
-
+export abstract class ExpressionReader extends StepReader {
   /** An expression with its lists; undefined where none begins here. */
-  protected readExpression(lists = true): Expression | undefined {
+  protected override readExpression(lists = true): Expression | undefined {
     const first = this.readBinary(1, lists);
     if (!first) return undefined;
     this.skipBlanks();
@@ -110,15 +81,6 @@ export abstract class ExpressionReader extends TextReader {
     this.skipLines();
     const no = this.guarded(() => this.readExpression(lists));
     return { kind: 'ternary', condition, yes, no, start: condition.start, end: (no ?? yes).end };
-  }
-
-  /** Counts nesting; undefined where it is too deep. */
-  private guarded<T>(read: () => T | undefined): T | undefined {
-    if (this.depth >= MAX_DEPTH) return undefined;
-    this.depth++;
-    const result = read();
-    this.depth--;
-    return result;
   }
 
   private readBinary(rank: number, lists: boolean): Expression | undefined {
@@ -208,7 +170,7 @@ export abstract class ExpressionReader extends TextReader {
   }
 
   /** Prefix operators and casts, from outside in, then what they stand before. */
-  private readUnary(): Expression | undefined {
+  protected override readUnary(): Expression | undefined {
     const c = this.code(this.pos);
     const start = this.pos;
     if (c === 0x21) return this.unary('!', start + 1);
@@ -273,81 +235,6 @@ export abstract class ExpressionReader extends TextReader {
     return this.readSteps({ kind: 'type', type, start, end: behind });
   }
 
-  /** Reads `[…]`, which begins here: a type name, or an attribute with its arguments. */
-  protected readAttribute(): AttributeNode {
-    const start = this.pos;
-    this.pos++;
-    this.skipBlanks();
-    const nameStart = this.pos;
-    let open = 1;
-    while (this.pos < this.end) {
-      const c = this.text.charCodeAt(this.pos);
-      if (c === 0x5b) open++;
-      else if (c === 0x5d) {
-        if (--open === 0) break;
-      } else if (c === 0x28 || kindOf(c) & LINE_END || (kindOf(c) & STOP && c !== 0x2c && !(kindOf(c) & BLANK))) break;
-      this.pos++;
-    }
-    const name = this.text.slice(nameStart, this.pos).trim();
-    const positional: Expression[] = [];
-    const named: { name: string; value: Expression | undefined }[] = [];
-    if (this.code(this.pos) === 0x28) {
-      if (this.depth >= MAX_DEPTH) this.skipBrackets();
-      else {
-        this.depth++;
-        this.readAttributeArguments(positional, named);
-        this.depth--;
-      }
-      this.skipLines();
-    }
-    if (this.code(this.pos) === 0x5d) this.pos++;
-    else if (this.pos >= this.end) this.hungry = true;
-    return { name, positional, named, start, end: this.pos };
-  }
-
-  private readAttributeArguments(
-    positional: Expression[],
-    named: { name: string; value: Expression | undefined }[],
-  ): void {
-    this.pos++;
-    for (;;) {
-      this.skipLines();
-      const c = this.code(this.pos);
-      if (c < 0) {
-        this.hungry = true;
-        return;
-      }
-      if (c === 0x29) {
-        this.pos++;
-        return;
-      }
-      const before = this.pos;
-      const nameEnd = this.nameEnd(before);
-      if (nameEnd > before && !(kindOf(c) & DIGIT)) {
-        const name = this.text.slice(before, nameEnd);
-        this.pos = nameEnd;
-        this.skipBlanks();
-        let value: Expression | undefined;
-        if (this.code(this.pos) === 0x3d) {
-          this.pos++;
-          this.skipLines();
-          value = this.readExpression(false);
-        }
-        named.push({ name, value });
-      } else {
-        const value = this.readExpression(false);
-        if (value) positional.push(value);
-      }
-      this.skipLines();
-      if (this.code(this.pos) === 0x2c) this.pos++;
-      else if (this.pos === before || (this.code(this.pos) !== 0x29 && this.pos < this.end)) {
-        // Not what belongs here: leave the attribute where its line ends.
-        if (this.pos === before) this.pos++;
-        if (kindOf(this.code(this.pos)) & LINE_END) return;
-      }
-    }
-  }
-
   /** What operators stand between, with the steps that follow it directly. */
   private readOperand(): Expression | undefined {
     const primary = this.readPrimary();
@@ -377,279 +264,4 @@ export abstract class ExpressionReader extends TextReader {
         return undefined;
     }
   }
-
-  /** `@( )`, `@{ }`, a here-string; undefined for a splat and for a lone sign. */
-  protected readAt(): Expression | undefined {
-    const next = this.code(this.pos + 1);
-    if (next === 0x28) {
-      const start = this.pos;
-      const statements = this.readBracketed(start + 1);
-      return { kind: 'array', statements: statements ?? [], start, end: this.pos };
-    }
-    if (next === 0x7b) return this.readTable();
-    return next >= 0 && this.isQuote(this.pos + 1) ? this.readHere() : undefined;
-  }
-
-  protected override readSub(): SubNode {
-    const start = this.pos;
-    const statements = this.readBracketed(start + 1);
-    return { kind: 'sub', statements: statements ?? [], start, end: this.pos };
-  }
-
-  /** The statements of `( … )` whose bracket stands at `open`; sets `subIsOpen`. */
-  private readBracketed(open: number): Statement[] | undefined {
-    this.pos = open;
-    if (this.depth >= MAX_DEPTH) {
-      this.skipBrackets();
-      this.subIsOpen = false;
-      return undefined;
-    }
-    this.pos++;
-    this.depth++;
-    const statements = this.readStatements(0x29);
-    this.depth--;
-    const last = statements[statements.length - 1];
-    const behind = last ? last.end : open + 1;
-    this.subIsOpen = this.code(this.pos) !== 0x29;
-    if (this.subIsOpen) {
-      if (this.pos >= this.end) this.hungry = true;
-      this.pos = Math.min(this.pos, Math.max(behind, open + 1));
-    } else this.pos++;
-    return statements;
-  }
-
-  /** Reads `( … )`, which begins here. Without its closing bracket it ends where its statement does. */
-  protected readParen(): ParenNode | OpaqueNode {
-    const start = this.pos;
-    if (this.depth >= MAX_DEPTH) {
-      this.skipBrackets();
-      return { kind: 'opaque', start, end: this.pos };
-    }
-    this.pos++;
-    this.depth++;
-    this.skipLines();
-    const statement = this.readStatement();
-    this.depth--;
-    if (!this.accept(0x29)) {
-      if (this.peekBehindLines(this.pos) >= this.end) this.hungry = true;
-      this.pos = statement?.end ?? start + 1;
-    }
-    return { kind: 'paren', statement, start, end: this.pos };
-  }
-
-  private readTable(): TableNode | OpaqueNode {
-    const start = this.pos;
-    this.pos++;
-    if (this.depth >= MAX_DEPTH) {
-      this.skipBrackets();
-      return { kind: 'opaque', start, end: this.pos };
-    }
-    this.pos++;
-    this.depth++;
-    const entries: TableEntry[] = [];
-    let closed = false;
-    for (;;) {
-      this.skipLines();
-      const c = this.code(this.pos);
-      if (c === 0x7d) {
-        this.pos++;
-        closed = true;
-        break;
-      }
-      if (c < 0) {
-        this.hungry = true;
-        break;
-      }
-      if (c === 0x3b || c === 0x2c || c === 0x3d) this.pos++;
-      else {
-        const entry = this.readEntry();
-        if (!entry) break;
-        entries.push(entry);
-      }
-    }
-    this.depth--;
-    if (!closed) this.pos = Math.min(this.pos, entries[entries.length - 1]?.end ?? start + 2);
-    return { kind: 'table', entries, start, end: this.pos };
-  }
-
-  /** Undefined where no `key = value` follows: then the table is not closed, and what comes is not its own. */
-  private readEntry(): TableEntry | undefined {
-    const before = this.mark();
-    const start = this.pos;
-    const c = this.code(start);
-    let key: Expression | undefined;
-    if (kindOf(c) & NAME || c > 127) key = this.readLabel();
-    else key = this.readUnary();
-    if (!key) {
-      this.reset(before);
-      return undefined;
-    }
-    this.skipBlanks();
-    const sign = this.code(this.pos);
-    if (sign !== 0x3d) {
-      if (sign === 0x3a || sign === 0x7d || sign === 0x3b) return this.readLooseEntry(key);
-      this.reset(before);
-      return undefined;
-    }
-    this.pos++;
-    const behind = this.pos;
-    const beforeValue = this.mark();
-    this.skipLines();
-    const value = this.readStatement();
-    if (!value) this.reset(beforeValue);
-    return { key, value, start, end: value?.end ?? behind };
-  }
-
-  /** `key: value`, as other languages write it, or a key alone: no entry to PowerShell, and half of one to a reader. */
-  private readLooseEntry(key: Expression): TableEntry {
-    if (this.code(this.pos) === 0x3a) this.pos++;
-    const behind = this.pos;
-    this.skipBlanks();
-    const value = this.atLineEnd() ? undefined : this.readExpression();
-    return { key, value: undefined, start: key.start, end: value?.end ?? behind };
-  }
-
-  private readLabel(): TextNode {
-    const start = this.pos;
-    let at = start;
-    while (at < this.end) {
-      const c = this.text.charCodeAt(at);
-      if (kindOf(c) & STOP || c === 0x3d || c === 0x3a) break;
-      at++;
-    }
-    this.pos = at;
-    return { kind: 'text', form: 'bare', start, end: at, from: start, to: at, parts: undefined };
-  }
-
-  /** A number that begins at `from`; undefined where it is the beginning of a word. */
-  protected readNumber(from: number): TextNode | undefined {
-    let at = from;
-    const hex = this.code(at) === 0x30 && (this.code(at + 1) | 0x20) === 0x78;
-    const binary = this.code(at) === 0x30 && (this.code(at + 1) | 0x20) === 0x62;
-    if (hex || binary) at += 2;
-    while (at < this.end && (hex ? isHex(this.text.charCodeAt(at)) : kindOf(this.text.charCodeAt(at)) & DIGIT)) at++;
-    if (!hex && !binary) {
-      if (this.code(at) === 0x2e && kindOf(this.code(at + 1)) & DIGIT) {
-        at++;
-        while (kindOf(this.code(at)) & DIGIT) at++;
-      }
-      if ((this.code(at) | 0x20) === 0x65) {
-        const sign = this.code(at + 1);
-        const digits = sign === 0x2b || isDash(sign) ? at + 2 : at + 1;
-        if (kindOf(this.code(digits)) & DIGIT) {
-          at = digits;
-          while (kindOf(this.code(at)) & DIGIT) at++;
-        }
-      }
-    }
-    const suffix = this.nameEnd(at);
-    if (suffix > at && !/^(?:u?[ysln]|[ud])?(?:[kmgtp]b)?$/i.test(this.text.slice(at, Math.min(suffix, at + 6)))) {
-      return undefined;
-    }
-    const next = this.code(suffix);
-    if (next >= 0 && (next === 0x5c || next === 0x40 || next === 0x24 || next === 0x60 || next === 0x7e))
-      return undefined;
-    if (next > 127 ? !(kindOf(next) & STOP) : kindOf(next) & (SINGLE_QUOTE | DOUBLE_QUOTE)) return undefined;
-    this.pos = suffix;
-    return { kind: 'text', form: 'number', start: from, end: suffix, from, to: suffix, parts: undefined };
-  }
-
-  /**
-   * `.Name`, `::Name`, `(…)` of a call, `[…]`, `++`: all of them directly behind what they belong to. Only in an
-   * expression, and not among the `words` of a command, the name may stand away from its dot.
-   */
-  protected readSteps(target: Expression, words = false): Expression {
-    const steps: Step[] = [];
-    for (;;) {
-      const step = this.readStep(words);
-      if (!step) break;
-      steps.push(step);
-    }
-    const end = steps[steps.length - 1]?.end ?? target.end;
-    const found: Expression = steps.length === 0 ? target : { kind: 'access', target, steps, start: target.start, end };
-    const c = this.code(this.pos);
-    const increments =
-      !words && ((c === 0x2b && this.code(this.pos + 1) === 0x2b) || (isDash(c) && isDash(this.code(this.pos + 1))));
-    if (!increments || (found.kind !== 'variable' && found.kind !== 'access')) return found;
-    this.pos += 2;
-    return { kind: 'unary', operator: '++', operand: found, start: found.start, end: this.pos };
-  }
-
-  private readStep(words: boolean): Step | undefined {
-    const start = this.pos;
-    let c = this.code(start);
-    let at = start;
-    if (c === 0x3f && (this.code(at + 1) === 0x2e || this.code(at + 1) === 0x5b)) c = this.code(++at);
-    if (c === 0x5b) {
-      this.pos = at + 1;
-      this.skipLines();
-      const index = this.guarded(() => this.readExpression());
-      if (!this.accept(0x5d)) {
-        if (this.pos >= this.end) this.hungry = true;
-        this.pos = Math.max(at + 1, index?.end ?? 0);
-      }
-      return { kind: 'index', index, start, end: this.pos };
-    }
-    const isStatic = c === 0x3a && this.code(at + 1) === 0x3a;
-    if (c !== 0x2e && !isStatic) return undefined;
-    if (c === 0x2e && this.code(at + 1) === 0x2e) return undefined;
-    const before = this.mark();
-    this.pos = isStatic ? at + 2 : at + 1;
-    if (!words) this.skipLines();
-    const name = this.readMemberName();
-    if (!name) {
-      this.reset(before);
-      return undefined;
-    }
-    const args = this.code(this.pos) === 0x28 ? this.readCallArguments() : undefined;
-    return { kind: 'member', isStatic, name, args, start, end: this.pos };
-  }
-
-  private readMemberName(): Expression | undefined {
-    const start = this.pos;
-    const c = this.code(start);
-    if (c < 0) return undefined;
-    if (isNameLetter(c)) {
-      const end = this.nameEnd(start);
-      this.pos = end;
-      return { kind: 'text', form: 'bare', start, end, from: start, to: end, parts: undefined };
-    }
-    if (this.isQuote(start)) return this.readQuoted();
-    if (c === 0x24) return this.code(start + 1) === 0x28 ? this.readSub() : this.scanVariable();
-    if (c === 0x28) return this.readParen();
-    return undefined;
-  }
-
-  private readCallArguments(): Expression[] {
-    const args: Expression[] = [];
-    if (this.depth >= MAX_DEPTH) {
-      this.skipBrackets();
-      return args;
-    }
-    const open = this.pos;
-    this.pos++;
-    this.depth++;
-    let behind = this.pos;
-    for (;;) {
-      this.skipLines();
-      const c = this.code(this.pos);
-      if (c === 0x2c) {
-        this.pos++;
-        continue;
-      }
-      const value = c < 0 || c === 0x29 ? undefined : this.readExpression(false);
-      if (!value) break;
-      args.push(value);
-      behind = this.pos;
-    }
-    this.depth--;
-    if (this.code(this.pos) === 0x29) this.pos++;
-    else {
-      if (this.pos >= this.end) this.hungry = true;
-      this.pos = Math.max(behind, open + 1);
-    }
-    return args;
-  }
 }
-
-const isHex = (c: number): boolean => (c >= 48 && c <= 57) || ((c | 0x20) >= 97 && (c | 0x20) <= 102);
