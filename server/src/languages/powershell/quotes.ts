@@ -1,4 +1,4 @@
-import { BLANK, DOUBLE_QUOTE, isNameLetter, kindOf, LINE_END, NAME, SINGLE_QUOTE, SPECIAL, STOP } from './characters';
+import { DOUBLE_QUOTE, isNameLetter, kindOf, LINE_END, NAME, SINGLE_QUOTE, SPECIAL } from './characters';
 import { Scanner } from './scanner';
 import type { Part, SubNode, TextNode, VariableNode } from './syntax';
 

@@ -1,6 +1,6 @@
-import { BLANK, DOUBLE_QUOTE, isNameLetter, kindOf, LINE_END, NAME, SINGLE_QUOTE, SPECIAL, STOP } from './characters';
+import { BLANK, DOUBLE_QUOTE, kindOf, LINE_END, SINGLE_QUOTE, SPECIAL, STOP } from './characters';
 import { QuoteReader } from './quotes';
-import type { Part, SubNode, TextNode, VariableNode } from './syntax';
+import type { Part, TextNode } from './syntax';
 
 const BACKTICK = 0x60;
 const DOLLAR = 0x24;
