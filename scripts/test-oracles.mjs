@@ -70,7 +70,7 @@ const compare = (id, source, reading) => {
 const recorded = goldens()
   .filter(({ id }) => !(id in DELIBERATE))
   .map(({ id, source }) => ({ id, source: wellFormed(source) }));
-ask(recorded).forEach((reading, i) => compare(recorded[i].id, recorded[i].source, reading));
+for (const [i, reading] of ask(recorded).entries()) compare(recorded[i].id, recorded[i].source, reading);
 
 const damaged = mutants(
   goldens().map(({ source }) => source),

@@ -3,8 +3,12 @@ import type { Anchor, Place } from '../base/span';
 import type { HostLanguage, Reading, Source } from '../model/language';
 import type { ChunkResult } from './run';
 
-/** About how many UTF-16 units a chunk holds: some 50 lines of script. An edit costs reading and running one. */
-export const CHUNK_TARGET = 4096;
+/**
+ * About how many UTF-16 units a chunk of a document of that length holds. An edit costs reading and running a chunk, and
+ * a look at every chunk, so long documents have longer ones: ten lines of script, or a hundred.
+ */
+export const chunkTarget = (length: number): number =>
+  length < 250_000 ? 1024 : length < 2_000_000 ? 2048 : length < 6_000_000 ? 4096 : 8192;
 
 /** A stretch of the document that is read and run as one, cut at statement ends. */
 export interface Chunk {
@@ -65,11 +69,14 @@ export const chunkSource = (text: string, offset: number, anchor: Anchor): Sourc
   place: (start, end): Place => ({ anchor, start: start - offset, end: end - offset }),
 });
 
+/** Pieces of text that nobody has read yet are about so long. */
+const UNREAD = 32_768;
+
 /** Cuts text that nobody has read yet into pieces at line starts, so that early edits stay cheap. */
 export function cutUnread(text: string): Chunk[] {
   const result: Chunk[] = [];
   for (let from = 0; from < text.length; ) {
-    let to = from + CHUNK_TARGET * 4;
+    let to = from + UNREAD;
     if (to < text.length) {
       const newline = text.indexOf('\n', to);
       to = newline < 0 ? text.length : newline + 1;

@@ -4,9 +4,9 @@ import type { HostLanguage } from '../model/language';
 import type { Value } from '../model/value';
 import type { Catalog } from './catalog';
 import {
-  CHUNK_TARGET,
   type Chunk,
   chunkSource,
+  chunkTarget,
   cutUnread,
   endsLine,
   letGo,
@@ -239,16 +239,17 @@ export class Document {
       return true;
     };
     const made: Chunk[] = [];
+    const target = chunkTarget(this.total);
     let entry = (old[first] as Chunk).entry;
     let offset = 0;
     /** How many of `boundaries` lie at or before `offset`. */
     let passed = 0;
     for (;;) {
-      while (buffer.length - offset < CHUNK_TARGET && extend());
+      while (buffer.length - offset < target && extend());
       while (passed < boundaries.length && (boundaries[passed] as number) <= offset) passed++;
       if (offset >= buffer.length && made.length > 0 && !extend()) break;
       const anchor = made.length === 0 ? (old[first] as Chunk).anchor : { base: 0 };
-      const stopAfter = this.stopAfter(first, offset, boundaries, passed);
+      const stopAfter = this.stopAfter(first, offset, boundaries, passed, target);
       let source = chunkSource(buffer, offset, anchor);
       let options = { from: offset, stopAfter: Math.min(stopAfter, buffer.length), entry };
       let reading = language.read(source, options);
@@ -294,13 +295,19 @@ export class Document {
   }
 
   /** The next old boundary where it is near, so that reading falls into step with what is there. */
-  private stopAfter(first: number, offset: number, boundaries: readonly number[], passed: number): number {
+  private stopAfter(
+    first: number,
+    offset: number,
+    boundaries: readonly number[],
+    passed: number,
+    target: number,
+  ): number {
     for (let i = passed; i < boundaries.length; i++) {
       const at = boundaries[i] as number;
-      if (at - offset > CHUNK_TARGET * 3) break;
+      if (at - offset > target * 3) break;
       if ((this.chunks[first + 1 + i] as Chunk).reading) return at;
     }
-    return offset + CHUNK_TARGET;
+    return offset + target;
   }
 
   private runStale(): void {

@@ -47,10 +47,11 @@ const forEachObject: Cmdlet = ({ machine, node, args, input, source }) => {
   if (others.length > 0) machine.runBlock(first);
   let output: Value | undefined;
   for (const block of processing) {
-    if (input && input.kind !== 'unknown') output = forEach(machine, input, block, node);
+    if (input && input.kind !== 'unknown' && itemsOf(input).length > 0) output = forEach(machine, input, block, node);
     else {
       const subject = '$_';
-      const reason = input ? reasonFor(input) : source ? 'comes from a command' : 'has no value in this file';
+      const reason =
+        input?.kind === 'unknown' ? reasonFor(input) : source ? 'comes from a command' : 'has no value in this file';
       machine.runAside(block, new Map([['_', unknown(subject, reason, place)]]));
     }
   }

@@ -2,7 +2,7 @@ import type { Argument, Command } from '../../../model/item';
 import type { Text, Value } from '../../../model/value';
 import { plainName } from '../commands';
 import type { Definition } from '../read';
-import type { CommandNode, Expression, PipelineNode } from '../syntax';
+import type { BlockNode, CommandNode, Expression, PipelineNode } from '../syntax';
 import { argumentsOf, redirectionsOf } from './arguments';
 import { CMDLETS, commandInterpreter, shell } from './cmdlets';
 import type { Machine } from './machine';
@@ -75,7 +75,8 @@ function called(
 
 function inputOf(machine: Machine, node: CommandNode, before: Flow | undefined): readonly Value[] | undefined {
   if (!before) return undefined;
-  if (before.value) return itemsOf(before.value);
+  const items = before.value ? itemsOf(before.value) : [];
+  if (items.length > 0) return items;
   return [unknown('$_', 'comes from a command', machine.place(node))];
 }
 
@@ -90,11 +91,13 @@ function nameOf(machine: Machine, name: Expression): Text {
 function issue(machine: Machine, node: CommandNode, before: Flow | undefined, name: Text, known: KnownName): Flow {
   const { native } = known;
   const cmdlet = native ? undefined : CMDLETS.get(known.lower);
+  const blocks: BlockNode[] = [];
   const args = native
     ? nativeArguments(machine, node.args)
-    : argumentsOf(machine, node.args, cmdlet ? () => undefined : (block) => machine.runAside(block));
+    : argumentsOf(machine, node.args, (block) => blocks.push(block));
   const command = commandOf(machine, node, name, args, before);
   machine.emit(command);
+  if (!cmdlet) for (const block of blocks) machine.runAside(block);
   const value = cmdlet?.({ machine, node, args, input: before?.value, source: before?.command });
   if (native) runInterpreter(machine, known.program, args);
   return { value, command };

@@ -4,17 +4,17 @@ import type { Scope, Source } from '../../../model/language';
 import type { Value } from '../../../model/value';
 import { FROM_OUTSIDE } from '../commands';
 import type { Definition, TopLevel } from '../read';
-import type { BlockNode, ClassNode, Expression, ForNode, FunctionNode, Node, Statement, WhileNode } from '../syntax';
-import { assign, assignedIn } from './assign';
+import type { BlockNode, ClassNode, Expression, FunctionNode, Node, Statement } from '../syntax';
+import { assign } from './assign';
 import { runConfigured } from './configuration';
 import { evaluate } from './evaluate';
 import { runCommand, runPipeline } from './execute';
 import { applyDefaults, bindCall } from './functions';
+import { runFor, runForEach, runWhile } from './loops';
 import { type CallArguments, collected, type Machine } from './machine';
 import { Names } from './native';
-import { rangeOf } from './operators';
 import { oneOf } from './parts';
-import { constant, itemsOf, listOf, reasonOf, TextBuilder, tableOf, unknown } from './values';
+import { constant, reasonOf, TextBuilder, tableOf, unknown } from './values';
 import { Variables } from './variables';
 
 /** Calls are followed this deep. */
@@ -114,11 +114,13 @@ export class Runner implements Machine {
         );
       }
       case 'foreach':
-        return this.forEach(node);
+        return runForEach(this, node);
       case 'for':
-        return this.for(node);
+        runFor(this, node);
+        return undefined;
       case 'while':
-        return this.while(node);
+        runWhile(this, node);
+        return undefined;
       case 'try': {
         const results = node.body ? this.run(node.body.statements) : [];
         // What a handler sets is set when something went wrong: the way of the script is that nothing does.
@@ -173,102 +175,6 @@ export class Runner implements Machine {
     const [reason] = reasons;
     const shared = unknowns.length === values.length && reasons.size === 1 ? reason : undefined;
     return unknown(`$${name}`, shared ?? 'differs from case to case', this.place(node));
-  }
-
-  private forEach(node: Extract<Statement, { kind: 'foreach' }>): Value | undefined {
-    const list = node.list ? this.valueOf(node.list) : undefined;
-    const { body, variable } = node;
-    if (!body) return undefined;
-    if (!list || list.kind === 'unknown') {
-      const subject = variable ? this.written(variable) : '$_';
-      const reason = list ? reasonOf(list) : 'has no value in this file';
-      const value = unknown(subject, reason, this.place(node));
-      this.unsureLoop(body, () => {
-        if (variable) this.variables.set(variable.name, value);
-        this.run(body.statements);
-      });
-      return undefined;
-    }
-    const results: Value[] = [];
-    for (const item of itemsOf(list)) {
-      if (!this.spend(1, node)) break;
-      if (variable) this.variables.set(variable.name, item);
-      for (const result of this.run(body.statements)) results.push(result);
-    }
-    return results.length > 0 ? listOf(results, this.place(node)) : undefined;
-  }
-
-  /** `for ($i = 6001; $i -le 6004; $i++)` stands for the run of its numbers; others are run once, not knowing. */
-  private for(node: ForNode): Value | undefined {
-    const { body } = node;
-    if (node.first) this.valueOf(node.first);
-    const counted = this.countedRange(node);
-    if (counted && body) {
-      this.variables.set(counted.name, counted.value);
-      this.run(body.statements);
-      this.variables.set(counted.name, unknown(`$${counted.name}`, 'changes in a loop', this.place(node)));
-      return undefined;
-    }
-    if (!body) return undefined;
-    this.unsureLoop(body, () => {
-      const { first } = node;
-      if (first?.kind === 'assign' && first.target.kind === 'variable') {
-        const { target } = first;
-        this.variables.set(target.name, unknown(this.written(target), 'changes in a loop', this.place(target)));
-      }
-      if (node.condition) this.valueOf(node.condition);
-      this.run(body.statements);
-      if (node.next) this.valueOf(node.next);
-    });
-    return undefined;
-  }
-
-  private countedRange({ first, condition, next }: ForNode): { name: string; value: Value } | undefined {
-    if (first?.kind !== 'assign' || first.operator !== '=' || first.target.kind !== 'variable') return undefined;
-    const { name } = first.target;
-    const isIt = (node: Expression | undefined): boolean => node?.kind === 'variable' && node.name === name;
-    if (condition?.kind !== 'binary' || condition.operators.join() !== 'le' || !isIt(condition.operands[0]))
-      return undefined;
-    const byOne =
-      (next?.kind === 'unary' && next.operator === '++' && isIt(next.operand) && this.written(next).endsWith('++')) ||
-      (next?.kind === 'assign' &&
-        next.operator === '+=' &&
-        isIt(next.target) &&
-        next.value !== undefined &&
-        this.written(next.value) === '1');
-    const low = this.variables.get(name);
-    const bound = condition.operands[1];
-    const high = byOne && low && bound ? this.evaluate(bound) : undefined;
-    if (!low || high?.kind !== 'text') return undefined;
-    // The ends are two literals far apart: each is told from the other by the way it came.
-    const way = this.place(condition.operands[0] as Node);
-    const pieces = high.pieces.map((piece) => ({ ...piece, via: [way, ...piece.via] }));
-    const upper = { kind: 'text', text: high.text, place: high.place, pieces, quote: high.quote } as const;
-    const value = rangeOf(low, upper, way, this.place(condition));
-    return value && { name, value };
-  }
-
-  private while({ body, condition }: WhileNode): Value | undefined {
-    if (!body) {
-      if (condition) this.valueOf(condition);
-      return undefined;
-    }
-    this.unsureLoop(body, () => {
-      if (condition) this.valueOf(condition);
-      this.run(body.statements);
-    });
-    return undefined;
-  }
-
-  /** A loop that runs nobody knows how often: what it changes is unknown in it and behind it. */
-  private unsureLoop(body: BlockNode, run: () => void): void {
-    for (const name of assignedIn(body)) {
-      const value = this.variables.get(name);
-      if (value !== undefined && value.kind !== 'table') {
-        this.variables.set(name, unknown(`$${name}`, 'changes in a loop', this.place(body)));
-      }
-    }
-    this.variables.branches([run], true, (name) => unknown(`$${name}`, 'changes in a loop', this.place(body)));
   }
 
   private define(node: FunctionNode): void {
