@@ -9,6 +9,7 @@ import {
   chunkTarget,
   cutUnread,
   endsLine,
+  LET_GO,
   letGo,
   rereadChunk,
   sameState,
@@ -142,6 +143,7 @@ export class Document {
   }
 
   private replaceAll(text: string): void {
+    release(this.chunks);
     this.chunks = cutUnread(text);
     this.rebase(0);
     this.dirty = true;
@@ -168,12 +170,13 @@ export class Document {
     const first = this.chunks[from] as Chunk;
     const replaced =
       text.length === 0 && this.chunks.length > to - from + 1 ? [] : [unreadChunk(text, first.entry, first.anchor)];
-    this.chunks.splice(from, to - from + 1, ...replaced);
+    release(this.chunks.splice(from, to - from + 1, ...replaced));
     // What stands before the edit may go on into it (a pipe at the start of the next line), so it is read again too.
     const before = this.chunks[from - 1];
     if (before?.reading) this.chunks[from - 1] = rereadChunk(before);
     else if (replaced.length === 0 && this.chunks[from]?.reading) {
       const next = this.chunks[from] as Chunk;
+      release([next]);
       this.chunks[from] = unreadChunk(next.text, undefined, next.anchor);
     }
     this.rebase(Math.max(0, from - 1));
@@ -273,7 +276,9 @@ export class Document {
               lines: lineStarts(text),
               lineBase: 0,
               entry,
-              reading,
+              // A long text is read twice, here and when it is run: its syntax as a whole would take more room than
+              // everything that is kept of it.
+              reading: offset > RUN_AT_ONCE ? { ...reading, syntax: LET_GO } : reading,
               origin: { source, from: offset, stopAfter: options.stopAfter },
               result: undefined,
             },
@@ -290,7 +295,8 @@ export class Document {
       }
       if (offset >= buffer.length && last + 1 >= old.length) break;
     }
-    this.chunks.splice(first, last - first + 1, ...made);
+    const replaced = this.chunks.splice(first, last - first + 1, ...made);
+    release(replaced.flatMap((chunk) => chunk.was ?? chunk).filter((chunk) => chunk !== made[0]));
     return first + made.length - 1;
   }
 
@@ -322,6 +328,7 @@ export class Document {
     let ran = 0;
     for (const chunk of this.chunks) {
       if (!chunk.result || !stillHolds(chunk.result, around)) {
+        chunk.result?.release();
         chunk.result = runChunk(chunk, this.language, this.catalog, around, this.shelf);
         this.ran?.(chunk);
         // Of a text that is read from end to end nearly everything would fall off the shelf again, old by then.
@@ -334,6 +341,11 @@ export class Document {
       for (const [name, value] of chunk.result.sets) variables.set(name, value);
     }
   }
+}
+
+/** What chunks came to is of no more use once they are replaced; on the shelf it would take the room of others. */
+function release(chunks: readonly Chunk[]): void {
+  for (const { result } of chunks) result?.release();
 }
 
 const NOTHING = { syntax: [], end: 0, exit: undefined, hungry: false, comments: [], definitions: [], calls: [] };

@@ -22,16 +22,12 @@ type Subject =
   | { readonly kind: 'rule'; readonly entry: Entry }
   | { readonly kind: 'pin'; readonly entry: Entry; readonly record: RegistryValueRecord };
 
-const keys = new WeakMap<Text, FirewallKey | 'other'>();
+let last: { readonly section: Text; readonly key: FirewallKey | undefined } | undefined;
 
-/** What a key is to the firewall; a section is asked once for all its values. */
+/** What a key is to the firewall; the values of a section ask for it one after the other. */
 function keyOf(section: Text): FirewallKey | undefined {
-  let known = keys.get(section);
-  if (known === undefined) {
-    known = firewallKey(section.text) ?? 'other';
-    keys.set(section, known);
-  }
-  return known === 'other' ? undefined : known;
+  if (last?.section !== section) last = { section, key: firewallKey(section.text) };
+  return last.key;
 }
 
 function subjectOf(item: Item, vocabulary: Vocabulary): Subject | undefined {

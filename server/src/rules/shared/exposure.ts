@@ -18,7 +18,7 @@ import {
   takesEveryPort,
   transportsOf,
 } from './filters';
-import { keptFor } from './memo';
+import { remembering } from './memo';
 
 /**
  * Who may call. `internet`: it says so. `anyone`: the Internet too, unless the rule set stands between networks of our
@@ -65,10 +65,8 @@ export interface Opening {
   readonly confirm: { readonly confirm?: (file: FileFacts) => boolean };
 }
 
-const openings = new WeakMap<Statement, readonly Opening[]>();
-
 /** The terms of a statement that let the Internet in. What an answer or a call of our own needs is not among them. */
-export const openingsOf = (statement: Statement): readonly Opening[] => keptFor(openings, statement, findOpenings);
+export const openingsOf: (statement: Statement) => readonly Opening[] = remembering(2, findOpenings);
 
 function findOpenings(statement: Statement): readonly Opening[] {
   const filter = filterOf(statement);

@@ -22,7 +22,7 @@ import {
   type Term,
   valueOf,
 } from '../../model/statement';
-import { keptFor } from './memo';
+import { remembering } from './memo';
 
 /** A firewall rule, or what a change of a rule says about it; what a change leaves unsaid is not known. */
 export interface Filter {
@@ -34,12 +34,12 @@ export interface Filter {
 }
 
 /** Each rule asks anew for what all of them need; a rule set of 100,000 lines would pay for it each time. */
-const filters = new WeakMap<Rule | Amendment, Filter>();
+const filterIn = remembering(2, readFilter);
 
 /** The filter that a statement makes or changes; undefined for deletions and for everything that is no filter. */
 export const filterOf = (statement: Statement): Filter | undefined =>
   statement.kind === 'rule' || (statement.kind === 'amendment' && statement.operation === 'set')
-    ? keptFor(filters, statement, readFilter)
+    ? filterIn(statement)
     : undefined;
 
 function readFilter(statement: Rule | Amendment): Filter {
@@ -128,12 +128,11 @@ export interface Stretch {
   readonly use: PortUse | undefined;
 }
 
-const stretches = new WeakMap<End, readonly Stretch[]>();
+const stretchesIn = remembering(8, readStretches);
 const NOTHING: readonly Stretch[] = [];
 
 /** The stretches of an end in order; keywords are left out. */
-export const stretchesOf = (end: End): readonly Stretch[] =>
-  end.uses.length === 0 ? NOTHING : keptFor(stretches, end, readStretches);
+export const stretchesOf = (end: End): readonly Stretch[] => (end.uses.length === 0 ? NOTHING : stretchesIn(end));
 
 function readStretches({ uses, ports }: End): readonly Stretch[] {
   const result: Stretch[] = [];

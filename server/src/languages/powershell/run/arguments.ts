@@ -4,7 +4,7 @@ import { isDash } from '../characters';
 import type { ArgumentNode, BlockNode, CommandNode, Expression } from '../syntax';
 import type { Machine } from './machine';
 import { isKnown } from './parts';
-import { itemsOf, sizeOf, TextBuilder, through, unknown, wordText } from './values';
+import { itemsOf, sizeOf, TextBuilder, through, unknownOutput, wordText } from './values';
 
 /** The arguments of a command in order. Script blocks among them are given to `onBlock` and are unknown otherwise. */
 export function argumentsOf(
@@ -15,7 +15,7 @@ export function argumentsOf(
   const value = (node: Expression): Value => {
     if (node.kind !== 'block') return machine.evaluate(node);
     onBlock(node);
-    return unknown(machine.written(node), 'is a script block', machine.place(node));
+    return unknownOutput(machine.source, node, 'is a script block');
   };
   const result: Argument[] = [];
   for (const node of nodes) {
@@ -47,13 +47,10 @@ export function argumentsOf(
 }
 
 export function splatted(machine: Machine, node: Extract<ArgumentNode, { kind: 'splat' }>): Value {
-  const place = machine.place(node);
   const value = machine.variables.get(node.name);
-  if (!value) return unknown(machine.written(node), 'has no value in this file', place);
+  if (!value) return unknownOutput(machine.source, node, 'has no value in this file');
   const affordable = machine.spend(sizeOf(value), node);
-  return affordable
-    ? through(value, place, machine.written(node))
-    : unknown(machine.written(node), 'is computed', place);
+  return affordable ? through(value, machine.source, node) : unknownOutput(machine.source, node, 'is computed');
 }
 
 /** The words of a command line that is passed on as it stands, parted as the C runtime does. */

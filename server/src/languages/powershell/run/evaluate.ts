@@ -28,6 +28,7 @@ import {
   tableOf,
   through,
   unknown,
+  unknownOutput,
 } from './values';
 
 /** The value of an expression, as far as the file tells it. Commands in it run on the way. */
@@ -52,7 +53,7 @@ export function evaluate(machine: Machine, node: Expression): Value {
       return tableValue(machine, node);
     case 'block':
       machine.runAside(node);
-      return unknown(machine.written(node), 'is a script block', machine.place(node));
+      return unknownOutput(machine.source, node, 'is a script block');
     case 'access':
       return follow(machine, node);
     case 'binary':
@@ -118,18 +119,17 @@ const AUTOMATIC = new Set([
 ]);
 
 function variableValue(machine: Machine, node: VariableNode): Value {
-  const place = machine.place(node);
   const name = plainName(node.name);
-  if (name === 'true' || name === 'false') return constant(name === 'true', place);
-  if (name === 'null') return constant(null, place);
+  if (name === 'true' || name === 'false') return constant(name === 'true', machine.place(node));
+  if (name === 'null') return constant(null, machine.place(node));
   const value = machine.variables.get(node.name);
   if (value) {
     return machine.spend(sizeOf(value), node)
-      ? through(value, place, machine.written(node))
-      : unknown(machine.written(node), 'is computed', place);
+      ? through(value, machine.source, node)
+      : unknownOutput(machine.source, node, 'is computed');
   }
   const outside = name.includes(':') || AUTOMATIC.has(name);
-  return unknown(machine.written(node), outside ? 'is set outside this file' : 'has no value in this file', place);
+  return unknownOutput(machine.source, node, outside ? 'is set outside this file' : 'has no value in this file');
 }
 
 /** `@( … )`: lists that statements put out are opened, as in PowerShell. */

@@ -17,6 +17,7 @@ import {
   through,
   typeMade,
   unknown,
+  unknownOutput,
   wordText,
 } from './values';
 
@@ -35,15 +36,13 @@ export function follow(machine: Machine, node: AccessNode): Value {
     const next = take(machine, node, value, step, direct && i === 0);
     if (!next) {
       skipRest(machine, steps, i + 1);
-      return unknown(machine.written(node), reasonFor(value), machine.place(node));
+      return unknownOutput(machine.source, node, reasonFor(value));
     }
     value = next;
     direct = false;
   }
   if (!held) return value;
-  return machine.spend(sizeOf(value), node)
-    ? through(value, machine.place(node), machine.written(node))
-    : computed(machine, node);
+  return machine.spend(sizeOf(value), node) ? through(value, machine.source, node) : computed(machine, node);
 }
 
 /** Arguments of calls that are not followed still run what they hold. */
@@ -261,7 +260,7 @@ function staticMember(machine: Machine, type: string, name: string, node: Node):
     declared.kind === 'enum'
       ? declared.members.find((one) => one.name.toLowerCase() === name)?.value
       : declared.properties.find((one) => one.isStatic && plainName(one.variable.name) === name)?.value;
-  return value && through(machine.evaluateIn(definition.source, value), machine.place(node), machine.written(node));
+  return value && through(machine.evaluateIn(definition.source, value), machine.source, node);
 }
 
 function callStatic(

@@ -1,7 +1,7 @@
 import { HOLE, type Piece, type Text, type Value } from '../../../model/value';
 import type { Node } from '../syntax';
 import type { Machine } from './machine';
-import { reasonOf, sameValue, TextBuilder, unknown, unknownOutput } from './values';
+import { reasonOf, sameValue, TextBuilder, unknownOutput } from './values';
 
 export const computed = (machine: Machine, node: Node): Value => unknownOutput(machine.source, node, 'is computed');
 
@@ -52,7 +52,7 @@ export const typeName = (name: string): string => name.toLowerCase().replace(/^s
 export function oneOf(values: readonly (Value | undefined)[], machine: Machine, node: Node): Value {
   const [first] = values;
   if (first && values.every((value) => sameValue(first, value))) return first;
-  return unknown(machine.written(node), 'differs from case to case', machine.place(node));
+  return unknownOutput(machine.source, node, 'differs from case to case');
 }
 
 /** True for a text all of which is known. */

@@ -31,7 +31,10 @@ export class Runner implements Machine {
   readonly names = new Names();
   inConfiguration = false;
   private calls = 0;
+  /** Functions that are running. */
   private readonly active = new Set<Definition['node']>();
+  /** Functions that ran without a known argument, within other calls. */
+  private readonly calledBlindly = new Set<Definition['node']>();
   private exhausted = false;
 
   constructor(
@@ -259,11 +262,12 @@ export class Runner implements Machine {
 
   call({ source, node }: Definition, name: string, call: CallArguments): Value[] {
     const parts = callable(node);
-    // What calls itself has been read once already.
-    if (!parts || this.active.has(node)) return [];
+    const output = [unknown(name, 'comes from a command', call.place)];
+    // What calls itself has been read once already, and so has, within other calls, what is told nothing new.
+    if (!parts || this.active.has(node) || (this.calls > 0 && !this.tellsMore(node, call))) return output;
     if (this.calls >= MAX_CALLS) {
       this.scope.unread(call.place, `calls of \`${name}\` are followed ${MAX_CALLS} deep`);
-      return [];
+      return output;
     }
     const before = this.source;
     const configured = this.inConfiguration;
@@ -277,6 +281,15 @@ export class Runner implements Machine {
     this.calls--;
     this.inConfiguration = configured;
     return results;
+  }
+
+  /** True for the first call of a function that is given nothing known, and for each that is given something. */
+  private tellsMore(node: Definition['node'], { args, input }: CallArguments): boolean {
+    const isKnown = (value: Value | undefined): boolean => value !== undefined && value.kind !== 'unknown';
+    if (args.some(({ value }) => isKnown(value)) || input?.some(isKnown)) return true;
+    if (this.calledBlindly.has(node)) return false;
+    this.calledBlindly.add(node);
+    return true;
   }
 
   private invoke(

@@ -191,7 +191,7 @@ class UnknownOutput implements Unknown {
     private readonly source: Source,
     private readonly start: number,
     private readonly end: number,
-    private readonly reason: Reason,
+    readonly reason: string,
   ) {}
 
   get kind(): 'unknown' {
@@ -205,7 +205,7 @@ class UnknownOutput implements Unknown {
   }
 }
 
-export const unknownOutput = (source: Source, { start, end }: Node, reason: Reason): Unknown =>
+export const unknownOutput = (source: Source, { start, end }: Node, reason: Reason | string): Unknown =>
   new UnknownOutput(source, start, end, reason);
 
 export const unknown = (subject: string, reason: string, place: Place): Unknown => ({
@@ -215,13 +215,17 @@ export const unknown = (subject: string, reason: string, place: Place): Unknown 
 });
 
 function sentence(subject: string, reason: string): string {
-  const words = subject.replace(/\s+/g, ' ').replaceAll('`', '');
+  // Nothing far behind what is shown can matter, however long a script block is.
+  const start = subject.slice(0, MAX_SUBJECT * 4);
+  const words = /\s\s|[\t\r\n`]/.test(start) ? start.replace(/\s+/g, ' ').replaceAll('`', '') : start;
   const short = words.length > MAX_SUBJECT ? `${words.slice(0, MAX_SUBJECT - 1)}…` : words;
   return `\`${short}\` ${reason}`;
 }
 
 /** The reason without what it is said of, to be said of something else. */
-export const reasonOf = ({ why }: Unknown): string => {
+export const reasonOf = (value: Unknown): string => {
+  if (value instanceof UnknownOutput) return value.reason;
+  const { why } = value;
   const end = why.startsWith('`') ? why.indexOf('` ') : -1;
   return end < 0 ? 'is computed' : why.slice(end + 2);
 };
@@ -232,19 +236,13 @@ const MAX_VIA = 8;
 const viaWith = (use: Place, via: readonly Place[]): readonly Place[] =>
   via.length < MAX_VIA ? [use, ...via] : [use, ...via.slice(0, MAX_VIA - 1)];
 
-/** The value as it is where `use` stands for it. */
-export function through(value: Value, use: Place, subject: string): Value {
-  switch (value.kind) {
-    case 'unknown':
-      return unknown(subject, reasonOf(value), use);
-    case 'constant':
-      return { ...value, place: use };
-    case 'table':
-      // A table stays where it is written: what is typed into it belongs to the command that is given it.
-      return withVia(value, use);
-    default:
-      return { ...withVia(value, use), place: use };
-  }
+/** The value as it is where a use stands for it. */
+export function through(value: Value, source: Source, node: Node): Value {
+  if (value.kind === 'unknown') return unknownOutput(source, node, reasonOf(value));
+  const place = source.place(node.start, node.end);
+  if (value.kind === 'constant') return { ...value, place };
+  // A table stays where it is written: what is typed into it belongs to the command that is given it.
+  return value.kind === 'table' ? withVia(value, place) : { ...withVia(value, place), place };
 }
 
 function withPieceVia({ from, to, place, exact, via, why }: Piece, use: Place): Piece {
