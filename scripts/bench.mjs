@@ -18,7 +18,7 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { generate, generateBytes, KINDS } from '../test/bench/generate.mjs';
 import { buildKnowledge } from './build-knowledge.mjs';
@@ -138,7 +138,7 @@ const median = (times) => [...times].sort((a, b) => a - b)[times.length >> 1];
 async function measureEditing(kind, lines) {
   const { languageId, name } = KINDS[kind];
   const text = generate(kind, lines);
-  const split = text.split('\r\n');
+  const split = text.split(/\r?\n/);
   const uri = `file:///bench/${name}`;
   const textDocument = { uri };
   const one = startServer();
@@ -151,7 +151,7 @@ async function measureEditing(kind, lines) {
 
   // Places with a port, spread over the file.
   const ports = split.flatMap((line, i) => {
-    const match = /(?:LocalPort |localport=|LPort=)(\d+)/.exec(line);
+    const match = /(?:LocalPort |localport=|LPort=| eq |dport )(\d+)/.exec(line);
     return match ? [{ line: i, character: match.index + match[0].length }] : [];
   });
   const places = Array.from({ length: 40 }, (_, i) => ports[Math.floor(((i * 37) % 40) * (ports.length / 40))]);
@@ -237,23 +237,30 @@ async function measureEditing(kind, lines) {
   await one.stop();
 }
 
+/** Formats whose statements are lines, of which more is asked. */
+const LINE_KINDS = new Set(['netsh-script', 'registry-file', 'cisco', 'iptables-save', 'nftables']);
+
 async function measureThroughput() {
   const folder = mkdtempSync(join(tmpdir(), 'exchange-ports-bench-'));
-  const outfile = join(folder, 'throughput.mjs');
+  const outfile = join(folder, 'throughput.cjs');
   await build({
     entryPoints: [join(root, 'test/bench/throughput.ts')],
     outfile,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    // Some packages ask for Node's modules as they are loaded, which a bundle of ES modules does not let them.
+    format: 'cjs',
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
-  const { createEngine, throughput } = await import(pathToFileURL(outfile).href);
+  const { createEngine, throughput, ORDER_KINDS, orderTime } = createRequire(import.meta.url)(outfile);
+  for (const kind of ORDER_KINDS) {
+    row(`order and overlap of 100,000 rules that differ in ${kind}`, orderTime(kind, 100_000, 3), 'ms', 150);
+  }
   const engine = createEngine(buildKnowledge());
   for (const kind of kinds) {
     const small = throughput(engine, kind, generateBytes(kind, 1_000_000), 5);
-    const line = kind === 'netsh-script' || kind === 'registry-file';
+    const line = LINE_KINDS.has(kind);
     row(`${kind}: read, 1 MB`, small.read, 'MB/s', line ? 40 : 25, 'more');
     row(`${kind}: read and run, 1 MB`, small.analyse, 'MB/s');
     if (quick) continue;
@@ -261,6 +268,18 @@ async function measureThroughput() {
     row(`${kind}: full analysis, 10 MiB`, big.whole, 'ms', 1000);
   }
   rmSync(folder, { recursive: true });
+}
+
+/** Programs that check the same files, where they are installed and may ask the kernel. */
+const PEERS = { 'iptables-save': ['iptables-restore', '--test'], nftables: ['nft', '-c', '-f'] };
+
+/** Milliseconds that the peer takes; undefined where there is none or it does not take the file. */
+function peerTime(kind, path) {
+  if (!PEERS[kind]) return undefined;
+  const [program, ...options] = PEERS[kind];
+  const began = performance.now();
+  const { status, error } = spawnSync(program, [...options, path], { stdio: 'ignore', timeout: 300_000 });
+  return error || status !== 0 ? undefined : performance.now() - began;
 }
 
 function measureCli() {
@@ -276,7 +295,10 @@ function measureCli() {
   for (const kind of kinds) {
     const path = join(folder, KINDS[kind].name);
     writeFileSync(path, generate(kind, 100_000));
-    row(`command line: check of 100,000 lines of ${kind}`, run('check', '--format', 'json', path), 'ms');
+    const ours = run('check', '--format', 'json', path);
+    const theirs = peerTime(kind, path);
+    if (theirs !== undefined) row(`${PEERS[kind].join(' ')} on 100,000 lines`, theirs, 'ms');
+    row(`command line: check of 100,000 lines of ${kind}`, ours, 'ms', theirs && Math.round(theirs));
     rmSync(path);
   }
   if (!quick) {

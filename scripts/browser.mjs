@@ -15,6 +15,7 @@ import {
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
+import { aptInstall, isRootOnDebian } from './debian.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -63,7 +64,7 @@ async function look() {
   }
   const there = onPath() ?? (PLACES[process.platform] ?? []).find(runs);
   if (there) return plain(there);
-  if (isRootOnDebian() && aptInstall()) {
+  if (isRootOnDebian() && aptInstall('chromium')) {
     const installed = onPath();
     if (installed) return plain(installed);
   }
@@ -94,23 +95,6 @@ function onPath() {
     }
   }
   return undefined;
-}
-
-function isRootOnDebian() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    // Ubuntu's package of that name is a snap, which does not run in containers.
-    return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-function aptInstall() {
-  console.log('installing chromium with apt-get …');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (...args) => spawnSync('apt-get', args, { env, stdio: 'ignore' }).status === 0;
-  return apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium');
 }
 
 /** A headless Chromium that ships inside a package, with the libraries it needs; undefined where it does not run here. */

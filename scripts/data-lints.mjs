@@ -1,11 +1,13 @@
 // What a schema cannot say about data/. Each lint: { name, description, check(files, keyOrder) } where files are
 // { kind, file, content } and the result is a list of lines that begin with the file's name.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFolder } from './build-knowledge.mjs';
 
 const SINGLE = ['products', 'parties', 'sources', 'names'];
 const recordFiles = (files) => files.filter(({ kind }) => !SINGLE.includes(kind) && kind !== 'cmdlets');
+/** Cmdlets have no id and no rows of the sheet, but sources as all records. */
+const sourcedFiles = (files) => files.filter(({ kind }) => !SINGLE.includes(kind));
 const ofKind = (files, ...kinds) => files.filter(({ kind }) => kinds.includes(kind));
 const recordsOf = (files, kind) =>
   SINGLE.includes(kind)
@@ -26,6 +28,15 @@ function* sameOrder(file, keys, order) {
   const wanted = order.filter((key) => keys.includes(key));
   if (keys.join() !== wanted.join())
     yield `${file}: keys stand in the order ${keys.join(', ')}, the schema has ${wanted.join(', ')}`;
+}
+
+/** Ids of the sources that diagnostics name as their references. */
+function sourcesOfRules() {
+  const folder = join(dataFolder, '../server/src/rules');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => /references: \[([^\]]*)\]/.exec(readFileSync(join(folder, name), 'utf8'))?.[1] ?? '')
+    .flatMap((list) => [...list.matchAll(/'([^']+)'/g)].map(([, id]) => id));
 }
 
 const sortedRanges = (ranges) =>
@@ -65,7 +76,7 @@ export const lints = [
     description: 'Every record has a source, and the source is in sources.json.',
     *check(files) {
       const known = idsOf(files, 'sources');
-      for (const { file, content } of recordFiles(files)) {
+      for (const { file, content } of sourcedFiles(files)) {
         if (content.sources.length === 0) yield `${file}: no source`;
         for (const id of content.sources) if (!known.has(id)) yield `${file}: no source ${id} in sources.json`;
       }
@@ -76,10 +87,10 @@ export const lints = [
   },
   {
     name: 'sources-are-used',
-    description: 'A source that no record names is left over.',
+    description: 'A source that no record and no rule names is left over.',
     *check(files) {
-      const used = new Set(['iana-port-numbers']);
-      for (const { content } of recordFiles(files)) for (const id of content.sources) used.add(id);
+      const used = new Set(['iana-port-numbers', ...sourcesOfRules()]);
+      for (const { content } of sourcedFiles(files)) for (const id of content.sources) used.add(id);
       for (const { sources } of recordsOf(files, 'products')) for (const id of sources) used.add(id);
       for (const { id } of recordsOf(files, 'sources')) if (!used.has(id)) yield `sources.json: no record uses ${id}`;
     },
@@ -107,9 +118,12 @@ export const lints = [
         const named = [
           content.service,
           content.successor,
+          ...(content.moves ?? []).map((m) => m.service),
           ...(kind === 'flows' ? content.services.map((s) => s.service) : (content.services ?? [])),
         ];
         for (const id of named) if (id !== undefined && !services.has(id)) yield `${file}: no service ${id}`;
+        for (const { name } of content.moves ?? [])
+          if (!content.names.includes(name)) yield `${file}: ${name} is not among its names`;
         for (const id of content.knobs ?? []) if (!knobs.has(id)) yield `${file}: no knob ${id}`;
         if (content.twin !== undefined && !rules.has(content.twin)) yield `${file}: no setup rule ${content.twin}`;
         for (const id of content.about ?? []) if (!all.has(id)) yield `${file}: no record ${id}`;

@@ -42,10 +42,14 @@ function json(path, value) {
   return stdout;
 }
 
+/** Ids under which VS Code shows `.txt`, `.conf` and `.cfg` files. */
+const PLAIN = ['plaintext', 'properties', 'ini'];
+
 function manifest({ languages, rules, settingsSchema }) {
   const all = readJson('package.json');
   const ids = [...new Set(languages.flatMap(({ languageIds }) => languageIds))];
-  all.activationEvents = ids.map((id) => `onLanguage:${id}`);
+  // Texts without a language of their own may be rules; the client looks at their head before it starts anything.
+  all.activationEvents = [...new Set([...ids, ...PLAIN])].map((id) => `onLanguage:${id}`);
   all.contributes.configuration = { title: 'Exchange Ports', properties: settingsSchema(rules) };
   return json('package.json', all);
 }
@@ -140,7 +144,14 @@ function configurationSchema({ rules, profile }) {
 const GENERATED = '<!-- Made by npm run generate. -->';
 
 /** How Markdown names the languages that examples are written in. */
-const FENCES = { powershell: 'powershell', batch: 'bat', 'registry-file': 'reg', 'netsh-script': 'text' };
+const FENCES = {
+  powershell: 'powershell',
+  batch: 'bat',
+  'registry-file': 'reg',
+  'netsh-script': 'text',
+  hcl: 'hcl',
+  bicep: 'bicep',
+};
 
 /** A fence is longer than every run of backquotes in it: PowerShell continues lines with one. */
 function fenced({ language, text, profile }) {

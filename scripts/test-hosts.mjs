@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findBrowser } from './browser.mjs';
 import { buildAll } from './build.mjs';
 import { installHost } from './install-host.mjs';
 import { packageExtension } from './package.mjs';
@@ -23,6 +24,8 @@ export async function testHosts({ names = Object.keys(HOSTS), grep = '' } = {}) 
   const unknown = names.filter((name) => !(name in HOSTS));
   if (unknown.length > 0) throw new Error(`no host is called ${unknown.join(', ')}: ${Object.keys(HOSTS).join(', ')}`);
   installHost();
+  // Without a browser none of the hosts can run: said once, and before anything is built for them.
+  await findBrowser();
   const { buildSuites, suites } = await import('../test/host/suite/build.mjs');
   const places = await import('../test/host/vscode/places.mjs');
   const { runSuite } = await import('../test/host/vscode/page.mjs');

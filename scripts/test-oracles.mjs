@@ -1,11 +1,14 @@
 // npm run test:oracles: asks PowerShell itself what it reads in the recorded cases and in damaged ones, and compares our
-// reader with it. PWSH names a pwsh; otherwise it is the .NET tool of .config/dotnet-tools.json (dotnet tool restore).
+// reader with it; then hashicorp/hcl (see oracle-hcl.mjs), bash, iptables-restore and
+// nft (see oracle-linux.mjs). PWSH names a pwsh; otherwise it is the .NET tool of .config/dotnet-tools.json (dotnet tool restore).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { register } from 'tsx/cjs/api';
+import { hclOracle } from './oracle-hcl.mjs';
+import { linuxOracle } from './oracle-linux.mjs';
 import { root } from './run.mjs';
 
 register();
@@ -85,7 +88,20 @@ ask(damaged).forEach((reading, i) => {
   else compare(id, source, reading);
 });
 
+const summaries = [];
+for (const oracle of [hclOracle, linuxOracle]) {
+  try {
+    const found = oracle();
+    passed += found.passed;
+    failures.push(...found.failures);
+    summaries.push(found.summary);
+  } catch (error) {
+    failures.push(error.message);
+  }
+}
+
 for (const failure of failures.slice(0, SHOWN)) console.log(failure);
+for (const summary of summaries) console.log(summary);
 console.log(
   `${recorded.length} recorded cases; ${damaged.length} damaged ones, ${apart} of them broken to PowerShell itself and set apart`,
 );

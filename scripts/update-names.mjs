@@ -22,10 +22,12 @@ for (const record of [...services, ...groups]) {
     if (to - from <= WIDEST) for (let port = from; port <= to; port++) ports.add(port);
   }
 }
+/** The first name, except for 80, where the registry has the name that everyone uses behind its aliases. */
+const nameOf = (entries) => (entries?.includes('http') ? 'http' : entries?.[0]);
 const names = [];
 for (const port of [...ports].sort((a, b) => a - b)) {
-  const tcp = registry[`${port}/tcp`]?.[0];
-  const udp = registry[`${port}/udp`]?.[0];
+  const tcp = nameOf(registry[`${port}/tcp`]);
+  const udp = nameOf(registry[`${port}/udp`]);
   if (tcp || udp) names.push({ port, ...(tcp ? { tcp } : {}), ...(udp && udp !== tcp ? { udp } : {}) });
 }
 const head = {

@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode';
 import type { LanguageClientOptions, StaticFeature } from 'vscode-languageclient';
 import { OPEN_REFERENCE } from '../../server/src/lsp/protocol';
+import type { PlainTexts } from './plainTexts';
 
 /** Documents of these schemes repeat a text that is open elsewhere, or are no text of the user's. */
 const PASSED_OVER: ReadonlySet<string> = new Set([
@@ -12,6 +13,7 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'pr',
   'exchange-ports',
   'exchange-ports-reference',
+  'exchange-ports-report',
 ]);
 
 export const CONFIGURATION_FILES = '**/.exchange-ports.json';
@@ -21,19 +23,28 @@ export function languagesOf(manifest: { readonly activationEvents?: readonly str
   return (manifest.activationEvents ?? []).flatMap((event) => /^onLanguage:(.+)$/.exec(event)?.[1] ?? []);
 }
 
-export function clientOptions(languages: readonly string[]): LanguageClientOptions {
+export function clientOptions(languages: readonly string[], plain: PlainTexts): LanguageClientOptions {
   const shown = ({ uri }: TextDocument): boolean => !PASSED_OVER.has(uri.scheme);
+  const sent = (document: TextDocument): boolean => shown(document) && plain.isSent(document);
   return {
     documentSelector: [...languages.map((language) => ({ language })), { pattern: CONFIGURATION_FILES }],
     // No work for documents that nobody shows.
     textSynchronization: { delayOpenNotifications: true },
     // Links of hovers may open a page of the reference, and do nothing else.
     markdown: { isTrusted: { enabledCommands: [OPEN_REFERENCE] } },
-    diagnosticPullOptions: { onChange: true, onSave: false },
+    diagnosticPullOptions: { onChange: true, onSave: false, filter: (document) => !plain.isSent(document) },
     middleware: {
-      didOpen: async (document, next) => (shown(document) ? next(document) : undefined),
-      didChange: async (event, next) => (shown(event.document) ? next(event) : undefined),
-      didClose: async (document, next) => (shown(document) ? next(document) : undefined),
+      ...plain.middleware(),
+      didOpen: async (document, next) => (shown(document) ? plain.open(document, next) : undefined),
+      didChange: async (event, next) => {
+        if (sent(event.document)) return next(event);
+        plain.edited(event.document);
+      },
+      didClose: async (document, next) => {
+        const wasSent = sent(document);
+        plain.closed(document);
+        if (wasSent) await next(document);
+      },
     },
   };
 }
@@ -43,7 +54,7 @@ export const declaration: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
     capabilities.experimental = {
       ...capabilities.experimental,
-      exchangePorts: { readConfiguration: true, openReference: true },
+      exchangePorts: { readConfiguration: true, openReference: true, showCoverage: true },
     };
   },
   initialize: () => undefined,

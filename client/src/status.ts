@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { STATUS, type StatusParams } from '../../server/src/lsp/protocol';
+import type { PlainTexts } from './plainTexts';
 
 export interface Statuses {
   of(uri: vscode.Uri): StatusParams | undefined;
+  show(): void;
 }
 
 const COMMAND = 'exchangePorts.showStatus';
@@ -13,16 +15,25 @@ export function registerStatus(
   context: vscode.ExtensionContext,
   client: BaseLanguageClient,
   languages: readonly string[],
+  plain: PlainTexts,
 ): Statuses {
   const known = new Map<string, StatusParams>();
-  const selector = languages.map((language) => ({ language }));
-  const item = vscode.languages.createLanguageStatusItem('exchangePorts.read', selector);
+  /** Texts without a language have the item only where the server reads them. */
+  const selector = (): vscode.DocumentSelector => {
+    const document = vscode.window.activeTextEditor?.document;
+    const shown = document && plain.isPlain(document) && plain.isSent(document) ? document.languageId : undefined;
+    return languages.filter((id) => !plain.isPlainId(id) || id === shown).map((language) => ({ language }));
+  };
+  const item = vscode.languages.createLanguageStatusItem('exchangePorts.read', selector());
   item.name = 'Exchange Ports';
   const active = (): StatusParams | undefined => {
     const uri = vscode.window.activeTextEditor?.document.uri;
     return uri && known.get(uri.toString());
   };
-  const show = (): void => describe(item, active());
+  const show = (): void => {
+    item.selector = selector();
+    describe(item, active());
+  };
   show();
   context.subscriptions.push(
     item,
@@ -34,7 +45,7 @@ export function registerStatus(
     vscode.workspace.onDidCloseTextDocument(({ uri }) => known.delete(uri.toString())),
     vscode.commands.registerCommand(COMMAND, () => showList(client, active())),
   );
-  return { of: (uri) => known.get(uri.toString()) };
+  return { of: (uri) => known.get(uri.toString()), show };
 }
 
 function describe(item: vscode.LanguageStatusItem, status: StatusParams | undefined): void {
@@ -50,6 +61,7 @@ function describe(item: vscode.LanguageStatusItem, status: StatusParams | undefi
   item.text =
     status.total === 0 ? 'no rules' : `${status.read} of ${status.total} ${status.total === 1 ? 'rule' : 'rules'}`;
   item.detail = [
+    status.language ?? '',
     unread === 0 ? '' : `${unread} ${unread === 1 ? 'place' : 'places'} not read`,
     status.profile ?? (status.evidence.length > 0 ? 'concerns Exchange' : 'no sign of Exchange'),
   ]
@@ -74,6 +86,12 @@ async function showList(client: BaseLanguageClient, status: StatusParams | undef
   const places = (list: StatusParams['unread'], icon: string): Entry[] =>
     list.map(({ range, why }) => ({ label: `$(${icon}) ${why}`, description: `line ${range.start.line + 1}`, range }));
   const entries: Entry[] = [
+    heading('Taken for'),
+    {
+      label: `$(file-code) ${status.language ?? 'Nothing that is read here'}`,
+      description: 'change the language, or write a comment exchange-ports: dialect=…',
+      command: 'workbench.action.editor.changeLanguageMode',
+    },
     heading('Not read'),
     ...(status.unread.length > 0 ? places(status.unread, 'warning') : [{ label: '$(check) Everything was read' }]),
     heading('Signs of Exchange'),

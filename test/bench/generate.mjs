@@ -118,6 +118,154 @@ function registryFile(i) {
   }
 }
 
+function hcl(i) {
+  const [name, port, protocol] = at(SERVICES, i * 7);
+  const rule = (lines) => [
+    `resource "azurerm_network_security_rule" "rule_${i}" {`,
+    `  name                       = "Exchange-${name.replaceAll(' ', '-')}-${i}"`,
+    `  priority                   = ${100 + (i % 3000)}`,
+    '  direction                  = "Inbound"',
+    '  access                     = "Allow"',
+    `  protocol                   = "${protocol === 'TCP' ? 'Tcp' : 'Udp'}"`,
+    '  source_port_range          = "*"',
+    ...lines,
+    `  source_address_prefix      = "${address(i)}/32"`,
+    '  destination_address_prefix = "*"',
+    '}',
+    '',
+  ];
+  switch (i % 6) {
+    case 0:
+      return [
+        `# ${i}: ${name} for site ${i % 40}`,
+        'locals {',
+        `  ports_${i} = [25, "587", ${1024 + (i % 5000)}]`,
+        '}',
+      ];
+    case 1:
+      return rule([`  destination_port_ranges    = local.ports_${i - 1}`]);
+    case 3:
+      return [
+        `resource "aws_security_group" "group_${i}" {`,
+        '  ingress {',
+        `    description = "${name} ${i}"`,
+        `    from_port   = ${String(port).split('-')[0]}`,
+        `    to_port     = ${String(port).split('-').at(-1)}`,
+        `    protocol    = "${protocol.toLowerCase()}"`,
+        `    cidr_blocks = ["${address(i)}/32"]`,
+        '  }',
+        '}',
+        '',
+      ];
+    case 5:
+      return [
+        `resource "aws_instance" "server_${i}" {`,
+        '  ami  = "ami-25"',
+        `  tags = { Name = "mail-${i}" }`,
+        '}',
+        '',
+      ];
+    default:
+      return rule([`  destination_port_range     = "${port}"`]);
+  }
+}
+
+function bicep(i) {
+  const [name, port, protocol] = at(SERVICES, i * 7);
+  return [
+    `resource rule${i} 'Microsoft.Network/networkSecurityGroups/securityRules@2023-11-01' = {`,
+    '  parent: nsg',
+    `  name: 'Exchange-${name.replaceAll(' ', '-')}-${i}'`,
+    '  properties: {',
+    `    priority: ${100 + (i % 3000)}`,
+    "    direction: 'Inbound'",
+    "    access: 'Allow'",
+    `    protocol: '${protocol === 'TCP' ? 'Tcp' : 'Udp'}'`,
+    "    sourcePortRange: '*'",
+    ...(i % 5 === 0
+      ? ['    destinationPortRanges: [', `      '${port}'`, "      '587'", '    ]']
+      : [`    destinationPortRange: '${port}'`]),
+    `    sourceAddressPrefix: '${address(i)}/32'`,
+    "    destinationAddressPrefix: '*'",
+    '  }',
+    '}',
+  ];
+}
+
+function cisco(i) {
+  const [name, port, protocol] = at(SERVICES, i * 7);
+  const list = `SITE${Math.floor(i / 2000) % 8}_IN`;
+  const ports = typeof port === 'number' ? `eq ${port}` : `range ${port.replace('-', ' ')}`;
+  switch (i % 16) {
+    case 0:
+      return [`access-list ${list} remark ${i}: ${name} for site ${i % 40}`];
+    case 5:
+      return [`access-list ${list} extended permit tcp ${address(i)} 255.255.255.255 host 10.1.0.5 eq smtp log`];
+    case 9:
+      return [`access-list ${list} extended permit tcp object-group SITES host 10.1.0.5 object-group MAIL-PORTS`];
+    default:
+      return [
+        `access-list ${list} extended permit ${protocol.toLowerCase()} host ${address(i)} host 10.1.0.${i % 250} ${ports}`,
+      ];
+  }
+}
+
+function iptablesSave(i) {
+  const [name, port, protocol] = at(SERVICES, i * 7);
+  const transport = protocol.toLowerCase();
+  switch (i % 12) {
+    case 0:
+      return [`# ${i}: ${name} for site ${i % 40}`];
+    case 3:
+      return [
+        `-A INPUT -s ${address(i)}/32 -p tcp -m multiport --dports 25,587,${1024 + (i % 5000)} -m comment --comment "Exchange mail ${i}" -j ACCEPT`,
+      ];
+    case 6:
+      return [
+        `-A FORWARD -i eth0 -s ${address(i)}/32 -p ${transport} -m state --state NEW --dport ${ranged(port)} -j ACCEPT`,
+      ];
+    default:
+      return [`-A INPUT -s ${address(i)}/32 -p ${transport} -m ${transport} --dport ${ranged(port)} -j ACCEPT`];
+  }
+}
+
+const ranged = (port) => String(port).replace('-', ':');
+
+function nftables(i) {
+  const [name, port, protocol] = at(SERVICES, i * 7);
+  switch (i % 12) {
+    case 0:
+      return [`    # ${i}: ${name} for site ${i % 40}`];
+    case 3:
+      return [
+        `    ip saddr ${address(i)} tcp dport { 25, 587, ${1024 + (i % 5000)} } accept comment "Exchange mail ${i}"`,
+      ];
+    default:
+      return [`    ip saddr ${address(i)} ${protocol.toLowerCase()} dport ${port} accept`];
+  }
+}
+
+function shell(i) {
+  const [name, port, protocol] = at(SERVICES, i * 7);
+  const transport = protocol.toLowerCase();
+  switch (i % 12) {
+    case 0:
+      return [`# ${i}: ${name} for site ${i % 40}`];
+    case 3:
+      return [`PORT=${ranged(port)}`, `$IPT -A INPUT -s ${address(i)} -p ${transport} --dport "$PORT" -j ACCEPT`];
+    case 6:
+      return [
+        `for p in 25 587 ${1024 + (i % 5000)}; do $IPT -A INPUT -p tcp --dport $p -s ${address(i)} -j ACCEPT; done`,
+      ];
+    case 8:
+      return [`echo "The rules of site ${i % 40} are done."`, ''];
+    default:
+      return [
+        `$IPT -A INPUT -s ${address(i)} -p ${transport} --dport ${ranged(port)} -m comment --comment "Exchange ${name} ${i}" -j ACCEPT`,
+      ];
+  }
+}
+
 export const KINDS = {
   powershell: {
     languageId: 'powershell',
@@ -143,14 +291,69 @@ export const KINDS = {
     head: ['Windows Registry Editor Version 5.00', ''],
     part: registryFile,
   },
+  hcl: {
+    languageId: 'terraform',
+    name: 'big.tf',
+    head: ['# Exchange Server 2019 Mailbox servers'],
+    part: hcl,
+  },
+  cisco: {
+    languageId: 'cisco',
+    name: 'big.asa',
+    head: [
+      ': Saved',
+      'ASA Version 9.8(2)',
+      '! Exchange Server 2019 Mailbox servers',
+      'object-group network SITES',
+      ' network-object 10.0.0.0 255.0.0.0',
+      'object-group service MAIL-PORTS tcp',
+      ' port-object eq smtp',
+      ' port-object eq 587',
+    ],
+    part: cisco,
+  },
+  bicep: {
+    languageId: 'bicep',
+    name: 'big.bicep',
+    head: ['// Exchange Server 2019 Mailbox servers'],
+    part: bicep,
+  },
+  'iptables-save': {
+    languageId: 'iptables-save',
+    name: 'big.v4',
+    head: ['# Exchange Server 2019 Mailbox servers', '*filter', ':INPUT DROP [0:0]', ':FORWARD DROP [0:0]'],
+    part: iptablesSave,
+    tail: ['COMMIT'],
+    lineEnding: '\n',
+  },
+  nftables: {
+    languageId: 'nftables',
+    name: 'big.nft',
+    head: [
+      '# Exchange Server 2019 Mailbox servers',
+      'table inet filter {',
+      '  chain input {',
+      '    type filter hook input priority 0',
+    ],
+    part: nftables,
+    tail: ['  }', '}'],
+    lineEnding: '\n',
+  },
+  shell: {
+    languageId: 'shellscript',
+    name: 'big.sh',
+    head: ['#!/bin/bash', '# Exchange Server 2019 Mailbox servers', 'IPT=/sbin/iptables'],
+    part: shell,
+    lineEnding: '\n',
+  },
 };
 
 /** A file of a kind with so many lines. */
-export function generate(kind, lines, lineEnding = '\r\n') {
-  const { head, part } = KINDS[kind];
+export function generate(kind, lines, lineEnding = KINDS[kind].lineEnding ?? '\r\n') {
+  const { head, part, tail = [] } = KINDS[kind];
   const all = [...head];
   for (let i = 0; all.length < lines; i++) all.push(...part(i));
-  return all.slice(0, lines).join(lineEnding) + lineEnding;
+  return [...all.slice(0, lines - tail.length), ...tail].join(lineEnding) + lineEnding;
 }
 
 /** A file of a kind with about so many bytes. */

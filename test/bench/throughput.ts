@@ -11,6 +11,7 @@ export interface Throughput {
   readonly whole: number;
 }
 
+export { ORDER_KINDS, orderTime } from './order';
 export type { Engine, KnowledgeBundle };
 export { createEngine };
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decode } from '../../server/src/cli/encoding';
+import { decode } from '../../server/src/disk/encoding';
 import { rules } from '../../server/src/rules/index';
 import { generate } from '../bench/generate.mjs';
 
@@ -16,6 +16,9 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   bat: 'batch',
   netsh: 'netsh-script',
   reg: 'registry-file',
+  asa: 'cisco',
+  tf: 'hcl',
+  bicep: 'bicep',
 };
 
 /** Texts to start from: the samples, every rule's examples, and a stretch of each generated file. */

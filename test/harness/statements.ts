@@ -172,6 +172,7 @@ export function check(rule: DiagnosticRule, statement: Statement, file: FileSpec
     options: { widePortRange: file.widePortRange ?? 1000 },
     text: () => '',
     revise: () => undefined,
+    insert: () => undefined,
   });
   const known: readonly string[] = versions.length > 0 ? versions : VERSIONS.slice(VERSIONS.indexOf('2007'));
   return [...findings].filter(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decode } from '../../server/src/cli/encoding';
+import { decode } from '../../server/src/disk/encoding';
 import { Folder } from '../harness/cli';
 import { testEngine } from '../harness/engine';
 import { FULL_CLIENT, TestClient } from '../harness/lsp';

@@ -22,6 +22,7 @@ describe('language server requests', () => {
           codeActionKinds: ['quickfix', 'source.fixAll', 'source.fixAll.exchangePorts'],
           resolveProvider: false,
         },
+        codeLensProvider: { resolveProvider: false },
         documentSymbolProvider: true,
         inlayHintProvider: { resolveProvider: false },
         diagnosticProvider: {
@@ -144,6 +145,15 @@ describe('language server requests', () => {
     const flat = (await other.request('textDocument/documentSymbol', { textDocument: { uri: URI } })) as object[];
     assert.ok(flat.length === 1 && 'location' in (flat[0] as object));
     other.close();
+  });
+
+  it('says by the head of a text that is not open whether some language reads it', async () => {
+    await client.initialize();
+    const claims = (params: object): Promise<unknown> => client.request('exchangePorts/claims', params);
+    assert.equal(await claims({ uri: URI, languageId: 'plaintext', text: 'open 587\n' }), true);
+    assert.equal(await claims({ uri: 'file:///work/a.md', languageId: 'markdown', text: 'open 587\n' }), false);
+    assert.equal(await claims({ uri: URI, languageId: 5 }), false);
+    assert.equal(await claims({}), false);
   });
 
   it('looks up ports and words', async () => {

@@ -18,7 +18,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   rules: ['base', 'model', 'knowledge', 'analysis'],
   features: ['base', 'model', 'document', 'knowledge', 'analysis', 'rules'],
 };
-const EDGES = ['engine', 'lsp', 'cli'];
+const EDGES = ['engine', 'disk', 'lsp', 'cli'];
 
 interface Case {
   /** Path of the importing file. */
@@ -62,6 +62,12 @@ function cases(): Case[] {
   }
   all.push({ from: 'server/src/rules/a.ts', line: "const a = await import('../features/a');", allowed: false });
   all.push({ from: 'server/src/rules/a.ts', line: "const a = require('../features/a');", allowed: false });
+  for (const other of ['model', 'engine', 'lsp', 'cli']) {
+    all.push({ from: 'server/src/disk/a.ts', line: `import { a } from '../${other}/a';`, allowed: false });
+  }
+  all.push({ from: 'server/src/disk/a.ts', line: "import { a } from '../base/a';", allowed: true });
+  all.push({ from: 'server/src/disk/a.ts', line: "import { a } from 'node:fs';", allowed: true });
+  all.push({ from: 'server/src/lsp/a.ts', line: "import { a } from '../disk/a';", allowed: true });
   all.push({ from: 'server/src/lsp/a.ts', line: "import { a } from '../cli/a';", allowed: false });
   all.push({ from: 'server/src/lsp/a.ts', line: "import { a } from 'vscode-languageserver';", allowed: true });
   all.push({ from: 'server/src/cli/a.ts', line: "import { a } from 'node:fs';", allowed: true });

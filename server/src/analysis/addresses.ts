@@ -1,3 +1,4 @@
+import { IPv4, IPv6 } from 'ipaddr.js';
 import type { Address, Written } from '../model/statement';
 
 /** Addresses `from` to `to` of one family, both included. */
@@ -44,45 +45,23 @@ interface One {
 
 const one = (text: string): One | undefined => ipv4(text) ?? ipv6(text);
 
+/** Four decimal numbers. Shorter forms, octal and hexadecimal ones are read differently by different firewalls. */
 function ipv4(text: string): One | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
-  let value = 0n;
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined;
-    value = (value << 8n) | BigInt(part);
-  }
-  return { bits: 32, value };
+  if (!IPv4.isValidFourPartDecimal(text)) return undefined;
+  return { bits: 32, value: valueOf(IPv4.parse(text).octets) };
 }
 
+/** Any form of RFC 4291, in brackets or with a zone too. */
 function ipv6(text: string): One | undefined {
+  if (!text.includes(':')) return undefined;
   const bare = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
-  if (!bare.includes(':')) return undefined;
-  const halves = bare.split('::');
-  if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map(groups);
-  if (!head || (halves.length === 2 && !tail)) return undefined;
-  const missing = 8 - head.length - (tail?.length ?? 0);
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  let value = 0n;
-  for (const group of [...head, ...Array<number>(Math.max(0, missing)).fill(0), ...(tail ?? [])]) {
-    value = (value << 16n) | BigInt(group);
-  }
-  return { bits: 128, value };
+  return IPv6.isValid(bare) ? { bits: 128, value: valueOf(IPv6.parse(bare).toByteArray()) } : undefined;
 }
 
-/** The groups of one half of an IPv6 address; its last may be an IPv4 address. */
-function groups(half: string): number[] | undefined {
-  if (half === '') return [];
-  const result: number[] = [];
-  const words = half.split(':');
-  for (const [i, word] of words.entries()) {
-    const inner = i === words.length - 1 ? ipv4(word) : undefined;
-    if (inner) result.push(Number(inner.value >> 16n), Number(inner.value & 0xffffn));
-    else if (/^[0-9a-f]{1,4}$/i.test(word)) result.push(Number.parseInt(word, 16));
-    else return undefined;
-  }
-  return result;
+function valueOf(bytes: readonly number[]): bigint {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return value;
 }
 
 /** `8`, or for IPv4 a mask of ones and then zeros. */
@@ -113,6 +92,18 @@ const NOT_ROUTED = ranges(
   'fe80::/10',
   'ff00::/8',
 );
+/** What is routed on the Internet over IPv4. */
+export const ROUTED_IPV4: readonly AddressRange[] = (() => {
+  const result: AddressRange[] = [];
+  let next = 0n;
+  for (const { bits, from, to } of NOT_ROUTED) {
+    if (bits !== 32) continue;
+    if (from > next) result.push({ bits, from: next, to: from - 1n });
+    next = to + 1n;
+  }
+  if (next < 1n << 32n) result.push({ bits: 32, from: next, to: (1n << 32n) - 1n });
+  return result;
+})();
 const LOOPBACK = ranges('127.0.0.0/8', '::1');
 /** The part of IPv6 from which addresses are given out. */
 const GLOBAL_IPV6 = addressRange('2000::/3') as AddressRange;

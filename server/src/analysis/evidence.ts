@@ -2,7 +2,7 @@ import { includes, type PortSet, union } from '../base/portSet';
 import { type Place, type Span, samePlace, spanOf } from '../base/span';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Comment, Item } from '../model/item';
-import { usesOf } from '../model/references';
+import { endsOf } from '../model/references';
 import type { Statement } from '../model/statement';
 import type { Vocabulary } from '../model/vocabulary';
 import { registryEvidence, wordEvidence } from './words';
@@ -18,11 +18,18 @@ export interface Reason {
 
 /** What one chunk contributes; chunks are added up by `evidenceOf`. */
 export interface ChunkEvidence {
-  /** The first ones in text order. */
-  readonly reasons: readonly Reason[];
+  /** True when something in it shows the file to be about Exchange by itself. */
+  readonly found: boolean;
   /** Versions that any reason names. */
   readonly versions: readonly string[];
-  /** Single ports that can count for the two-ports rule, with their first place. */
+  /** Single ports that can count for the two-ports rule. */
+  readonly ports: ReadonlySet<number>;
+  /** The first reasons in text order, and where the ports stand first: asked of few chunks, as it may take long. */
+  details(): EvidenceDetails;
+}
+
+export interface EvidenceDetails {
+  readonly reasons: readonly Reason[];
   readonly ports: ReadonlyMap<number, Place>;
 }
 
@@ -32,6 +39,14 @@ export interface Evidence {
   readonly reasons: readonly { readonly span: Span; readonly why: string }[];
   readonly versions: readonly string[];
 }
+
+/** The evidence of parts of a chunk together; `details` are those of the whole. */
+export const joinEvidence = (parts: readonly ChunkEvidence[], details: () => EvidenceDetails): ChunkEvidence => ({
+  found: parts.some(({ found }) => found),
+  versions: [...new Set(parts.flatMap(({ versions }) => versions))],
+  ports: new Set(parts.flatMap(({ ports }) => [...ports])),
+  details,
+});
 
 /** Reasons beyond this many tell the user nothing more. */
 const MAX_REASONS = 10;
@@ -47,7 +62,7 @@ export function chunkEvidence(
 ): ChunkEvidence {
   const reasons: Reason[] = [];
   const ports = new Map<number, Place>();
-  const relevant = union(...GROUPS.map((id) => knowledge.group(id)));
+  const wanted = relevantPorts(knowledge);
   let section = '';
   for (const item of part.items) {
     if (item.kind === 'setting') {
@@ -77,6 +92,9 @@ export function chunkEvidence(
       });
     }
   }
+  const named = new Set<string>();
+  const starts = new Set<number>();
+  let furthest = 0;
   for (const statement of part.statements) {
     if (statement.kind === 'pin') {
       const knob = knowledge.knob(statement.knob);
@@ -91,18 +109,26 @@ export function chunkEvidence(
     }
     for (const text of statement.words) {
       const found = wordEvidence(text.text);
-      if (found) {
-        reasons.push({
-          place: text.place,
-          kind: 'words',
-          why: `\`${excerpt(text.text, found)}\` names Exchange`,
-          versions: found.versions,
-        });
-      }
+      if (!found) continue;
+      for (const version of found.versions) named.add(version);
+      const { place } = text;
+      const start = place.anchor.base + place.start;
+      // A rule set names Exchange on every line: what comes behind the first ones is not told.
+      if (starts.size >= MAX_REASONS && start >= furthest) continue;
+      starts.add(start);
+      furthest = Math.max(furthest, start);
+      reasons.push({
+        place,
+        kind: 'words',
+        why: `\`${excerpt(text.text, found)}\` names Exchange`,
+        versions: found.versions,
+      });
     }
-    for (const { use } of usesOf(statement)) {
-      for (const { from, to } of use.ports) {
-        if (from === to && !ports.has(from) && includes(relevant, from)) ports.set(from, use.literal.place);
+    for (const { uses } of endsOf(statement)) {
+      for (const use of uses) {
+        for (const { from, to } of use.ports) {
+          if (from === to && !ports.has(from) && includes(wanted, from)) ports.set(from, use.literal.place);
+        }
       }
     }
   }
@@ -119,8 +145,9 @@ export function chunkEvidence(
       });
     }
   }
-  const versions = [...new Set(reasons.flatMap((reason) => reason.versions))];
-  return { reasons: firstOf([reasons]), versions, ports };
+  for (const reason of reasons) for (const version of reason.versions) named.add(version);
+  const details = { reasons: firstOf([reasons]), ports };
+  return { found: reasons.length > 0, versions: [...named], ports: new Set(ports.keys()), details: () => details };
 }
 
 /** The first reasons in text order, each place once: the turns of a loop give the same one again and again. */
@@ -148,31 +175,64 @@ const excerpt = (text: string, at: { start: number; end: number }): string =>
     .replace(/[\s`]+/g, ' ')
     .trim();
 
-/** Adds up the chunks of a file. */
+/** Adds up the chunks of a file, which come in text order. */
 export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge): Evidence {
-  const lists: (readonly Reason[])[] = [];
+  const showing: ChunkEvidence[] = [];
   const versions = new Set<string>();
-  const ports = new Map<number, Place>();
+  const ports = new Map<number, ChunkEvidence>();
   for (const chunk of chunks) {
     for (const version of chunk.versions) versions.add(version);
-    if (chunk.reasons.length > 0) lists.push(chunk.reasons);
-    for (const [number, place] of chunk.ports) if (!ports.has(number)) ports.set(number, place);
+    if (chunk.found) showing.push(chunk);
+    for (const number of chunk.ports) if (!ports.has(number)) ports.set(number, chunk);
   }
-  const reasons: { span: Span; why: string }[] = firstOf(lists).map(({ place, why }) => ({ span: spanOf(place), why }));
   const distinctive = distinctivePorts(ports, knowledge);
-  if (reasons.length < MAX_REASONS && distinctive) {
-    const [first] = distinctive;
-    const place = ports.get(first as number) as Place;
-    reasons.push({ span: spanOf(place), why: `${distinctive.join(' and ')} together are used by Exchange alone` });
+  let reasons: Evidence['reasons'] | undefined;
+  return {
+    found: showing.length > 0 || distinctive !== undefined,
+    get reasons() {
+      reasons ??= reasonsOf(showing, distinctive, ports);
+      return reasons;
+    },
+    versions: [...versions],
+  };
+}
+
+function reasonsOf(
+  showing: readonly ChunkEvidence[],
+  distinctive: readonly number[] | undefined,
+  ports: ReadonlyMap<number, ChunkEvidence>,
+): { span: Span; why: string }[] {
+  const lists: (readonly Reason[])[] = [];
+  let count = 0;
+  for (const chunk of showing) {
+    if (count >= MAX_REASONS) break;
+    const { reasons } = chunk.details();
+    lists.push(reasons);
+    count += reasons.length;
   }
-  return { found: reasons.length > 0, reasons, versions: [...versions] };
+  const result = firstOf(lists).map(({ place, why }) => ({ span: spanOf(place), why }));
+  const [first] = distinctive ?? [];
+  const place = first === undefined ? undefined : ports.get(first)?.details().ports.get(first);
+  if (distinctive && place && result.length < MAX_REASONS) {
+    result.push({ span: spanOf(place), why: `${distinctive.join(' and ')} together are used by Exchange alone` });
+  }
+  return result;
 }
 
 /** Groups of ports that can show a file to be about Exchange. */
 const GROUPS = ['exchange-only-ports', 'rpc-over-http-ports', 'static-rpc-window', 'endpoint-mapper'] as const;
 
+let relevant: { readonly knowledge: Knowledge; readonly ports: PortSet } | undefined;
+
+/** The ports of all these groups, put together once for a knowledge base. */
+function relevantPorts(knowledge: Knowledge): PortSet {
+  if (relevant?.knowledge !== knowledge)
+    relevant = { knowledge, ports: union(...GROUPS.map((id) => knowledge.group(id))) };
+  return relevant.ports;
+}
+
 /** Two different ports that only Exchange uses; undefined where there are none. */
-function distinctivePorts(ports: ReadonlyMap<number, Place>, knowledge: Knowledge): number[] | undefined {
+function distinctivePorts(ports: ReadonlyMap<number, unknown>, knowledge: Knowledge): number[] | undefined {
   const [alone, together, window, mapper] = GROUPS.map((id) => knowledge.group(id)) as [
     PortSet,
     PortSet,

@@ -1,12 +1,14 @@
 import { normalise, overlaps, type PortRange, type PortSet } from '../base/portSet';
-import { usesOf } from '../model/references';
-import { type Direction, type Statement, type Transport, valueOf } from '../model/statement';
+import { type Direction, type PortUse, type Rule, type Statement, type Transport, valueOf } from '../model/statement';
+import type { UserGroup } from './configuration';
 import type { Profile } from './profile';
 
 /** What rules that read the whole file may ask of it. */
 export interface FileFacts {
   /** All statements of one kind. */
   statements<K extends Statement['kind']>(kind: K): Iterable<Extract<Statement, { kind: K }>>;
+  /** All statements, in the order in which they take effect. */
+  all(): Iterable<Statement>;
   /** True when an allow rule of the file, of that direction, names one of the ports for that transport (or for any). */
   opens(ports: PortSet, transport: Transport, direction?: Direction): boolean;
   /** The numbers that registry values or cmdlets of the file pin. */
@@ -14,6 +16,8 @@ export interface FileFacts {
   readonly profile: Profile | undefined;
   /** Versions the file is known to be about, from the profile or from evidence; empty when unknown. */
   readonly versions: readonly string[];
+  /** Whom the user says that addresses and names belong to. */
+  readonly groups: readonly UserGroup[];
 }
 
 /** What the facts keep of a part of a file, so that nobody has to go through its statements again. */
@@ -28,6 +32,8 @@ export interface PartFacts {
 /** Directions as bits: where nothing is said, both. */
 const BITS = { in: 1, out: 2, both: 3 } as const;
 
+const BOTH = ['tcp', 'udp'] as const;
+
 const codeOf = (range: PortRange, direction: Direction | undefined): number =>
   (range.from * 0x10000 + range.to) * 4 + BITS[direction ?? 'both'];
 const bitsOf = (code: number): number => code % 4;
@@ -36,7 +42,8 @@ const rangeOf = (code: number): PortRange => {
   return { from: Math.floor(range / 0x10000), to: range % 0x10000 };
 };
 
-export function partFacts(statements: readonly Statement[]): PartFacts {
+/** The facts of a part; `skip` leaves uses out whose ports are added by `openedBy`. */
+export function partFacts(statements: readonly Statement[], skip: (use: PortUse) => boolean = () => false): PartFacts {
   const opened = { tcp: new Set<number>(), udp: new Set<number>() };
   const pinned = new Set<number>();
   const others: Statement[] = [];
@@ -49,16 +56,50 @@ export function partFacts(statements: readonly Statement[]): PartFacts {
       continue;
     }
     if (valueOf(statement.action) !== 'allow' || valueOf(statement.enabled) === false) continue;
-    for (const { use, transport, direction } of usesOf(statement)) {
+    const way = valueOf(statement.direction);
+    for (const { transport, ends } of statement.terms) {
       const transports = valueOf(transport);
-      const way = valueOf(direction);
-      for (const name of ['tcp', 'udp'] as const) {
+      for (const name of BOTH) {
         if (transports && !transports.includes(name) && !transports.includes('any')) continue;
-        for (const range of use.ports) opened[name].add(codeOf(range, way));
+        for (const { uses } of ends)
+          for (const use of uses) if (!skip(use)) for (const range of use.ports) opened[name].add(codeOf(range, way));
       }
     }
   }
   return { opened: { tcp: [...opened.tcp], udp: [...opened.udp] }, pinned: [...pinned], others };
+}
+
+/** What an allow rule opens with one of its ports, as numbers to which the port is added. */
+export function openedBy(
+  rule: Rule,
+  use: PortUse,
+): { readonly transport: Transport; readonly way: Direction | undefined }[] {
+  if (valueOf(rule.action) !== 'allow' || valueOf(rule.enabled) === false) return [];
+  const way = valueOf(rule.direction);
+  return rule.terms
+    .filter(({ ends }) => ends.some(({ uses }) => uses.includes(use)))
+    .flatMap(({ transport }) => {
+      const said = valueOf(transport);
+      return BOTH.filter((name) => !said || said.includes(name) || said.includes('any')).map((name) => ({
+        transport: name,
+        way,
+      }));
+    });
+}
+
+/** The facts of parts of a part together, with single ports that are opened besides. */
+export function joinFacts(
+  parts: readonly PartFacts[],
+  ports: Iterable<{ readonly transport: Transport; readonly way: Direction | undefined; readonly port: number }>,
+): PartFacts {
+  const opened = { tcp: new Set<number>(), udp: new Set<number>() };
+  for (const part of parts) for (const name of BOTH) for (const code of part.opened[name]) opened[name].add(code);
+  for (const { transport, way, port } of ports) opened[transport].add(codeOf({ from: port, to: port }, way));
+  return {
+    opened: { tcp: [...opened.tcp], udp: [...opened.udp] },
+    pinned: [...new Set(parts.flatMap(({ pinned }) => pinned))],
+    others: parts.flatMap(({ others }) => others),
+  };
 }
 
 /** The facts of a file from its parts; `all` is asked only by who wants the rules themselves. */
@@ -67,6 +108,7 @@ export function fileFacts(
   all: () => Iterable<Statement>,
   profile: Profile | undefined,
   versions: readonly string[],
+  groups: readonly UserGroup[] = [],
 ): FileFacts {
   const opened = new Map<string, PortSet>();
   const openedFor = (transport: Transport, direction: Direction | undefined): PortSet => {
@@ -93,6 +135,7 @@ export function fileFacts(
       const rules = kind === 'rule' || kind === 'amendment' || kind === 'mention';
       return rules ? ofKind(all(), kind) : othersOf(kind);
     },
+    all,
     opens: (ports, transport, direction) => overlaps(openedFor(transport, direction), ports),
     get pinned() {
       pinned ??= new Set(parts.flatMap((part) => part.pinned));
@@ -100,6 +143,7 @@ export function fileFacts(
     },
     profile,
     versions,
+    groups,
   };
 }
 

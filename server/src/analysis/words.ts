@@ -137,6 +137,14 @@ export function registryEvidence(key: string): WordEvidence | undefined {
 
 /** The first words in a name, comment or description that show the text to be about Exchange; versions of all of them. */
 export function wordEvidence(text: string): WordEvidence | undefined {
+  if (text !== last.text) last = { text, found: findEvidence(text) };
+  return last.found;
+}
+
+/** Several diagnostics ask it of one name, one after the other. */
+let last: { readonly text: string; readonly found: WordEvidence | undefined } = { text: '', found: undefined };
+
+function findEvidence(text: string): WordEvidence | undefined {
   if (!QUICK.test(text)) return undefined;
   const found: WordEvidence[] = [];
   for (const match of text.matchAll(PROGRAMS)) {

@@ -3,7 +3,7 @@ import { UsageError } from './failure';
 
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-export type Format = 'pretty' | 'json' | 'sarif' | 'github';
+export type Format = 'pretty' | 'json' | 'sarif' | 'github' | 'mermaid' | 'svg';
 
 /** What a command line says, checked as far as one option goes. */
 export interface Arguments {
@@ -20,6 +20,8 @@ export interface Arguments {
   readonly fix: boolean;
   readonly baseline: string | undefined;
   readonly updateBaseline: boolean;
+  /** How many threads may work; undefined for as many as there are processors. */
+  readonly jobs: number | undefined;
   readonly quiet: boolean;
   readonly color: boolean;
   readonly version: boolean;
@@ -50,6 +52,7 @@ const VALUES = [
   '--fail-on',
   '--stdin-filename',
   '--baseline',
+  '--jobs',
 ] as const;
 
 /** Options whose values only the language server or its client looks at. */
@@ -71,8 +74,10 @@ const COMMON: readonly string[] = [
 
 /** Which options a command knows, beside --help. Others are refused, so that a typing error never goes unnoticed. */
 const KNOWN_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  check: [...COMMON, '--fix', '--baseline', '--update-baseline'],
+  check: [...COMMON, '--fix', '--baseline', '--update-baseline', '--jobs'],
   explain: COMMON,
+  coverage: COMMON,
+  diff: COMMON,
   lookup: COMMON,
   rules: COMMON,
   dialects: COMMON,
@@ -129,6 +134,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     fix: flags.has('fix'),
     baseline: values.get('--baseline'),
     updateBaseline: flags.has('updateBaseline'),
+    jobs: jobsOf(values.get('--jobs')),
     quiet: flags.has('quiet'),
     color: !flags.has('noColor'),
     version: flags.has('version'),
@@ -137,8 +143,21 @@ export function parseArguments(argv: readonly string[]): Arguments {
   };
 }
 
+function jobsOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^[1-9]\d{0,2}$/.test(value)) throw new UsageError(`--jobs ${value}: it takes a number from 1 to 999`);
+  return Number(value);
+}
+
+const PLAIN_FORMATS: readonly Format[] = ['pretty', 'json'];
+
+const FORMATS: Readonly<Record<string, readonly Format[]>> = {
+  check: [...PLAIN_FORMATS, 'sarif', 'github'],
+  coverage: [...PLAIN_FORMATS, 'mermaid', 'svg'],
+};
+
 function formatOf(value: string | undefined, command: string | undefined): Format {
-  const allowed: readonly Format[] = command === 'check' ? ['pretty', 'json', 'sarif', 'github'] : ['pretty', 'json'];
+  const allowed = FORMATS[command ?? ''] ?? PLAIN_FORMATS;
   if (value === undefined) return 'pretty';
   const found = allowed.find((format) => format === value);
   if (!found) throw new UsageError(`--format ${value}: one of ${allowed.join(', ')} is expected`);

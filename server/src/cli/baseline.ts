@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { decode } from '../disk/encoding';
+import { reasonOf } from '../disk/reasons';
 import type { Diagnostic } from '../features/diagnostics';
-import { reasonOf, UsageError } from './failure';
+import { UsageError } from './failure';
 
 /**
  * Findings that are there already: a report of `check --format json`. A finding of it is told by path, code and message,
@@ -17,7 +19,8 @@ export class Baseline {
   static read(path: string, cwd: string): Baseline {
     let report: unknown;
     try {
-      report = JSON.parse(readFileSync(resolve(cwd, path), 'utf8'));
+      // Redirected by Windows PowerShell, a report is UTF-16.
+      report = JSON.parse(decode(readFileSync(resolve(cwd, path))).text);
     } catch (error) {
       if (error instanceof SyntaxError)
         throw new UsageError(`--baseline ${path}: it is no report of check --format json`);

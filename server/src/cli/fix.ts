@@ -10,8 +10,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { type DecodedFile, decode, splice } from '../disk/encoding';
 import { fixAll } from '../features/codeActions';
-import { type DecodedFile, decode, splice } from './encoding';
 import type { Input, Workbench } from './workbench';
 
 /** Fixes can make room for others; more rounds than this are a circle. */

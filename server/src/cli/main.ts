@@ -1,10 +1,11 @@
 import knowledge from 'knowledge:bundle';
+import { isMainThread } from 'node:worker_threads';
 import { version } from '../../../package.json';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
 import { expandKnowledge } from '../knowledge/expand';
 import { processIo } from './io';
-import { run } from './run';
+import { lendHand, run } from './run';
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -12,14 +13,19 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const status = run(process.argv.slice(2), processIo(isoDay(new Date())), {
-  engine: () => createEngine(expandKnowledge(knowledge)),
-  version,
-  // Loaded when it is asked for: the other commands start faster without the protocol.
-  serve: () =>
-    void import('../lsp/startNode').then(({ startNodeServer }) =>
-      startNodeServer(() => expandKnowledge(knowledge), version),
-    ),
-});
-// Not process.exit: what was written to a pipe must arrive first.
-if (status !== undefined) process.exitCode = status;
+const engine = () => createEngine(expandKnowledge(knowledge));
+
+if (isMainThread) {
+  const status = run(process.argv.slice(2), processIo(isoDay(new Date())), {
+    engine,
+    version,
+    script: __filename,
+    // Loaded when it is asked for: the other commands start faster without the protocol.
+    serve: () =>
+      void import('../lsp/startNode').then(({ startNodeServer }) =>
+        startNodeServer(() => expandKnowledge(knowledge), version),
+      ),
+  });
+  // Not process.exit: what was written to a pipe must arrive first.
+  if (status !== undefined) process.exitCode = status;
+} else lendHand(engine);

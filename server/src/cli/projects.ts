@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Configuration, ConfigurationProblem } from '../analysis/configuration';
 import { checkedConfiguration } from '../analysis/userServices';
+import { decode } from '../disk/encoding';
+import { reasonOf } from '../disk/reasons';
 import { type PathMatcher, pathMatcher } from '../engine/paths';
 import type { Knowledge } from '../knowledge/knowledge';
-import { decode } from './encoding';
-import { reasonOf } from './failure';
 
 export const CONFIGURATION_FILE = '.exchange-ports.json';
 

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { readConfiguration } from '../analysis/configuration';
 import { formatProfile, type Profile, parseProfile } from '../analysis/profile';
+import { type DecodedFile, decode } from '../disk/encoding';
+import { filesOf, nameOf } from '../disk/files';
+import { reasonOf } from '../disk/reasons';
 import { detectLanguage, isKnownName, mayBeRead } from '../document/detect';
 import { Document } from '../document/document';
 import type { Engine } from '../engine/engine';
@@ -11,9 +14,8 @@ import type { Checker } from '../features/diagnostics';
 import type { Env } from '../features/env';
 import { DEFAULT_SETTINGS } from '../features/settings';
 import type { Arguments } from './arguments';
-import { type DecodedFile, decode } from './encoding';
-import { reasonOf, UsageError } from './failure';
-import { filesOf, nameOf } from './files';
+import type { FileRef } from './crew';
+import { UsageError } from './failure';
 import type { Io } from './io';
 import { Progress } from './progress';
 import { CONFIGURATION_FILE, type Project, Projects, pathIn } from './projects';
@@ -22,6 +24,9 @@ export interface Failure {
   readonly path: string;
   readonly message: string;
 }
+
+/** Files are read once, from one end to the other. */
+const STRETCH = 16_384;
 
 /** A file that was read, before anything is made of it. */
 export interface Input {
@@ -74,13 +79,51 @@ export class Workbench {
     });
   }
 
+  /** The profile that the command line gives; undefined where files and folders say theirs. */
+  get profile(): Profile | undefined {
+    return this.given.profile;
+  }
+
   fail(path: string, message: string): void {
     this.failures.push({ path, message });
   }
 
   /** Does something for each file there is, one at a time; what goes wrong with one is said and leaves the others alone. */
   each(does: (input: Input) => void): void {
+    this.through(this.inputs(), does);
+  }
+
+  /** The same for files that are known. */
+  eachOf(files: readonly FileRef[], does: (input: Input) => void): void {
+    this.through(this.inputsOf(files), does);
+  }
+
+  private through(inputs: Iterable<Input>, does: (input: Input) => void): void {
     const progress = new Progress(this.io);
+    for (const input of inputs) {
+      progress.at(input.path);
+      this.guard(input.path, () => does(input));
+    }
+    progress.end();
+  }
+
+  /** Does something with one file; what goes wrong is said. */
+  guard(path: string, does: () => void): void {
+    this.current = path;
+    try {
+      does();
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      this.fail(path, `it could not be processed: ${reasonOf(error)}`);
+    }
+  }
+
+  /** The files there are, unread. Standard input is none. */
+  *files(): Iterable<FileRef> {
+    for (const word of this.args.words) if (word !== '-') yield* this.filesAt(word);
+  }
+
+  private *filesAt(word: string): Iterable<FileRef> {
     const { catalog } = this.engine;
     const walk = {
       wants: (name: string) => name === CONFIGURATION_FILE || mayBeRead(name, catalog),
@@ -89,20 +132,23 @@ export class Workbench {
         return project?.excludes(pathIn(project, absolute) + (folder ? '/' : '')) ?? false;
       },
     };
-    for (const input of this.inputs(walk)) {
-      this.current = input.path;
-      progress.at(input.path);
-      try {
-        does(input);
-      } catch (error) {
-        if (error instanceof UsageError) throw error;
-        this.fail(input.path, `it could not be processed: ${reasonOf(error)}`);
-      }
+    for (const found of filesOf([word], this.io.cwd, walk)) {
+      if (found.kind === 'failed') this.fail(found.path, `cannot read it: ${found.message}`);
+      else yield found;
     }
-    progress.end();
   }
 
-  private *inputs(walk: Parameters<typeof filesOf>[2]): Iterable<Input> {
+  /** Undefined, and said, where it cannot be read. */
+  read({ path, absolute, walked }: FileRef): Input | undefined {
+    try {
+      return { path, absolute, name: nameOf(absolute), walked, file: decode(readFileSync(absolute)) };
+    } catch (error) {
+      this.fail(path, `cannot read it: ${reasonOf(error)}`);
+      return undefined;
+    }
+  }
+
+  private *inputs(): Iterable<Input> {
     for (const word of this.args.words) {
       if (word === '-') {
         const name = this.args.stdinFilename ?? '';
@@ -110,20 +156,14 @@ export class Workbench {
         yield { path: name === '' ? '-' : name, absolute, name, walked: false, file: decode(this.io.readInput()) };
         continue;
       }
-      for (const found of filesOf([word], this.io.cwd, walk)) {
-        if (found.kind === 'failed') {
-          this.fail(found.path, `cannot read it: ${found.message}`);
-          continue;
-        }
-        let file: DecodedFile;
-        try {
-          file = decode(readFileSync(found.absolute));
-        } catch (error) {
-          this.fail(found.path, `cannot read it: ${reasonOf(error)}`);
-          continue;
-        }
-        yield { path: found.path, absolute: found.absolute, name: nameOf(found.absolute), walked: found.walked, file };
-      }
+      yield* this.inputsOf(this.filesAt(word));
+    }
+  }
+
+  private *inputsOf(files: Iterable<FileRef>): Iterable<Input> {
+    for (const file of files) {
+      const input = this.read(file);
+      if (input) yield input;
     }
   }
 
@@ -135,11 +175,10 @@ export class Workbench {
       catalog,
     );
     if (!language) return undefined;
-    const project = this.projectOf(absolute === undefined ? this.io.cwd : dirname(absolute));
-    if (project) this.used.add(project);
+    const project = this.use(absolute);
     const options = reportOptions(DEFAULT_SETTINGS, project?.configuration, this.io.today);
     return {
-      document: new Document(path, '', 1, file.text, catalog, language),
+      document: new Document(path, '', 1, file.text, catalog, language, STRETCH),
       env: {
         knowledge,
         checker: this.checker,
@@ -154,6 +193,13 @@ export class Workbench {
           ? suppressedCodes(project.configuration, pathIn(project, absolute))
           : new Set<string>(),
     };
+  }
+
+  /** The configuration for a file, which is then one that decided something. */
+  use(absolute: string | undefined): Project | undefined {
+    const project = this.projectOf(absolute === undefined ? this.io.cwd : dirname(absolute));
+    if (project) this.used.add(project);
+    return project;
   }
 
   /** The configuration files that decided something and in which something is wrong. */

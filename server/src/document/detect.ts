@@ -17,10 +17,22 @@ export interface FileSigns {
 export const HEAD = 65_536;
 
 /** Endings of files that hold anything: what is in them decides, never the name. */
-const OPEN_ENDINGS: readonly string[] = ['.txt', '.conf', '.cfg', '.netsh'];
+const OPEN_ENDINGS: readonly string[] = [
+  '.txt',
+  '.conf',
+  '.cfg',
+  '.netsh',
+  '.rules',
+  '.v4',
+  '.v6',
+  '.acl',
+  '.save',
+  '.set',
+  '.boot',
+];
 
 /** Language ids under which an editor shows a text it knows nothing of. */
-const OPEN_LANGUAGE_IDS: readonly string[] = ['plaintext', 'text', 'txt', ''];
+const OPEN_LANGUAGE_IDS: readonly string[] = ['plaintext', 'text', 'txt', '', 'properties', 'ini', 'conf'];
 
 const DIRECTIVE = /exchange-ports:[ \t]*dialect[ \t]*=[ \t]*([\w-]+)/i;
 
@@ -37,16 +49,23 @@ export function mayBeRead(fileName: string, catalog: Catalog): boolean {
   return OPEN_ENDINGS.includes(ending) || catalog.languages.some((language) => language.extensions.includes(ending));
 }
 
+/** The endings of such files, each with its dot. */
+export const endingsRead = (catalog: Catalog): readonly string[] => [
+  ...new Set([...OPEN_ENDINGS, ...catalog.languages.flatMap(({ extensions }) => extensions)]),
+];
+
 /** True when `name` is something `override` understands. */
 export const isKnownName = (name: string, catalog: Catalog): boolean =>
   namedLanguage(name, undefined, {}, catalog) !== undefined;
 
 function naturalLanguage(signs: FileSigns, catalog: Catalog): HostLanguage | undefined {
   const { languageId, fileName, text } = signs;
+  const head = text?.slice(0, HEAD) ?? '';
+  const takes = (language: HostLanguage): boolean => language.recognises?.(head) ?? true;
   const byId = languageId === undefined ? undefined : byLanguageId(languageId, catalog);
-  if (byId) return byId;
+  if (byId) return takes(byId) ? byId : undefined;
   const ending = fileName === undefined ? '' : endingOf(fileName);
-  const byEnding = catalog.languages.find((language) => language.extensions.includes(ending));
+  const byEnding = catalog.languages.find((language) => language.extensions.includes(ending) && takes(language));
   // Editors have ids of their own for these files (`dosbatch`, `registry`); the ending then says what the file is.
   if (byEnding) return byEnding;
   const open = languageId === undefined || OPEN_LANGUAGE_IDS.includes(languageId.toLowerCase());
@@ -93,32 +112,39 @@ function endingOf(fileName: string): string {
   return dot <= 0 ? '' : base.slice(dot).toLowerCase();
 }
 
-/** How many of the first lines that say something must say the same. */
-const LINES = 20;
-
-const REGISTRY_HEADER = /^\uFEFF?(?:Windows Registry Editor Version 5\.00|REGEDIT4)\s*$/;
-/** Contexts and commands at which a script for `netsh -f` begins its lines. */
-const NETSH_LINE =
-  /^(?:advfirewall(?: (?:firewall|set|reset|show|consec|mainmode|import|export)\b.*)?|(?:interface|int)(?: (?:portproxy|ipv[46]|tcp|udp))?(?: (?:add|set|delete|show|reset)\b.*)?|(?:portproxy|firewall) (?:add|set|delete|show|reset) .*|(?:pushd|popd)(?: (?:advfirewall|interface|firewall)\b.*)?)$/i;
-const NETSH_COMMAND = /\b(?:add|set|delete|show|reset)\b/i;
 /** A command line that calls netsh: what the commands of a batch file look like. */
 const NETSH_CALL = /^[ \t]*@?netsh(?:\.exe)?[ \t]/im;
 
-/** Recognises scripts for `netsh -f` and registry files by their lines; everything else has a name of its own. */
-function byContent(head: string, catalog: Catalog): HostLanguage | undefined {
+/** How many of the first lines that say something are looked at, and how much of each. */
+const LINES = 40;
+const LINE_LENGTH = 400;
+
+/** The language whose files look most like this one; none where two look alike. */
+export function byContent(head: string, catalog: Catalog): HostLanguage | undefined {
+  const lines = firstLines(head);
+  if (lines.length === 0) return undefined;
+  let best: HostLanguage | undefined;
+  let most = 0;
+  for (const language of catalog.languages) {
+    const certainty = language.sniff?.(lines) ?? 0;
+    if (certainty > most) {
+      most = certainty;
+      best = language;
+    } else if (certainty === most) best = undefined;
+  }
+  return best;
+}
+
+/** The first lines that say something, trimmed: neither empty nor comments, but for the one that names an interpreter. */
+function firstLines(head: string): string[] {
   const lines: string[] = [];
   for (let at = 0; at < head.length && lines.length < LINES; ) {
     const end = nextLineEnd(head, at);
-    const line = head.slice(at, Math.min(end, at + 400)).trim();
-    if (line !== '' && !/^(?:#|;|rem\b)/i.test(line)) lines.push(line);
+    const line = head.slice(at, Math.min(end, at + LINE_LENGTH)).trim();
+    if (line !== '' && (!/^(?:#|;|rem\b)/i.test(line) || (at === 0 && line.startsWith('#!')))) lines.push(line);
     at = end + 1;
   }
-  const [first] = lines;
-  if (first === undefined) return undefined;
-  if (REGISTRY_HEADER.test(first)) return languageById(catalog, 'registry-file');
-  if (NETSH_LINE.test(first) && lines.some((line) => NETSH_COMMAND.test(line)))
-    return languageById(catalog, 'netsh-script');
-  return undefined;
+  return lines;
 }
 
 function nextLineEnd(text: string, from: number): number {

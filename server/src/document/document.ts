@@ -1,5 +1,5 @@
 import { lastAtOrBelow, lineStarts, type Position } from '../base/lineIndex';
-import type { Span } from '../base/span';
+import { type Span, spanOf } from '../base/span';
 import type { HostLanguage } from '../model/language';
 import type { Value } from '../model/value';
 import type { Catalog } from './catalog';
@@ -13,8 +13,10 @@ import {
   letGo,
   rereadChunk,
   sameState,
+  syntaxOf,
   unreadChunk,
 } from './chunk';
+import type { Repeats } from './repeats';
 import { runChunk, type Surroundings, stillHolds } from './run';
 import { Shelf } from './shelf';
 
@@ -38,6 +40,7 @@ export class Document {
   /** Told of each chunk right after it is run, while its statements are at hand. */
   ran: ((chunk: Chunk) => void) | undefined;
   private readonly shelf: Shelf;
+  private lines: Repeats | undefined;
   private total = 0;
 
   constructor(
@@ -47,10 +50,19 @@ export class Document {
     text: string,
     readonly catalog: Catalog,
     readonly language: HostLanguage | undefined,
+    /** How much text is taken at a time; more is better for whoever reads a document once and never edits it. */
+    private readonly stretch?: number,
   ) {
     this.shelf = shelfOf(catalog);
     this.chunks = cutUnread(text);
     this.rebase(0);
+  }
+
+  /** What is known of lines that repeat themselves. Setting another is followed by running again what hung on it. */
+  set repeats(repeats: Repeats | undefined) {
+    if (repeats === this.lines) return;
+    this.lines = repeats;
+    this.dirty = true;
   }
 
   get length(): number {
@@ -129,6 +141,19 @@ export class Document {
     return { start: base + start, end: base + end };
   }
 
+  /** The whole statement that begins on a line, where the language has statements over several lines. */
+  statementOn(line: number): Span | undefined {
+    const { language } = this;
+    if (!language?.extentAt || line >= this.lineCount) return undefined;
+    const { start, end } = this.lineSpan(line);
+    const chunk = this.analysed()[this.chunkIndexAt(start)];
+    if (!chunk?.origin) return undefined;
+    // Offsets of the syntax are those of the text it was read from.
+    const shift = spanOf(chunk.origin.source.place(0, 0)).start;
+    const found = language.extentAt(syntaxOf(chunk, language), start - shift, end - shift);
+    return found && { start: found[0] + shift, end: found[1] + shift };
+  }
+
   update(changes: readonly Change[], version: number): void {
     this.generation++;
     for (const { range, text } of changes) {
@@ -179,6 +204,11 @@ export class Document {
       release([next]);
       this.chunks[from] = unreadChunk(next.text, undefined, next.anchor);
     }
+    // What looked for its end up to the end of the text may find it in what is written now.
+    for (let i = 0; i < from - 1; i++) {
+      const chunk = this.chunks[i] as Chunk;
+      if (chunk.reading?.hungry) this.chunks[i] = rereadChunk(chunk);
+    }
     this.rebase(Math.max(0, from - 1));
     this.dirty = true;
   }
@@ -224,17 +254,24 @@ export class Document {
     const old = this.chunks;
     let last = first;
     let buffer = (old[first] as Chunk).text;
-    /** Offsets in the buffer at which old chunks begin, from `first` + 1 on. */
+    /** How much of the text read here came before the buffer. */
+    let dropped = 0;
+    let offset = 0;
+    /** Offsets in the text read here at which old chunks begin, from `first` + 1 on. */
     const boundaries: number[] = [];
     const extend = (): boolean => {
       if (last + 1 >= old.length) return false;
+      // What is read already stays with its own chunks: held in every longer buffer, a text would be there twice.
+      const rest = buffer.slice(offset);
+      dropped += offset;
+      offset = 0;
       // Doubling keeps a statement that swallows everything after it linear.
-      const goal = Math.max(buffer.length * 2, buffer.length + 1);
-      const parts = [buffer];
-      let length = buffer.length;
+      const goal = Math.max(rest.length * 2, BUFFER);
+      const parts = [rest];
+      let length = rest.length;
       while (last + 1 < old.length && length < goal) {
         last++;
-        boundaries.push(length);
+        boundaries.push(dropped + length);
         parts.push((old[last] as Chunk).text);
         length += (old[last] as Chunk).text.length;
       }
@@ -242,25 +279,23 @@ export class Document {
       return true;
     };
     const made: Chunk[] = [];
-    const target = chunkTarget(this.total);
+    const target = this.stretch ?? chunkTarget(this.total);
     let entry = (old[first] as Chunk).entry;
-    let offset = 0;
-    /** How many of `boundaries` lie at or before `offset`. */
+    /** How many of `boundaries` lie at or before the offset. */
     let passed = 0;
     for (;;) {
       while (buffer.length - offset < target && extend());
-      while (passed < boundaries.length && (boundaries[passed] as number) <= offset) passed++;
+      while (passed < boundaries.length && (boundaries[passed] as number) <= dropped + offset) passed++;
       if (offset >= buffer.length && made.length > 0 && !extend()) break;
       const anchor = made.length === 0 ? (old[first] as Chunk).anchor : { base: 0 };
-      const stopAfter = this.stopAfter(first, offset, boundaries, passed, target);
-      let source = chunkSource(buffer, offset, anchor);
-      let options = { from: offset, stopAfter: Math.min(stopAfter, buffer.length), entry };
-      let reading = language.read(source, options);
-      while ((reading.hungry || reading.end >= buffer.length) && extend()) {
-        source = chunkSource(buffer, offset, anchor);
-        options = { ...options, stopAfter: Math.min(stopAfter, buffer.length) };
-        reading = language.read(source, options);
-      }
+      const stopAfter = this.stopAfter(first, dropped + offset, boundaries, passed, target);
+      const read = () => {
+        const source = chunkSource(buffer, offset, anchor);
+        const options = { from: offset, stopAfter: Math.min(stopAfter - dropped, buffer.length), entry };
+        return { source, options, reading: language.read(source, options) };
+      };
+      let { source, options, reading } = read();
+      while ((reading.hungry || reading.end >= buffer.length) && extend()) ({ source, options, reading } = read());
       const end = Math.max(reading.end, Math.min(offset + 1, buffer.length));
       const text = buffer.slice(offset, end);
       const { was } = made.length === 0 ? (old[first] as Chunk) : { was: undefined };
@@ -278,15 +313,15 @@ export class Document {
               entry,
               // A long text is read twice, here and when it is run: its syntax as a whole would take more room than
               // everything that is kept of it.
-              reading: offset > RUN_AT_ONCE ? { ...reading, syntax: LET_GO } : reading,
-              origin: { source, from: offset, stopAfter: options.stopAfter },
+              reading: dropped + offset > RUN_AT_ONCE ? { ...reading, syntax: LET_GO } : reading,
+              origin: { source, from: options.from, stopAfter: options.stopAfter },
               result: undefined,
             },
       );
       entry = reading.exit;
       offset = end;
-      while (passed < boundaries.length && (boundaries[passed] as number) < offset) passed++;
-      if (boundaries[passed] === offset) {
+      while (passed < boundaries.length && (boundaries[passed] as number) < dropped + offset) passed++;
+      if (boundaries[passed] === dropped + offset) {
         const next = old[first + 1 + passed] as Chunk;
         if (next.reading && sameState(next.entry, entry)) {
           last = first + passed;
@@ -327,10 +362,11 @@ export class Document {
     const around: Surroundings = { variables, definitions, calls };
     let ran = 0;
     for (const chunk of this.chunks) {
-      if (!chunk.result || !stillHolds(chunk.result, around)) {
+      if (!chunk.result || !stillHolds(chunk.result, around, this.lines)) {
         chunk.result?.release();
-        chunk.result = runChunk(chunk, this.language, this.catalog, around, this.shelf);
+        chunk.result = runChunk(chunk, this.language, this.catalog, around, this.shelf, this.lines);
         this.ran?.(chunk);
+        chunk.result.wasSeen();
         // Of a text that is read from end to end nearly everything would fall off the shelf again, old by then.
         ran += chunk.text.length;
         if (ran > RUN_AT_ONCE) {
@@ -349,6 +385,9 @@ function release(chunks: readonly Chunk[]): void {
 }
 
 const NOTHING = { syntax: [], end: 0, exit: undefined, hungry: false, comments: [], definitions: [], calls: [] };
+
+/** Text that is read in one go is held in strings of about that length. */
+const BUFFER = 131_072;
 
 /** Statements made at one time are kept for about so much text. */
 const RUN_AT_ONCE = 200_000;

@@ -53,9 +53,14 @@ function foreignIn(document: Document): Foreign {
   return foreign;
 }
 
-/** A number that is fixed somewhere and also opened by a rule is spoken of as the rule does. */
+/**
+ * A number that is fixed somewhere and also opened by a rule is spoken of as the rule does; one that stands in an object
+ * of an appliance is spoken of as the object's.
+ */
 const givesWay = (known: AttributedUse, to: AttributedUse): boolean =>
-  known.statement.kind === 'pin' && to.statement.kind === 'rule';
+  (known.statement.kind === 'pin' && to.statement.kind === 'rule') || (isObject(to) && !isObject(known));
+
+const isObject = ({ statement }: AttributedUse): boolean => statement.kind === 'group' && statement.isObject === true;
 
 /** The references of one chunk in text order; of the statements that use a literal the first one counts. */
 function referencesOf(chunk: Chunk, foreign: Foreign): Reference[] {

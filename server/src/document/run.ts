@@ -1,14 +1,16 @@
-import { type Anchor, type Place, samePlace } from '../base/span';
+import { type Anchor, type Place, placeAt, samePlace } from '../base/span';
 import type { Unread } from '../model/dialect';
 import type { Comment, Embedded, Item } from '../model/item';
 import type { HostLanguage, Scope, Source } from '../model/language';
-import { type AttributedUse, usesOf } from '../model/references';
-import type { Statement } from '../model/statement';
+import { type AttributedUse, endsOf, usesOf } from '../model/references';
+import type { Statement, Way } from '../model/statement';
 import { placeIn, slice, type Table, type Text, type Value } from '../model/value';
 import { type Catalog, languageById } from './catalog';
 import type { Chunk } from './chunk';
 import { sameState, syntaxOf } from './chunk';
+import { byContent, HEAD } from './detect';
 import { type Directive, directivesIn } from './directives';
+import { Gathering, LINE, QuietLines, type Repeat, type Repeats } from './repeats';
 import type { Shelf } from './shelf';
 
 /** What one chunk comes to once its variables are followed, and what of the rest of the document that depended on. */
@@ -16,6 +18,13 @@ export interface ChunkResult {
   /** What dialects saw, and what they made of it: large, so they may be made anew each time they are asked for. */
   readonly items: readonly Item[];
   readonly statements: readonly Statement[];
+  /** The same without what `quiet` stands for, as long as it is at hand: for whoever adds a chunk up. */
+  readonly seen: Made | undefined;
+  /** The lines that were passed over because others like them say nothing; with what was known when it was run. */
+  readonly quiet: QuietLines | undefined;
+  readonly repeats: Repeats | undefined;
+  /** What was met here for the first time, to be judged. */
+  readonly fresh: readonly Repeat[];
   /** One entry for each statement, in their order. */
   readonly outline: readonly OutlineEntry[];
   readonly unread: readonly Unread[];
@@ -31,6 +40,8 @@ export interface ChunkResult {
   readonly sets: ReadonlyMap<string, Value | undefined>;
   readonly definitions: ReadonlyMap<string, unknown>;
   readonly called: ReadonlyMap<string, boolean>;
+  /** Ends the time of `seen`. */
+  wasSeen(): void;
   /** Lets items and statements go until they are asked for again. */
   release(): void;
 }
@@ -63,7 +74,9 @@ const BASE_STEPS = 100_000;
 const STEPS_PER_UNIT = 32;
 
 /** True when the result still holds in these surroundings. */
-export function stillHolds(result: ChunkResult, around: Surroundings): boolean {
+export function stillHolds(result: ChunkResult, around: Surroundings, repeats: Repeats | undefined): boolean {
+  // What says nothing under one set of diagnostics may do so under another.
+  if (result.quiet && result.repeats !== repeats) return false;
   // Most chunks ask for nothing, and every edit asks every chunk.
   if (result.gets.size + result.definitions.size + result.called.size === 0) return true;
   for (const [name, value] of result.gets) if (!sameState(value, around.variables.get(name))) return false;
@@ -79,10 +92,11 @@ export function runChunk(
   catalog: Catalog,
   around: Surroundings,
   shelf: Shelf,
+  repeats: Repeats | undefined,
 ): ChunkResult {
-  const ran = run(chunk, language, catalog, around);
+  const ran = run(chunk, language, catalog, around, repeats);
   const { outline, foreign, reaches } = summary(chunk.anchor, ran);
-  const { gets, sets, definitions, called, unread, innerComments } = ran;
+  const { gets, sets, definitions, called, unread, innerComments, quiet, fresh } = ran;
   // All that running asked of the document, so that it can be run again without it.
   const again: Surroundings = {
     variables: gets,
@@ -90,7 +104,9 @@ export function runChunk(
     calls: { has: (name) => called.get(name) ?? false },
   };
   const shelved = shelf.slot<Made>(chunk.text.length, () => run(chunk, language, catalog, again));
-  shelved.put(ran);
+  if (!quiet) shelved.put(ran);
+  let seen: Made | undefined = ran;
+  let met = fresh;
   return {
     get items() {
       return shelved.take().items;
@@ -98,7 +114,17 @@ export function runChunk(
     get statements() {
       return shelved.take().statements;
     },
-    outline,
+    get seen() {
+      return seen;
+    },
+    quiet,
+    repeats,
+    get fresh() {
+      return met;
+    },
+    get outline() {
+      return quiet ? withQuiet(outline, quiet, chunk.anchor) : outline;
+    },
     unread,
     innerComments,
     directives: [...(chunk.reading?.comments ?? []), ...innerComments].flatMap((comment) =>
@@ -110,16 +136,44 @@ export function runChunk(
     sets,
     definitions,
     called,
-    release: () => shelved.drop(),
+    wasSeen: () => {
+      seen = undefined;
+      met = NO_REPEATS;
+    },
+    release: () => {
+      seen = undefined;
+      shelved.drop();
+    },
   };
 }
 
-interface Made {
+type Row = [number, number, number, number];
+
+/** The outline with the statements of the lines that were passed over, each before those that were made after it. */
+function withQuiet(outline: readonly OutlineEntry[], quiet: QuietLines, anchor: Anchor): OutlineEntry[] {
+  const result: OutlineEntry[] = [];
+  let done = 0;
+  const { lines, repeats } = quiet;
+  for (let i = 0; i < lines.length; i += LINE) {
+    const [which, start, end, before] = [lines[i], lines[i + 1], lines[i + 2], lines[i + 3]] as Row;
+    for (; done < before; done++) result.push(outline[done] as OutlineEntry);
+    for (const { dialect, fromStart, fromEnd } of (repeats[which] as Repeat).stand) {
+      const place = placeAt(anchor, start + fromStart, end - fromEnd);
+      result.push({ kind: 'rule', dialect, place });
+    }
+  }
+  for (; done < outline.length; done++) result.push(outline[done] as OutlineEntry);
+  return result;
+}
+
+export interface Made {
   readonly items: readonly Item[];
   readonly statements: readonly Statement[];
 }
 
 interface Ran extends Made {
+  readonly quiet: QuietLines | undefined;
+  readonly fresh: readonly Repeat[];
   readonly unread: readonly Unread[];
   readonly innerComments: readonly Comment[];
   readonly gets: ReadonlyMap<string, Value | undefined>;
@@ -132,6 +186,9 @@ function summary(anchor: Anchor, { items, statements }: Made): Pick<ChunkResult,
   const foreign = new Map<Anchor, Map<number, AttributedUse>>();
   const outline = statements.map((statement): OutlineEntry => {
     const { kind, dialect, place } = statement;
+    if (endsOf(statement).every(({ uses }) => uses.every(({ literal }) => literal.place.anchor === anchor))) {
+      return { kind, dialect, place };
+    }
     for (const use of usesOf(statement)) {
       const { anchor: other, start, end } = use.use.literal.place;
       if (other === anchor) continue;
@@ -154,7 +211,8 @@ function summary(anchor: Anchor, { items, statements }: Made): Pick<ChunkResult,
 
 /** The tables that a command is given by splat or pipe. */
 export function tablesOf(item: Item): readonly Table[] {
-  if (item.kind !== 'command') return NO_TABLES;
+  // A line of plain words has none, and there are many of those.
+  if (item.kind !== 'command' || item.words) return NO_TABLES;
   const result: Table[] = [];
   const add = (value: Value | undefined): void => {
     if (value?.kind === 'table') result.push(value);
@@ -166,8 +224,15 @@ export function tablesOf(item: Item): readonly Table[] {
 }
 
 const NO_TABLES: readonly Table[] = [];
+const NO_REPEATS: readonly Repeat[] = [];
 
-function run(chunk: Chunk, language: HostLanguage | undefined, catalog: Catalog, around: Surroundings): Ran {
+function run(
+  chunk: Chunk,
+  language: HostLanguage | undefined,
+  catalog: Catalog,
+  around: Surroundings,
+  repeats?: Repeats,
+): Ran {
   const gets = new Map<string, Value | undefined>();
   const sets = new Map<string, Value | undefined>();
   const definitions = new Map<string, unknown>();
@@ -176,23 +241,43 @@ function run(chunk: Chunk, language: HostLanguage | undefined, catalog: Catalog,
   const statements: Statement[] = [];
   const unread: Unread[] = [];
   const innerComments: Comment[] = [];
+  /** Counts what hangs on more than the text that is run. */
+  let asked = 0;
   let steps = BASE_STEPS + STEPS_PER_UNIT * chunk.text.length;
   let depth = 0;
+  /** The part that may not be run in which things are emitted, with those that are named within it. */
+  let way: Way | undefined;
+  const named = new Map<Way | undefined, Map<string, Way>>();
+  const wayOf = (key: string | undefined, insteadOf: Place | undefined): Way => {
+    const made: Way = { outer: way, ...(insteadOf ? { insteadOf } : {}) };
+    if (key === undefined) return made;
+    const known = named.get(way) ?? new Map<string, Way>();
+    if (known.size === 0) named.set(way, known);
+    const found = known.get(key) ?? made;
+    known.set(key, found);
+    return found;
+  };
 
   const scope: Scope = {
     get(name) {
+      asked++;
       if (sets.has(name)) return sets.get(name);
       const value = around.variables.get(name);
       gets.set(name, value);
       return value;
     },
-    set: (name, value) => void sets.set(name, value),
+    set(name, value) {
+      asked++;
+      sets.set(name, value);
+    },
     definition(name) {
       const found = around.definitions.get(name);
+      if (found !== undefined) asked++;
       definitions.set(name, found);
       return found;
     },
     isCalled(name) {
+      asked++;
       const found = around.calls.has(name);
       called.set(name, found);
       return found;
@@ -201,7 +286,48 @@ function run(chunk: Chunk, language: HostLanguage | undefined, catalog: Catalog,
       steps -= count;
       return steps >= 0;
     },
+    apart(go, key, insteadOf) {
+      const outer = way;
+      way = wayOf(key, insteadOf);
+      try {
+        return go();
+      } finally {
+        way = outer;
+      }
+    },
     unread: (place, why) => void unread.push({ place, why }),
+  };
+
+  const text = chunk.origin?.source.text ?? '';
+  let quiet: Gathering | undefined;
+  const fresh: Repeat[] = [];
+  /** The line that is being emitted and whose shape is new, with what there was before it. */
+  let open: { context: string; place: Place; items: number; statements: number; others: number } | undefined;
+  /** Counts what makes a line more than rules of its own. */
+  const others = (): number => unread.length + innerComments.length + asked;
+  const asking: Pick<Scope, 'known' | 'told'> = {
+    known(from, to, context) {
+      open = undefined;
+      const found = depth > 0 || way ? null : (repeats as Repeats).find(text, from, to, context);
+      if (found === null) return false;
+      const place = (chunk.origin as { source: Source }).source.place(from, to);
+      if (found === undefined) {
+        open = { context, place, items: items.length, statements: statements.length, others: others() };
+        return false;
+      }
+      if (found.verdict !== 'quiet') return false;
+      quiet ??= new Gathering();
+      quiet.add(found, (repeats as Repeats).last, place, statements.length);
+      return true;
+    },
+    told() {
+      if (!open) return;
+      const { context, place } = open;
+      const made = open.others === others() ? statements.slice(open.statements) : undefined;
+      const repeat = (repeats as Repeats).learn(context, place, items.slice(open.items), made);
+      if (repeat) fresh.push(repeat);
+      open = undefined;
+    },
   };
 
   const emit = (item: Item | Embedded): void => {
@@ -213,25 +339,45 @@ function run(chunk: Chunk, language: HostLanguage | undefined, catalog: Catalog,
     for (const dialect of catalog.dialects) {
       if (!dialect.claims(item, catalog.vocabulary)) continue;
       const local = dialect.interpret(item, catalog.vocabulary);
-      statements.push(...local.statements);
+      if (way) for (const statement of local.statements) statements.push({ ...statement, way });
+      else statements.push(...local.statements);
       unread.push(...local.unread);
       break;
     }
   };
 
   const readInner = ({ language: id, text }: Embedded): void => {
-    const inner = languageById(catalog, id);
-    if (!inner || depth >= MAX_DEPTH || !scope.spend(text.text.length)) return;
+    const head = text.text.slice(0, HEAD);
+    const inner = id === '' ? byContent(head, catalog) : languageById(catalog, id);
+    if (!inner || depth >= MAX_DEPTH || inner.recognises?.(head) === false) return;
+    if (!scope.spend(text.text.length)) return;
     depth++;
     const source = innerSource(text);
     const reading = inner.read(source, { from: 0, stopAfter: text.text.length, entry: undefined });
     innerComments.push(...reading.comments);
-    inner.run(reading.syntax, source, innerScope(scope, reading), emit);
+    inner.run(
+      reading.syntax,
+      source,
+      innerScope(language?.isFrame ? ofLanguage(scope, inner.id) : scope, reading),
+      emit,
+    );
     depth--;
   };
 
-  if (language && chunk.origin) language.run(syntaxOf(chunk, language), chunk.origin.source, scope, emit);
-  return { items, statements, unread: dedupe(unread), innerComments, gets, sets, definitions, called };
+  if (language && chunk.origin)
+    language.run(syntaxOf(chunk, language), chunk.origin.source, repeats ? { ...scope, ...asking } : scope, emit);
+  return {
+    items,
+    statements,
+    unread: dedupe(unread),
+    innerComments,
+    gets,
+    sets,
+    definitions,
+    called,
+    quiet: quiet && new QuietLines(quiet),
+    fresh,
+  };
 }
 
 /** A text held in a word, as a source: its positions are where its pieces are written. */
@@ -240,6 +386,18 @@ const innerSource = (text: Text): Source => ({
   place: (start, end) => placeIn(text, start, end),
   pieces: (start, end) => slice(text, start, end).pieces,
 });
+
+/** The variables and names of one language, apart from those of others: blocks of one document that only stands round them. */
+function ofLanguage(scope: Scope, id: string): Scope {
+  const own = (name: string): string => `${id} ${name}`;
+  return {
+    ...scope,
+    get: (name) => scope.get(own(name)),
+    set: (name, value) => scope.set(own(name), value),
+    definition: (name) => scope.definition(own(name)),
+    isCalled: (name) => scope.isCalled(own(name)),
+  };
+}
 
 /** Inner texts define and call names of their own and see the variables around them. */
 function innerScope(

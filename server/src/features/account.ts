@@ -87,7 +87,7 @@ export function portAccount(
   if (!best) {
     if (single === undefined) return rangeAccount(ports, written, heading(`${count(ports)} ports`), context);
     if (general !== undefined) {
-      const line = context.concerned ? 'No port of Exchange.' : '';
+      const line = context.concerned ? (exampleLine(single, context) ?? 'No port of Exchange.') : '';
       return { heading: heading(general), lines: [{ rank: 0, text: line }], links: '' };
     }
     return always ? { heading: heading(''), lines: [], links: '' } : undefined;
@@ -97,7 +97,7 @@ export function portAccount(
     if (best.dynamic || best.presence !== 'listener')
       return general === undefined ? undefined : { heading: heading(general), lines: [], links: '' };
     return {
-      heading: heading(general ?? best.protocol),
+      heading: heading(general ?? (/^(?:tcp|udp)$/i.test(best.protocol) ? best.short : best.protocol)),
       lines: [{ rank: 0, text: unconcernedLine(best, context, situation) }],
       links: links(page, sourcesOf(best, context), context, 1),
     };
@@ -112,6 +112,16 @@ export function portAccount(
     ],
     links: links(page, sourcesOf(best, context), context),
   };
+}
+
+/** Of a number that the documentation gives as an example for a static port of the version at hand. */
+function exampleLine(port: number | undefined, context: Context): string | undefined {
+  const version = onlyVersion(context);
+  const knob = context.knowledge.knobs.find(
+    ({ examples, versions }) =>
+      examples?.some((example) => example === port) && (versions as readonly string[]).includes(version ?? ''),
+  );
+  return knob && `Microsoft's example for: ${sentence(knob.title)}`;
 }
 
 /** `With Exchange: Outlook, OWA, EWS … Mail clients → Mailbox.` */

@@ -1,7 +1,7 @@
 import { count, covers, formatRange, onlyPort, overlaps, type PortSet } from '../base/portSet';
 import type { Service } from '../knowledge/types';
 import { type Context, onlyVersion } from './context';
-import { isWide } from './meanings';
+import { isElsewhere, isWide } from './meanings';
 import { plain } from './wording';
 
 /** The name under which a service is headed; a user's own is shown letter by letter. */
@@ -17,11 +17,14 @@ export function alsoLine(
   const { knowledge } = context;
   const single = onlyPort(ports);
   const absent = single === undefined ? [] : knowledge.absentAt(single);
+  // Beside what the versions at hand have, what others had says nothing.
+  const here = first !== undefined && !isElsewhere(first, context);
   const parts = [...services, ...absent]
-    .filter((service) => service !== first && !isWide(service))
+    .filter((service) => service !== first && !isWide(service) && !(here && isElsewhere(service, context)))
     .map((service) => {
       const versions = service.versions.length > 0 ? knowledge.versions.format(service.versions) : '';
-      const other = service.presence === 'third-party' ? 'other software' : (service.declaredIn ?? '');
+      const foreign = service.presence === 'third-party' && versions === '';
+      const other = foreign ? 'other software' : (service.declaredIn ?? '');
       const beside = [versions, other].filter((words) => words !== '').join(', ');
       return `${titleShort(service)}${beside === '' ? '' : `, ${beside}`}`;
     });

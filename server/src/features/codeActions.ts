@@ -1,8 +1,10 @@
 import type { TextEdit } from '../base/edit';
 import type { Span } from '../base/span';
 import type { Document } from '../document/document';
+import { outline, statements } from '../document/view';
 import type { Diagnostic } from './diagnostics';
 import type { Env } from './env';
+import { profileOf } from './profile';
 import { commentLine, profileEdit } from './profileEdit';
 
 export const QUICK_FIX = 'quickfix';
@@ -53,11 +55,11 @@ export function codeActions(document: Document, span: Span, env: Env, only?: rea
       }
     }
     actions.push(...suppressions(document, here));
-    if (here.length > 0 && !env.options.profile) {
-      const edit = profileEdit(document, 'version=2019 role=mailbox vantage=host');
+    if (!env.options.profile && !profileOf(document) && mayTakeProfile(document, here, env)) {
+      const edit = profileEdit(document, likelyProfile(document, env));
       if (edit) {
         actions.push({
-          title: 'Set an Exchange profile for this file',
+          title: 'Set profile for this file',
           kind: QUICK_FIX,
           edits: [edit],
           preferred: false,
@@ -79,6 +81,24 @@ export function codeActions(document: Document, span: Span, env: Env, only?: rea
     }
   }
   return actions;
+}
+
+/** Offered beside findings, and wherever a file that concerns Exchange has rules. */
+function mayTakeProfile(document: Document, here: readonly Diagnostic[], env: Env): boolean {
+  const [first] = outline(document);
+  return here.length > 0 || (first !== undefined && env.checker.evidence(document, env.options).found);
+}
+
+/** A profile to begin with: the version that the file speaks of, and where its rules stand. */
+function likelyProfile(document: Document, env: Env): string {
+  const { versions } = env.checker.evidence(document, env.options);
+  const { all } = env.knowledge.versions;
+  const version = versions.length === 1 ? versions[0] : all[all.length - 2];
+  const roles = env.knowledge.products.find(({ id }) => id === version)?.roles ?? [];
+  const [role] = roles.includes('mailbox') ? ['mailbox'] : roles;
+  const first = [...statements(document)].find((statement) => statement.kind === 'rule');
+  const vantage = first?.kind === 'rule' && first.stands === 'network' ? 'perimeter' : 'host';
+  return [`version=${version}`, ...(role === undefined ? [] : [`role=${role}`]), `vantage=${vantage}`].join(' ');
 }
 
 /** The edits of all safe fixes that do not get in each other's way; a second run takes what is left. */

@@ -11,6 +11,7 @@ import { type Context, contextOf, onlyVersion } from './context';
 import type { Env } from './env';
 import { shortFlow } from './flows';
 import { hasPart, isElsewhere, isWide, partIn, type Situation } from './meanings';
+import { completeProfile } from './profileCompletion';
 
 export interface Completion {
   readonly label: string;
@@ -35,7 +36,7 @@ const sortText = (rank: number, place: number): string => `${rank}${String(place
 
 /** What may be written at an offset: ports that fit, or transport and direction words; nothing anywhere else. */
 export function complete(document: Document, offset: number, env: Env): Completion[] {
-  if (inComment(document, offset)) return [];
+  if (inComment(document, offset)) return completeProfile(document, offset, env.knowledge) ?? [];
   const site = siteAt(document, offset);
   if (!site) return [];
   const span = spanOf(site.replace);

@@ -2,7 +2,7 @@ import type { FeatureId } from '../knowledge/ids';
 import type { Flow, Knob, Service, ServiceView, SetupRule } from '../knowledge/types';
 import { type Context, onlyVersion } from './context';
 import { flowWords, lastOf } from './flows';
-import { isElsewhere, type Situation } from './meanings';
+import { isElsewhere, partIn, type Situation } from './meanings';
 import { code, joined, listOf, plain, portWords, sentence, someOf, upperFirst } from './wording';
 
 /**
@@ -68,72 +68,92 @@ function whenWords(service: Service, context: Context): string {
   const words = knowledge.versions.format(service.versions);
   const online = service.exchangeOnline ? ' and Exchange Online' : '';
   if (version !== undefined && isElsewhere(service, context))
-    return `Exchange ${version} does not have it: ${words}${online}.`;
-  const condition = conditionFor(service, version, context);
+    return `Not in Exchange ${version}, only ${service.versions.length === 1 ? 'in ' : ''}${words}${online}.`;
+  // Where the default says when it listens, that says the condition too.
+  const limited = /^(?:Listens )?only\b/i.test(knowledge.view(service, version).default);
+  const condition = limited ? '' : conditionFor(service, version, context);
   return sentence(`${upperFirst(words)}${online}${condition === '' ? '' : `, ${condition}`}`);
 }
 
-/** How it is secured when nobody changes anything, where the flows of the version agree. */
-function securityWords(service: Service, context: Context): string {
-  const flows = context.knowledge
-    .flowsOf(service.id, onlyVersion(context))
-    // What holds for one of several services is not told of each.
-    .filter(({ security, sameServer, choice }) => security && !sameServer && !choice);
-  const same = (values: readonly (string | undefined)[]): string | undefined => {
-    const all = new Set(values.filter((value) => value !== undefined));
-    return all.size === 1 ? [...all][0] : undefined;
-  };
-  const authentication = same(flows.map(({ security }) => security?.authentication?.default));
-  const encrypted = same(flows.map(({ security }) => security?.encryption?.byDefault));
-  return joined(
-    encrypted === 'yes' ? 'Encrypted by default.' : encrypted === 'no' ? 'Not encrypted by default.' : '',
-    authentication === undefined ? '' : `Authentication by default: ${authentication}.`,
-  );
+/**
+ * How callers sign in when nobody changes anything, where every flow over the service says the same: what one of several
+ * does is told of that flow alone, on the reference page. Encryption is in the first line, as the service has it.
+ */
+function securityWords(service: Service, view: ServiceView, context: Context): string {
+  const flows = context.knowledge.flowsOf(service.id, onlyVersion(context)).filter(({ sameServer }) => !sameServer);
+  const ways = new Set(flows.map(({ security, choice }) => (choice ? undefined : security?.authentication?.default)));
+  const [only] = ways;
+  if (ways.size !== 1 || only === undefined || only === 'none') return '';
+  const said = `${view.title} ${view.encryption.words}`.toLowerCase();
+  return said.includes(only.toLowerCase()) ? '' : `Authentication by default: ${only}.`;
 }
 
 const EXPOSURE: Readonly<Record<Service['exposure'], string>> = {
-  public: 'Meant to be reached from the Internet.',
-  client: 'Meant for mail clients.',
-  internal: 'Meant for servers inside, never for the Internet.',
-  local: 'Meant for the server itself.',
+  public: 'May face the Internet.',
+  client: 'For clients.',
+  internal: 'For servers inside, never for the Internet.',
+  local: 'For the server itself.',
 };
+
+/** Who should be able to reach it, and what became of it. */
+const exposureWords = ({ exposure, presence }: ServiceView, fate: string): string =>
+  presence !== 'listener' || fate.startsWith(EXPOSURE[exposure].replace(/\.$/, ''))
+    ? fate
+    : joined(EXPOSURE[exposure], fate);
 
 /** What became of it, or what to use instead. */
 function fateWords(service: Service, view: ServiceView, context: Context): string {
   const { knowledge } = context;
   if (view.fate) return view.fate;
   const successor = knowledge.successor(service);
-  if (successor) return `Use ${portWords(successor.ports, successor.transports)}, ${successor.title}, instead.`;
+  if (successor) {
+    const words = `${portWords(successor.ports, successor.transports)}, ${successor.title}`;
+    // Servers may have to stay: a front end of 2003 calls its back ends without TLS.
+    return view.exposure === 'client' ? `For clients, who should use ${words}.` : `Use ${words}, instead.`;
+  }
   const { all } = knowledge.versions;
   const last = lastOf(service);
   const next = last === undefined ? undefined : all[all.indexOf(last as (typeof all)[number]) + 1];
   return next === undefined || service.presence === 'absent' ? '' : `Gone with ${next}.`;
 }
 
-/** Numbers that are written for it and are wrong. */
-export const misquoteLines = (id: string, { knowledge }: Context): string[] =>
+/** Numbers that are written for it and are wrong: all of them, or those that readers about these versions meet. */
+export const misquoteLines = (id: string, { knowledge, versions }: Context, all: boolean): string[] =>
   knowledge
     .conflictsAbout(id)
+    .filter((conflict) => all || !conflict.versions || conflict.versions.some((v) => versions.includes(v)))
     .flatMap(({ misquote, ruling }) => (misquote ? [`Often written as ${misquote}. ${sentence(ruling)}`] : []));
 
 /** What moves the port, shortly: `-ReplicationPort` (Set-DatabaseAvailabilityGroup). */
-function knobName(knob: Knob): string {
-  if (knob.kind === 'registry') return `${code(knob.value)} (registry, ${knob.key.split('\\').slice(-2).join('\\')})`;
-  const [name = ''] = knob.names;
-  return `${code(name)} (${knob.where.split(', ')[0]})`;
+function knobName(knob: Knob, service: Service): string {
+  if (knob.kind === 'registry') return `${code(knob.value)} (registry, ${endOfKey(knob.key)})`;
+  const move = knob.moves?.find((m) => m.service === service.id);
+  const where = move?.where ?? knob.where.split(', ')[0] ?? '';
+  return `${code(move?.name ?? knob.names[0] ?? '')} (${where.includes('\\Services\\') ? `registry, ${endOfKey(where)}` : where})`;
 }
 
-/** False for settings that switch something: their values are words. */
-const holdsPort = (knob: Knob): boolean =>
-  knob.kind === 'registry' ? knob.holds !== 'flag' : knob.values === undefined || /\d/.test(knob.values);
+const endOfKey = (key: string): string => key.split('\\').slice(-2).join('\\');
 
-function knobLine(service: Service, context: Context): string {
-  const version = onlyVersion(context);
+/** False for settings that switch something: their values are words. */
+function holdsPort(knob: Knob): boolean {
+  if (knob.kind === 'registry') return knob.holds !== 'flag';
+  if (knob.default === 'on' || knob.default === 'off') return false;
+  return knob.moves !== undefined || knob.values === undefined || /\d/.test(knob.values);
+}
+
+/** Settings of a version, or of all. `said`: what other lines name already. */
+function knobLine(service: Service, context: Context, version: string | undefined, said: string): string {
   const knobs = context.knowledge
     .knobsOf(service.id)
     .filter(({ versions }) => version === undefined || (versions as readonly string[]).includes(version))
-    .filter(holdsPort);
-  return knobs.length === 0 ? '' : `Set by ${someOf(knobs.map(knobName), 3)}.`;
+    .filter(holdsPort)
+    .filter((knob) => knob.kind === 'registry' || !knob.names.some((name) => said.includes(name)));
+  return knobs.length === 0
+    ? ''
+    : `Set by ${someOf(
+        knobs.map((knob) => knobName(knob, service)),
+        3,
+      )}.`;
 }
 
 /** Setup's rules have a direction behind their names; other records of the kind are about rules in general. */
@@ -153,20 +173,40 @@ function setupLine(service: Service, context: Context): string {
   )}.`;
 }
 
-/** All that is known of a service, the flow first, without heading and links. */
+/** That an inbound rule of an Exchange server has nothing to let in: others listen there. */
+function listenerWords(view: ServiceView, situation: Situation, { knowledge }: Context): string {
+  if (view.dynamic || situation.side !== 'local' || partIn(situation) !== 'serves' || view.listeners.length === 0)
+    return '';
+  const listens = view.listeners.some(({ party }) => knowledge.party(party)?.exchange);
+  return listens ? '' : 'Exchange itself does not listen on it.';
+}
+
+/** Misquotes and notes that an account of limited room has; the others are on the reference page. */
+const MOST_MISQUOTES = 1;
+const MOST_NOTES = 2;
+
+export interface Extent {
+  /** Who calls whom, where that is not by the situation. */
+  readonly flow?: string;
+  /** True where nothing is left out for want of room. */
+  readonly all?: boolean;
+}
+
+/** What is known of a service, the flow first, without heading and links. */
 export function serviceLines(
   service: Service,
   context: Context,
   situation: Situation = {},
-  flow = flowWords(service, context, situation),
+  { flow = flowWords(service, context, situation), all = false }: Extent = {},
 ): Line[] {
   const { knowledge } = context;
   if (service.declaredIn !== undefined) return declaredLines(service);
-  if (service.presence === 'absent') return absentLines(service, context);
+  if (service.presence === 'absent') return absentLines(service, context, all);
   const version = onlyVersion(context);
   const elsewhere = isElsewhere(service, context);
   const view = knowledge.view(service, elsewhere ? undefined : version);
-  const protocol = /^(?:tcp|udp)$/i.test(view.protocol) ? '' : view.protocol;
+  const known = /^(?:tcp|udp)$/i.test(view.protocol) || namesWord(view.title, view.protocol);
+  const protocol = known ? '' : view.protocol;
   const how = [protocol, view.encryption.words].filter((words) => words !== '').join(', ');
   const certain = service.certainty === 'W' ? (service.weak ?? 'This rests on one source.') : service.weak;
   const first: Line = {
@@ -174,25 +214,37 @@ export function serviceLines(
     text: sentence(upperFirst(flow === '' ? how : how === '' ? flow : `${flow}, ${how}`)),
   };
   const when = whenWords(service, context);
+  const notes = (view.notes ?? []).slice(0, all ? undefined : MOST_NOTES).map(sentence);
+  const misquotes = misquoteLines(service.id, context, all).slice(0, all ? undefined : MOST_MISQUOTES);
   return [
     ...(elsewhere
       ? [{ rank: 0, text: when }, first]
       : [first, { rank: 1, text: joined(when, sentence(view.default)) }]),
-    { rank: 8, text: elsewhere ? '' : securityWords(service, context) },
-    { rank: 4, text: joined(EXPOSURE[view.exposure], sentence(fateWords(service, view, context))) },
-    ...misquoteLines(service.id, context).map((text, i): Line => ({ rank: i === 0 ? 5 : 9, text })),
-    ...(view.notes ?? []).map((note, i): Line => ({ rank: i === 0 ? 6 : 10 + i, text: sentence(note) })),
-    { rank: 7, text: knobLine(service, context) },
+    { rank: 2, text: listenerWords(view, situation, context) },
+    { rank: 4, text: exposureWords(view, sentence(fateWords(service, view, context))) },
+    ...notes.map((text, i): Line => ({ rank: i === 0 ? 6 : 10 + i, text })),
+    ...misquotes.map((text, i): Line => ({ rank: i === 0 ? 5 : 9, text })),
+    { rank: 8, text: elsewhere ? '' : securityWords(service, view, context) },
+    {
+      rank: 7,
+      text: all
+        ? knobLine(service, context, version, '')
+        : knobLine(service, context, version ?? lastOf(service), notes.join(' ')),
+    },
     { rank: 8, text: setupLine(service, context) },
     { rank: service.certainty === 'W' ? 3 : 10, text: sentence(certain ?? '') },
   ];
 }
 
+/** True where a title has the word: "SMTP, mail between servers" needs no further "SMTP". */
+const namesWord = (title: string, word: string): boolean =>
+  ` ${title.replace(/[^\w.]+/g, ' ')} `.toLowerCase().includes(` ${word.toLowerCase()} `);
+
 /** What lists name and Exchange does not have: that first, then what to do. */
-const absentLines = (service: Service, context: Context): Line[] => [
+const absentLines = (service: Service, context: Context, all: boolean): Line[] => [
   { rank: 0, text: joined(whenWords(service, context), sentence(service.default)) },
   { rank: 1, text: sentence(fateWords(service, service, context)) },
-  ...misquoteLines(service.id, context).map((text): Line => ({ rank: 5, text })),
+  ...misquoteLines(service.id, context, all).map((text): Line => ({ rank: 5, text })),
   ...(service.notes ?? []).map((note, i): Line => ({ rank: 6 + i, text: sentence(note) })),
 ];
 

@@ -36,7 +36,7 @@ export function knobLines(knob: Knob, context: Context): Line[] {
     { rank: 0, text: boundsWords(knob) },
     { rank: 2, text: knob.restart ? sentence(`Takes effect after a restart of ${knob.restart}`) : '' },
     { rank: 4, text: others.length > 0 ? `Must differ from ${listOf(others.map(({ title }) => title))}.` : '' },
-    ...misquoteLines(knob.id, context).map((text, i): Line => ({ rank: 3 + i, text })),
+    ...misquoteLines(knob.id, context, true).map((text, i): Line => ({ rank: 3 + i, text })),
     ...(knob.notes ?? []).map((note, i): Line => ({ rank: 5 + i, text: sentence(note) })),
     { rank: knob.certainty === 'W' ? 3 : 9, text: sentence(certain ?? '') },
   ];

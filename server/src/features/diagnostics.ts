@@ -1,6 +1,8 @@
 import type { RuleSetting, UserGroup, UserService } from '../analysis/configuration';
 import { type ChunkEvidence, chunkEvidence, type Evidence, evidenceOf } from '../analysis/evidence';
 import { type FileFacts, fileFacts, type PartFacts, partFacts } from '../analysis/facts';
+import type { Rows } from '../analysis/order/rows';
+import type { Ruleset } from '../analysis/order/ruleset';
 import { formatProfile, type Profile, VERSIONS } from '../analysis/profile';
 import { knowledgeWith } from '../analysis/userServices';
 import { wordEvidence } from '../analysis/words';
@@ -9,13 +11,19 @@ import { type Place, type Span, spanOf } from '../base/span';
 import { dialectById } from '../document/catalog';
 import type { Chunk } from '../document/chunk';
 import type { Document } from '../document/document';
+import { Repeats } from '../document/repeats';
 import type { ChunkResult } from '../document/run';
 import { statements } from '../document/view';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Safety, Statement } from '../model/statement';
 import type { DiagnosticRule, Finding, RuleContext, Severity } from '../rules/rule';
+import { chunkRows } from './chunkRows';
+import { fileView, RulesetKeeper } from './fileView';
+import { insertBehind } from './insertion';
 import { oneForEach } from './oneForEach';
+import { Picker } from './picking';
 import { profileOf } from './profile';
+import { judge, moverIn, ordinaryFor, rulesOf, withQuiet } from './repetition';
 import { type Suppressed, suppress } from './suppressions';
 
 export interface FixText {
@@ -64,6 +72,8 @@ interface ChunkSummary {
   readonly findings: readonly RawFinding[];
   readonly evidence: ChunkEvidence;
   readonly facts: PartFacts;
+  /** Its firewall rules as numbers; undefined where it has none. */
+  readonly rows: Rows | undefined;
   /** Which findings pass, as it was found out last, and the answers of those that hang on the rest of the file. */
   passed?: {
     readonly gate: Gate;
@@ -85,7 +95,14 @@ interface Gate {
   readonly settings: ReadonlyMap<DiagnosticRule, RuleSetting | undefined>;
 }
 
-type SummaryOptions = Pick<ReportOptions, 'today' | 'widePortRange' | 'rules' | 'services'>;
+type SummaryOptions = Pick<ReportOptions, 'today' | 'widePortRange' | 'rules' | 'services' | 'groups'>;
+
+/** What is kept for one way of checking. */
+interface Way {
+  readonly summaries: WeakMap<ChunkResult, ChunkSummary>;
+  readonly picker: Picker;
+  readonly repeats: Repeats;
+}
 
 /** Summaries are kept for so many ways of checking: the settings of the folders of a workspace. */
 const MOST_WAYS = 4;
@@ -93,11 +110,15 @@ const MOST_WAYS = 4;
 /** Code of what is wrong with a declaration addressed to us: no rule's, so that none can be switched off by mistake. */
 export const PROFILE_CODE = 'configuration';
 
+const NO_RULES: readonly DiagnosticRule[] = [];
+
 /** Runs the rules. One for a set of rules and a knowledge base; it keeps what it found for chunks that did not change. */
 export class Checker {
   private readonly byKind = new Map<Statement['kind'], DiagnosticRule[]>();
-  private readonly byMistake = new Map<string, DiagnosticRule>();
-  private readonly kept = new Map<string, WeakMap<ChunkResult, ChunkSummary>>();
+  private readonly byMistake = new Map<string, DiagnosticRule[]>();
+  private readonly wholeFile: readonly DiagnosticRule[];
+  private readonly rulesets = new RulesetKeeper();
+  private readonly kept = new Map<string, Way>();
   private readonly evidences = new WeakMap<Document, { generation: number; evidence: Evidence }>();
   private readonly gates = new WeakMap<Document, Gate>();
   private readonly fileFacts = new WeakMap<
@@ -115,9 +136,14 @@ export class Checker {
     /** Told once for each rule that fails on some text; the other rules go on. */
     private readonly failed: (code: string, error: unknown) => void,
   ) {
+    this.wholeFile = rules.filter(({ checkFile }) => checkFile !== undefined);
     for (const rule of rules) {
-      if ('mistake' in rule.statements) this.byMistake.set(rule.statements.mistake, rule);
-      else
+      if ('mistake' in rule.statements) {
+        const { mistake } = rule.statements;
+        const list = this.byMistake.get(mistake);
+        if (list) list.push(rule);
+        else this.byMistake.set(mistake, [rule]);
+      } else
         for (const kind of rule.statements) {
           const list = this.byKind.get(kind);
           if (list) list.push(rule);
@@ -152,9 +178,18 @@ export class Checker {
       () => statements(document),
       profile,
       profile?.version ? [profile.version] : [],
+      options.groups,
     );
     this.fileFacts.set(document, { generation: document.generation, options, facts });
     return facts;
+  }
+
+  /** The firewall rules of a document, in the order in which they take effect: what `verdict` is asked about. */
+  ruleset(document: Document, options: ReportOptions): Ruleset {
+    return this.rulesets.ruleset(
+      document,
+      this.summaries(document, options).map(({ rows }) => rows),
+    );
   }
 
   /** Every finding that may be shown, in text order; suppressed ones are marked, not left out. */
@@ -170,16 +205,17 @@ export class Checker {
     const chunks = this.summaries(document, options);
     const evidence = this.evidenceIn(document, chunks);
     const gate = this.gate(document, options, evidence);
-    const facts = trackedFacts(
-      fileFacts(
-        chunks.map((c) => c.facts),
-        () => statements(document),
-        gate.profile,
-        gate.versions,
-      ),
+    const whole = fileFacts(
+      chunks.map((c) => c.facts),
+      () => statements(document),
+      gate.profile,
+      gate.versions,
+      options.groups,
     );
+    const facts = trackedFacts(whole);
     const result: Diagnostic[] = [];
     for (const chunk of chunks) for (const finding of passing(chunk, gate, facts)) result.push(diagnosticOf(finding));
+    for (const diagnostic of this.ofWholeFile(document, chunks, gate, whole)) result.push(diagnostic);
     for (const { span, message } of profileOf(document)?.problems ?? []) {
       result.push({
         span,
@@ -202,6 +238,66 @@ export class Checker {
       unusedAs: unusedAs === 'off' ? undefined : unusedAs,
     });
     return after.length === result.length ? after : after.sort(inTextOrder);
+  }
+
+  /** What the rules that look at the whole file find. Their fixes are made when someone asks for them. */
+  private *ofWholeFile(
+    document: Document,
+    chunks: readonly ChunkSummary[],
+    gate: Gate,
+    facts: FileFacts,
+  ): Iterable<Diagnostic> {
+    const view = fileView(document, facts, () => chunks.map(({ rows }) => rows), this.rulesets);
+    const context = this.context(document, gate.options);
+    for (const rule of this.wholeFile) {
+      const setting = gate.settings.get(rule);
+      if (setting === 'off') continue;
+      try {
+        for (const finding of rule.checkFile?.(view, context) ?? []) {
+          const { versions, confirm } = finding;
+          if (versions && !holds(versions, gate.profile, NOTHING, gate.versions)) continue;
+          if (confirm && !confirm(facts)) continue;
+          yield this.lateDiagnostic(rule, finding, setting ?? finding.severity ?? rule.meta.severity);
+        }
+      } catch (error) {
+        this.failed(rule.meta.code, error);
+      }
+    }
+  }
+
+  private lateDiagnostic({ meta: { code } }: DiagnosticRule, finding: Finding, severity: Severity): Diagnostic {
+    let fixes: readonly FixText[] | undefined;
+    const make = (): readonly FixText[] => {
+      try {
+        return finding.fixes?.map(fixText) ?? NOTHING;
+      } catch (error) {
+        this.failed(code, error);
+        return NOTHING;
+      }
+    };
+    return {
+      span: spanOf(finding.place),
+      code,
+      severity,
+      message: finding.message,
+      get fixes() {
+        fixes ??= make();
+        return fixes;
+      },
+      suppressed: false,
+      related: finding.related?.map(({ place, message }) => ({ span: spanOf(place), message })) ?? NOTHING,
+    };
+  }
+
+  private context(document: Document, options: SummaryOptions): RuleContext {
+    return {
+      knowledge: knowledgeWith(this.knowledge, options.services),
+      today: options.today,
+      options: { widePortRange: options.widePortRange },
+      text: (place: Place) => document.textIn(spanOf(place)),
+      revise: (statement, change) => dialectById(document.catalog, statement.dialect)?.revise(statement, change),
+      insert: (behind, plans) => insertBehind(document, behind, plans),
+    };
   }
 
   private gate(document: Document, options: ReportOptions, evidence: Evidence): Gate {
@@ -233,36 +329,46 @@ export class Checker {
    * Whoever lets a document be analysed does this first, so that nothing is run twice.
    */
   follow(document: Document, options: SummaryOptions): void {
-    document.ran = this.summariser(document, options);
+    this.summariser(document, options);
   }
 
   private summaries(document: Document, options: SummaryOptions): ChunkSummary[] {
     const summarise = this.summariser(document, options);
-    document.ran = summarise;
     return document.analysed().map(summarise);
   }
 
   private summariser(document: Document, options: SummaryOptions): (chunk: Chunk) => ChunkSummary {
     const off = this.rules.filter(({ meta }) => this.isOff(meta.code, options)).map(({ meta }) => meta.code);
-    const key = `${options.today} ${options.widePortRange} ${off.join()} ${JSON.stringify(options.services ?? [])}`;
+    const declared = JSON.stringify([options.services ?? [], options.groups ?? []]);
+    const key = `${options.today} ${options.widePortRange} ${off.join()} ${declared}`;
     let kept = this.kept.get(key);
     if (!kept) {
-      kept = new WeakMap();
+      const rules = (this.byKind.get('rule') ?? []).filter(({ meta }) => !off.includes(meta.code));
+      const knowledge = knowledgeWith(this.knowledge, options.services);
+      kept = {
+        summaries: new WeakMap(),
+        picker: new Picker(rules, knowledge),
+        repeats: new Repeats(ordinaryFor(knowledge, options.groups)),
+      };
       // The way that was met longest ago goes.
       for (const oldest of this.kept.keys()) if (this.kept.size >= MOST_WAYS) this.kept.delete(oldest);
       this.kept.set(key, kept);
     }
-    const summaries = kept;
+    const way = kept;
+    const { summaries } = way;
     const silent = new Set(off);
-    return (chunk) => {
+    const summarise = (chunk: Chunk): ChunkSummary => {
       const result = chunk.result as ChunkResult;
       let summary = summaries.get(result);
       if (!summary) {
-        summary = this.summarise(document, chunk, result, options, silent);
+        summary = this.summarise(document, chunk, result, options, silent, way);
         summaries.set(result, summary);
       }
       return summary;
     };
+    document.repeats = way.repeats;
+    document.ran = summarise;
+    return summarise;
   }
 
   private summarise(
@@ -271,36 +377,60 @@ export class Checker {
     result: ChunkResult,
     options: SummaryOptions,
     silent: ReadonlySet<string>,
+    way: Way,
   ): ChunkSummary {
-    const context: RuleContext = {
-      knowledge: knowledgeWith(this.knowledge, options.services),
-      today: options.today,
-      options: { widePortRange: options.widePortRange },
-      text: (place: Place) => document.textIn(spanOf(place)),
-      revise: (statement, change) => dialectById(document.catalog, statement.dialect)?.revise(statement, change),
-    };
+    const context = this.context(document, options);
     const findings: RawFinding[] = [];
-    const { items, statements: all } = result;
+    // What was passed over says nothing, if it was found out with these diagnostics and settings.
+    const made = result.repeats === way.repeats ? result.seen : undefined;
+    const { items, statements: all } = made ?? result;
+    const found = new Map<Statement, readonly RawFinding[]>();
+    if (made) for (const { example } of result.fresh) for (const s of example?.statements ?? []) found.set(s, NOTHING);
     for (const statement of all) {
       const id = {};
-      for (const rule of this.byKind.get(statement.kind) ?? []) {
-        if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, findings);
+      const before = findings.length;
+      if (statement.kind === 'rule')
+        way.picker.each(statement, (rule) => this.apply(rule, statement, id, context, findings));
+      else {
+        for (const rule of this.byKind.get(statement.kind) ?? []) {
+          if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, findings);
+        }
       }
+      if (findings.length > before && found.has(statement)) found.set(statement, findings.slice(before));
       if (statement.mistakes.length === 0) continue;
       const asked = new Set<DiagnosticRule>();
       for (const { kind } of statement.mistakes) {
-        const rule = this.byMistake.get(kind);
-        if (!rule || asked.has(rule)) continue;
-        asked.add(rule);
-        if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, findings);
+        for (const rule of this.byMistake.get(kind) ?? NO_RULES) {
+          if (asked.has(rule)) continue;
+          asked.add(rule);
+          if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, findings);
+        }
       }
     }
     const comments = [...(chunk.reading?.comments ?? []), ...result.innerComments];
-    return {
+    const { vocabulary } = document.catalog;
+    for (const repeat of made ? result.fresh : NOTHING) {
+      const lists = repeat.example?.statements.map((statement) => found.get(statement) ?? NOTHING);
+      judge(repeat, lists ?? NOTHING, vocabulary, this.knowledge);
+    }
+    const own = {
       findings,
-      evidence: chunkEvidence({ items, statements: all, comments }, document.catalog.vocabulary, this.knowledge),
+      evidence: chunkEvidence({ items, statements: all, comments }, vocabulary, this.knowledge),
       facts: partFacts(all),
     };
+    const { quiet } = result;
+    const rows =
+      made && quiet
+        ? chunkRows(chunk, all, quiet, rulesOf, moverIn(quiet, chunk.anchor))
+        : chunkRows(chunk, all, undefined, rulesOf, () => (place) => place);
+    if (!made) return { ...own, rows };
+    const details = () =>
+      chunkEvidence(
+        { items: result.items, statements: result.statements, comments },
+        vocabulary,
+        this.knowledge,
+      ).details();
+    return { ...withQuiet(own, result, chunk.anchor, details), rows };
   }
 
   private confirmed(rule: DiagnosticRule, confirm: Confirm, file: FileFacts): boolean {
@@ -312,13 +442,15 @@ export class Checker {
     }
   }
 
+  /** True when the rule had something to say. */
   private apply(
     rule: DiagnosticRule,
     statement: Statement,
     id: object,
     context: RuleContext,
     into: RawFinding[],
-  ): void {
+  ): boolean {
+    const before = into.length;
     try {
       for (const finding of rule.check(statement, context)) {
         const said = finding.versions ? statement.words.flatMap((text) => wordEvidence(text.text)?.versions ?? []) : [];
@@ -329,6 +461,7 @@ export class Checker {
     } catch (error) {
       this.failed(rule.meta.code, error);
     }
+    return into.length > before;
   }
 }
 
@@ -386,12 +519,17 @@ function trackedFacts(facts: FileFacts): TrackedFacts {
         asked = true;
         return facts.opens(ports, transport, direction);
       },
+      all: () => {
+        asked = true;
+        return facts.all();
+      },
       get pinned() {
         asked = true;
         return facts.pinned;
       },
       profile: facts.profile,
       versions: facts.versions,
+      groups: facts.groups,
     },
     wereAsked() {
       const were = asked;

@@ -26,7 +26,8 @@ function endsOf(service: Service, context: Context, situation: Situation): Ends 
   const version = onlyVersion(context);
   const view = knowledge.view(service, version && isElsewhere(service, context) ? undefined : version);
   const part = partIn(situation);
-  const roles = profile?.roles ?? [];
+  // The roles at hand are those of a version that has the service.
+  const roles = isElsewhere(service, context) ? [] : (profile?.roles ?? []);
   const called = part === 'calls' ? calledBy(service, roles, context).map(({ title }) => title) : [];
   if (called.length > 0) {
     return {
@@ -38,8 +39,11 @@ function endsOf(service: Service, context: Context, situation: Situation): Ends 
       bothWays: view.bothWays ?? false,
     };
   }
-  const own = (ends: readonly Endpoint[], which: 'serves' | 'calls'): readonly string[] =>
-    namesOf(part === which ? endsWithRole(ends, roles, context) : ends, service, context);
+  const at = version !== undefined && !isElsewhere(service, context) ? version : lastOf(service);
+  const own = (ends: readonly Endpoint[], which: 'serves' | 'calls'): readonly string[] => {
+    const held = holding(ends, at);
+    return namesOf(part === which ? endsWithRole(held, roles, context) : held, service, context);
+  };
   return { from: own(view.callers, 'calls'), to: own(view.listeners, 'serves'), bothWays: view.bothWays ?? false };
 }
 

@@ -11,8 +11,10 @@ import { shortFlow } from './flows';
 import { isElsewhere, meaningOf, servicesFor, situationOf } from './meanings';
 import type { HintSettings } from './settings';
 
-/** VS Code cuts hints here. */
+/** VS Code cuts the hints of a line here: this is how long they may be, all together. */
 export const MAX_HINT = 43;
+/** What is left of a hint at least; where even that does not fit, the last hints of the line are left out. */
+const LEAST = 5;
 
 export interface Hint {
   /** Directly behind the number or name. */
@@ -30,18 +32,68 @@ export function inlayHints(document: Document, span: Span, env: Env, settings: H
   if (settings.when === 'evidence' && !context.concerned) return [];
   const concerned = { ...context, concerned: true };
   const hints: Hint[] = [];
+  let line: { readonly reference: Reference; readonly label: Label }[] = [];
+  let lineEnd = -1;
+  const finish = (): void => {
+    const labels = shared(line.map(({ label }) => label));
+    for (const [i, label] of labels.entries()) {
+      const { reference } = line[i] as (typeof line)[number];
+      const { use, transport } = reference;
+      const tooltip = portText(use.ports, valueOf(transport), concerned, situationOf(reference, concerned));
+      hints.push({ offset: reference.span.end, label, tooltip });
+    }
+    line = [];
+  };
   for (const reference of references) {
-    if (reference.span.end < span.start || reference.span.end > span.end) continue;
+    const { end } = reference.span;
+    if (end < span.start || end > span.end) continue;
     const label = labelFor(reference, concerned, settings);
     if (label === undefined) continue;
-    const { use } = reference;
-    const tooltip = portText(use.ports, valueOf(reference.transport), concerned, situationOf(reference, concerned));
-    hints.push({ offset: reference.span.end, label: capped(label), tooltip });
+    if (end > lineEnd) {
+      finish();
+      lineEnd = document.lineSpan(document.positionAt(end).line).end;
+    }
+    line.push({ reference, label });
   }
+  finish();
   return hints;
 }
 
-function labelFor(reference: Reference, context: Context, settings: HintSettings): string | undefined {
+/** A hint as it stands alone in its line, and what may be left of it. */
+interface Label {
+  readonly whole: string;
+  /** Without who calls whom. */
+  readonly words: string;
+}
+
+/** The hints of one line, which share the room: first the flows go, from the longest on, then all are cut alike. */
+function shared(labels: readonly Label[]): string[] {
+  const kept = labels.slice(0, Math.floor(MAX_HINT / LEAST));
+  const texts = kept.map(({ whole }) => whole);
+  const sum = (): number => texts.reduce((length, text) => length + text.length, 0);
+  const byLength = [...kept.keys()].sort((a, b) => (texts[b] as string).length - (texts[a] as string).length);
+  for (const i of byLength) {
+    if (sum() <= MAX_HINT) return texts;
+    texts[i] = (kept[i] as Label).words;
+  }
+  if (sum() <= MAX_HINT) return texts;
+  // Short ones stay whole, and what they leave is shared by the others.
+  let room = MAX_HINT;
+  let left = texts.length;
+  for (const i of [...texts.keys()].sort((a, b) => (texts[a] as string).length - (texts[b] as string).length)) {
+    texts[i] = cut(texts[i] as string, Math.floor(room / left));
+    room -= (texts[i] as string).length;
+    left--;
+  }
+  return texts;
+}
+
+function labelFor(reference: Reference, context: Context, settings: HintSettings): Label | undefined {
+  const label = partsOf(reference, context, settings);
+  return typeof label === 'string' ? { whole: label, words: label } : label;
+}
+
+function partsOf(reference: Reference, context: Context, settings: HintSettings): Label | string | undefined {
   const { use } = reference;
   const { ports, literal, part } = use;
   if (literal.form === 'keyword' || part === 'not' || ports.length === 0) return undefined;
@@ -63,7 +115,8 @@ function labelFor(reference: Reference, context: Context, settings: HintSettings
   if (pinned !== undefined) return `${before}${pinned}`;
   const words = `${before}${best.short}`;
   const flow = shortFlow(best, context, situation, MAX_HINT - words.length - 2);
-  return flow === '' ? words : `${words}, ${flow}`;
+  // A flow among equals that the words name already adds nothing: "DAG replication".
+  return flow === '' || words.split(/\W+/).includes(flow) ? words : { whole: `${words}, ${flow}`, words };
 }
 
 /** What a registry value fixes the port of, where it says so in a word or two. */
@@ -87,5 +140,5 @@ function said(reference: Reference, service: Service): boolean {
   return words.length > 0 && words.every((word) => named.includes(word));
 }
 
-const capped = (label: string): string =>
-  label.length <= MAX_HINT ? label : `${label.slice(0, MAX_HINT - 1).trimEnd()}…`;
+const cut = (label: string, length: number): string =>
+  label.length <= length ? label : `${label.slice(0, length - 1).replace(/[\s,(:]+$/, '')}…`;

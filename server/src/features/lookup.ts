@@ -170,7 +170,7 @@ const texts = (lines: readonly { readonly text: string }[]): string[] => lines.m
 function serviceAnswer(service: Service, context: Context): string[] {
   const { ports, transports } = service;
   return [
-    ...texts(serviceLines(service, context, {}, everyEnd(service, context.knowledge))),
+    ...texts(serviceLines(service, context, {}, { flow: everyEnd(service, context.knowledge), all: true })),
     ...(service.details ?? []).map((detail) => detailLine(service, detail, context)),
     service.dynamic ? insideLine(ports, service, transports, context) : '',
     alsoLine(ports, service, servicesFor(ports, transports, context), context),

@@ -2,6 +2,7 @@ import { groupOf } from '../analysis/userServices';
 import { onlyPort, type PortSet, samePorts } from '../base/portSet';
 import type { Reference } from '../document/references';
 import type { PartyId } from '../knowledge/ids';
+import type { Knowledge } from '../knowledge/knowledge';
 import type { Service, ServiceView } from '../knowledge/types';
 import type { AttributedUse } from '../model/references';
 import { type Address, type Direction, type Side, type Statement, valueOf } from '../model/statement';
@@ -116,6 +117,8 @@ export function servicesFor(
     if (versions.length > 0 && !versions.some((v) => (service.versions as readonly string[]).includes(v))) points -= 6;
     if (service.dynamic) points -= 4;
     if (service.presence !== 'listener') points -= 3;
+    // Where no version is known it is most likely a living one.
+    if (versions.length === 0 && isGone(service, knowledge)) points -= 3;
     const view = knowledge.view(service, onlyVersion(context));
     if (part && hasPart(view, part, context)) points += 2;
     else if (!part && (hasPart(view, 'serves', context) || hasPart(view, 'calls', context))) points += 1;
@@ -128,6 +131,10 @@ export function servicesFor(
     .sort((a, b) => b.points - a.points || a.i - b.i)
     .map(({ service }) => service);
 }
+
+/** True for what the newest version and Exchange Online lack, though an Exchange before them had it. */
+const isGone = ({ versions, exchangeOnline }: Service, { versions: { all } }: Knowledge): boolean =>
+  !exchangeOnline && versions.length > 0 && versions[versions.length - 1] !== all[all.length - 1];
 
 /** True when the file is known to be about other versions than the service has. */
 export const isElsewhere = ({ versions, declaredIn }: Service, context: Context): boolean =>

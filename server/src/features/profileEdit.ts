@@ -9,10 +9,10 @@ export function commentLine(document: Document, words: string): string | undefin
 }
 
 /** The line end that the document uses; its first one decides. */
-export function lineEnding(document: Document): string {
+export function lineEnding(document: Document): '\n' | '\r\n' | '\r' {
   const [first] = document.analysed();
   const match = /\r\n|\n|\r/.exec(first?.text ?? '');
-  return match?.[0] ?? '\n';
+  return (match?.[0] as '\n' | '\r\n' | '\r' | undefined) ?? '\n';
 }
 
 /**

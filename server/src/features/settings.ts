@@ -1,5 +1,14 @@
 import type { RuleSetting } from '../analysis/configuration';
-import { type Profile, parseProfile, profileFrom } from '../analysis/profile';
+import {
+  FEATURES,
+  PLACEMENTS,
+  type Profile,
+  parseProfile,
+  profileFrom,
+  ROLES,
+  VANTAGES,
+  VERSIONS,
+} from '../analysis/profile';
 import type { DiagnosticRule } from '../rules/rule';
 import { DEFAULT_WIDE_RANGE } from './diagnostics';
 
@@ -19,7 +28,11 @@ export interface Settings {
   readonly profile: Profile | undefined;
   readonly checkAllFiles: boolean;
   readonly inlayHints: HintSettings;
+  /** Whether the coverage of a file with a profile is shown above it. */
+  readonly codeLens: boolean;
   readonly widePortRange: number;
+  /** Files of the workspace are checked too while they are closed. */
+  readonly workspaceDiagnostics: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -27,7 +40,9 @@ export const DEFAULT_SETTINGS: Settings = {
   profile: undefined,
   checkAllFiles: false,
   inlayHints: { enabled: true, when: 'evidence', services: true, hexadecimal: true, ranges: true },
+  codeLens: true,
   widePortRange: DEFAULT_WIDE_RANGE,
+  workspaceDiagnostics: false,
 };
 
 /** Reads settings; what is malformed is said in `problems`, once each, and its default is used. */
@@ -88,7 +103,9 @@ export function readSettings(raw: unknown, codes: ReadonlySet<string>): { settin
         hexadecimal: flag(hints, 'hexadecimal', 'exchangePorts.inlayHints.hexadecimal', defaults.hexadecimal),
         ranges: flag(hints, 'ranges', 'exchangePorts.inlayHints.ranges', defaults.ranges),
       },
+      codeLens: flag(part('codeLens'), 'enabled', 'exchangePorts.codeLens.enabled', DEFAULT_SETTINGS.codeLens),
       widePortRange: wide ? (threshold as number) : DEFAULT_WIDE_RANGE,
+      workspaceDiagnostics: flag(top, 'workspaceDiagnostics', 'exchangePorts.workspaceDiagnostics', false),
     },
     problems,
   };
@@ -115,6 +132,23 @@ function readProfile(raw: unknown, problems: string[]): Profile | undefined {
   return empty ? undefined : profile;
 }
 
+const listOf = (words: readonly string[]) => ({
+  anyOf: [{ type: 'array', items: { enum: words }, uniqueItems: true }, { type: 'string' }],
+});
+
+/** What a profile in the settings may say. */
+const PROFILE_PROPERTIES = {
+  version: { enum: VERSIONS, description: 'Version of Exchange.' },
+  role: { ...listOf(ROLES), description: 'Roles of the server.' },
+  roles: { ...listOf(ROLES), description: 'Roles of the server.' },
+  vantage: {
+    enum: VANTAGES,
+    description: 'Where the rules stand: on the server, at the perimeter, or on a firewall inside.',
+  },
+  placement: { enum: PLACEMENTS, description: 'The network the server stands in.' },
+  features: { ...listOf(FEATURES), description: 'What the server is used for.' },
+} as const;
+
 /** The manifest's `contributes.configuration.properties`, made from the list of rules. */
 export function settingsSchema(rules: readonly DiagnosticRule[]): Record<string, unknown> {
   const ruleProperties: Record<string, unknown> = {};
@@ -139,6 +173,15 @@ export function settingsSchema(rules: readonly DiagnosticRule[]): Record<string,
       type: ['string', 'object', 'null'],
       scope: 'resource',
       default: null,
+      properties: PROFILE_PROPERTIES,
+      additionalProperties: false,
+      defaultSnippets: [
+        { label: 'Mailbox server', body: { version: '2019', roles: ['mailbox'], vantage: 'host', features: [] } },
+        {
+          label: 'Edge Transport server',
+          body: { version: '2019', roles: ['edge-transport'], vantage: 'host', features: ['edge-subscription'] },
+        },
+      ],
       markdownDescription:
         'What the files are for, such as `version=2019 role=mailbox vantage=host features=dag`. A comment in the file and `.exchange-ports.json` go before it.',
     },
@@ -180,6 +223,13 @@ export function settingsSchema(rules: readonly DiagnosticRule[]): Record<string,
       default: true,
       markdownDescription: 'What a port range holds.',
     },
+    'exchangePorts.codeLens.enabled': {
+      type: 'boolean',
+      scope: 'resource',
+      default: true,
+      markdownDescription:
+        'Above a file whose profile is declared, how many of the flows that it needs are let through. `editor.codeLens` goes before it.',
+    },
     'exchangePorts.widePortRange.threshold': {
       type: 'integer',
       scope: 'resource',
@@ -187,6 +237,13 @@ export function settingsSchema(rules: readonly DiagnosticRule[]): Record<string,
       maximum: 65535,
       default: DEFAULT_WIDE_RANGE,
       markdownDescription: 'Number of ports above which `wide-port-range` speaks, where it is switched on.',
+    },
+    'exchangePorts.workspaceDiagnostics': {
+      type: 'boolean',
+      scope: 'resource',
+      default: false,
+      markdownDescription:
+        'Check the files of the workspace while they are closed too, and again when they change. `.gitignore` and the `exclude` of `.exchange-ports.json` are kept. Not in the browser.',
     },
     'exchangePorts.trace.server': {
       type: 'string',

@@ -117,6 +117,10 @@ function lookUp(
     }
   }
   if (nextLines.size > 0) {
+    for (const [line, own] of nextLines) {
+      const span = document.statementOn(line);
+      if (span) for (const active of own) areas.push({ span, active });
+    }
     for (const { place } of outline(document)) {
       const span = spanOf(place);
       for (const active of nextLines.get(document.positionAt(span.start).line) ?? []) areas.push({ span, active });

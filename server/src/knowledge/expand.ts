@@ -1,5 +1,5 @@
 import type { CmdletRecord, ParameterRecord } from '../model/vocabulary';
-import type { KnowledgeBundle, VersionId } from './types';
+import type { KnowledgeBundle, Source, VersionId } from './types';
 
 /** What differs in the compact form, wherever it stands. */
 interface Compact {
@@ -15,7 +15,13 @@ interface Compact {
  * which takes a fraction of the time that building it anew would; equal lists become one list.
  */
 export function expandKnowledge(text: string): KnowledgeBundle {
-  const { read, ...bundle } = JSON.parse(text) as KnowledgeBundle & { readonly read: string };
+  const parsed = JSON.parse(text) as Omit<KnowledgeBundle, 'sources'> & {
+    readonly read: string;
+    readonly sources: readonly CompactSource[];
+  };
+  const { read } = parsed;
+  const sources = parsed.sources.map((source) => sourceOf(source, read));
+  const { read: _, ...bundle } = { ...parsed, sources };
   const order = bundle.products.map(({ id }) => id);
   const lists = new Map<string, readonly VersionId[]>();
   const versionsOf = (short: string): readonly VersionId[] => {
@@ -25,7 +31,6 @@ export function expandKnowledge(text: string): KnowledgeBundle {
     lists.set(short, list);
     return list;
   };
-  for (const source of bundle.sources as unknown as { read?: string }[]) source.read ??= read;
   const expand = (value: object): void => {
     const compact = value as Compact;
     if (typeof compact.versions === 'string') compact.versions = versionsOf(compact.versions);
@@ -49,7 +54,7 @@ export function expandKnowledge(text: string): KnowledgeBundle {
     for (const record of records) {
       expand(record);
       const compact = record as Compact;
-      compact.sources = compact.sources?.map((place) => bundle.sources[place as number]?.id as string) ?? [];
+      compact.sources = compact.sources?.map((place) => sources[place as number]?.id as string) ?? [];
     }
   }
   for (const service of services) {
@@ -70,16 +75,45 @@ export function expandKnowledge(text: string): KnowledgeBundle {
     const compact = range as Compact;
     if (typeof compact.setBySetup === 'string') compact.setBySetup = versionsOf(compact.setBySetup);
   }
-  return { ...bundle, cmdlets: (cmdlets as unknown as readonly CompactCmdlet[]).map(cmdletOf) };
+  const idOf = (place: number): string => sources[place]?.id as string;
+  return {
+    ...bundle,
+    cmdlets: (cmdlets as unknown as readonly CompactCmdlet[]).map((record) => cmdletOf(record, idOf)),
+  };
 }
 
-type CompactCmdlet = Omit<CmdletRecord, 'parameters'> & { readonly parameters: string };
+/** A source, or the page of a cmdlet as `module/Name`. */
+type CompactSource = string | (Omit<Source, 'read'> & { read?: string });
+
+function sourceOf(short: CompactSource, read: string): Source {
+  if (typeof short !== 'string') {
+    short.read ??= read;
+    return short as Source;
+  }
+  const lower = short.toLowerCase();
+  const name = short.slice(short.indexOf('/') + 1);
+  const address = `https://learn.microsoft.com/powershell/module/${lower}`;
+  return { id: pageId(name), publisher: 'Microsoft', title: name, address, read };
+}
+
+/** Id of the source that is the page of a cmdlet. */
+const pageId = (cmdlet: string): string => `ms-${cmdlet.toLowerCase()}`;
+
+type CompactCmdlet = Omit<CmdletRecord, 'parameters' | 'sources'> & {
+  readonly parameters: string;
+  /** Places in the list of sources; absent where the cmdlet's own page is the one source. */
+  readonly sources?: readonly number[];
+};
 
 /** Few of the cmdlets occur in a text, and parameters are most of what is said about them: they are read when asked for. */
-function cmdletOf({ parameters: short, ...record }: CompactCmdlet): CmdletRecord {
+function cmdletOf(
+  { parameters: short, sources, ...record }: CompactCmdlet,
+  idOf: (place: number) => string,
+): CmdletRecord {
   let parameters: readonly ParameterRecord[] | undefined;
   return {
     ...record,
+    sources: sources?.map(idOf) ?? [pageId(record.name)],
     get parameters() {
       parameters ??= readParameters(short);
       return parameters;

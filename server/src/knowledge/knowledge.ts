@@ -163,7 +163,7 @@ export function loadKnowledge(bundle: KnowledgeBundle): Knowledge {
   const products = mapOf(bundle.products);
   const names = new Map(bundle.names.map((name) => [name.port, name]));
   const flowsByService = listsOf(bundle.flows, (flow) => flow.services.map((s) => s.service));
-  const knobsByService = listsOf(knobs, (knob) => (knob.service ? [knob.service] : []));
+  const knobsByService = listsOf(knobs, servicesMovedBy);
   const knobsByCollision = listsOf(knobs, (knob) =>
     knob.kind === 'registry' && knob.collisionGroup ? [knob.collisionGroup] : [],
   );
@@ -327,6 +327,12 @@ function entriesOf(bundle: KnowledgeBundle, knobs: readonly Knob[]): Entry[] {
     ...bundle.timeline.map((record): Entry => ({ kind: 'timeline', record })),
     ...bundle.groups.map((record): Entry => ({ kind: 'group', record })),
   ];
+}
+
+/** The services whose ports a setting moves. */
+function servicesMovedBy(knob: Knob): readonly string[] {
+  const moved = knob.kind === 'registry' ? [] : (knob.moves ?? []).map(({ service }) => service);
+  return [...new Set(knob.service === undefined ? moved : [knob.service, ...moved])];
 }
 
 const mapOf = <T extends { readonly id: string }>(records: readonly T[]): ReadonlyMap<T['id'], T> =>

@@ -116,6 +116,8 @@ export interface Conflict extends Sourced {
   readonly about: readonly string[];
   /** What is written in the wild: "6005-59530". Follows "Often written as". No full stop. */
   readonly misquote?: string;
+  /** Versions whose readers meet the misquote; absent: all. */
+  readonly versions?: readonly VersionId[];
   /** Who says what; one sentence. */
   readonly disagreement: string;
   /** What holds; one sentence. */
@@ -237,6 +239,8 @@ export interface OtherKnob extends KnobBase {
   readonly where: string;
   /** The parameters or names in it: "-ReplicationPort". */
   readonly names: readonly string[];
+  /** Which of the names moves the port of which service, where there are several; `where` if not the record's own. */
+  readonly moves?: readonly { readonly service: string; readonly name: string; readonly where?: string }[];
   /** What may be written: "1-65535", "Disabled, Enabled, InterSubnetOnly, SeedOnly". */
   readonly values?: string;
   /** The least number of ports in a range it sets. */

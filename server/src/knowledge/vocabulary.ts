@@ -1,3 +1,4 @@
+import { HOLE } from '../model/value';
 import type { CmdletRecord, PortParameter, RegistryValueRecord, Vocabulary } from '../model/vocabulary';
 import type { KnowledgeBundle, RegistryKnob } from './types';
 
@@ -30,6 +31,16 @@ export function buildVocabulary(bundle: Pick<KnowledgeBundle, 'cmdlets' | 'regis
       if (!candidates) return undefined;
       const written = segments(key);
       return candidates.find((candidate) => fits(candidate.key, written))?.record;
+    },
+    mayHoldPort(key, value) {
+      const name = value.includes(HOLE) ? patternOf(value) : undefined;
+      const path = patternOf(segments(key).join('\\'));
+      for (const [known, candidates] of values) {
+        if (name ? !name.test(known) : known !== value.toLowerCase()) continue;
+        if (candidates.some(({ key: parts, record }) => record.holds !== 'flag' && path.test(parts.join('\\'))))
+          return true;
+      }
+      return false;
     },
   };
 }
@@ -70,8 +81,19 @@ function segments(key: string): string[] {
   if (/^[\\/]{2}/.test(key)) parts.shift();
   const root = (parts[0] ?? '').replace(/:$/, '');
   parts[0] = ROOTS.get(root) ?? root;
-  return parts.map((part) => (/^controlset\d{3}$/.test(part) ? 'currentcontrolset' : part));
+  const found = parts.map((part) => (/^controlset\d{3}$/.test(part) ? 'currentcontrolset' : part));
+  // The hive of a system that does not run is loaded under a name of its own, below the machine or the users.
+  const isHive = (found[0] === 'hklm' || found[0] === 'hku') && found[2] === 'currentcontrolset';
+  return isHive ? ['hklm', 'system', ...found.slice(2)] : found;
 }
+
+/** What a text with holes may be; one that is unknown from its beginning on may begin in any way. */
+const patternOf = (text: string): RegExp => {
+  const all = text.toLowerCase().split(HOLE);
+  // Of many pieces the outermost say enough, and looking for all of them in turn could take long.
+  const parts = all.length > 4 ? [all[0] as string, all[all.length - 1] as string] : all;
+  return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+};
 
 /** `*` in a record stands for any one part. */
 const fits = (record: readonly string[], written: readonly string[]): boolean =>

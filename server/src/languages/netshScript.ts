@@ -46,6 +46,11 @@ const VERBS =
 
 const START: State = { context: [], kept: [], ended: false };
 
+/** Contexts and commands at which a script for `netsh -f` begins its lines. */
+const FIRST_LINE =
+  /^(?:advfirewall(?: (?:firewall|set|reset|show|consec|mainmode|import|export)\b.*)?|(?:interface|int)(?: (?:portproxy|ipv[46]|tcp|udp))?(?: (?:add|set|delete|show|reset)\b.*)?|(?:portproxy|firewall) (?:add|set|delete|show|reset) .*|(?:pushd|popd)(?: (?:advfirewall|interface|firewall)\b.*)?)$/i;
+const COMMAND = /\b(?:add|set|delete|show|reset)\b/i;
+
 /** Scripts for `netsh -f`: one command a line, below the context that lines before have entered. */
 export const netshScript: HostLanguage<Line> = {
   id: 'netsh-script',
@@ -54,6 +59,8 @@ export const netshScript: HostLanguage<Line> = {
   extensions: [],
   comment: '# ',
   trailingComment: undefined,
+
+  sniff: (lines) => (FIRST_LINE.test(lines[0] ?? '') && lines.some((line) => COMMAND.test(line)) ? 0.9 : 0),
 
   read(source: Source, { from, stopAfter, entry }: ReadOptions): Reading<Line> {
     const { text } = source;
@@ -73,8 +80,18 @@ export const netshScript: HostLanguage<Line> = {
     return { syntax, end: at, exit: state, hungry: false, comments, definitions: [], calls: [] };
   },
 
-  run(syntax: readonly Line[], source: Source, _scope: Scope, emit: (item: Item | Embedded) => void): void {
-    for (const line of syntax) emit(new NetshCommand(source, line));
+  run(syntax: readonly Line[], source: Source, scope: Scope, emit: (item: Item | Embedded) => void): void {
+    let context: Line['context'] | undefined;
+    let path = '';
+    for (const line of syntax) {
+      if (line.context !== context) {
+        context = line.context;
+        path = context.map(({ text }) => text).join(' ');
+      }
+      if (scope.known?.(line.start, line.end, path)) continue;
+      emit(new NetshCommand(source, line));
+      scope.told?.();
+    }
   },
 };
 

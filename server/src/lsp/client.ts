@@ -1,6 +1,8 @@
 /** What the editor declared that it can do, as far as the server's answers depend on it. */
 export interface Client {
   readonly pullDiagnostics: boolean;
+  /** What the server offers for diagnostics may change while it runs. */
+  readonly registersDiagnostics: boolean;
   readonly relatedInformation: boolean;
   readonly diagnosticTags: boolean;
   readonly refreshDiagnostics: boolean;
@@ -9,12 +11,17 @@ export interface Client {
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
+  /** The server may show progress that no request asked for. */
+  readonly showsProgress: boolean;
   /** `exchangePorts/readConfiguration` may be asked. */
   readonly readsConfigurationFiles: boolean;
   /** `exchangePorts/status` is understood: true for clients that know of us at all. */
   readonly receivesStatus: boolean;
   /** The command that opens a page of the reference is there. */
   readonly opensReference: boolean;
+  /** The command behind the line about coverage is there. */
+  readonly showsCoverage: boolean;
+  readonly refreshLenses: boolean;
   readonly nestedSymbols: boolean;
   readonly documentChanges: boolean;
   readonly labelDetails: boolean;
@@ -30,6 +37,7 @@ export function clientOf(params: unknown): Client {
   const declared = (...path: string[]): boolean => isObject(at(params, 'capabilities', ...path));
   return {
     pullDiagnostics: declared('textDocument', 'diagnostic'),
+    registersDiagnostics: has('textDocument', 'diagnostic', 'dynamicRegistration'),
     relatedInformation:
       has('textDocument', 'diagnostic', 'relatedInformation') ||
       has('textDocument', 'publishDiagnostics', 'relatedInformation'),
@@ -39,9 +47,12 @@ export function clientOf(params: unknown): Client {
     configuration: has('workspace', 'configuration'),
     registersConfiguration: has('workspace', 'didChangeConfiguration', 'dynamicRegistration'),
     registersWatchers: has('workspace', 'didChangeWatchedFiles', 'dynamicRegistration'),
+    showsProgress: has('window', 'workDoneProgress'),
     readsConfigurationFiles: has('experimental', 'exchangePorts', 'readConfiguration'),
     receivesStatus: declared('experimental', 'exchangePorts'),
     opensReference: has('experimental', 'exchangePorts', 'openReference'),
+    showsCoverage: has('experimental', 'exchangePorts', 'showCoverage'),
+    refreshLenses: has('workspace', 'codeLens', 'refreshSupport'),
     nestedSymbols: has('textDocument', 'documentSymbol', 'hierarchicalDocumentSymbolSupport'),
     documentChanges: has('workspace', 'workspaceEdit', 'documentChanges'),
     labelDetails: has('textDocument', 'completion', 'completionItem', 'labelDetailsSupport'),

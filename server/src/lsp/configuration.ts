@@ -49,7 +49,8 @@ export class ConfigurationStore {
     this.kept.delete(uri);
   }
 
-  private parsed({ uri, text }: ConfigurationText): FoundConfiguration {
+  /** A configuration file as it was read, whoever read it. */
+  parsed({ uri, text }: ConfigurationText): FoundConfiguration {
     const known = this.files.get(uri);
     if (known?.text === text) return known.found;
     const found = { uri, configuration: readConfiguration(text, this.codes).configuration };

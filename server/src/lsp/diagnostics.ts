@@ -13,6 +13,7 @@ import type { Faults } from './guard';
 import { STATUS, type StatusParams } from './protocol';
 import { findingsOf, isConfiguration, reportOf, resultIdOf } from './reports';
 import type { Surroundings, SurroundingsStore } from './surroundings';
+import type { WorkspaceDiagnostics } from './workspace/diagnostics';
 
 /** Changes that come this close together are pushed as one. */
 const PUSH_AFTER_MS = 40;
@@ -34,14 +35,16 @@ export class Diagnostics {
     private readonly documents: Documents,
     private readonly surroundings: SurroundingsStore,
     private readonly faults: Faults,
+    /** Knows the files that are closed. */
+    private readonly workspace?: WorkspaceDiagnostics,
   ) {}
 
   /** The answer to a pull. An id we did not give, or gave for other content, makes it a full one. */
   async pull(uri: string, previousResultId: unknown): Promise<DocumentDiagnosticReport> {
     const surroundings = await this.surroundings.of(uri);
     const document = this.documents.get(uri);
-    if (!document) return EMPTY_REPORT;
-    const items = this.analyse(document, surroundings);
+    const items = document ? this.analyse(document, surroundings) : await this.workspace?.closedReport(uri);
+    if (!items) return EMPTY_REPORT;
     const resultId = resultIdOf(items);
     return resultId === previousResultId
       ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
@@ -63,6 +66,7 @@ export class Diagnostics {
   closed(uri: string): void {
     clearTimeout(this.statuses.get(uri));
     this.statuses.delete(uri);
+    this.workspace?.closed(uri);
     if (this.client.pullDiagnostics) return;
     clearTimeout(this.waiting.get(uri));
     this.waiting.delete(uri);
@@ -114,6 +118,7 @@ export class Diagnostics {
       const params: StatusParams = {
         uri: document.uri,
         version: document.version,
+        language: document.language?.title ?? null,
         dialects,
         read,
         total,

@@ -16,6 +16,11 @@ export class Documents {
     return this.open.values();
   }
 
+  /** A text that is not open, as a document that nobody keeps. */
+  read(uri: string, languageId: string, text: string): Document {
+    return new Document(uri, languageId, 0, text, this.catalog, this.detect(uri, languageId, text));
+  }
+
   opened(uri: string, languageId: string, version: number, text: string): Document {
     const document = new Document(uri, languageId, version, text, this.catalog, this.detect(uri, languageId, text));
     this.open.set(uri, document);
@@ -36,6 +41,11 @@ export class Documents {
 
   closed(uri: string): boolean {
     return this.open.delete(uri);
+  }
+
+  /** True when some language reads a text that is not open. */
+  claims(uri: string, languageId: string, text: string): boolean {
+    return this.detect(uri, languageId, text) !== undefined;
   }
 
   private detect(uri: string, languageId: string, text: string) {

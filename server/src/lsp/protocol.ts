@@ -16,8 +16,26 @@ export const OPEN_REFERENCE = 'exchangePorts.openReference';
 export const referenceLink = (page: string): string =>
   `command:${OPEN_REFERENCE}?${encodeURIComponent(JSON.stringify([page]))}`;
 
+/**
+ * Editor to server: `{ files: [{ uri, name, languageId?, text? }] }`, with the texts of those that are not open. Answers
+ * the Markdown of a page on which flows their rules let through, or null where nobody declares a profile.
+ */
+export const COVERAGE = 'exchangePorts/coverage';
+/** The command of editors that declare `experimental.exchangePorts.showCoverage`; it takes the URI of a document. */
+export const SHOW_COVERAGE = 'exchangePorts.showCoverage';
+/**
+ * Editor to server: `{ uri, old, title }`, an open document and an earlier text of it. Answers the Markdown of a page on
+ * what the change opens, closes and widens, or null where nothing here reads the document.
+ */
+export const EXPLAIN_CHANGE = 'exchangePorts/explainChange';
+
 /** Editor to server: the edit that declares a profile at the head of a document. Answers a `WorkspaceEdit` or null. */
 export const PROFILE_EDIT = 'exchangePorts/profileEdit';
+/**
+ * Editor to server: `{ uri, languageId, text }`, the head of a text that is not open here. Answers whether some language
+ * reads it.
+ */
+export const CLAIMS = 'exchangePorts/claims';
 /** Server to editor, after a document was analysed because its diagnostics were asked for. */
 export const STATUS = 'exchangePorts/status';
 /**
@@ -41,6 +59,8 @@ export type ProfileEditAnswer = WorkspaceEdit | null;
 export interface StatusParams {
   readonly uri: string;
   readonly version: number;
+  /** What the document was taken for; null where nothing here reads it. */
+  readonly language: string | null;
   readonly dialects: readonly string[];
   /** Statements read whole, out of all. */
   readonly read: number;

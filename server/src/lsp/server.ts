@@ -1,5 +1,7 @@
 import {
   CodeActionRequest,
+  CodeLensRefreshRequest,
+  CodeLensRequest,
   CompletionRequest,
   type Connection,
   DidChangeConfigurationNotification,
@@ -8,12 +10,15 @@ import {
   DocumentSymbolRequest,
   HoverRequest,
   InlayHintRequest,
+  WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver';
+import { endingsRead } from '../document/detect';
 import type { Engine } from '../engine/engine';
 import { serverCapabilities } from './capabilities';
 import { at, type Client, clientOf, isObject } from './client';
 import { CONFIGURATION_FILE, ConfigurationStore, type ReadConfigurationText } from './configuration';
 import { toChanges } from './convert';
+import { answerCodeLens, listenToCoverage } from './coverage';
 import { Diagnostics, EMPTY_REPORT } from './diagnostics';
 import { Documents } from './documents';
 import {
@@ -29,9 +34,20 @@ import {
 } from './features';
 import { Faults, guarded, noticed, type Params } from './guard';
 import { REFUSED, refusal } from './lifecycle';
-import { CONFIGURATION_CHANGED, LOOKUP, PROFILE_EDIT, READ_CONFIGURATION, REFERENCE, referenceLink } from './protocol';
+import {
+  CLAIMS,
+  CONFIGURATION_CHANGED,
+  LOOKUP,
+  PROFILE_EDIT,
+  READ_CONFIGURATION,
+  REFERENCE,
+  referenceLink,
+} from './protocol';
 import { SettingsStore } from './settings';
 import { SurroundingsStore } from './surroundings';
+import { WorkspaceDiagnostics } from './workspace/diagnostics';
+import type { WorkspaceFiles } from './workspace/files';
+import { WorkspaceRegistration } from './workspace/registration';
 
 /** What the entry for Node or for a browser worker brings along. */
 export interface Host {
@@ -42,6 +58,8 @@ export interface Host {
   readonly today: () => string;
   /** Reads configuration files where the editor does not; undefined where there is no file system. */
   readonly readConfiguration?: (uri: string, folders: readonly string[]) => ReturnType<ReadConfigurationText>;
+  /** The files of workspace folders; undefined where there is no file system, and then there are no workspace diagnostics. */
+  readonly workspaceFiles?: WorkspaceFiles;
   /** In tests a fault is thrown instead of answered with an empty result. */
   readonly strict: boolean;
 }
@@ -55,7 +73,7 @@ export function serve(connection: Connection, host: Host): { dispose(): void } {
     const client = clientOf(params);
     session = open(connection, host, client, faults, initialSettings(params));
     return {
-      capabilities: serverCapabilities(client),
+      capabilities: serverCapabilities(client, host.workspaceFiles !== undefined),
       serverInfo: { name: 'Exchange Ports', version: host.version },
     };
   });
@@ -101,14 +119,44 @@ function open(
     host.today,
     client.opensReference ? referenceLink : undefined,
   );
-  const diagnostics = new Diagnostics(connection, client, documents, surroundings, faults);
+  const { workspaceFiles: files } = host;
+  const workspace =
+    files && client.pullDiagnostics
+      ? new WorkspaceDiagnostics({
+          connection,
+          client,
+          engine,
+          folders,
+          documents,
+          settings,
+          configurations,
+          surroundings,
+          faults,
+          files,
+          today: host.today,
+        })
+      : undefined;
+  const registration = new WorkspaceRegistration(connection, client, endingsRead(engine.catalog), faults);
+  const diagnostics = new Diagnostics(connection, client, documents, surroundings, faults, workspace);
 
   listenToDocuments(connection, faults, documents, diagnostics, surroundings);
   listenToRequests(connection, faults, client, documents, diagnostics, surroundings);
+  if (workspace) {
+    const { method } = WorkspaceDiagnosticRequest;
+    connection.onRequest(
+      method,
+      guarded(method, { items: [] }, faults, (params, token) => workspace.pull(params, token)),
+    );
+  }
+  const offerWorkspace = (): void => {
+    if (workspace) registration.set(() => workspace.isOnAnywhere());
+  };
 
   const refresh = (): void => {
     diagnostics.refresh();
+    workspace?.everythingChanged();
     if (client.refreshHints) connection.languages.inlayHint.refresh().catch(() => undefined);
+    if (client.refreshLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   };
   const configurationChanged = (): void => {
     configurations.changed();
@@ -119,13 +167,16 @@ function open(
     noticed(DidChangeConfigurationNotification.method, faults, (params) => {
       settings.changed(params['settings']);
       refresh();
+      offerWorkspace();
     }),
   );
   connection.onNotification(
     DidChangeWatchedFilesNotification.method,
     noticed(DidChangeWatchedFilesNotification.method, faults, ({ changes }) => {
-      const ours = (change: unknown): boolean => String(at(change, 'uri')).endsWith(`/${CONFIGURATION_FILE}`);
-      if (Array.isArray(changes) && changes.some(ours)) configurationChanged();
+      const uris = (Array.isArray(changes) ? changes : []).map((change) => String(at(change, 'uri')));
+      if (uris.some((uri) => uri.endsWith(`/${CONFIGURATION_FILE}`))) configurationChanged();
+      else if (uris.some((uri) => uri.endsWith('/.gitignore'))) workspace?.everythingChanged();
+      workspace?.filesChanged(uris);
     }),
   );
   connection.onNotification(CONFIGURATION_CHANGED, noticed(CONFIGURATION_CHANGED, faults, configurationChanged));
@@ -138,12 +189,19 @@ function open(
       const stay = folders.filter((uri) => !removed.has(uri));
       folders.splice(0, folders.length, ...stay, ...uris(at(event, 'added')));
       configurationChanged();
+      offerWorkspace();
     }),
   );
   connection.onInitialized(() => {
     register(connection, client).catch((error) => faults.report('client/registerCapability', error));
+    offerWorkspace();
   });
-  return { dispose: () => diagnostics.dispose() };
+  return {
+    dispose: () => {
+      diagnostics.dispose();
+      workspace?.dispose();
+    },
+  };
 }
 
 /** Asks to hear of changes, where the editor lets servers ask. */
@@ -252,7 +310,16 @@ function listenToRequests(
   about(CodeActionRequest.method, [], textDocument, answerCodeAction);
   about(InlayHintRequest.method, [], textDocument, answerInlayHint);
   about(DocumentSymbolRequest.method, [], textDocument, answerDocumentSymbol);
+  about(CodeLensRequest.method, [], textDocument, answerCodeLens);
+  listenToCoverage(connection, faults, documents, surroundings);
   about(PROFILE_EDIT, null, ({ uri }) => uri, answerProfileEdit);
+  connection.onRequest(
+    CLAIMS,
+    guarded(CLAIMS, false, faults, ({ uri, languageId, text }) => {
+      const known = typeof uri === 'string' && typeof languageId === 'string' && typeof text === 'string';
+      return known && documents.claims(uri, languageId, text);
+    }),
+  );
   connection.onRequest(
     LOOKUP,
     guarded(LOOKUP, [], faults, async (params) => {

@@ -10,6 +10,8 @@ import type { SettingsStore } from './settings';
 export interface Surroundings {
   readonly env: Env;
   readonly hints: HintSettings;
+  /** Whether the coverage of a file is shown above it. */
+  readonly codeLens: boolean;
   /** True when the configuration leaves the document out: nothing is reported for it. */
   readonly excluded: boolean;
   /** Codes of all rules. */
@@ -41,14 +43,29 @@ export class SurroundingsStore {
     if (known && known.settings === settings && known.configuration === configuration && known.today === today) {
       return known.surroundings;
     }
-    const surroundings: Surroundings = {
+    const surroundings = this.made(uri, settings, configuration, today);
+    this.kept.set(uri, { settings, configuration, today, surroundings });
+    return surroundings;
+  }
+
+  /** For a file that is not open, of which settings and configuration are at hand; nothing of it is kept. */
+  with(uri: string, settings: Settings, configuration: FoundConfiguration | undefined): Surroundings {
+    return this.made(uri, settings, configuration, this.today());
+  }
+
+  private made(
+    uri: string,
+    settings: Settings,
+    configuration: FoundConfiguration | undefined,
+    today: string,
+  ): Surroundings {
+    return {
       env: this.env(optionsFor(uri, settings, configuration, today)),
       hints: settings.inlayHints,
+      codeLens: settings.codeLens,
       excluded: isExcluded(configuration?.configuration, pathUnder(configuration, uri)),
       codes: this.engine.codes,
     };
-    this.kept.set(uri, { settings, configuration, today, surroundings });
-    return surroundings;
   }
 
   private env(options: ReportOptions): Env {

@@ -55,6 +55,8 @@ export interface Style {
   readonly indent: string;
   /** The host language the text will stand in: netsh inside PowerShell is quoted otherwise than in batch. */
   readonly language: string;
+  /** The chain that the rules join, as `Order.chain` names it; absent where they make their own. */
+  readonly chain?: string;
 }
 
 export type Plan = Pick<Rule, 'terms' | 'direction' | 'action' | 'name' | 'description' | 'program' | 'profiles'>;

@@ -15,6 +15,39 @@ export interface Redirection {
   readonly target: string;
 }
 
+/**
+ * The words of a line, the first included, each made when it is asked for. For formats of which files have 100,000
+ * lines: whoever looks at the text of a word alone pays for no `Text`, no `Place` and no `Argument`.
+ */
+export interface Words {
+  readonly count: number;
+  /** The text of a word after quotes and escapes; '' behind the last word. */
+  text(index: number): string;
+  /** True when a quote opens the word. */
+  isQuoted(index: number): boolean;
+  value(index: number): Text;
+  /** What is written from one word to another, blanks between them included, where the language keeps that. */
+  raw?(from: number, to: number): string;
+  /** Where a word stands, quotes included, without making its text; undefined for a text held in another's words. */
+  placeOf?(index: number): Place | undefined;
+}
+
+/** Lines that stand under a heading: an object group with its members. */
+export interface Section {
+  readonly head: Command;
+  readonly lines: readonly Command[];
+}
+
+/** What a line may ask of the rest of its document, before it or behind it. */
+export interface Surroundings {
+  /** The lines under the heading that defines a name. */
+  section(name: string): Section | undefined;
+  /** What other lines say about a name, in the language's own words: to which interface a list is bound. */
+  note(name: string): string | undefined;
+  /** True when some line uses a name in that way. */
+  isUsed(name: string): boolean;
+}
+
 /** A command with its words, variables resolved; one for each time it runs (a loop over two literals gives two). */
 export interface Command {
   readonly kind: 'command';
@@ -23,6 +56,8 @@ export interface Command {
   readonly name: Text;
   readonly arguments: readonly Argument[];
   readonly redirections: readonly Redirection[];
+  /** The same words, cheaper, where the language has them: the name is word 0, and there is nothing but plain words. */
+  readonly words?: Words;
   /** From the name to the last word or redirection. */
   readonly place: Place;
   /** What a pipe brings, where it is literal: `$table | New-NetFirewallRule`. */
@@ -31,6 +66,13 @@ export interface Command {
   readonly source?: Command;
   /** Enclosing lines or blocks, outermost first: `object-group service MAIL tcp`, `table inet filter`. */
   readonly context: readonly Command[];
+  /** The words of the heading it stands under, where the heading itself may be far above: `ip access-list extended MAIL`. */
+  readonly heading?: string;
+  /** True for the first of the lines that make one thing and repeat its name: `access-list MAIL extended …`. */
+  readonly isFirst?: boolean;
+  readonly around?: Surroundings;
+  /** The remark that stands before it and speaks of it, without the words that introduce it. */
+  readonly remark?: Text;
 }
 
 /** `$connector.Bindings = '0.0.0.0:25'`: a member given a value. Plain variables are followed, not emitted. */
@@ -49,7 +91,20 @@ export interface Block {
   readonly language: string;
   readonly head: readonly Text[];
   readonly body: Table;
+  /** The statements of the body as words, cheaper, where the language has them: word 0 is the key of an entry. */
+  readonly lines?: readonly Line[];
+  /** The block of a kind and name, wherever in the document it stands: `service SMTP-IN`. Asked while it is interpreted. */
+  readonly find?: (name: string) => Block | undefined;
   readonly place: Place;
+  /** What parts the members of the body as they are written, a line end with indentation or a comma; absent where unknown. */
+  readonly separator?: string;
+}
+
+/** A statement of a block: its words, and where they stand. */
+export interface Line extends Words {
+  readonly place: Place;
+  /** From the last word to the statement's end: where the next word may be typed. */
+  readonly rest: Place;
 }
 
 /** A named value under a path: `"TCP/IP Port"=dword:0000e88b` below its key. */
@@ -70,6 +125,7 @@ export interface Setting {
 /** Text held in text and read by another language: a here-string, `cmd /c "…"`, a fence. */
 export interface Embedded {
   readonly kind: 'embedded';
+  /** Id of the host language; '' where the text itself has to tell. */
   readonly language: string;
   readonly text: Text;
 }

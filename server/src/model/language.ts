@@ -49,6 +49,21 @@ export interface Scope {
   isCalled(name: string): boolean;
   /** Takes `steps` of the budget that keeps running linear; false when it is used up, and the caller stops. */
   spend(steps: number): boolean;
+  /**
+   * Asked before a line is emitted of which everything is decided by its own text, `from` to `to` of the source that is
+   * run, and by `context`: true when lines like it are known to need no look, and nothing is to be emitted. Otherwise
+   * `told` is called once all that it holds was emitted. Names that may be defined elsewhere are asked for first, so
+   * that the dependency is known. A language need not ask; it is for those whose files repeat themselves over 100,000
+   * lines.
+   */
+  known?(from: number, to: number, context: string): boolean;
+  told?(): void;
+  /**
+   * Runs a part of which it is not known whether it is run: an arm of a condition, what stands behind `||`. What is
+   * emitted there is kept apart from what is emitted elsewhere. Parts with one key are one, where they are run in the
+   * same surroundings. `insteadOf` is what has failed where the part is run: the left side of `||`.
+   */
+  apart?<T>(run: () => T, key?: string, insteadOf?: Place): T;
   /** Something that stands where it could matter and is not followed, said to the user. */
   unread(place: Place, why: string): void;
 }
@@ -68,6 +83,24 @@ export interface HostLanguage<S = unknown> {
   readonly comment: string | undefined;
   /** What an inline comment behind a statement begins with; undefined where the language has none. */
   readonly trailingComment: string | undefined;
+  /**
+   * For formats that hold anything: true where the head of a text shows something that a dialect reads. Files of other
+   * formats are taken by their name alone.
+   */
+  recognises?(head: string): boolean;
+  /** True for what only frames texts of other languages, which have nothing to do with each other: Markdown. */
+  readonly isFrame?: boolean;
+  /**
+   * How certain it is, from 0 to 1, that a text of which the name says nothing is of this language. `lines` are the
+   * first ones that say something, trimmed: no empty ones and no comments but a `#!` at the start. The most certain
+   * language reads the text; of two that are equally certain none does. Strict: what is not ours is no one's.
+   */
+  sniff?(lines: readonly string[]): number;
+  /**
+   * The offsets of the statement, at any depth, that begins at or behind `from` and before `to`; the outermost one.
+   * Absent where statements are lines.
+   */
+  extentAt?(syntax: readonly S[], from: number, to: number): readonly [number, number] | undefined;
   read(source: Source, options: ReadOptions): Reading<S>;
   run(syntax: readonly S[], source: Source, scope: Scope, emit: (item: Item | Embedded) => void): void;
 }

@@ -1,4 +1,4 @@
-import type { Action, Direction, End, PortUse, Side, Statement, TransportSet, Written } from './statement';
+import type { Action, Direction, End, PortUse, Side, Statement, Term, TransportSet, Written } from './statement';
 import { ABSENT } from './statement';
 
 /** A use of a port with what its statement says about it: what `explain`, hover and hints speak of. */
@@ -15,7 +15,15 @@ const OUT: Written<Direction> = { kind: 'default', value: 'out' };
 const IN: Written<Direction> = { kind: 'default', value: 'in' };
 
 /** All port uses of a statement, in the order of its ends, with the attributes that the command line contract gives them. */
-export function usesOf(statement: Statement): AttributedUse[] {
+export function usesOf(statement: Statement): readonly AttributedUse[] {
+  if (last?.statement !== statement) last = { statement, uses: findUses(statement) };
+  return last.uses;
+}
+
+/** One rule after the other asks it of the same statement. */
+let last: { readonly statement: Statement; readonly uses: readonly AttributedUse[] } | undefined;
+
+function findUses(statement: Statement): AttributedUse[] {
   const result: AttributedUse[] = [];
   const add = (
     end: End,
@@ -67,7 +75,7 @@ export function usesOf(statement: Statement): AttributedUse[] {
       add(statement.end, statement.transport, OUT);
       break;
     case 'inspection':
-      add(statement.end, { kind: 'default', value: ['tcp'] });
+      add(statement.end, statement.transport ?? { kind: 'default', value: ['tcp'] });
       break;
     case 'policy':
     case 'grant':
@@ -75,4 +83,41 @@ export function usesOf(statement: Statement): AttributedUse[] {
       break;
   }
   return result;
+}
+
+/** The ends of a statement at which its ports stand, in the order of `usesOf`, for whoever wants to know no more. */
+export function endsOf(statement: Statement): readonly End[] {
+  switch (statement.kind) {
+    case 'rule':
+    case 'group':
+      return endsOfTerms(statement.terms);
+    case 'amendment':
+      return statement.selection
+        ? [...endsOfTerms(statement.selection.terms), ...endsOfTerms(statement.rule.terms)]
+        : endsOfTerms(statement.rule.terms);
+    case 'translation':
+      return [statement.from, statement.to];
+    case 'port-proxy':
+      return [statement.listen, statement.connect];
+    case 'listener':
+    case 'connector':
+    case 'pin':
+    case 'dynamic-range':
+    case 'probe':
+    case 'backend':
+    case 'inspection':
+      return [statement.end];
+    case 'policy':
+    case 'grant':
+    case 'mention':
+      return NO_ENDS;
+  }
+}
+
+const NO_ENDS: readonly End[] = [];
+
+function endsOfTerms(terms: readonly Term[]): readonly End[] {
+  const [only, more] = terms;
+  if (!only) return NO_ENDS;
+  return more ? terms.flatMap(({ ends }) => ends) : only.ends;
 }

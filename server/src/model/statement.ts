@@ -75,8 +75,55 @@ export interface Term {
   readonly opaque: readonly Place[];
 }
 
-/** `continue` for log and count; a jump names its chain. */
-export type Action = 'allow' | 'block' | 'continue' | 'translate' | { readonly jump: string };
+/** `continue` for log and count, `return` for going back to the calling chain; a jump names its chain, see `Order.chain`. */
+export type Action = 'allow' | 'block' | 'continue' | 'translate' | 'return' | { readonly jump: string };
+
+/**
+ * Which rule of a chain decides about a packet that several of them match. `first`: the first one, in the order of
+ * `priority` where that is written (a rule without one comes ten behind the highest so far), else of the text. `last`:
+ * the last one, but a `quick` rule ends the search at once. `block-first`: any that blocks, else any that allows.
+ * `priority`: the one with the lowest priority, and of equals one that blocks. `union`: rules only allow, and each does.
+ */
+export type Match = 'first' | 'last' | 'block-first' | 'priority' | 'union';
+
+/**
+ * Where a rule stands among others. Order and overlap of rules are only looked at where the dialect says `match`; so it
+ * says nothing as long as it does not know which rules are asked together.
+ */
+export interface Order {
+  /**
+   * All that tells apart which rules are asked together: table, chain, list, security group, direction. Rules of
+   * different chains are never compared. A jump names its target as this, or as the last of its words.
+   */
+  readonly chain: string;
+  readonly priority: Written<number>;
+  readonly match?: Match;
+  /** With `last`: nothing behind it is asked. */
+  readonly quick?: boolean;
+  /** True where no two rules of a chain may have one priority. */
+  readonly unique?: boolean;
+  /** With `first`: how far behind the highest priority so far a rule comes that has none; ten where it is not said. */
+  readonly step?: number;
+  /** `iptables -I INPUT 3`: the rule becomes the one at that position, 1 for the head, of those that are there by then. */
+  readonly insert?: Written<number>;
+  /** A rule that says of the same traffic something else takes the place of the one that is there: ufw. */
+  readonly replaces?: true;
+  /** The chain never sees packets of the other family: `ip6tables`, `table ip`. */
+  readonly family?: 4 | 6;
+}
+
+/**
+ * A part of a script that is not run whatever happens: an arm of a condition, what stands behind `||`, a function that
+ * nothing is seen to call. Two statements are sure to be run both only where the way of one is that of the other or one
+ * of those around it. Each time such a part is run it is another object.
+ */
+export interface Way {
+  readonly outer: Way | undefined;
+  /** The whole of the condition or function, where the language tells. */
+  readonly fork?: Place;
+  /** It is run because what stands here failed: `first || second`, the handler of a `try`. */
+  readonly insteadOf?: Place;
+}
 
 export interface StatementBase {
   readonly dialect: string;
@@ -90,6 +137,8 @@ export interface StatementBase {
   readonly mistakes: readonly Mistake[];
   /** The words that swallow its errors: `-ErrorAction SilentlyContinue`, `2>$null`, `>nul`. */
   readonly silenced?: Place;
+  /** In scripts, the innermost part that may not be run in which it stands; absent where it is run whatever happens. */
+  readonly way?: Way;
 }
 
 /** A firewall rule; matches when any of its terms does. */
@@ -100,7 +149,7 @@ export interface Rule extends StatementBase {
   readonly direction: Written<Direction>;
   readonly action: Written<Action>;
   readonly enabled: Written<boolean>;
-  readonly order: { readonly chain: string; readonly priority: Written<number> };
+  readonly order: Order;
   readonly name: Written<string>;
   readonly description: Written<string>;
   readonly program: Written<string>;
@@ -111,6 +160,8 @@ export interface Rule extends StatementBase {
   readonly returning: boolean;
   /** True for filters that a cloud provider runs: security groups, network security groups. */
   readonly cloud?: boolean;
+  /** True for a list that picks traffic for something else than filtering: shaping, tunnels, translation. */
+  readonly selects?: boolean;
 }
 
 /** The firewall as a whole: a profile or its service switched off, every rule wiped, local rules not merged. */
@@ -122,6 +173,8 @@ export interface Policy extends StatementBase {
   readonly on: Written<boolean>;
   readonly action: Written<Action>;
   readonly direction: Written<Direction>;
+  /** `default-action`, `reset`: the chain that is meant, as `Order.chain` names it; absent where all of them are. */
+  readonly chain?: string;
 }
 
 /** Changes rules made elsewhere, found by name or group. `rule` holds what it sets. */
@@ -132,6 +185,8 @@ export interface Amendment extends StatementBase {
   readonly rule: Pick<Rule, 'terms' | 'direction' | 'action' | 'enabled'>;
   /** By what else the rules are found, where that is told apart from what is set: `set rule … localport=25 new …`. */
   readonly selection?: Pick<Rule, 'terms' | 'direction'>;
+  /** The chain whose rules are meant, as `Order.chain` names it; absent where it may be any. */
+  readonly chain?: string;
 }
 
 /** Named ports of an appliance or a set: neither action nor direction. */
@@ -139,6 +194,8 @@ export interface Group extends StatementBase {
   readonly kind: 'group';
   readonly name: Written<string>;
   readonly terms: readonly Term[];
+  /** True for a named object of an appliance: its ports are spoken of as the group's, whatever rule uses them. */
+  readonly isObject?: boolean;
 }
 
 /** DNAT, redirect, static: the port before and after. */
@@ -174,6 +231,8 @@ export interface Connector extends StatementBase {
   readonly authentication: Written<readonly string[]>;
   /** `Client`, `Internet`, `Internal`, `Custom`, `Partner`. */
   readonly usage: Written<string>;
+  /** The server it is on; absent for the one at which the script runs. */
+  readonly server?: Written<string>;
 }
 
 /** A right granted to a connector: `Add-ADPermission … -ExtendedRights`. */
@@ -235,6 +294,10 @@ export interface Inspection extends StatementBase {
   readonly protocol: string;
   readonly on: boolean;
   readonly end: End;
+  /** TCP where nothing is said. */
+  readonly transport?: Written<TransportSet>;
+  /** True where it is known to leave encrypted sessions alone. */
+  readonly passesTls?: boolean;
 }
 
 /** A command of the vocabulary that says what the file is about and carries no port. */

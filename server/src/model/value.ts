@@ -19,6 +19,11 @@ export interface Piece {
   readonly via: readonly Place[];
   /** Why the part is not known; its text is one HOLE. */
   readonly why?: string;
+  /**
+   * Set where nobody wrote the text. `calculated`: it is the outcome of what is written at the place. `counted`: it is a
+   * turn of a loop between numbers that are written, so what it stands for is sure.
+   */
+  readonly made?: 'calculated' | 'counted';
 }
 
 /** A text after quotes, escapes and variables. In `"25,${x}"` with `$x = 587` the text is `25,587` in two pieces. */
@@ -32,6 +37,12 @@ export interface Text {
   readonly quote: '' | "'" | '"' | 'here';
   /** True when the quotes are typographic, in a language that takes them for straight ones (PowerShell). */
   readonly curly?: true;
+  /**
+   * True when it is written in one piece, unit for unit, and came through nothing: `exact` then gives the places of its
+   * units without making pieces. A shorter way for texts of which there are many; the pieces say the same.
+   */
+  readonly isExact?: boolean;
+  exact?(from: number, to: number): Place;
   /** The value of a bare numeric literal (`0x19` is 25), where the language has numbers. */
   readonly number?: number;
 }
@@ -57,6 +68,8 @@ export interface Table {
   readonly entries: readonly Entry[];
   readonly place: Place;
   readonly via: readonly Place[];
+  /** True for a block that stands by itself (`ingress { … }`), so that it may be taken out without a look around. */
+  readonly block?: true;
 }
 
 /** Something that is written but cannot be read here: a call, a variable without a value in this file. */
@@ -65,6 +78,8 @@ export interface Unknown {
   readonly place: Place;
   /** A sentence without full stop that a user reads: "`$ports` has no value in this file". */
   readonly why: string;
+  /** What it is called, where it is something that the file refers to: `aws_security_group.lb.id`. */
+  readonly name?: string;
 }
 
 /** `$true`, `$null`, `true`: words the language itself gives a meaning. */
@@ -105,6 +120,9 @@ export function piecesIn(value: Text, from: number, to: number): readonly Piece[
  * several places, such as a variable's value and what stands beside the variable, are where they are used.
  */
 export function placeIn(value: Text, from: number, to: number): Place {
+  if (from < to && value.isExact && value.exact) return value.exact(from, to);
+  const [only, more] = value.pieces;
+  if (only && !more && from < to) return only.from < to && from < only.to ? partOf(only, from, to) : value.place;
   let found: Place | undefined;
   let first: Piece | undefined;
   // An empty stretch stands between its neighbours: behind the one, before the other.
@@ -136,10 +154,17 @@ function useOf(pieces: readonly Piece[], from: number, to: number): Place | unde
 
 /** The variables and tables through which the units `from` to `to` came. */
 export function viaIn(value: Text, from: number, to: number): readonly Place[] {
-  const result: Place[] = [];
-  for (const piece of piecesIn(value, from, to)) result.push(...piece.via);
-  return result;
+  if (value.isExact) return NOWHERE;
+  let result: Place[] | undefined;
+  for (const piece of piecesIn(value, from, to)) {
+    if (piece.via.length === 0) continue;
+    result ??= [];
+    result.push(...piece.via);
+  }
+  return result ?? NOWHERE;
 }
+
+const NOWHERE: readonly Place[] = [];
 
 /** Why a part of the units `from` to `to` is unknown; undefined when all of it is known. */
 export function unknownIn(value: Text, from: number, to: number): string | undefined {
@@ -147,25 +172,74 @@ export function unknownIn(value: Text, from: number, to: number): string | undef
   return piecesIn(value, from, to).find((piece) => piece.why !== undefined)?.why;
 }
 
+/** How the units `from` to `to` were made, where nobody wrote them. */
+export function madeIn(value: Text, from: number, to: number): Piece['made'] {
+  if (value.isExact) return undefined;
+  let found: Piece['made'];
+  for (const { made } of piecesIn(value, from, to)) if (made !== undefined && found !== 'calculated') found = made;
+  return found;
+}
+
 /** The units `from` to `to` as a text of its own, places kept. */
-export function slice(value: Text, from: number, to: number): Text {
+export const slice = (value: Text, from: number, to: number): Text => new Slice(value, from, to);
+
+/** A part of a text. Where it is written is found when it is asked for: of most words nobody wants to know. */
+class Slice implements Text {
+  readonly kind = 'text';
+  readonly text: string;
+  readonly quote: Text['quote'];
+  private madePieces: readonly Piece[] | undefined = undefined;
+  private madePlace: Place | undefined = undefined;
+
+  constructor(
+    private readonly whole: Text,
+    private readonly from: number,
+    private readonly to: number,
+  ) {
+    this.text = whole.text.slice(from, to);
+    this.quote = whole.quote;
+  }
+
+  get isExact(): boolean {
+    return this.from < this.to && this.whole.isExact === true;
+  }
+
+  exact(from: number, to: number): Place {
+    return placeIn(this.whole, this.from + from, this.from + to);
+  }
+
+  get pieces(): readonly Piece[] {
+    this.madePieces ??= this.from < this.to ? cutPieces(this.whole, this.from, this.to) : NO_PIECES;
+    return this.madePieces;
+  }
+
+  get place(): Place {
+    if (!this.madePlace) {
+      if (this.isExact) {
+        this.madePlace = this.exact(0, this.to - this.from);
+        return this.madePlace;
+      }
+      let place: Place | undefined;
+      for (const piece of this.pieces) place = place ? join(place, piece.place) : piece.place;
+      this.madePlace = place ?? placeIn(this.whole, this.from, this.to);
+    }
+    return this.madePlace;
+  }
+}
+
+const NO_PIECES: readonly Piece[] = [];
+
+function cutPieces(value: Text, from: number, to: number): Piece[] {
   const pieces: Piece[] = [];
-  let place: Place | undefined;
-  for (const { from: a, to: b, place: whole, exact, via, why } of from < to ? piecesIn(value, from, to) : []) {
+  for (const { from: a, to: b, place: whole, exact, via, why, made } of piecesIn(value, from, to)) {
     const start = Math.max(from, a);
     const end = Math.min(to, b);
     const part = exact ? within(whole, start - a, end - a) : whole;
-    place = place ? join(place, part) : part;
     const own = { from: start - from, to: end - from, place: part, exact, via };
-    pieces.push(why === undefined ? own : { ...own, why });
+    if (why !== undefined) pieces.push({ ...own, why });
+    else pieces.push(made === undefined ? own : { ...own, made });
   }
-  return {
-    kind: 'text',
-    text: value.text.slice(from, to),
-    place: place ?? placeIn(value, from, to),
-    pieces,
-    quote: value.quote,
-  };
+  return pieces;
 }
 
 /** The leaves of a value in order: lists are opened, tables are not. */

@@ -7,6 +7,11 @@ export interface Vocabulary {
   cmdlet(name: string): CmdletRecord | undefined;
   /** The value at a key, both as written; `HKLM:\`, `HKEY_LOCAL_MACHINE\`, ControlSet001 and case make no difference. */
   registryValue(key: string, value: string): RegistryValueRecord | undefined;
+  /**
+   * True when a value of which the key or the name is not wholly known may be one that holds a port; HOLE stands for
+   * what is not known.
+   */
+  mayHoldPort?(key: string, value: string): boolean;
   /** Members that carry ports when assigned (`$c.Bindings = …`), by lower-case name. */
   member(name: string): PortParameter | undefined;
 }
@@ -28,6 +33,8 @@ export interface PortParameter {
    */
   readonly form: 'ports' | 'bindings' | 'connection' | 'names';
   readonly side: 'local' | 'remote' | 'source' | 'destination';
+  /** `PropertyName=Port`: it carries ports only where another parameter has that value. */
+  readonly when?: string;
   readonly transport?: 'tcp' | 'udp';
   readonly direction?: 'in' | 'out';
   /** Knowledge base id of the service the port belongs to. */
@@ -63,6 +70,8 @@ export interface CmdletRecord {
   readonly aliases?: readonly string[];
   readonly parameters: readonly ParameterRecord[];
   readonly reading?: CmdletReading;
+  /** Ids in `data/sources.json`: the pages on which the parameters stand. */
+  readonly sources: readonly string[];
 }
 
 export interface RegistryValueRecord {

@@ -1,8 +1,11 @@
+import type { FileFacts } from '../analysis/facts';
+import { isInsideExchange, partyOfAll } from '../analysis/parties';
 import type { Place } from '../base/span';
 import { type Rule, type Term, valueOf, type Written } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
 import { opennessOf } from './shared/exposure';
+import { rulesOf } from './shared/fileRules';
 import {
   actionOf,
   callingEnd,
@@ -18,12 +21,13 @@ export const anyAnyAllow: DiagnosticRule = {
   meta: {
     code: 'any-any-allow',
     severity: 'warning',
+    severities: ['warning', 'information'],
     on: true,
     scope: 'evidence',
     summary: 'A rule that allows any source, any protocol and any port.',
     why: `Such a rule is the whole rule set: nothing that stands beside it has an effect any more, and nobody can read from it what the server is for.
 
-Between Exchange servers, and between them and domain controllers, Microsoft asks for just this, any port and any protocol, and supports no port filter. There both ends are named, and a rule that names them is not meant here.
+Between Exchange servers, and between them and domain controllers, Microsoft asks for just this, any port and any protocol, and supports no port filter. There both ends are named, and a rule that names them is not meant here; where groups are declared in \`.exchange-ports.json\`, or a profile is, a note says so.
 
 On a host a rule counts when it names no port, no protocol, no program, no service and no address. In a network firewall the destination makes no difference: everyone reaches everything that listens there.`,
     instead:
@@ -51,6 +55,7 @@ On a host a rule counts when it names no port, no protocol, no program, no servi
     ],
   },
   statements: ['rule'],
+  looksAt: 'traffic',
   *check(statement) {
     if (statement.kind !== 'rule' || !statement.complete || statement.returning) return;
     const filter = filterOf(statement);
@@ -76,7 +81,35 @@ On a host a rule counts when it names no port, no protocol, no program, no servi
       };
     }
   },
+  *checkFile(file, context) {
+    // Only who declares something is told that it is as it should be.
+    if (file.groups.length === 0 && !file.profile) return;
+    for (const rule of rulesOf(file, context.knowledge)) {
+      for (const term of rule.terms) {
+        if (!isBetweenServers(rule, term, file.groups)) continue;
+        yield {
+          place: placeOf(rule, term),
+          severity: 'information',
+          message:
+            'Everything passes between these servers, which is what Microsoft supports between Exchange servers and to domain controllers; port rules beside it have no effect.',
+        };
+      }
+    }
+  },
 };
+
+/** True where everything may pass between servers of Exchange, or to their domain controllers. */
+function isBetweenServers(rule: Rule, term: Term, groups: FileFacts['groups']): boolean {
+  const filter = filterOf(rule);
+  if (!filter || isDisabled(filter) || term.opaque.length > 0 || seenFromHost(term)) return false;
+  if (actionOf(filter, term) !== 'allow' || !transportsOf(filter, term)?.includes('any')) return false;
+  if (!term.ends.every((end) => takesEveryPort(filter, end))) return false;
+  const parties = term.ends.map((end) => partyOfAll(valueOf(end.addresses) ?? [], groups));
+  return (
+    parties.some((party) => party !== undefined && isInsideExchange(party)) &&
+    parties.every((party) => party !== undefined && (isInsideExchange(party) || party === 'domain-controller'))
+  );
+}
 
 const isAny = (addresses: Written<readonly { readonly kind: string }[]>): boolean =>
   valueOf(addresses)?.some(({ kind }) => kind === 'any') ?? false;

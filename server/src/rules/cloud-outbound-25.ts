@@ -2,6 +2,7 @@ import { arePrivate, reachOf } from '../analysis/addresses';
 import { includes, onlyPort, port as portOf } from '../base/portSet';
 import { type End, valueOf } from '../model/statement';
 import type { DiagnosticRule, Example } from './rule';
+import { armRule, cloudFormationGroup } from './shared/examples';
 import { allows, filterOf, mayCarry, servingEnds, stretchesOf } from './shared/filters';
 
 const outbound = (port: string, destination: string, access = 'Allow'): Example => ({
@@ -22,12 +23,21 @@ Some contracts have the port open or get it opened on request; then the rule is 
     instead:
       'Send through a smart host or a relay service on 587/tcp with authentication, and give the send connector that port. Or ask the provider to open 25 for the subscription, and suppress the finding with that reason.',
     references: ['officedocs-exchange-2656', 'officedocs-exchange-503', 'ms-exo-device-smtp', 'ms-send-connectors'],
-    bad: [outbound('25', 'Internet'), outbound('25', '*'), outbound('25,587', '0.0.0.0/0')],
+    bad: [
+      outbound('25', 'Internet'),
+      outbound('25', '*'),
+      outbound('25,587', '0.0.0.0/0'),
+      armRule(
+        '{ "priority": 200, "direction": "Outbound", "access": "Allow", "protocol": "Tcp", "sourceAddressPrefix": "*", "sourcePortRange": "*", "destinationAddressPrefix": "Internet", "destinationPortRange": "25" }',
+      ),
+      cloudFormationGroup('Egress', '{ IpProtocol: tcp, FromPort: 25, ToPort: 25, CidrIp: 0.0.0.0/0 }'),
+    ],
     good: [
       outbound('587', 'Internet'),
       outbound('25', '10.0.2.5'),
       outbound('25', 'VirtualNetwork'),
       outbound('25', 'Internet', 'Deny'),
+      cloudFormationGroup('Egress', '{ IpProtocol: tcp, FromPort: 587, ToPort: 587, CidrIp: 0.0.0.0/0 }'),
       {
         language: 'powershell',
         text: "New-NetFirewallRule -DisplayName 'Exchange mail out' -Direction Outbound -Protocol TCP -RemotePort 25 -Action Allow",
@@ -39,6 +49,7 @@ Some contracts have the port open or get it opened on request; then the rule is 
     ],
   },
   statements: ['rule'],
+  looksAt: 'traffic',
   *check(statement, context) {
     if (statement.kind !== 'rule' || !statement.cloud) return;
     const { knowledge } = context;

@@ -1,5 +1,5 @@
 import type { DiagnosticRule } from './rule';
-import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import { batch, cisco, ciscoList, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
 import { exposuresOf } from './shared/exposure';
 import { subjectWords } from './shared/services';
 
@@ -17,6 +17,8 @@ Open to the Internet, LDAP tells names and addresses, answers password guesses, 
       'Remove the rule. Clients outside need 443/tcp, and nothing of the directory. Where a product outside must read the directory, give it its own address as source, and LDAPS.',
     references: ['ms-network-ports', 'ms-intranet-firewall-2003'],
     bad: [
+      ciscoList('permit tcp any host 10.0.0.5 eq ldap'),
+      cisco('ip access-list extended OUTSIDE\n permit tcp any host 10.0.0.5 range 3268 3269'),
       cloudRule('Internet', '389'),
       cloudRule('0.0.0.0/0', '3268-3269'),
       newRule("-DisplayName 'LDAPS' -Direction Inbound -Protocol TCP -LocalPort 636 -Profile Public -Action Allow"),
@@ -25,6 +27,8 @@ Open to the Internet, LDAP tells names and addresses, answers password guesses, 
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=389|Name=LDAP'),
     ],
     good: [
+      ciscoList('permit tcp host 10.1.0.1 host 10.0.0.5 eq ldap'),
+      ciscoList('permit tcp any host 10.0.0.5 eq ldap inactive'),
       cloudRule('10.0.1.0/24', '389'),
       newRule("-DisplayName 'LDAPS' -Direction Inbound -Protocol TCP -LocalPort 636 -Action Allow"),
       batch('name="GC" dir=out action=allow protocol=tcp remoteport=3268', 'version=2016 vantage=perimeter'),
@@ -32,6 +36,7 @@ Open to the Internet, LDAP tells names and addresses, answers password guesses, 
     ],
   },
   statements: ['rule', 'amendment'],
+  looksAt: 'traffic',
   *check(statement, { knowledge }) {
     for (const exposure of exposuresOf(statement, knowledge.group('directory-ports'))) {
       yield {

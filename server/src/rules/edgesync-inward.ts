@@ -57,6 +57,7 @@ The direction is read from the names in the rule, from its zones and address obj
     ],
   },
   statements: ['rule', 'amendment'],
+  ports: (knowledge) => knowledge.group('edge-sync-ports'),
   *check(statement, context) {
     const { knowledge } = context;
     const number = onlyPort(knowledge.group('edge-sync-ports'));

@@ -27,6 +27,7 @@ export const errorsSuppressed: DiagnosticRule = {
     ],
   },
   statements: ['rule', 'port-proxy', 'connector', 'listener', 'pin'],
+  looksAt: 'traffic',
   *check(statement, context) {
     if (!statement.silenced || usesOf(statement).length === 0) return;
     if (statement.kind === 'pin' && statement.removes) return;

@@ -1,5 +1,6 @@
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
+import { ansible } from './shared/examples';
 
 export const firewallTurnedOff: DiagnosticRule = {
   meta: {
@@ -13,6 +14,7 @@ export const firewallTurnedOff: DiagnosticRule = {
       'Leave the firewall on and allow what is missing. To look for a cause, switch on the log of dropped packets.',
     references: ['css-exchange', 'ms-network-port-reference-2010'],
     bad: [
+      ansible('win_firewall', 'state: disabled, profiles: [Domain]'),
       { language: 'batch', text: 'netsh advfirewall set allprofiles state off' },
       { language: 'powershell', text: 'Set-NetFirewallProfile -All -Enabled False' },
       { language: 'powershell', text: 'Set-Service -Name MpsSvc -StartupType Disabled' },
@@ -22,6 +24,7 @@ export const firewallTurnedOff: DiagnosticRule = {
       },
     ],
     good: [
+      ansible('win_firewall', 'state: enabled, profiles: [Domain]'),
       { language: 'batch', text: 'netsh advfirewall set allprofiles state on' },
       { language: 'powershell', text: 'Set-NetFirewallProfile -All -Enabled True' },
     ],

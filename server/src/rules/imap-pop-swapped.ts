@@ -1,4 +1,4 @@
-import { includes, onlyPort, type PortSet, port as portOf } from '../base/portSet';
+import { includes, onlyPort, type PortSet, port as portOf, union } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { End, Statement } from '../model/statement';
 import type { DiagnosticRule } from './rule';
@@ -41,6 +41,7 @@ What the rule is for is read from its name, group and description, from the conn
     ],
   },
   statements: ['rule', 'amendment', 'group', 'listener', 'translation', 'backend'],
+  ports: (knowledge) => union(knowledge.group('imap-ports'), knowledge.group('pop-ports')),
   *check(statement, context) {
     const { knowledge } = context;
     const meant = protocolOf(statement, knowledge);

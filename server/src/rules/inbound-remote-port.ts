@@ -40,6 +40,7 @@ New-NetFirewallRule -DisplayName 'Exchange SMTP' -Direction Inbound -Protocol TC
     ],
   },
   statements: ['rule', 'amendment'],
+  looksAt: 'traffic',
   *check(statement, context) {
     const { knowledge } = context;
     const filter = filterOf(statement);

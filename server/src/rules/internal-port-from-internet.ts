@@ -2,7 +2,7 @@ import { wordEvidence } from '../analysis/words';
 import { includes, overlaps } from '../base/portSet';
 import type { Statement } from '../model/statement';
 import type { DiagnosticRule, Severity } from './rule';
-import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import { batch, bicepRule, cisco, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
 import { type Exposure, exposuresOf } from './shared/exposure';
 import { memberWords } from './shared/services';
 
@@ -21,6 +21,10 @@ It is a warning where the number is in use elsewhere too and nothing in the rule
       'Remove the rule, or limit it to the addresses of the other Exchange servers. From outside come 25/tcp for mail and 443/tcp for clients, and 587, 993 and 995 where they are used.',
     references: ['ms-network-ports', 'ms-receive-connectors', 'ms-architecture', 'ms-rpc-proxy-ports-2003'],
     bad: [
+      bicepRule("protocol: 'Tcp'", "sourceAddressPrefix: '*'", "destinationPortRange: '64327'"),
+      cisco(
+        'object-group service DAG tcp\n port-object eq 64327\naccess-list outside_in extended permit tcp any host 10.0.0.5 object-group DAG',
+      ),
       cloudRule('Internet', '2525'),
       cloudRule('Internet', '6001-6004'),
       newRule("-DisplayName 'DAG' -Direction Inbound -Protocol TCP -LocalPort 64327 -Profile Public -Action Allow"),
@@ -29,6 +33,10 @@ It is a warning where the number is in use elsewhere too and nothing in the rule
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=717|Name=Outbound proxy'),
     ],
     good: [
+      bicepRule("protocol: 'Tcp'", "sourceAddressPrefix: '10.0.0.0/8'", "destinationPortRange: '64327'"),
+      cisco(
+        'object-group service DAG tcp\n port-object eq 64327\naccess-list dmz_in extended permit tcp host 10.0.0.6 host 10.0.0.5 object-group DAG',
+      ),
       cloudRule('10.0.1.5', '2525'),
       cloudRule('Internet', '443'),
       newRule("-DisplayName 'DAG' -Direction Inbound -Protocol TCP -LocalPort 64327 -Action Allow"),

@@ -1,4 +1,5 @@
 import type { DiagnosticRule } from './rule';
+import { cisco } from './shared/examples';
 import { mistakesOf } from './shared/mistakes';
 
 export const invalidPortKeyword: DiagnosticRule = {
@@ -12,13 +13,14 @@ export const invalidPortKeyword: DiagnosticRule = {
     instead: 'Use the spelling of the tool, inbound, with TCP.',
     references: ['ms-network-port-reference-2010'],
     bad: [
+      cisco('access-list 101 permit tcp any host 10.0.0.5 eq imaps'),
       {
         language: 'batch',
         text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=RPCEPMap',
       },
       {
         language: 'powershell',
-        text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort RPC-EPMap',
+        text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort RPC, RPC-EPMap',
       },
       {
         language: 'powershell',
@@ -26,6 +28,7 @@ export const invalidPortKeyword: DiagnosticRule = {
       },
     ],
     good: [
+      cisco('access-list 101 permit tcp any host 10.0.0.5 eq pop3'),
       {
         language: 'batch',
         text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=RPC-EPMap',

@@ -1,5 +1,16 @@
 import type { DiagnosticRule } from './rule';
-import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import {
+  batch,
+  ciscoList,
+  cloudFormationGroup,
+  cloudRule,
+  netshScript,
+  newRule,
+  policyFile,
+  routerosRule,
+  terraformIngress,
+  terraformRule,
+} from './shared/examples';
 import { exposuresOf } from './shared/exposure';
 import { subjectWords } from './shared/services';
 
@@ -20,6 +31,10 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
 \`\`\``,
     references: ['ms-kb832017', 'ms-network-ports'],
     bad: [
+      cloudFormationGroup('Ingress', '{ IpProtocol: tcp, FromPort: 3389, ToPort: 3389, CidrIp: 0.0.0.0/0 }'),
+      terraformRule('protocol = "Tcp"', 'source_address_prefix = "Internet"', 'destination_port_range = "3389"'),
+      terraformIngress('from_port = 3389', 'to_port = 3389', 'protocol = "tcp"', 'cidr_blocks = ["0.0.0.0/0"]'),
+      ciscoList('permit tcp any host 10.0.0.5 eq 3389'),
       cloudRule('Internet', '3389'),
       cloudRule('*', '5985-5986'),
       newRule("-DisplayName 'RDP' -Direction Inbound -Protocol TCP -LocalPort 3389 -Profile Public -Action Allow"),
@@ -29,17 +44,33 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
       ),
       netshScript('name="WinRM" dir=in action=allow protocol=tcp localport=5985 profile=public'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=445|Name=SMB'),
+      routerosRule(
+        'chain=forward in-interface-list=WAN protocol=tcp dst-port=3389 action=accept comment="Exchange Server"',
+      ),
     ],
     good: [
+      cloudFormationGroup('Ingress', '{ IpProtocol: tcp, FromPort: 3389, ToPort: 3389, CidrIp: 10.0.0.0/8 }'),
+      terraformRule('protocol = "Tcp"', 'source_address_prefix = "10.0.0.0/8"', 'destination_port_range = "3389"'),
+      terraformIngress(
+        'from_port = 3389',
+        'to_port = 3389',
+        'protocol = "tcp"',
+        'security_groups = [aws_security_group.admin.id]',
+      ),
+      ciscoList('deny tcp any host 10.0.0.5 eq 3389'),
       cloudRule('10.20.0.0/24', '3389'),
       cloudRule('Internet', '443'),
       newRule("-DisplayName 'RDP' -Direction Inbound -Protocol TCP -LocalPort 3389 -Action Allow"),
       newRule("-DisplayName 'No RDP' -Direction Inbound -Protocol TCP -LocalPort 3389 -Profile Public -Action Block"),
       batch('name="RDP" dir=in action=allow protocol=tcp localport=3389 profile=public enable=no'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Domain|LPort=445|Name=SMB'),
+      routerosRule(
+        'chain=forward in-interface-list=LAN protocol=tcp dst-port=3389 action=accept comment="Exchange Server"',
+      ),
     ],
   },
   statements: ['rule', 'amendment'],
+  looksAt: 'traffic',
   *check(statement, { knowledge }) {
     for (const exposure of exposuresOf(statement, knowledge.group('management-ports'))) {
       yield {

@@ -39,6 +39,7 @@ New-NetFirewallRule -DisplayName 'Exchange mail out' -Direction Outbound -Protoc
     ],
   },
   statements: ['rule', 'amendment'],
+  looksAt: 'traffic',
   *check(statement, context) {
     const { knowledge } = context;
     const filter = filterOf(statement);

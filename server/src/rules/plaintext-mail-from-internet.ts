@@ -1,7 +1,16 @@
 import { onlyPort, type PortSet, port } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { DiagnosticRule } from './rule';
-import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import {
+  batch,
+  ciscoList,
+  cloudRule,
+  fortiPolicy,
+  iptables,
+  netshScript,
+  newRule,
+  policyFile,
+} from './shared/examples';
 import { exposuresOf } from './shared/exposure';
 import { flowWords, subjectWords } from './shared/services';
 
@@ -19,21 +28,28 @@ The protocols have ports that begin with TLS: 995 for POP3 and 993 for IMAP4. Ex
       'Open 995/tcp for POP3 and 993/tcp for IMAP4, and set the clients to them. 110 and 143 may stay open inside, where devices need them.',
     references: ['ms-network-ports', 'ms-pop3-imap4'],
     bad: [
+      iptables('-A INPUT -i wan0 -p tcp --dport 110 -j ACCEPT'),
+      ciscoList('permit tcp any host 10.0.0.5 eq pop3'),
       cloudRule('Internet', '110'),
       newRule("-DisplayName 'IMAP4' -Direction Inbound -Protocol TCP -LocalPort 143,993 -Profile Public -Action Allow"),
       batch('name="POP3" dir=in action=allow protocol=tcp localport=110', 'version=2019 vantage=perimeter'),
       netshScript('name="POP3" dir=in action=allow protocol=tcp localport=110 remoteip=internet'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=143|Name=IMAP4'),
+      fortiPolicy('wan1', '"POP3" "IMAPS"'),
     ],
     good: [
+      iptables('-A INPUT -i eth1 -p tcp --dport 110 -j ACCEPT'),
+      ciscoList('permit tcp any host 10.0.0.5 eq 995'),
       cloudRule('Internet', '995'),
       cloudRule('192.168.0.0/16', '110'),
       newRule("-DisplayName 'IMAP4' -Direction Inbound -Protocol TCP -LocalPort 143,993 -Action Allow"),
       batch('name="POP3" dir=in action=allow protocol=tcp localport=110', 'version=2019 vantage=host'),
       policyFile('Action=Allow|Active=FALSE|Dir=In|Protocol=6|Profile=Public|LPort=143|Name=IMAP4'),
+      fortiPolicy('wan1', '"POP3S" "IMAPS"'),
     ],
   },
   statements: ['rule', 'amendment'],
+  looksAt: 'traffic',
   *check(statement, context) {
     const { knowledge } = context;
     const plain = knowledge.group('plaintext-mail');

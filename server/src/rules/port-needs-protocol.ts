@@ -3,6 +3,7 @@ import type { Knowledge } from '../knowledge/knowledge';
 import { usesOf } from '../model/references';
 import type { Statement, Transport } from '../model/statement';
 import type { DiagnosticRule, Fix } from './rule';
+import { ansible, cisco, iptables, routerosRule, vyosRule } from './shared/examples';
 import { mistakesOf } from './shared/mistakes';
 
 export const portNeedsProtocol: DiagnosticRule = {
@@ -19,6 +20,10 @@ Partial changes such as \`Set-NetFirewallRule\` are not reported: the rule they 
       'Say which transport the service uses: nearly always `TCP`; `UDP` for the cluster heartbeat, time and part of DNS and Kerberos.',
     references: ['ms-network-ports'],
     bad: [
+      iptables('-A INPUT --dport 587 -j ACCEPT'),
+      iptables('-A INPUT --dport 587 -p tcp -j ACCEPT'),
+      ansible('win_firewall_rule', 'name: x, localport: 587, direction: in, action: allow'),
+      cisco('access-list 101 permit ip any host 10.0.0.5 eq smtp'),
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -LocalPort 587' },
       { language: 'powershell', text: "$rule = @{ DisplayName = 'x'; LocalPort = 25 }\nNew-NetFirewallRule @rule" },
       { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow localport=587' },
@@ -26,8 +31,18 @@ Partial changes such as \`Set-NetFirewallRule\` are not reported: the rule they 
         language: 'netsh-script',
         text: 'advfirewall firewall add rule name=x dir=in action=allow protocol=any localport=25',
       },
+      routerosRule('chain=input dst-port=25 action=accept'),
+      vyosRule('destination port 25'),
+      { language: 'shell', text: 'ufw allow 25,587\n' },
+      { language: 'shell', text: 'firewall-cmd --add-port=25\n' },
+      { language: 'xml', text: '<zone>\n  <port port="25"/>\n</zone>\n' },
+      { language: 'pf', text: 'pass in from any to any port 25\n' },
     ],
     good: [
+      iptables('-A INPUT -p tcp --dport 587 -j ACCEPT'),
+      ansible('ufw', 'rule: allow, port: 587'),
+      cisco('access-list 101 permit tcp any host 10.0.0.5 eq smtp'),
+      cisco('access-list 101 permit ip any host 10.0.0.5'),
       {
         language: 'powershell',
         text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 587',
@@ -38,6 +53,11 @@ Partial changes such as \`Set-NetFirewallRule\` are not reported: the rule they 
         text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=587',
       },
       { language: 'batch', text: 'netsh advfirewall firewall add rule name=x dir=in action=allow program="C:\\x.exe"' },
+      routerosRule('chain=input protocol=tcp dst-port=25 action=accept'),
+      vyosRule('destination port 25', 'protocol tcp_udp'),
+      { language: 'shell', text: 'ufw allow 25\nufw allow 465,587/tcp\nfirewall-cmd --add-port=993/tcp\n' },
+      { language: 'xml', text: '<zone>\n  <port port="25" protocol="tcp"/>\n</zone>\n' },
+      { language: 'pf', text: 'pass in proto tcp from any to any port 25\n' },
     ],
   },
   statements: { mistake: 'port-needs-protocol' },

@@ -1,7 +1,19 @@
 import { covers, formatRange, type PortSet, subtract } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { DiagnosticRule } from './rule';
-import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import {
+  armRule,
+  batch,
+  cisco,
+  ciscoList,
+  cloudRule,
+  fortiPolicy,
+  iptables,
+  netshScript,
+  newRule,
+  nftables,
+  policyFile,
+} from './shared/examples';
 import { exposuresOf, openingsOf } from './shared/exposure';
 import { flowWords } from './shared/services';
 
@@ -18,22 +30,40 @@ No version of Exchange needs it from the Internet. Since 2003 Outlook comes in o
     instead: 'Open 443/tcp for Outlook and remove the rule. Administrators come through a VPN.',
     references: ['ms-rpc-exposure', 'ms-q152725', 'ms-network-ports'],
     bad: [
+      iptables('-A FORWARD -p tcp --dport 135 -j ACCEPT'),
+      nftables('tcp dport 135 accept'),
+      armRule(
+        '{ "direction": "Inbound", "access": "Allow", "protocol": "Tcp", "sourceAddressPrefix": "*", "destinationPortRange": "135" }',
+      ),
+      ciscoList('permit tcp any host 10.0.0.5 eq 135'),
       cloudRule('Internet', '135'),
       cloudRule('*', '6005-65534'),
       newRule("-DisplayName 'RPC' -Direction Inbound -Protocol TCP -LocalPort RPC -Profile Public -Action Allow"),
       batch('name="RPC" dir=in action=allow protocol=tcp localport=135,593', 'version=2010 vantage=perimeter'),
       netshScript('name="RPC" dir=in action=allow protocol=tcp localport=49152-65535 profile=public'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=RPC-EPMap|Name=RPC'),
+      fortiPolicy('wan1', '"DCE-RPC"'),
     ],
     good: [
+      iptables('-A FORWARD -s 10.0.0.0/8 -p tcp --dport 135 -j ACCEPT'),
+      iptables('-A INPUT -p tcp --dport 135 -j DROP'),
+      armRule(
+        '{ "direction": "Inbound", "access": "Deny", "protocol": "Tcp", "sourceAddressPrefix": "*", "destinationPortRange": "135" }',
+      ),
+      ciscoList('permit tcp 10.0.0.0 255.0.0.0 host 10.0.0.5 eq 135'),
+      cisco(
+        'access-list inside_in extended permit tcp any host 10.0.0.5 eq 135\naccess-group inside_in in interface inside',
+      ),
       cloudRule('10.0.0.0/8', '135'),
       cloudRule('Internet', '443'),
       newRule("-DisplayName 'RPC' -Direction Inbound -Protocol TCP -LocalPort RPC -Action Allow"),
       batch('name="RPC" dir=in action=allow protocol=tcp localport=135', 'version=2010 vantage=host'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Domain|LPort=RPC-EPMap|Name=RPC'),
+      fortiPolicy('lan', '"DCE-RPC"'),
     ],
   },
   statements: ['rule', 'amendment'],
+  looksAt: 'traffic',
   *check(statement, context) {
     const { knowledge } = context;
     const entries = knowledge.group('rpc-entry-ports');

@@ -1,9 +1,12 @@
 import type { FileFacts } from '../analysis/facts';
+import type { Overlaps } from '../analysis/order/overlaps';
+import type { Ruleset } from '../analysis/order/ruleset';
 import type { PlaceEdit } from '../base/edit';
+import type { PortSet } from '../base/portSet';
 import type { Place } from '../base/span';
 import type { Knowledge } from '../knowledge/knowledge';
-import type { Change } from '../model/dialect';
-import type { MistakeKind, Safety, Statement } from '../model/statement';
+import type { Change, Plan } from '../model/dialect';
+import type { MistakeKind, Rule, Safety, Statement } from '../model/statement';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -71,12 +74,55 @@ export interface RuleContext {
   text(place: Place): string;
   /** The statement's dialect spells the change; undefined where it cannot be made in written text. */
   revise(statement: Statement, change: Change): readonly PlaceEdit[] | undefined;
+  /**
+   * Writes rules behind a statement of the file, in its dialect and in the file's style; undefined where they cannot be
+   * said in it whole, or where a statement has no place of its own behind it.
+   */
+  insert(behind: Rule, plans: readonly Plan[]): readonly PlaceEdit[] | undefined;
 }
 
 export interface DiagnosticRule {
   readonly meta: RuleMeta;
   /** Kinds of statements it looks at; `mistakes` for those that carry a mistake of the kind named. */
   readonly statements: readonly Statement['kind'][] | { readonly mistake: MistakeKind };
+  /**
+   * `traffic`: whether it speaks of a firewall rule hangs on nothing but what `trafficOf` tells of it, so that of many
+   * alike it looks at one. Where it is silent because of a name or a comment it must not say so.
+   */
+  readonly looksAt?: 'traffic';
+  /** It is silent about firewall rules that name none of these ports, alone or in a range. */
+  readonly ports?: (knowledge: Knowledge) => PortSet;
   /** Looks at one statement. Called once for each time the statement runs; equal findings are reported once. */
   check(statement: Statement, context: RuleContext): Iterable<Finding>;
+  /** Looks at the whole file, once for each state of it. */
+  readonly checkFile?: (file: FileView, context: RuleContext) => Iterable<Finding>;
+}
+
+/** A piece of a file; as long as nothing in it changes its key is the same object. */
+export interface FilePart {
+  readonly key: object;
+  statements(): readonly Statement[];
+}
+
+/** What a rule that looks at the whole file may ask of it. What is costly is made when it is asked for. */
+export interface FileView extends FileFacts {
+  /** The pieces of the file that are read anew one by one. */
+  parts(): Iterable<FilePart>;
+  /** The firewall rules of the file, in the order in which they take effect. */
+  readonly ruleset: Ruleset;
+  /** Which of them are twins, hidden by others, or clash. */
+  readonly overlaps: Overlaps;
+  /** True when the file itself declares the profile: then it is a whole rule set, and not one script among several. */
+  readonly declaresProfile: boolean;
+  /** True when something stands in port position that no statement tells of. */
+  readonly hasUnread: boolean;
+  /** Where findings about the file as a whole stand: its profile comment, else its first statement. */
+  readonly head: Place | undefined;
+  /** The statement that stands at a place of a rule; undefined where it is there no longer. */
+  statementAt(place: Place): Statement | undefined;
+}
+
+/** A rule that looks at the whole file and at no statement alone. Its fixes may be made when they are asked for. */
+export function fileRule(meta: RuleMeta, checkFile: NonNullable<DiagnosticRule['checkFile']>): DiagnosticRule {
+  return { meta, statements: [], check: () => [], checkFile };
 }

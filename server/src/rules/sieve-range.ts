@@ -1,7 +1,7 @@
 import { covers, formatRange, onlyPort, type PortSet } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { DiagnosticRule } from './rule';
-import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import { batch, cloudFormationGroup, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
 import { allows, filterOf, isNarrowed, mayCarry, servingEnds, stretchesOf, writtenPorts } from './shared/filters';
 
 export const sieveRange: DiagnosticRule = {
@@ -27,6 +27,7 @@ New-NetFirewallRule -DisplayName 'Exchange RPC mapper' -Direction Inbound -Proto
 In a network: fixed ports, or no port filter between servers that are named.`,
     references: ['ms-kb929851', 'blog-rmilne-dynamic-range', 'wiki-static-rpc-2010', 'ms-blog-firewalls'],
     bad: [
+      cloudFormationGroup('Ingress', '{ IpProtocol: tcp, FromPort: 1024, ToPort: 65535, CidrIp: 10.0.0.0/8 }'),
       cloudRule('10.0.0.0/8', '6005-65534'),
       cloudRule('10.0.0.0/8', '1024-65535'),
       newRule("-DisplayName 'Exchange RPC' -Direction Inbound -Protocol TCP -LocalPort 6005-65534 -Action Allow"),
@@ -35,6 +36,7 @@ In a network: fixed ports, or no port filter between servers that are named.`,
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort2_10=1024-65535|Name=Exchange RPC'),
     ],
     good: [
+      cloudFormationGroup('Ingress', '{ IpProtocol: udp, FromPort: 1024, ToPort: 65535, CidrIp: 10.0.0.0/8 }'),
       cloudRule('10.0.0.0/8', '59531-59532'),
       cloudRule('10.0.0.0/8', '1024-65535', 'Udp'),
       newRule("-DisplayName 'Exchange RPC' -Direction Inbound -Protocol TCP -LocalPort RPC -Action Allow"),
@@ -52,6 +54,7 @@ In a network: fixed ports, or no port filter between servers that are named.`,
     ],
   },
   statements: ['rule', 'amendment'],
+  looksAt: 'traffic',
   *check(statement, context) {
     const { knowledge } = context;
     const filter = filterOf(statement);
@@ -60,7 +63,8 @@ In a network: fixed ports, or no port filter between servers that are named.`,
       if (!allows(filter, term) || !mayCarry(filter, term, 'tcp')) continue;
       for (const end of servingEnds(filter, term)) {
         if (end.side === 'remote' || (end.side === 'local' && filter.direction !== 'in')) continue;
-        const host = statement.kind === 'rule' ? statement.stands === 'host' : end.side === 'local';
+        // Only where the two ends are local and remote is there a keyword for the services that draw a port.
+        const host = end.side === 'local' && (statement.kind !== 'rule' || statement.stands === 'host');
         if (host && statement.kind === 'rule' && isNarrowed(statement)) continue;
         const stretches = stretchesOf(end);
         // Several ranges may hold it together where none does alone.

@@ -46,6 +46,7 @@ A rule that names single servers as source is not meant: proxying between server
     ],
   },
   statements: ['rule', 'amendment', 'translation', 'backend'],
+  ports: (knowledge) => knowledge.group('smtp-implicit-tls'),
   *check(statement, context) {
     const { knowledge } = context;
     const number = onlyPort(knowledge.group('smtp-implicit-tls'));

@@ -3,7 +3,7 @@ import type { Knowledge } from '../knowledge/knowledge';
 import type { End, Term } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { isAnswer, namesService, pinnedAt, saysPorts } from './shared/callerPorts';
-import { batch, netshScript, newRule, policyFile } from './shared/examples';
+import { batch, cisco, junosTerm, netshScript, newRule, policyFile } from './shared/examples';
 import {
   callingEnd,
   type Filter,
@@ -31,6 +31,8 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
     instead: 'Leave the source port open, `*` or `any`, or write 1024-65535, and name the destination port.',
     references: ['ms-kb832017', 'ms-network-ports'],
     bad: [
+      cisco('ip access-list extended OUTSIDE\n permit tcp any eq smtp host 10.0.0.5 eq smtp'),
+      cisco('access-list outside_in extended permit tcp any eq 25 host 10.0.0.5'),
       {
         language: 'powershell',
         text: "New-AzNetworkSecurityRuleConfig -Name 'Exchange-SMTP' -Access Allow -Direction Inbound -Priority 200 -Protocol Tcp -SourceAddressPrefix 203.0.113.0/24 -SourcePortRange 25 -DestinationAddressPrefix 10.0.1.4 -DestinationPortRange 25",
@@ -45,8 +47,12 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
       batch('name="Exchange mail out" dir=out action=allow protocol=tcp localport=25 remoteport=25'),
       netshScript('name="Exchange web" dir=in action=allow protocol=tcp localport=443 remoteport=443'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=25|RPort=25|Name=Exchange SMTP'),
+      junosTerm('protocol tcp', 'source-port 25'),
     ],
     good: [
+      cisco('ip access-list extended OUTSIDE\n permit tcp any eq smtp host 10.0.0.5 established'),
+      cisco('ip access-list extended OUTSIDE\n permit udp any eq ntp host 10.0.0.5 eq ntp'),
+      cisco('class-map MAIL\n match access-group name MAIL\nip access-list extended MAIL\n permit tcp any eq smtp any'),
       {
         language: 'powershell',
         text: "New-AzNetworkSecurityRuleConfig -Name 'Exchange-SMTP' -Access Allow -Direction Inbound -Priority 200 -Protocol Tcp -SourceAddressPrefix 203.0.113.0/24 -SourcePortRange * -DestinationAddressPrefix 10.0.1.4 -DestinationPortRange 25",
@@ -61,9 +67,11 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
       newRule("-DisplayName 'Time' -Direction Outbound -Protocol UDP -LocalPort 123 -RemotePort 123 -Action Allow"),
       batch('name="Exchange mail out" dir=out action=allow protocol=tcp remoteport=25'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=25|RPort=1024-65535|Name=Exchange SMTP'),
+      junosTerm('protocol tcp', 'source-port 25', 'tcp-established'),
     ],
   },
   statements: ['rule', 'amendment'],
+  looksAt: 'traffic',
   *check(statement, context) {
     const { knowledge } = context;
     const filter = filterOf(statement);

@@ -32,6 +32,7 @@ Ports that callers draw for themselves, the source side of a rule, are not count
     ],
   },
   statements: ['rule', 'amendment', 'translation'],
+  looksAt: 'traffic',
   *check(statement, context) {
     const { widePortRange: most } = context.options;
     const filter = filterOf(statement);

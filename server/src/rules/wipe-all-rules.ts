@@ -21,11 +21,15 @@ export const wipeAllRules: DiagnosticRule = {
       { language: 'batch', text: 'netsh advfirewall firewall delete rule name="My rule"' },
       { language: 'batch', text: 'netsh advfirewall firewall delete rule name=all dir=out' },
       { language: 'powershell', text: "Remove-NetFirewallRule -DisplayName 'My rule'" },
+      { language: 'shell', text: 'iptables -F\niptables -A INPUT -p tcp --dport 25 -j ACCEPT' },
+      { language: 'nftables', text: 'flush ruleset\n' },
     ],
   },
   statements: ['policy'],
   *check(statement) {
     if (statement.kind !== 'policy' || statement.subject !== 'reset') return;
+    // Scripts for other firewalls begin so; the one with profiles is that of Windows.
+    if (statement.profiles.length === 0) return;
     const direction = valueOf(statement.direction);
     // What Setup makes is inbound.
     if (direction === 'out') return;

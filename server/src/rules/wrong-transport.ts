@@ -13,7 +13,18 @@ import {
   type Written,
 } from '../model/statement';
 import type { DiagnosticRule, Finding } from './rule';
-import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import {
+  batch,
+  cisco,
+  cloudRule,
+  fortiPolicy,
+  iptables,
+  netshScript,
+  newRule,
+  panosService,
+  policyFile,
+  vyosRule,
+} from './shared/examples';
 import { allows, filterOf, type Stretch, servingEnds, stretchesOf } from './shared/filters';
 import { flowWords, isExchange, protocolWords, servicesOf } from './shared/services';
 
@@ -34,6 +45,8 @@ LDAP on 389 is both on a domain controller, where clients find it by UDP, but TC
       'Change the protocol of the rule. Where other ports of the same rule do use that transport, give this one a rule of its own.',
     references: ['ms-kb832017', 'ms-network-ports', 'ms-kb278339', 'ms-um-ports-2013', 'aws-quickstart-exchange-80'],
     bad: [
+      iptables('-A INPUT -p udp --dport 64327 -s 10.0.0.0/8 -j ACCEPT'),
+      cisco('access-list outside_in extended permit udp any host 10.0.0.5 eq 25'),
       newRule("-DisplayName 'Exchange SMTP' -Direction Inbound -Protocol UDP -LocalPort 25 -Action Allow"),
       newRule("-DisplayName 'Heartbeat' -Direction Inbound -Protocol TCP -LocalPort 3343 -Action Allow"),
       cloudRule('10.0.1.0/24', '64327', 'Udp'),
@@ -44,8 +57,12 @@ LDAP on 389 is both on a domain controller, where clients find it by UDP, but TC
         language: 'batch',
         text: 'reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem /v "TCP/IP Port" /t REG_DWORD /d 59532 /f\nnetsh advfirewall firewall add rule name="Outlook" dir=in action=allow protocol=udp localport=59532',
       },
+      vyosRule('destination port 64327', 'protocol udp', 'description "Exchange Server"'),
+      panosService('udp port 50636'),
     ],
     good: [
+      iptables('-A INPUT -p tcp --dport 64327 -s 10.0.0.0/8 -j ACCEPT'),
+      cisco('access-list outside_in extended permit tcp any host 10.0.0.5 eq smtp'),
       newRule("-DisplayName 'Exchange SMTP' -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow"),
       {
         language: 'powershell',
@@ -57,9 +74,12 @@ LDAP on 389 is both on a domain controller, where clients find it by UDP, but TC
       batch('name="DNS" dir=out action=allow protocol=udp remoteport=53,88,389'),
       netshScript('name="RPC" dir=in action=allow protocol=tcp localport=135'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=17|LPort=123|Name=Time'),
+      vyosRule('destination port 64327', 'protocol tcp', 'description "Exchange Server"'),
+      fortiPolicy('lan', '"NTP" "DCE-RPC"'),
     ],
   },
   statements: ['rule', 'amendment', 'group', 'translation', 'probe', 'backend'],
+  looksAt: 'traffic',
   *check(statement, context) {
     const { knowledge } = context;
     for (const { transport: said, ends, direction } of partsOf(statement)) {

@@ -28,12 +28,15 @@ export async function runMocha(load: () => Promise<unknown>): Promise<void> {
     console.error(`${MARK}${(error as Error).stack}`);
     throw error;
   }
+  let ran = 0;
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run((count) => {
       // A host that dies ends its page with 0 too: only this line says that the tests ran.
       console.log(MARK + MARK + JSON.stringify(runner.stats));
+      ran = runner.stats?.tests ?? 0;
       resolve(count);
     });
   });
+  if (ran === 0) throw new Error('no test ran');
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }

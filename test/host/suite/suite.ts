@@ -164,9 +164,13 @@ describe(`Exchange Ports in VS Code ${vscode.version}`, () => {
     });
 
     it('can all be applied at once, and then none is left', async () => {
-      const colon =
-        'netsh advfirewall firewall add rule name="x" dir=in action=allow protocol=TCP localport=6005:6010\r\n';
-      const document = await show('fix-all.cmd', colon + colon);
+      const colon = ['6005:6010', '6021:6030']
+        .map(
+          (port) =>
+            `netsh advfirewall firewall add rule name="x" dir=in action=allow protocol=TCP localport=${port}\r\n`,
+        )
+        .join('');
+      const document = await show('fix-all.cmd', colon);
       await until(
         'two findings',
         () => codes(document.uri),
@@ -176,7 +180,7 @@ describe(`Exchange Ports in VS Code ${vscode.version}`, () => {
       const [action] = await actionsAt(document, whole, vscode.CodeActionKind.SourceFixAll);
       assert.ok(action?.edit, 'source.fixAll is offered');
       assert.ok(await vscode.workspace.applyEdit(action.edit));
-      assert.equal(document.getText(), (colon + colon).replaceAll('6005:6010', '6005-6010'));
+      assert.equal(document.getText(), colon.replace('6005:6010', '6005-6010').replace('6021:6030', '6021-6030'));
       await gone(document, 'range-separator');
       assert.deepEqual(await actionsAt(document, whole, vscode.CodeActionKind.SourceFixAll), []);
     });
@@ -264,6 +268,41 @@ describe(`Exchange Ports in VS Code ${vscode.version}`, () => {
   });
 
   describe('documents', () => {
+    it('need not be open where the setting says so', async function () {
+      const closed = uriOf('closed.ps1');
+      // Only a server with a file system looks for files.
+      if (closed.scheme !== 'file') this.skip();
+      const write = (text: string) => vscode.workspace.fs.writeFile(closed, new TextEncoder().encode(text));
+      const isReported = (wanted: boolean) =>
+        until(
+          `a closed file to be ${wanted ? 'reported' : 'passed over'}`,
+          () => codes(closed),
+          (all) => all.includes('port-needs-protocol') === wanted,
+        );
+      await write(WITHOUT_PROTOCOL);
+      assert.deepEqual(codes(closed), []);
+      await settings().update('workspaceDiagnostics', true, vscode.ConfigurationTarget.Global);
+      try {
+        await isReported(true);
+        await write(EDGE);
+        await isReported(false);
+        const document = await show('closed.ps1', WITHOUT_PROTOCOL);
+        await reported(document, 'port-needs-protocol');
+        assert.equal(codes(closed).filter((code) => code === 'port-needs-protocol').length, 1);
+        await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+        assert.equal(codes(closed).filter((code) => code === 'port-needs-protocol').length, 1);
+        await vscode.workspace.fs.delete(closed);
+        await isReported(false);
+        await write(WITHOUT_PROTOCOL);
+        await isReported(true);
+      } finally {
+        await settings().update('workspaceDiagnostics', undefined, vscode.ConfigurationTarget.Global);
+      }
+      await isReported(false);
+      await vscode.workspace.fs.delete(closed);
+    });
+
     it('need not be saved', async () => {
       const document = await vscode.workspace.openTextDocument({ language: 'powershell', content: WITHOUT_PROTOCOL });
       await vscode.window.showTextDocument(document);
@@ -272,6 +311,27 @@ describe(`Exchange Ports in VS Code ${vscode.version}`, () => {
       const hovers = await hoverAt(document.uri, at(document, '587', 1));
       assert.match(textOf(hovers), /587/);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    });
+
+    it('may be plain texts, which are read only where they hold rules', async () => {
+      const prose = await show('notes.txt', 'Dear all,\nport 25 stays open until Friday.\n');
+      const rule = 'add rule name="Mail" dir=in action=allow protocol=TCP localport=65536';
+      const rules = await show('rules.txt', `advfirewall firewall\n${rule}\n`);
+      assert.equal(rules.languageId, 'plaintext');
+      await reported(rules, 'port-out-of-range');
+      await replace(rules, '65536', '587');
+      await gone(rules, 'port-out-of-range');
+      assert.match(textOf(await hoverAt(rules.uri, at(rules, '587', 1))), /587/);
+      await until(
+        'the status of the rules',
+        () => api.status(rules.uri)?.language,
+        (language) => language === 'netsh script',
+      );
+      assert.equal(api.status(prose.uri), undefined);
+      // What is pasted into the note later is read as well.
+      await vscode.window.showTextDocument(prose);
+      await replace(prose, 'Dear all,\nport 25 stays open until Friday.', `advfirewall firewall\n${rule}`);
+      await reported(prose, 'port-out-of-range');
     });
 
     it('may be registry files in UTF-16', async () => {
@@ -331,6 +391,50 @@ describe(`Exchange Ports in VS Code ${vscode.version}`, () => {
       );
       await done;
       assert.match(page ?? '', /50636/);
+    });
+
+    it('open the reference where a reader can read it', async () => {
+      const pageOf = (path: string) => vscode.Uri.from({ scheme: 'exchange-ports-reference', path });
+      const read = async (path: string) => (await vscode.workspace.openTextDocument(pageOf(path))).getText();
+      await show('reference.ps1', EDGE);
+      await vscode.commands.executeCommand('exchangePorts.openReference', 'ports/50636');
+      // A preview is a webview, which tells its name alone; without the preview's extension the text itself is shown.
+      const tab = await until(
+        'a tab with the page',
+        () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => label.includes('50636')),
+        (found) => found !== undefined,
+      );
+      const { input } = tab as vscode.Tab;
+      assert.ok(
+        input instanceof vscode.TabInputText
+          ? input.uri.toString() === pageOf('/ports/50636.md').toString()
+          : input instanceof vscode.TabInputWebview && input.viewType.endsWith('markdown.preview'),
+        tab?.label,
+      );
+      const text = await read('/ports/50636.md');
+      assert.match(text, /^# 50636/);
+      assert.match(text, /Mailbox.*→ Edge Transport/);
+      // What a page links to is there as well, its pictures are in it, and what is not there is not made up.
+      const link = /\]\((?:\.\.\/)(flows\/[\w-]+\.md)/.exec(text)?.[1];
+      assert.match(await read(`/${link}`), /^# Flows from/);
+      assert.match(await read('/versions/2019.md'), /!\[[^\]]+\]\(data:image\/svg\+xml;base64,/);
+      await assert.rejects(async () => read('/ports/50637.md'));
+    });
+
+    it('open the reference from its first page, and from the link in a hover', async () => {
+      const document = await show('first-page.ps1', EDGE);
+      await vscode.commands.executeCommand('exchangePorts.openReference');
+      await until(
+        'a tab with the first page',
+        () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ label }) => label),
+        (labels) => labels.some((label) => label.includes('README')),
+      );
+      const hovers = await until(
+        'a hover',
+        () => hoverAt(document.uri, at(document, '50636', 2)),
+        (all) => all.length > 0,
+      );
+      assert.match(textOf(hovers), /\[Reference\]\(command:exchangePorts\.openReference\?[^)]*ports%2F50636/);
     });
 
     it('declare a profile in the file', async () => {

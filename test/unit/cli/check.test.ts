@@ -33,9 +33,9 @@ describe('cli check', () => {
   const report = (
     argv: readonly string[],
     more: object = {},
-  ): { status: number | undefined; json: Report; err: string } => {
+  ): { status: number | undefined; json: Report; out: string; err: string } => {
     const { status, out, err } = folder.run(['check', '--format', 'json', ...argv], more);
-    return { status, json: JSON.parse(out) as Report, err };
+    return { status, json: JSON.parse(out) as Report, out, err };
   };
   const paths = (json: Report): string[] => json.files.map(({ path }) => path);
 
@@ -115,6 +115,7 @@ describe('cli check', () => {
     assert.deepEqual(paths(report(['p/a/']).json), ['p/a/deep/w.toy', 'p/a/keep.toy']);
     // What is named is read, whatever git thinks of it.
     assert.deepEqual(paths(report(['p/build/y.toy']).json), ['p/build/y.toy']);
+    assert.deepEqual(paths(report(['p/build']).json), ['p/build/y.toy']);
   });
 
   it('walks links that go round in a circle once', () => {
@@ -288,7 +289,7 @@ describe('cli check', () => {
     assert.equal(sarif.version, '2.1.0');
     const [run] = sarif.runs;
     assert.equal(run.tool.driver.rules[run.results[0].ruleIndex].id, 'toy-port');
-    assert.deepEqual(run.results[0].suppressions, [{ kind: 'inSource' }]);
+    assert.deepEqual(run.results[0].suppressions, [{ kind: 'inSource', status: 'accepted' }]);
     assert.deepEqual(run.results[1].locations[0].physicalLocation, {
       artifactLocation: { uri: 'a%20b.toy' },
       region: { startLine: 2, startColumn: 6, endLine: 2, endColumn: 9 },
@@ -310,6 +311,14 @@ describe('cli check', () => {
     const written = folder.run(['check', 'a.toy', '--baseline', 'new.json', '--update-baseline', '-q']);
     assert.equal(written.status, 0);
     assert.equal(report(['--baseline', 'new.json', 'a.toy']).status, 0);
+    // What is not shown is in it all the same, for it counts all the same.
+    folder.run(['check', 'a.toy', '--baseline', 'new.json', '--update-baseline', '--min-severity', 'error']);
+    assert.equal(report(['--baseline', 'new.json', '--min-severity', 'error', 'a.toy']).status, 0);
+    assert.equal(report(['--baseline', 'new.json', 'a.toy']).status, 0);
+    // Windows PowerShell redirects in UTF-16, with its line ends.
+    const utf16 = Buffer.from(`\uFEFF${report(['a.toy']).out.replaceAll('\n', '\r\n')}`, 'utf16le');
+    folder.write('utf16.json', utf16);
+    assert.equal(report(['--baseline', 'utf16.json', 'a.toy']).status, 0);
     folder.write('broken.json', '{ "files": 3 }');
     for (const [file, words] of [
       ['missing.json', /--update-baseline writes it/],

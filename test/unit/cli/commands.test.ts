@@ -24,7 +24,12 @@ describe('cli', () => {
   for (const [argv, words] of [
     [['no-such-command'], /there is no command no-such-command/],
     [['chekc', 'x'], /did you mean check\?/],
-    [['coverage', 'x', '--profile', 'y'], /coverage is not available in this version/],
+    [['generate', 'x', '--profile', 'y'], /generate is not available in this version/],
+    [['coverage'], /coverage needs a path/],
+    [['coverage', '.'], /coverage needs a profile with a version/],
+    [['coverage', '.', '--format', 'sarif'], /one of pretty, json, mermaid, svg is expected/],
+    [['diff', 'a'], /diff needs two files or two folders/],
+    [['diff', 'a', 'b', 'c'], /diff needs two files or two folders/],
     [['convert', 'x', '--to', 'netsh'], /convert is not available in this version/],
     [['mcp'], /mcp is not available in this version/],
     [['check'], /check needs a path/],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decode, splice } from '../../../server/src/cli/encoding';
+import { decode, splice } from '../../../server/src/disk/encoding';
 import { Random } from '../../harness/random';
 
 const utf16 = (text: string, big: boolean): Buffer => {

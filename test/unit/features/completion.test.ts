@@ -19,6 +19,26 @@ const labels = (items: readonly Completion[]): readonly string[] => items.map(({
 const first = (items: readonly Completion[]): readonly string[] =>
   labels(items.filter(({ sortText }) => sortText.startsWith('0')));
 
+describe('completion in rules that are one string', () => {
+  /** What is offered at the mark of a PowerShell text. */
+  const at = (marked: string): readonly string[] => {
+    const offset = marked.indexOf('¦');
+    const document = testDocument(marked.replace('¦', ''), { language: 'powershell' });
+    return labels(complete(document, offset, testEnv()));
+  };
+  const write = (rule: string): string =>
+    `Set-ItemProperty -Path $key -Name 'Mail' -Value "v2.10|Action=Allow|Active=TRUE|${rule}|Name=Mail|"`;
+
+  it('offers ports, protocols and directions behind their keys, and nothing elsewhere', () => {
+    assert.ok(at(write('Dir=In|Protocol=6|LPort=¦')).includes('587'));
+    assert.ok(at(write('Dir=In|Protocol=6|LPort=25|LPort2_10=6005-6¦')).length > 0);
+    assert.ok(!at(write('Dir=In|Protocol=6|LPort=25|LPort=¦')).includes('25'));
+    assert.deepEqual(at(write('Dir=In|Protocol=¦|LPort=25')), ['6', '17']);
+    assert.deepEqual(at(write('Dir=¦|Protocol=6|LPort=25')), ['In', 'Out']);
+    assert.deepEqual(at(write('Dir=In|Protocol=6|RA4=10.0.0.2¦|LPort=25')), []);
+  });
+});
+
 describe('completion of ports', () => {
   it('puts first what the flows of the profile need and no rule of the file opens yet', () => {
     const needed = ['135', '143', '443', '444', '445', '465', '475', '587', '993'];

@@ -10,7 +10,11 @@ describe('inlay hints', () => {
   it('say what a port is and who calls whom', () => {
     assert.deepEqual(
       hintsIn(
-        batch('version=2019 role=mailbox', rule('25,587,443,465,3343,64327,2525,110'), rule('25,50636', outbound)),
+        batch(
+          'version=2019 role=mailbox',
+          ...['25', '587', '443', '465', '3343', '64327', '2525', '110'].map((port) => rule(port)),
+          ...['25', '50636'].map((port) => rule(port, outbound)),
+        ),
       ),
       [
         ['25', 'SMTP, Internet and others → Mailbox'],
@@ -18,7 +22,7 @@ describe('inlay hints', () => {
         ['443', 'HTTPS: Outlook, OWA, EWS, ActiveSync'],
         ['465', 'Client Proxy (SMTP, internal)'],
         ['3343', 'cluster heartbeat, DAG'],
-        ['64327', 'DAG replication, DAG'],
+        ['64327', 'DAG replication'],
         ['2525', 'Transport service (SMTP, internal)'],
         ['110', 'POP3, clients → Mailbox'],
         ['25', 'SMTP, Mailbox → Internet and others'],
@@ -29,7 +33,7 @@ describe('inlay hints', () => {
 
   it('follow the version', () => {
     const of = (version: string): readonly (readonly [string, string])[] =>
-      hintsIn(batch(`version=${version}`, rule('25,389,691')));
+      hintsIn(batch(`version=${version}`, rule('25'), rule('389'), rule('691')));
     assert.deepEqual(of('5.5'), [
       ['25', 'SMTP, Internet and others → Exchange'],
       ['389', 'Exchange 5.x directory (LDAP)'],
@@ -49,6 +53,22 @@ describe('inlay hints', () => {
         ['6005', 'to 65534, dynamic RPC after Exchange Setup'],
       ],
     );
+  });
+
+  it('share the room of a line: who calls whom goes first, then all are cut alike, and few are left out', () => {
+    const of = (ports: string): readonly (readonly [string, string])[] =>
+      hintsIn(batch('version=2019 role=mailbox', rule(ports)));
+    assert.deepEqual(of('25,110'), [
+      ['25', 'SMTP'],
+      ['110', 'POP3, clients → Mailbox'],
+    ]);
+    const many = of('25,587,443,465,3343,64327,2525,110,143,993');
+    assert.equal(many.length, 8);
+    for (const ports of ['25,587', '25,587,443', '443,465,2525', '25,587,443,465,3343,64327,2525,110,143,993']) {
+      const hints = of(ports);
+      assert.ok(hints.reduce((sum, [, label]) => sum + label.length, 0) <= MAX_HINT, JSON.stringify(hints));
+      for (const [, label] of hints) assert.ok(label.length >= 4, label);
+    }
   });
 
   it('stand in decimal beside hexadecimal values, with what is pinned', () => {

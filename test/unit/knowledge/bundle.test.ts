@@ -11,6 +11,10 @@ describe('the bundled text', () => {
     assert.deepEqual(expandKnowledge(text), testBundle());
   });
 
+  it('is ASCII, which is read faster', () => {
+    assert.ok(!/[^ -~]/.test(text));
+  });
+
   it('is under 400 KB, and under 100 KB when compressed', () => {
     const size = Buffer.byteLength(text);
     assert.ok(size < 400_000, `${size} bytes`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import { dataFolder } from '../../../scripts/build-knowledge.mjs';
 import { buildVocabulary } from '../../../server/src/knowledge/vocabulary';
+import { HOLE } from '../../../server/src/model/value';
 import type { CmdletRecord } from '../../../server/src/model/vocabulary';
 import { testBundle } from '../../harness/knowledge';
 
@@ -76,6 +77,31 @@ describe('vocabulary: registry values', () => {
     const key = 'HKCU:\\Software\\Microsoft\\Office\\15.0\\Outlook\\RPC';
     assert.equal(vocabulary.registryValue(key, 'FixedUDPPort')?.transport, 'udp');
     assert.equal(vocabulary.registryValue(key.replace('15.0\\', ''), 'FixedUDPPort'), undefined);
+  });
+});
+
+describe('vocabulary: what may hold a port', () => {
+  const may = (key: string, value: string): boolean | undefined => vocabulary.mayHoldPort?.(key, value);
+  const services = 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\';
+
+  it('goes by what is known of the key and the name', () => {
+    assert.ok(may(HOLE, 'TCP/IP Port'));
+    assert.ok(may(HOLE, HOLE));
+    assert.ok(may(`${services}${HOLE}\\ParametersSystem`, 'tcp/ip port'));
+    assert.ok(may(`${HOLE}\\MSExchangeRPC\\ParametersSystem`, HOLE));
+    assert.ok(!may(HOLE, 'Start'));
+    assert.ok(!may('HKLM:\\SOFTWARE\\Contoso', HOLE));
+    assert.ok(!may(`HKCU:\\Contoso\\${HOLE}`, 'TCP/IP Port'));
+    assert.ok(!may(`${services}Contoso\\${HOLE}`, 'TCP/IP Port'));
+  });
+
+  it('takes no longer for a key of which hardly anything is known', () => {
+    assert.ok(may(`${`a${HOLE}`.repeat(5000)}`, HOLE) !== undefined);
+  });
+
+  it('takes the hive of a system that does not run for the system', () => {
+    const key = 'HKEY_LOCAL_MACHINE\\OFFLINE\\ControlSet001\\Services\\NTDS\\Parameters';
+    assert.equal(vocabulary.registryValue(key, 'TCP/IP Port')?.knob, 'ntds-rpc-port');
   });
 });
 

@@ -72,6 +72,18 @@ describe('batch: where a value is written', () => {
     assert.deepEqual(trace(text, 'localport'), { value: '25', written: '20+5', at: 9, via: ['%P%'] });
   });
 
+  it('is said to be worked out where nobody wrote the number', () => {
+    const made = (...text: string[]): unknown[] =>
+      runText(lines(...text)).commands.flatMap((command) =>
+        argumentsOf(command).flatMap(({ pieces }) => pieces.flatMap((piece) => piece.made ?? [])),
+      );
+    assert.deepEqual(made('set /a P=20+5', 'netsh a localport=%P%'), ['calculated']);
+    assert.deepEqual(made('set N=25', 'set /a N+=1', 'netsh a localport=%N%'), ['calculated']);
+    assert.deepEqual(made('set /a P=25', 'netsh a localport=%P%'), []);
+    assert.deepEqual(made('set /a P=0x19', 'netsh a localport=%P%'), ['calculated']);
+    assert.deepEqual(made('for /l %%p in (6001,1,6004) do netsh a localport=%%p'), ['counted', 'counted']);
+  });
+
   it('reaches from the name to the last word or redirection', () => {
     const text = 'if a==b (echo x) else  "netsh" a "localport=25"  >nul 2>&1  & echo y';
     const command = runText(text).commands[0] as Command;

@@ -1,15 +1,19 @@
 import { resolve } from 'node:path';
 import type { ConfigurationProblem } from '../../analysis/configuration';
 import { checkedConfiguration } from '../../analysis/userServices';
+import { nameOf } from '../../disk/files';
+import { reasonOf } from '../../disk/reasons';
 import type { Engine } from '../../engine/engine';
 import { suppressByPath } from '../../engine/options';
 import type { Diagnostic } from '../../features/diagnostics';
 import { status } from '../../features/status';
 import { type Arguments, atLeast } from '../arguments';
 import { Baseline } from '../baseline';
-import { FAILED, FINDINGS, OK, reasonOf, UsageError } from '../failure';
+import { type Checked, type FileRef, type Outcome, threadsFor, withCrew } from '../crew';
+import { FAILED, FINDINGS, OK, UsageError } from '../failure';
 import { fixFile, writeAtomically } from '../fix';
 import type { Io } from '../io';
+import { Progress } from '../progress';
 import { CONFIGURATION_FILE } from '../projects';
 import { positionsIn } from '../range';
 import { counts, type FileReport, type Positions, positionsOf, type Reported, type Reporter } from '../report';
@@ -20,8 +24,14 @@ import { sarifReporter } from '../reportSarif';
 import { styleFor } from '../terminal';
 import { type Input, Workbench } from '../workbench';
 
+export interface CheckParts {
+  readonly version: string;
+  /** The script of which further threads run copies; undefined where there is to be one thread. */
+  readonly script?: string;
+}
+
 /** `check PATH…`: the findings. */
-export function check(args: Arguments, io: Io, engine: Engine, version: string): number {
+export function check(args: Arguments, io: Io, engine: Engine, { version, script }: CheckParts): number {
   if (args.fix && args.words.includes('-')) throw new UsageError('--fix writes files, so it cannot go with -');
   if (args.updateBaseline && args.baseline === undefined)
     throw new UsageError('--update-baseline needs --baseline FILE');
@@ -29,8 +39,8 @@ export function check(args: Arguments, io: Io, engine: Engine, version: string):
   const baseline =
     args.baseline === undefined || args.updateBaseline ? undefined : Baseline.read(args.baseline, io.cwd);
   const saved: string[] = [];
-  const reporters = [reporterFor(args, io, engine, version)];
-  if (args.updateBaseline) reporters.push(jsonReporter({ out: (text) => void saved.push(text) }));
+  const reporter = reporterFor(args, io, engine, version);
+  const saving = args.updateBaseline ? jsonReporter({ out: (text) => void saved.push(text) }) : undefined;
 
   let files = 0;
   let fixed = 0;
@@ -47,15 +57,20 @@ export function check(args: Arguments, io: Io, engine: Engine, version: string):
     // What is not shown counts all the same: --fail-on alone decides the exit status.
     failing ||= all.some((d) => counts(d) && atLeast(d.severity, args.failOn));
     const diagnostics = all.filter(({ severity }) => atLeast(severity, args.minSeverity));
-    for (const reporter of reporters) reporter.file({ path, positions, diagnostics, status: made });
+    reporter.file({ path, positions, diagnostics, status: made });
+    // What is not shown counts, so the baseline holds it too.
+    saving?.file({ path, positions, diagnostics: all, status: made });
     files++;
   };
 
-  bench.each((input) => {
+  const reportConfiguration = (input: Input): void => {
+    reported.add(input.absolute ?? '');
+    const { problems } = checkedConfiguration(input.file.text, engine.codes, engine.knowledge);
+    report(input.path, textPositions(input.file.text), configurationFindings(problems));
+  };
+  const checkOne = (input: Input): void => {
     if (input.name === CONFIGURATION_FILE) {
-      reported.add(input.absolute ?? '');
-      const { problems } = checkedConfiguration(input.file.text, engine.codes, engine.knowledge);
-      report(input.path, textPositions(input.file.text), configurationFindings(problems));
+      reportConfiguration(input);
       return;
     }
     let current: Input = input;
@@ -81,14 +96,46 @@ export function check(args: Arguments, io: Io, engine: Engine, version: string):
     const { document, env, suppressed } = opened;
     const found = suppressByPath(env.checker.report(document, env.options), suppressed);
     report(input.path, positionsOf(document), found, args.format === 'pretty' ? status(document, env) : undefined);
-  });
+  };
+  const refs = args.words.includes('-') ? undefined : [...bench.files()];
+  const threads = args.fix || script === undefined ? 1 : threadsFor(refs?.length ?? 0, args.jobs);
+  if (!refs) bench.each(checkOne);
+  else if (script === undefined || threads < 2) bench.eachOf(refs, checkOne);
+  else {
+    const progress = new Progress(io);
+    const failedRules = new Set<string>();
+    withCrew(script, threads, { args, cwd: io.cwd, today: io.today, files: refs }, looker(bench), (index, outcome) => {
+      const file = refs[index] as FileRef;
+      const { checked, failures } = outcome;
+      progress.at(file.path);
+      for (const { path, message } of failures) {
+        // Each thread says it once.
+        if (failedRules.has(message)) continue;
+        if (message.startsWith('the rule ')) failedRules.add(message);
+        bench.fail(path, message);
+      }
+      const isConfiguration = nameOf(file.absolute) === CONFIGURATION_FILE;
+      if (!checked && !isConfiguration && (file.walked || failures.length > 0)) return;
+      bench.guard(file.path, () => {
+        const input = bench.read(file);
+        if (!input) return;
+        if (isConfiguration) reportConfiguration(input);
+        else {
+          if (checked) bench.use(file.absolute);
+          report(file.path, textPositions(input.file.text), checked?.findings ?? [], checked?.status);
+        }
+      });
+    });
+    progress.end();
+  }
   for (const { path, project } of bench.faultyProjects()) {
     if (reported.has(project.path)) continue;
     report(path, textPositions(project.text), configurationFindings(project.problems));
   }
 
   const summary = { files, failures: bench.failures, fixed, fixedFiles };
-  for (const reporter of reporters) reporter.end(summary);
+  reporter.end(summary);
+  saving?.end(summary);
   bench.sayFailures(files, 'checked');
   if (args.updateBaseline && args.baseline !== undefined) {
     writeAtomically(resolve(io.cwd, args.baseline), Buffer.from(saved.join(''), 'utf8'));
@@ -99,6 +146,24 @@ export function check(args: Arguments, io: Io, engine: Engine, version: string):
   return failing ? FINDINGS : OK;
 }
 
+/** Looks at files for `check`, on whichever thread: gives what was found without reporting it. */
+export const looker =
+  (bench: Workbench) =>
+  (file: FileRef): Outcome => {
+    const before = bench.failures.length;
+    let checked: Checked | undefined;
+    bench.guard(file.path, () => {
+      const input = nameOf(file.absolute) === CONFIGURATION_FILE ? undefined : bench.read(file);
+      const opened = input && bench.open(input);
+      if (!opened) return;
+      const { document, env, suppressed } = opened;
+      const findings = suppressByPath(env.checker.report(document, env.options), suppressed);
+      checked = { findings, status: bench.args.format === 'pretty' ? status(document, env) : undefined };
+    });
+    // Whoever reports them counts them.
+    return { checked, failures: bench.failures.splice(before) };
+  };
+
 function reporterFor(args: Arguments, io: Io, engine: Engine, version: string): Reporter {
   switch (args.format) {
     case 'json':
@@ -107,7 +172,7 @@ function reporterFor(args: Arguments, io: Io, engine: Engine, version: string): 
       return sarifReporter(io, engine.rules, version);
     case 'github':
       return githubReporter(io);
-    case 'pretty':
+    default:
       return prettyReporter(io, styleFor(io, args.color), args.quiet);
   }
 }
@@ -133,5 +198,12 @@ const configurationFindings = (problems: readonly ConfigurationProblem[]): Diagn
 
 function textPositions(text: string): Positions {
   const positions = positionsIn(text);
-  return { ...positions, line: (line) => text.split(/\r\n|\r|\n/)[line] ?? '' };
+  let lines: readonly string[] | undefined;
+  return {
+    ...positions,
+    line(line) {
+      lines ??= text.split(/\r\n|\r|\n/);
+      return lines[line] ?? '';
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { formatPorts } from '../../base/portSet';
+import { formatPorts, onlyPort } from '../../base/portSet';
 import { allReferences, type Reference } from '../../document/references';
 import { unreadIn } from '../../document/view';
 import type { Engine } from '../../engine/engine';
@@ -6,7 +6,8 @@ import { type Context, contextOf } from '../../features/context';
 import { flowWords } from '../../features/flows';
 import { meaningOf, servicesFor, situationOf } from '../../features/meanings';
 import type { Knowledge } from '../../knowledge/knowledge';
-import { type Action, type TransportSet, valueOf } from '../../model/statement';
+import type { Service } from '../../knowledge/types';
+import { type Action, type Transport, type TransportSet, valueOf } from '../../model/statement';
 import type { Arguments } from '../arguments';
 import { FAILED, OK } from '../failure';
 import type { Io } from '../io';
@@ -107,7 +108,26 @@ function serviceIds(reference: Reference, context: Context): string[] {
     if (written.length === 0 || written.some((t) => (service.transports as readonly string[]).includes(t)))
       ids.add(service.id);
   }
+  // A range that is no service's own stands for those that lie in it.
+  if (ids.size === 0) for (const { id } of within(reference, context)) ids.add(id);
   return [...ids];
+}
+
+/** The services whose fixed ports lie in a range, for its transport. */
+function within({ use, transport }: Reference, { knowledge }: Context): readonly Service[] {
+  if (use.part === 'not' || onlyPort(use.ports) !== undefined) return [];
+  const written = valueOf(transport)?.filter((t): t is Transport => t === 'tcp' || t === 'udp') ?? [];
+  const [only] = written;
+  return knowledge.servicesIn(use.ports, written.length === 1 ? only : undefined);
+}
+
+/** So many services in a range are named. */
+const MOST_NAMED = 4;
+
+function namesWithin(services: readonly Service[]): string {
+  const names = services.slice(0, MOST_NAMED).map(({ short, ports }) => `${short} (${formatPorts(ports)})`);
+  const more = services.length - names.length;
+  return `holds ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The service that a pin or a listener names by what it sets. */
@@ -136,9 +156,12 @@ function* explainLines(path: string, opened: Opened, style: Style): Iterable<str
     const situation = situationOf(reference, context);
     const services = servicesFor(use.ports, valueOf(reference.transport), context, situation);
     const best = use.part === 'not' ? undefined : meaningOf(use.ports, services, context, situation);
+    const inside = best ? [] : within(reference, context);
     const meaning = best
       ? [best.title, flowWords(best, context, situation)].filter((text) => text !== '').join(', ')
-      : 'no port of Exchange';
+      : inside.length > 0
+        ? namesWithin(inside)
+        : 'no port of Exchange';
     yield `${style.bold(place(reference.span.start))}  ${how.filter((text) => text !== '').join(' ')}  ${style.signs(printable(meaning))}`;
   }
   for (const { range, why } of unreadJson(opened)) {

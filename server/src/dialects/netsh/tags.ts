@@ -66,17 +66,34 @@ export function readTags<K extends string>(
     }
     i = pair.last;
     const { key: written, value } = pair;
-    const place = join(written.place, value.place);
-    const outer = join(word.place, (words[i] as Text).place);
     if (written.text.includes(HOLE)) {
       open ??= { place: word.place, why: unknownIn(written, 0, written.text.length) ?? UNKNOWN };
       continue;
     }
     const key = abbreviated(written.text, keys);
-    if (key === undefined) unknown.push({ key: written, value, place });
-    else add({ key, written, value, place, outer });
+    if (key === undefined) unknown.push({ key: written, value, place: join(written.place, value.place) });
+    else add(new Pair(key, written, value, word, words[i] as Text));
   }
   return { all, unknown, strays, gap: open, get: (key) => byKey.get(key), repeated };
+}
+
+/** A tag with its key. Where it stands is asked of few of them. */
+class Pair<K extends string> implements Tag<K> {
+  constructor(
+    readonly key: K,
+    readonly written: Text,
+    readonly value: Text,
+    private readonly first: Text,
+    private readonly last: Text,
+  ) {}
+
+  get place(): Place {
+    return join(this.written.place, this.value.place);
+  }
+
+  get outer(): Place {
+    return this.first === this.last ? this.first.place : join(this.first.place, this.last.place);
+  }
 }
 
 const UNKNOWN = 'a part of it is not known';
@@ -102,8 +119,10 @@ function pairAt(words: readonly Text[], at: number): { key: Text; value: Text; l
 /** What follows the sign. Where nothing does, its place runs to the word's end, past quotes that hold nothing yet. */
 function rest(word: Text, from: number): Text {
   const value = slice(word, from, word.text.length);
-  if (value.text !== '' || value.place.anchor !== word.place.anchor || word.place.end < value.place.end) return value;
-  return { ...value, place: placeAt(word.place.anchor, value.place.end, word.place.end) };
+  if (value.text !== '') return value;
+  if (value.place.anchor !== word.place.anchor || word.place.end < value.place.end) return value;
+  const { kind, text, pieces, quote, place } = value;
+  return { kind, text, pieces, quote, place: placeAt(place.anchor, place.end, word.place.end) };
 }
 
 /** True for a word that can be the value of the key before it: neither a key of its own nor the beginning of one. */

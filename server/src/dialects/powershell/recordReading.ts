@@ -17,12 +17,12 @@ import {
   type Translation,
   type TransportSet,
   unread,
+  valueOf,
   type Written,
 } from '../../model/statement';
 import type { CmdletReading, PortParameter, Vocabulary } from '../../model/vocabulary';
 import { readAddresses, WINDOWS_ADDRESSES } from '../shared/addresses';
 import { mapWord } from '../shared/texts';
-import { orderOf } from '../shared/windowsFirewall';
 import {
   baseOf,
   type Call,
@@ -170,6 +170,7 @@ function readConnector(call: Call, reading: CmdletReading): Understood {
     permissions: listField(call, reading, 'permissions'),
     authentication: listField(call, reading, 'authentication'),
     usage: field(call, reading, 'usage'),
+    server: field(call, reading, 'server'),
     spelled: spelledBy(call, reading, parameter.parameter),
   };
   const statements: Statement[] = [connector];
@@ -188,6 +189,13 @@ function goneFrom(call: Call, parameter: PortParameter, read: EndReading): Liste
   };
 }
 
+/** True where a parameter carries ports in this call: always, or for one value of another parameter. */
+export function holds({ binding }: Call, { when }: PortParameter): boolean {
+  if (when === undefined) return true;
+  const [name = '', value = ''] = when.split('=');
+  return valueOf(word(binding, name))?.toLowerCase() === value.toLowerCase();
+}
+
 /** Listeners, pins and probes: a statement for each parameter that carries ports. */
 function readSingles(call: Call, reading: CmdletReading): Understood {
   const statements: Statement[] = [];
@@ -195,7 +203,7 @@ function readSingles(call: Call, reading: CmdletReading): Understood {
   const texts = textsIn(call, reading);
   const address = addressField(call, reading, 'address');
   for (const parameter of reading.ports ?? []) {
-    const read = endOf(call, parameter);
+    const read = holds(call, parameter) ? endOf(call, parameter) : undefined;
     if (!read) continue;
     for (const hole of read.unread) missing.push(hole);
     // A word that is no service: the cmdlet refuses it.
@@ -275,7 +283,15 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
   const mistakes: Mistake[] = [];
   const missing: Unread[] = [];
   const side = (name: 'source' | 'destination'): End => {
-    const parameter = reading.ports?.find((p) => p.side === name)?.parameter;
+    const port = reading.ports?.find((p) => p.side === name);
+    const parameter = port?.parameter;
+    if (port && port.form !== 'ports') {
+      const read = endOf(call, port);
+      for (const mistake of read?.mistakes ?? []) mistakes.push(mistake);
+      for (const hole of read?.unread ?? []) missing.push(hole);
+      const silent = silentEnd(name, open ? unread(open.place, open.why) : ABSENT);
+      return { ...(read?.end ?? silent), addresses: addressField(call, reading, name) };
+    }
     const bound = parameter === undefined ? undefined : given(binding, parameter);
     const value = bound && readBoundPorts(call, bound, AZURE);
     for (const mistake of value?.mistakes ?? []) mistakes.push(mistake);
@@ -288,6 +304,8 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
     };
   };
   const ends = [side('source'), side('destination')] as const;
+  const said = reading.ports?.find((p) => p.transport !== undefined)?.transport;
+  const transport: Written<TransportSet> | undefined = said && byDefault<TransportSet>([said]);
   const direction = mapWord(
     field(call, reading, 'direction'),
     (text) => DIRECTIONS.get(text.toLowerCase()),
@@ -303,7 +321,13 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
   const rule: Rule & { spelled: Spelled } = {
     ...baseOf(call, textsIn(call, reading), mistakes, name.kind !== 'absent'),
     kind: 'rule',
-    terms: [{ transport: readTransports(call, reading), ends, opaque: opaqueIn(binding, planOf(reading).opaque) }],
+    terms: [
+      {
+        transport: transport ?? readTransports(call, reading),
+        ends,
+        opaque: opaqueIn(binding, planOf(reading).opaque),
+      },
+    ],
     stands: 'network',
     cloud: true,
     direction,
@@ -314,7 +338,8 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
     ),
     enabled: byDefault(true),
     order: {
-      ...orderOf(direction),
+      // To which group the rule goes is not followed, so nothing is said of its order among others.
+      chain: valueOf(direction) ?? '',
       priority: mapWord(
         field(call, reading, 'priority'),
         (text) => (PRIORITY.test(text) ? Number(text) : undefined),

@@ -1,4 +1,5 @@
 import { MAX_PORT, NO_PORTS } from '../../base/portSet';
+import type { Unread } from '../../model/dialect';
 import {
   ABSENT,
   type Action,
@@ -11,7 +12,7 @@ import {
   valueOf,
   type Written,
 } from '../../model/statement';
-import { leaves, slice, type Text, type Value, viaIn } from '../../model/value';
+import { HOLE, leaves, slice, type Text, unknownIn, type Value, viaIn } from '../../model/value';
 import type { RegistryValueRecord, Vocabulary } from '../../model/vocabulary';
 import { firewallKey } from '../shared/firewallKeys';
 import { isPolicyString, readPolicyString } from '../shared/policyString';
@@ -19,7 +20,7 @@ import { mistakeOf, type PortGrammar } from '../shared/portMistakes';
 import { joinReadings, type PortReading, readPorts, readPortValues } from '../shared/ports';
 import { innerPlace, mapWord } from '../shared/texts';
 import { baseOf, type Call, NOTHING, type PolicyStringSpelled, type Spelled, type Understood } from './call';
-import { given, textsOf, word, wordOf } from './fields';
+import { firstGiven, given, textsOf, word, wordOf } from './fields';
 import { originOf } from './pipeline';
 import { ONE_NUMBER } from './portValue';
 
@@ -35,6 +36,8 @@ const NAMES: ReadonlyMap<string, RegistryNames> = new Map([
   ['set-itemproperty', { key: ['Path', 'LiteralPath'], name: 'Name', value: 'Value', type: 'Type' }],
   ['new-itemproperty', { key: ['Path', 'LiteralPath'], name: 'Name', value: 'Value', type: 'PropertyType' }],
   ['remove-itemproperty', { key: ['Path', 'LiteralPath'], name: 'Name', value: '', type: '' }],
+  ['set-gpregistryvalue', { key: ['Key'], name: 'ValueName', value: 'Value', type: 'Type' }],
+  ['set-gpprefregistryvalue', { key: ['Key'], name: 'ValueName', value: 'Value', type: 'Type' }],
   ['[registry]', { key: ['Key'], name: 'ValueName', value: 'ValueData', type: 'ValueType' }],
 ]);
 
@@ -95,7 +98,42 @@ export function readRegistryWrite(call: Call, vocabulary: Vocabulary): Understoo
   if (only?.kind === 'text' && !more && isPolicyString(only.text))
     return removes ? NOTHING : readPolicyValue(call, only);
   const record = recordFor(call, names, vocabulary);
-  return record ? readPin(call, names, record, value, removes) : NOTHING;
+  if (record) return readPin(call, names, record, value, removes);
+  const hole = removes || !value ? undefined : unreadWrite(call, names, value, vocabulary);
+  return hole ? { statements: [], unread: [hole] } : NOTHING;
+}
+
+/** 0 and 1 switch things on and off. */
+const LEAST = 2;
+
+/** A number that may be a port, as far as the key and the name are known. */
+function unreadWrite(call: Call, names: RegistryNames, value: Value, vocabulary: Vocabulary): Unread | undefined {
+  const [only, more] = leaves(value);
+  if (only?.kind !== 'text' || more || !/^(?:\d{1,5}|0x[\da-f]{1,4})$/i.test(only.text)) return undefined;
+  const number = only.number ?? Number(only.text);
+  if (number < LEAST || number > MAX_PORT) return undefined;
+  const key = partOf(call, names.key);
+  const name = partOf(call, [names.name]);
+  if (!key || !name || !(key.why ?? name.why) || !vocabulary.mayHoldPort?.(key.text, name.text)) return undefined;
+  const why = key.why === undefined ? `the name of the registry value is not known` : 'the registry key is not known';
+  return { place: innerPlace(only), why: `${why}: ${key.why ?? name.why}` };
+}
+
+/** A parameter as far as it is known; undefined where it is not given and nothing may bring it. */
+function partOf(call: Call, parameters: readonly string[]): { text: string; why: string | undefined } | undefined {
+  const value = firstGiven(call.binding, parameters)?.value;
+  const [only, more] = value ? leaves(value) : [];
+  if (only?.kind === 'text' && !more) {
+    // A path without a drive goes on from where the script stands.
+    if (/^\.{0,2}(?:[\\/]|$)/.test(only.text))
+      return { text: HOLE, why: `\`${only.text}\` goes on from the current location` };
+    return { text: only.text, why: unknownIn(only, 0, only.text.length) };
+  }
+  if (only?.kind === 'unknown') return { text: HOLE, why: only.why };
+  const { open } = call.binding;
+  if (!value && open) return { text: HOLE, why: open.why };
+  const isPiped = call.item.kind === 'command' && call.item.source !== undefined;
+  return !value && isPiped ? { text: HOLE, why: 'it comes through the pipe' } : undefined;
 }
 
 function readPin(

@@ -5,12 +5,15 @@ import type { Assignment, Block, Command, Item } from '../../model/item';
 import { type Direction, type PortUse, type Side, type TransportSet, valueOf } from '../../model/statement';
 import { leaves, placeIn, type Text, type Value } from '../../model/value';
 import type { CmdletRecord, PortParameter, Vocabulary } from '../../model/vocabulary';
+import { policySite } from '../shared/policySites';
+import { isPolicyString } from '../shared/policyString';
 import { readPorts } from '../shared/ports';
 import type { Bound } from './binder';
 import { type Call, callsOf, recordOf } from './call';
 import { bindingsIn } from './ends';
 import { NET_SECURITY_READINGS } from './netSecurity';
 import { keywordsFor, NET_SECURITY } from './portValue';
+import { holds } from './recordReading';
 import { isRegistryPort } from './registryWrites';
 import { enumerated, HYPER_V_RULE, NET_FIREWALL_RULE, readProtocol } from './rule';
 import { DIRECTIONS } from './words';
@@ -37,6 +40,7 @@ export function siteAt(item: Item, offset: number, vocabulary: Vocabulary): Site
     for (const bound of call.binding.bound.values()) {
       const spot = spotIn(bound, offset, nextAfter(item, bound));
       if (!spot) continue;
+      if (spot.text && isPolicyString(spot.text.text)) return policySite(spot.text, offset);
       const role = roleOf(call, bound.parameter, vocabulary);
       return role && siteFor(call, bound, role, spot);
     }
@@ -159,7 +163,7 @@ function roleOf(call: Call, parameter: string, vocabulary: Vocabulary): Role | u
     return undefined;
   }
   const { reading } = record;
-  const port = reading?.ports?.find((p) => p.parameter === parameter);
+  const port = reading?.ports?.find((p) => p.parameter === parameter && holds(call, p));
   if (port) {
     const many = reading?.as === 'network-rule' || port.form === 'bindings' || port.form === 'connection';
     return { kind: 'port', side: port.side, form: port.form, many, words: [] };
@@ -284,7 +288,7 @@ function transportOf(call: Call, parameter: string): TransportSet | undefined {
   const { reading } = record;
   const protocol = reading?.fields?.protocol;
   if (protocol !== undefined) return valueOf(readProtocol(call, protocol).transport);
-  const port = reading?.ports?.find((p) => p.parameter === parameter);
+  const port = reading?.ports?.find((p) => p.parameter === parameter && holds(call, p));
   return [port?.transport ?? 'tcp'];
 }
 
@@ -294,7 +298,7 @@ function directionOf(call: Call, parameter: string): Direction | undefined {
   const { reading } = record;
   const way = reading?.fields?.direction;
   if (way !== undefined) return valueOf(enumerated(call.binding, way, DIRECTIONS));
-  const port = reading?.ports?.find((p) => p.parameter === parameter);
+  const port = reading?.ports?.find((p) => p.parameter === parameter && holds(call, p));
   if (port?.direction) return port.direction;
   return port?.side === 'remote' ? 'out' : reading?.as === 'listener' || reading?.as === 'connector' ? 'in' : undefined;
 }

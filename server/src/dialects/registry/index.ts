@@ -6,6 +6,7 @@ import type { RegistryValueRecord, Vocabulary } from '../../model/vocabulary';
 import { type FirewallKey, firewallKey } from '../shared/firewallKeys';
 import { isPolicyString, readPolicyString } from '../shared/policyString';
 import { wordIn } from '../shared/texts';
+import { orderIn } from '../shared/windowsFirewall';
 import { baseOf, commandEntry, DIALECT, type Entry, settingEntry } from './entry';
 import { openingRule } from './openPorts';
 import { pinOf } from './pin';
@@ -84,7 +85,11 @@ export const registry: Dialect = {
     const subject = subjectOf(item, vocabulary);
     if (!subject || subject.entry.removes) return undefined;
     if (subject.kind === 'pin') return siteIn(subject.entry, offset, subject.record);
-    return siteIn(subject.entry, offset, subject.kind === 'firewall' ? subject.key : { area: 'rules' });
+    return siteIn(
+      subject.entry,
+      offset,
+      subject.kind === 'firewall' ? subject.key : { area: 'rules', store: '', stock: false },
+    );
   },
   revise,
   write,
@@ -95,7 +100,7 @@ function firewallEntry(entry: Entry, key: FirewallKey): Local {
   if (!name) return entry.removes && key.area === 'rules' ? wiped(entry) : NOTHING;
   switch (key.area) {
     case 'rules':
-      return ruleOf(entry);
+      return ruleOf(entry, key.store, key.stock);
     case 'open-ports':
     case 'open-programs':
       return entry.removes ? deletion(entry) : openingRule(entry, key.area === 'open-programs', key.profiles);
@@ -106,11 +111,14 @@ function firewallEntry(entry: Entry, key: FirewallKey): Local {
   }
 }
 
-function ruleOf(entry: Entry): Local {
+function ruleOf(entry: Entry, store = '', stock = false): Local {
   if (entry.removes) return deletion(entry);
   if (!isPolicyString(entry.data.text)) return NOTHING;
   const { rule, words, mistakes, unread, complete } = readPolicyString(entry.data);
-  return { statements: [joined(rule, baseOf(entry, words, mistakes, complete))], unread };
+  // The rules of services come from Windows itself, lists and words for protocols included.
+  const base = baseOf(entry, words, stock ? [] : mistakes, complete && mistakes.length === 0);
+  const placed = store === '' ? rule : { ...rule, order: orderIn(store, rule.order, stock) };
+  return { statements: [joined(placed, base)], unread };
 }
 
 /** Property by property: spreading both costs more than all the reading, and files hold thousands of rules. */

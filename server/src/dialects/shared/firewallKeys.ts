@@ -3,7 +3,16 @@ import { PROFILES } from './windowsFirewall';
 /** A registry key of the Windows Firewall, and what its values are. */
 export type FirewallKey =
   /** Each value is a rule as a string of fields. */
-  | { readonly area: 'rules' }
+  | {
+      readonly area: 'rules';
+      /**
+       * Which of the rule sets that Windows keeps apart; '' for the one in force, to which policies add theirs. The others
+       * are what a reset brings back, the limits of services, and control sets that are named by their number.
+       */
+      readonly store: string;
+      /** True for rules that Windows brings for its own services, in a form of their own. */
+      readonly stock: boolean;
+    }
   /** EnableFirewall, AllowLocalPolicyMerge, DefaultInboundAction … of the profiles. */
   | { readonly area: 'profile'; readonly profiles: readonly string[] }
   /** Ports and programs opened in the form of Windows XP and 2003. */
@@ -11,11 +20,12 @@ export type FirewallKey =
   /** The firewall's own service. */
   | { readonly area: 'service' };
 
+/** The first key has any name: the hive of a system that does not run is loaded under one of its own. */
 const ROOTS: readonly RegExp[] = [
-  /^system\\(?:currentcontrolset|controlset\d{3})\\services\\sharedaccess\\(?:parameters|defaults)\\firewallpolicy(?:\\|$)/,
-  /^software\\policies\\microsoft\\windowsfirewall(?:\\|$)/,
+  /^[^\\]+\\(?:currentcontrolset|controlset\d{3})\\services\\sharedaccess\\(?:parameters|defaults)\\firewallpolicy(?:\\|$)/,
+  /^[^\\]+\\policies\\microsoft\\windowsfirewall(?:\\|$)/,
 ];
-const SERVICES = /^system\\(?:currentcontrolset|controlset\d{3})\\services\\(?:mpssvc|sharedaccess)$/;
+const SERVICES = /^[^\\]+\\(?:currentcontrolset|controlset\d{3})\\services\\(?:mpssvc|sharedaccess)$/;
 
 /** Folders of profiles; `standard` is the profile of XP that became private and public. */
 const PROFILE_KEYS: Readonly<Record<string, readonly string[]>> = {
@@ -32,7 +42,7 @@ export function firewallKey(key: string): FirewallKey | undefined {
     .replace(/^.*?registry::/, '')
     .replace(/[\\/]+/g, '\\')
     .replace(/^\\[^\\]+\\(?=hk)/, '')
-    .replace(/^(?:hkey_local_machine|hklm):?\\/, '')
+    .replace(/^(?:hkey_local_machine|hklm|hkey_users|hku):?\\/, '')
     .replace(/\\$/, '');
   if (SERVICES.test(path)) return { area: 'service' };
   const root = ROOTS.map((pattern) => pattern.exec(path)?.[0]).find((match) => match !== undefined);
@@ -47,5 +57,14 @@ export function firewallKey(key: string): FirewallKey | undefined {
     return undefined;
   }
   if (first === '') return { area: 'profile', profiles: PROFILES };
-  return first === 'consecrules' || first.startsWith('phase') ? undefined : { area: 'rules' };
+  if (first === 'consecrules' || first.startsWith('phase')) return undefined;
+  return { area: 'rules', store: storeOf(root, first), stock: first === 'restrictedservices' };
+}
+
+function storeOf(root: string, first: string): string {
+  const [, set = '', folder = ''] =
+    /\\(controlset\d{3})?(?:currentcontrolset)?\\services\\sharedaccess\\(\w+)/.exec(root) ?? [];
+  return [set, folder === 'defaults' ? folder : '', first === 'restrictedservices' ? first : '']
+    .filter((part) => part !== '')
+    .join(' ');
 }

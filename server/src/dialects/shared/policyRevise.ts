@@ -49,8 +49,11 @@ function replacePort(fields: readonly PolicyField[], use: PortUse, ports: PortSe
   for (const { key, name, value } of fields) {
     if (name !== 'lport' && name !== 'rport') continue;
     const side = name === 'lport' ? 'local' : 'remote';
-    const known = readPorts(value, POLICY_PORTS[side]).uses.find((u) => samePlace(u.literal.place, use.literal.place));
+    const { uses } = readPorts(value, POLICY_PORTS[side]);
+    const known = uses.find((u) => samePlace(u.literal.place, use.literal.place));
     if (!known) continue;
+    // One of a list in a field; the list is mended by a repair of its own.
+    if (uses.length > 1) return undefined;
     const place = literalIn(value);
     if (!place || ports.length === 0) return undefined;
     const base = key.text.replace(/2_\d+$/, '');

@@ -2,7 +2,7 @@ import { MAX_PORT, NO_PORTS, normalise, type PortRange, type PortSet, port, rang
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import { type PortUse, unread, type Written, written } from '../../model/statement';
-import { HOLE, leaves, placeIn, type Text, unknownIn, type Value, viaIn } from '../../model/value';
+import { HOLE, leaves, madeIn, placeIn, type Text, unknownIn, type Value, viaIn } from '../../model/value';
 import { innerPlace, isOneLiteral } from './texts';
 
 /** How a dialect writes ports in one value. */
@@ -18,6 +18,12 @@ export interface PortSyntax {
   readonly anyWords: ReadonlySet<string>;
   /** True where the host language hands over the value of a bare numeric literal (`0x19` is 25 in a list). */
   readonly numbers?: boolean;
+  /** The port of a service name, where the dialect takes names; also as an end of a range. */
+  readonly names?: (word: string) => number | undefined;
+  /** True where an end of a range may be left out: `:1023`, `1024:`. */
+  readonly openRanges?: boolean;
+  /** True where numbers are read as C does: `025` is octal. */
+  readonly octal?: boolean;
 }
 
 /** What is wrong with one element, or with the signs between elements. The dialect makes mistakes of it. */
@@ -186,10 +192,12 @@ class PortReader {
     const word = this.value.text.slice(from, to);
     const lower = word.toLowerCase();
     if (word.includes(HOLE)) this.fail(from, to, unknownIn(this.value, from, to) ?? 'a part of it is not known');
+    else if (madeIn(this.value, from, to) === 'calculated') this.fail(from, to, `\`${word}\` is computed`);
     else if (this.syntax.anyWords.has(lower)) this.ranges.push({ from: 0, to: MAX_PORT });
     else if (this.syntax.keywords.has(lower)) {
       this.use(from, to, NO_PORTS, 'one', 'keyword');
     } else if (isDigits(word)) this.single(from, to);
+    else if (this.named(from, to, word)) return;
     else if (word === '-' || HALF_RANGE.test(word)) this.halfRange(from, to, word);
     else if (/^-\s*\d+$/.test(word)) this.outOfRange(from, to, true);
     else {
@@ -200,10 +208,49 @@ class PortReader {
   }
 
   private single(from: number, to: number): void {
-    const number = Number(this.value.text.slice(from, to));
-    if (number > MAX_PORT) this.outOfRange(from, to, false);
+    const number = this.numberIn(this.value.text.slice(from, to));
+    if (Number.isNaN(number)) this.fail(from, to, 'a number that begins with 0 is octal, and this one is none');
+    else if (number > MAX_PORT) this.outOfRange(from, to, false);
     else if (!isOneLiteral(this.value, from, to)) this.fail(from, to, 'the number is put together from several words');
     else this.use(from, to, port(number), 'one', 'decimal');
+  }
+
+  private numberIn(digits: string): number {
+    if (!this.syntax.octal || digits.length < 2 || digits.charCodeAt(0) !== 48) return Number(digits);
+    return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
+  }
+
+  /** A service name, a range between names, a range with an open end. False for anything else. */
+  private named(from: number, to: number, word: string): boolean {
+    const { names, openRanges, rangeSign } = this.syntax;
+    if (!names && !openRanges) return false;
+    const one = names?.(word);
+    if (one !== undefined) {
+      if (isOneLiteral(this.value, from, to)) this.use(from, to, port(one), 'one', 'name');
+      else this.fail(from, to, 'the name is put together from several words');
+      return true;
+    }
+    for (let at = word.indexOf(rangeSign); at >= 0; at = word.indexOf(rangeSign, at + 1)) {
+      const lower = word.slice(0, at);
+      const upper = word.slice(at + 1);
+      const isWord = !isDigits(lower) || !isDigits(upper);
+      const isOpen = lower === '' || upper === '';
+      if (isOpen ? !openRanges || word === rangeSign : !isWord) continue;
+      const low = lower === '' ? 0 : this.endIn(lower);
+      const high = upper === '' ? MAX_PORT : this.endIn(upper);
+      if (low === undefined || high === undefined || low > high || high > MAX_PORT) continue;
+      if (isOneLiteral(this.value, from, to))
+        this.use(from, to, range(low, high), 'range', isWord && !isOpen ? 'name' : 'decimal');
+      else this.fail(from, to, 'the range is put together from several words');
+      return true;
+    }
+    return false;
+  }
+
+  private endIn(word: string): number | undefined {
+    if (!isDigits(word)) return this.syntax.names?.(word);
+    const number = this.numberIn(word);
+    return Number.isNaN(number) ? undefined : number;
   }
 
   /** `25-` is being typed: its number is a port already, its range is not yet one. */
@@ -300,6 +347,8 @@ class PortReader {
 
   private use(from: number, to: number, ports: PortSet, part: PortUse['part'], form: PortUse['literal']['form']): void {
     this.ranges.push(...ports);
+    // The turns of a loop between its first number and its last are open, and stand nowhere.
+    if (madeIn(this.value, from, to) === 'counted') return;
     this.uses.push({
       literal: { place: placeIn(this.value, from, to), text: this.value.text.slice(from, to), form },
       ports,

@@ -29,6 +29,10 @@ export function wordsOf(command: Command): CommandWords {
     if (argument.kind === 'parameter') words.push(argument.name);
     const { value } = argument;
     if (value === undefined) continue;
+    if (value.kind === 'text') {
+      words.push(value);
+      continue;
+    }
     for (const leaf of leaves(value)) {
       if (leaf.kind === 'text') words.push(leaf);
       else if (leaf.kind === 'unknown') gap ??= { place: leaf.place, why: leaf.why };

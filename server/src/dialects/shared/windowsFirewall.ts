@@ -11,11 +11,34 @@ import {
   type Written,
 } from '../../model/statement';
 
+const UNKNOWN_ORDER: Rule['order'] = { chain: '', priority: ABSENT };
+const ORDERS: Readonly<Record<Direction, Rule['order']>> = {
+  in: { chain: 'in', priority: ABSENT, match: 'block-first' },
+  out: { chain: 'out', priority: ABSENT, match: 'block-first' },
+};
+
 /** netsh, the cmdlets and the registry all write to one rule set for each direction; within it there is no order. */
-export const orderOf = (direction: Written<Direction>): Rule['order'] => ({
-  chain: valueOf(direction) ?? '',
-  priority: ABSENT,
-});
+export const orderOf = (direction: Written<Direction>): Rule['order'] => {
+  const way = valueOf(direction);
+  return way ? ORDERS[way] : UNKNOWN_ORDER;
+};
+
+const orders = new Map<string, Rule['order']>();
+
+/**
+ * The order in a rule set that is kept apart from the one in force. Those of services block all but what they allow:
+ * which of them decides follows another order, so none is said.
+ */
+export function orderIn(store: string, order: Rule['order'], isStock: boolean): Rule['order'] {
+  if (store === '') return order;
+  const chain = `${order.chain} ${store}`.trim();
+  let found = orders.get(chain);
+  if (!found) {
+    found = isStock ? { chain, priority: ABSENT } : { ...order, chain };
+    orders.set(chain, found);
+  }
+  return found;
+}
 
 /** Firewall profiles, lower case. */
 export const PROFILES: readonly string[] = ['domain', 'private', 'public'];

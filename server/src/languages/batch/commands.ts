@@ -86,6 +86,10 @@ function builtinAt(t: string, from: number): string | undefined {
   return t.charAt(to) === '.' && !/^(?:echo|cd|chdir|md|rd)$/.test(name) ? undefined : name;
 }
 
+/** True for a name, without quotes, that is neither a command of cmd's own nor a script. */
+export const isProgram = (name: string): boolean =>
+  builtinAt(name, 0) === undefined && !/\.(?:bat|cmd)$/i.test(name) && !/^(?:if|for|rem|else)$/i.test(name);
+
 /** A program's name ends at a delimiter or a slash outside quotes. */
 function nameEnd(t: string, from: number): number {
   let quoted = false;
@@ -254,7 +258,7 @@ function calculateInto(runner: Executor, frame: Frame, rest: Rich): undefined {
     let result: Text;
     if (value === undefined) result = unknownText(place, `\`%${name}%\` is computed from what is not known here`);
     else if (written.text === String(value)) result = written.asText(place);
-    else result = Rich.made(String(value), written.seenAt(0, written.length) ?? place).asText(place);
+    else result = Rich.computed(String(value), written.seenAt(0, written.length) ?? place, 'calculated').asText(place);
     runner.store.setVariable(name, result);
   }
 }

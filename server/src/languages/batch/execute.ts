@@ -165,7 +165,9 @@ export abstract class Executor {
         const signal = this.run(part, frame);
         if (signal) return signal;
       } else if (operator !== '|') {
-        this.maybe(frame, () => this.run(part, frame));
+        const { unit } = frame.statement;
+        const failed = operator === '||' ? frame.program.source.place(unit.start, unit.end) : undefined;
+        this.maybe(frame, () => this.run(part, frame), failed);
       } else {
         // The sides of a pipe are processes of their own: what they set is lost.
         const last = i === parts.length - 1;
@@ -178,12 +180,17 @@ export abstract class Executor {
     return undefined;
   }
 
+  /** Runs something that may not be run; what it emits is kept apart from what is emitted elsewhere. */
+  private aside<T>(run: () => T, insteadOf?: Place): T {
+    return this.scope.apart ? this.scope.apart(run, undefined, insteadOf) : run();
+  }
+
   /** Runs something that happens or does not: afterwards only what is so in both cases is known. */
-  private maybe(frame: Frame, run: () => Signal | undefined): void {
+  private maybe(frame: Frame, run: () => Signal | undefined, insteadOf?: Place): void {
     const { store } = this;
     const time = store.now;
     const { locals } = store;
-    const signal = run();
+    const signal = this.aside(run, insteadOf);
     if (signal) {
       this.note(frame, signal);
       store.rewind(time);
@@ -200,7 +207,7 @@ export abstract class Executor {
     const { store } = this;
     const time = store.now;
     const { locals } = store;
-    run();
+    this.aside(run);
     store.rewind(time);
     store.locals = locals;
   }
@@ -230,13 +237,13 @@ export abstract class Executor {
     const { store } = this;
     const time = store.now;
     const { locals } = store;
-    const first = whenTrue && this.run(whenTrue, frame);
+    const first = whenTrue && this.aside(() => this.run(whenTrue, frame));
     if (first) this.note(frame, first);
     const outcome = store.outcome(time);
     const after = store.locals;
     store.rewind(time);
     store.locals = locals;
-    const second = this.run(whenFalse, frame);
+    const second = this.aside(() => this.run(whenFalse, frame));
     if (second) {
       this.note(frame, second);
       if (first) return DEAD;

@@ -33,6 +33,14 @@ export const batch: HostLanguage<Program> = {
     };
   },
 
+  extentAt(syntax, from, to) {
+    for (const { units } of syntax) {
+      const unit = units.find(({ start, end }) => end > from && start >= from && start < to);
+      if (unit) return [unit.start, unit.end];
+    }
+    return undefined;
+  },
+
   run: (syntax, _source, scope, emit) => runBatch(syntax, scope, emit),
 };
 

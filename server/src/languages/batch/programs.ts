@@ -27,6 +27,7 @@ export function callProgram(runner: Executor, frame: Frame, call: ProgramCall): 
   if (runner.hook) runner.hook(command, commandLineOf(call));
   if (name === 'netsh' && READS_FILE.test(call.text.text.slice(call.to, call.to + 40)))
     emitNetshScript(runner, frame, command, call.redirects);
+  else if (name === 'reg' || name === 'regedit') emitRegistryFile(runner, name, command);
 }
 
 /** The name without quotes, path and `.exe`, lower case. */
@@ -121,6 +122,15 @@ function emitNetshScript(
   if (i < words.length) return;
   const input = redirects.find(({ sign }) => sign === '<');
   emit(input ? runner.linesOfFile(runner.expand(input.target, frame)) : frame.input, place);
+}
+
+/** `reg import file`, `regedit /s file`: a registry file, where the script wrote it itself. */
+function emitRegistryFile(runner: Executor, name: string, { values: words }: BatchCommand): void {
+  if (name === 'reg' && words[0]?.text.toLowerCase() !== 'import') return;
+  const file = name === 'reg' ? words[1] : words.find(({ text }) => !/^[-/]/.test(text));
+  const lines = file && fileLines(runner, file);
+  if (file && lines && lines.length > 0)
+    runner.emit({ kind: 'embedded', language: 'registry-file', text: joinLines(lines, file.place) });
 }
 
 function fileLines(runner: Executor, name: Text): readonly Text[] | undefined {

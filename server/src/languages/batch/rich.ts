@@ -61,6 +61,12 @@ export class Rich {
     return new Rich(text, [{ from: 0, to: text.length, at: 0, source: undefined, piece, via: NONE }]);
   }
 
+  /** A number that is worked out from what is written at `place`. */
+  static computed(text: string, place: Place, made: 'calculated' | 'counted'): Rich {
+    const piece: Piece = { from: 0, to: text.length, place, exact: false, via: NONE, made };
+    return new Rich(text, [{ from: 0, to: text.length, at: 0, source: undefined, piece, via: NONE }]);
+  }
+
   static unknown(place: Place, why: string): Rich {
     return Rich.made(HOLE, place, why);
   }
@@ -113,6 +119,20 @@ export class Rich {
     return join(seen(first, Math.max(from, first.from), first.to), seen(last, last.from, Math.min(to, last.to)));
   }
 
+  /** True when the stretch is written in one piece, unit for unit, and came through nothing. */
+  isExact(from: number, to: number): boolean {
+    if (from >= to) return false;
+    const segment = this.segments[this.segments.length === 1 ? 0 : this.indexAt(from)];
+    if (!segment || from < segment.from || to > segment.to || segment.via.length > 0) return false;
+    const { piece, source } = segment;
+    return piece ? piece.exact && piece.via.length === 0 && piece.why === undefined : source?.pieces === undefined;
+  }
+
+  /** Where such a stretch is written. */
+  exact(from: number, to: number): Place {
+    return placeOf(this.segments[this.segments.length === 1 ? 0 : this.indexAt(from)] as Segment, from, to);
+  }
+
   /** Why a unit of the text is not known. */
   get why(): string | undefined {
     return this.segments.find((segment) => segment.piece?.why !== undefined)?.piece?.why;
@@ -142,10 +162,10 @@ export class Rich {
     const { piece, source, via } = segment;
     const end = at + to - from;
     if (piece) {
-      const { exact, why } = piece;
-      into.push(
-        why === undefined ? { from: at, to: end, place, exact, via } : { from: at, to: end, place, exact, via, why },
-      );
+      const { exact, why, made } = piece;
+      const own = { from: at, to: end, place, exact, via };
+      if (why !== undefined) into.push({ ...own, why });
+      else into.push(made === undefined ? own : { ...own, made });
     } else if (place.end - place.start === to - from && !this.text.slice(from, to).includes(HOLE)) {
       into.push({ from: at, to: end, place, exact: true, via });
     } else if (source) {

@@ -1,5 +1,6 @@
 import type { Embedded, Item } from '../../model/item';
 import type { Scope } from '../../model/language';
+import { isProgram } from './commands';
 import { type CallHook, Executor, MAX_DEPTH } from './execute';
 import type { Lookup } from './expand';
 import {
@@ -57,6 +58,7 @@ export class Runner extends Executor {
   private readonly visitedNames: Set<string>;
   private readonly visited = new Map<Program, Set<number>>();
   private readonly ran = new Set<Unit>();
+  private readonly sections = new Map<Program, Map<Unit, string>>();
 
   constructor(
     scope: Scope,
@@ -319,7 +321,40 @@ export class Runner extends Executor {
     if (this.ran.has(unit)) {
       if (!this.repeat(weight + 16, () => source.place(unit.start, unit.end))) return DEAD;
     } else this.ran.add(unit);
-    return this.runText(frame, withoutReturns(Rich.written(source, from, unit.end)));
+    const section = this.sectionOf(frame, unit);
+    const alone =
+      section === undefined &&
+      frame.depth === 0 &&
+      from === unit.start &&
+      this.scope.known &&
+      standsForItself(source.text, unit);
+    if (alone && this.scope.known?.(from, unit.end, '')) return undefined;
+    const text = withoutReturns(Rich.written(source, from, unit.end));
+    const { apart } = this.scope;
+    const run = () => this.runText(frame, text);
+    const signal = section === undefined || !apart ? run() : apart(run, section);
+    if (alone) this.scope.told?.();
+    return signal;
+  }
+
+  /**
+   * The label that a statement stands below. Jumps lead from anywhere to anywhere, so that only what stands below one
+   * label is sure to be run together. Undefined for a script that has none.
+   */
+  private sectionOf({ program, flow }: Frame, unit: Unit): string | undefined {
+    const jumps = this.visitedNames.size + this.state.jumps.length + flow.carried.length;
+    if (program.labels.size === 0) return jumps === 0 ? undefined : '';
+    let sections = this.sections.get(program);
+    if (!sections) {
+      sections = new Map();
+      let section = '';
+      for (const one of program.units) {
+        section = one.label ?? section;
+        sections.set(one, section);
+      }
+      this.sections.set(program, sections);
+    }
+    return sections.get(unit);
   }
 
   callLabel(name: string, parameters: Arguments, frame: Frame): Signal | undefined {
@@ -352,6 +387,32 @@ export class Runner extends Executor {
     return EXIT;
   }
 }
+
+/**
+ * True for a call of a program of which every word is literal: no variable, no bracket, no second command, no output but
+ * into nothing. What is set, jumped to or written into files concerns other lines.
+ */
+function standsForItself(text: string, { start, end, label }: Unit): boolean {
+  if (label !== undefined) return false;
+  for (let i = start; i < end; i++) {
+    const c = text.charCodeAt(i);
+    // ! % & ( ) < ^ |
+    if (c === 33 || (c >= 37 && c <= 41 && c !== 39) || c === 60 || c === 94 || c === 124) return false;
+    if (c === 62 && !/^>\s*nul\b/i.test(text.slice(i, i + 8))) return false;
+    // -f and /f: netsh reads a file.
+    if ((c === 45 || c === 47) && (text.charCodeAt(i + 1) | 32) === 102) return false;
+  }
+  NAME.lastIndex = start;
+  const name = NAME.exec(text)?.[1];
+  if (name === undefined || !isProgram(name)) return false;
+  // What a registry file holds that a script wrote is not seen in the line that reads it.
+  return !/(?:^|\\)reg(?:edit)?(?:\.exe)?$/i.test(name) || !READS_REGISTRY.test(text.slice(start, end));
+}
+
+const READS_REGISTRY = /\bregedit\b|\bimport\b/i;
+
+/** The word at which a line begins, behind blanks and `@`. */
+const NAME = /[ \t@]*([^ \t\r\n,;=/"]+)/y;
 
 /** Carriage returns mean nothing to cmd. */
 function withoutReturns(text: Rich): Rich {

@@ -86,7 +86,9 @@ function numbers(list: Rich, place: Place, one: (value: Rich) => Turn): Turns {
   for (let i = 0; i < Math.min(count, MAX_TURNS); i++) {
     const text = String(start + i * step);
     const written = [words[0] as Rich, words[2] as Rich].find((word) => word.text === text);
-    turns.push(one(written ?? Rich.made(text, place)));
+    // Neither end may be written over by itself: it would move the turns between as well.
+    const at = written?.seenAt(0, text.length);
+    turns.push(one(at ? Rich.made(text, at) : Rich.computed(text, place, 'counted')));
   }
   return { turns, more: count - turns.length, known: true };
 }

@@ -73,7 +73,7 @@ export function programArguments(rich: Rich, from: number, fallback: Place): Lin
     while (i < end && isBlank(text.charCodeAt(i))) i++;
     if (i >= end) return result;
     const start = i;
-    const ranges: number[] = [];
+    let ranges: number[] | undefined;
     let plain = i;
     let quotes = 0;
     let backslashes = 0;
@@ -87,7 +87,7 @@ export function programArguments(rich: Rich, from: number, fallback: Place): Lin
         const escaped = backslashes % 2 === 1;
         // Of the backslashes before a quote, half are meant.
         const to = i - backslashes + (backslashes >> 1);
-        if (to > plain) ranges.push(plain, to);
+        ranges = withRange(ranges, plain, to);
         plain = escaped ? i : i + 1;
         if (!escaped) {
           quotes++;
@@ -95,7 +95,7 @@ export function programArguments(rich: Rich, from: number, fallback: Place): Lin
             i++;
             plain = i + 1;
             if (++quotes === 3) {
-              ranges.push(i, i + 1);
+              ranges = withRange(ranges, i, i + 1);
               quotes = 0;
             }
           }
@@ -104,9 +104,16 @@ export function programArguments(rich: Rich, from: number, fallback: Place): Lin
       } else if (quotes === 0 && isBlank(c)) break;
       backslashes = 0;
     }
-    if (i > plain) ranges.push(plain, i);
+    if (ranges) ranges = withRange(ranges, plain, i);
     result.push(new LineWord(rich, ranges, start, i, fallback));
   }
+}
+
+/** The ranges with one more, where it holds anything. Most words that are quoted at all have one. */
+function withRange(ranges: number[] | undefined, from: number, to: number): number[] {
+  if (!ranges) return from < to ? [from, to] : [];
+  if (from < to) ranges.push(from, to);
+  return ranges;
 }
 
 /** The words of a line as netsh parts them when it reads a file: at blanks outside double quotes, which go. */
@@ -119,18 +126,18 @@ export function netshWords(rich: Rich, fallback: Place): LineWord[] {
     while (i < end && isBlank(text.charCodeAt(i))) i++;
     if (i >= end) return result;
     const start = i;
-    const ranges: number[] = [];
+    let ranges: number[] | undefined;
     let plain = i;
     let quoted = false;
     for (; i < end; i++) {
       const c = text.charCodeAt(i);
       if (c === QUOTE) {
-        if (i > plain) ranges.push(plain, i);
+        ranges = withRange(ranges, plain, i);
         plain = i + 1;
         quoted = !quoted;
       } else if (!quoted && isBlank(c)) break;
     }
-    if (i > plain) ranges.push(plain, i);
+    if (ranges) ranges = withRange(ranges, plain, i);
     result.push(new LineWord(rich, ranges, start, i, fallback));
   }
 }
@@ -139,29 +146,26 @@ export function netshWords(rich: Rich, fallback: Place): LineWord[] {
 export class LineWord implements Text {
   readonly kind = 'text';
   readonly quote: Text['quote'];
-  private madeText: string | undefined = undefined;
+  readonly text: string;
   private madePieces: readonly Piece[] | undefined = undefined;
   private madePlace: Place | undefined = undefined;
 
   constructor(
     private readonly rich: Rich,
-    /** The stretches that belong to the text, in turn. */
-    private readonly ranges: readonly number[],
+    /** The stretches that belong to the text, in turn; undefined for the whole word. */
+    private readonly ranges: readonly number[] | undefined,
     /** The whole word, quotes included. */
     private readonly from: number,
     private readonly to: number,
     private readonly fallback: Place,
   ) {
     this.quote = rich.text.charCodeAt(from) === QUOTE ? '"' : '';
-  }
-
-  get text(): string {
-    if (this.madeText === undefined) {
+    if (ranges === undefined) this.text = rich.text.slice(from, to);
+    else {
       let text = '';
-      for (let i = 0; i < this.ranges.length; i += 2) text += this.rich.text.slice(this.ranges[i], this.ranges[i + 1]);
-      this.madeText = text;
+      for (let i = 0; i < ranges.length; i += 2) text += rich.text.slice(ranges[i], ranges[i + 1]);
+      this.text = text;
     }
-    return this.madeText;
   }
 
   get place(): Place {
@@ -170,7 +174,18 @@ export class LineWord implements Text {
   }
 
   get pieces(): readonly Piece[] {
-    this.madePieces ??= this.rich.piecesOf(this.ranges);
+    this.madePieces ??= this.rich.piecesOf(this.ranges ?? [this.from, this.to]);
     return this.madePieces;
+  }
+
+  get isExact(): boolean {
+    const { ranges } = this;
+    if (ranges === undefined) return this.rich.isExact(this.from, this.to);
+    return ranges.length === 2 && this.rich.isExact(ranges[0] as number, ranges[1] as number);
+  }
+
+  exact(from: number, to: number): Place {
+    const start = this.ranges?.[0] ?? this.from;
+    return this.rich.exact(start + from, start + to);
   }
 }

@@ -282,7 +282,7 @@ export abstract class CommandReader extends ExpressionReader {
     }
     const target = this.readValue();
     if (c === 0x3c) return undefined;
-    return { stream, target: this.text.slice(target.start, target.end), start, end: target.end };
+    return { stream, target: this.text.slice(target.start, target.end), file: target, start, end: target.end };
   }
 }
 

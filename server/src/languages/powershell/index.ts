@@ -1,4 +1,5 @@
 import type { HostLanguage } from '../../model/language';
+import { extentAt } from './extent';
 import { read, type TopLevel } from './read';
 import { Runner } from './run/runner';
 
@@ -11,6 +12,7 @@ export const powershell: HostLanguage<TopLevel> = {
   comment: '# ',
   trailingComment: '# ',
   read,
+  extentAt,
   run(syntax, source, scope, emit) {
     new Runner(source, scope, emit).top(syntax);
   },

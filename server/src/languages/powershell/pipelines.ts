@@ -12,7 +12,7 @@ import {
 } from './characters';
 import { CommandReader, plainName } from './commands';
 import { MAX_DEPTH } from './scanner';
-import type { AssignNode, BlockNode, CommandNode, Expression, Statement } from './syntax';
+import type { AssignNode, BlockNode, CommandNode, Expression, RedirectionNode, Statement } from './syntax';
 
 /** Pipes, chains, assignments: what a statement is that begins with no keyword. */
 export abstract class PipelineReader extends CommandReader {
@@ -47,6 +47,9 @@ export abstract class PipelineReader extends CommandReader {
     return { kind: 'chain', items, start: first.start, end: (items[items.length - 1] as Statement).end };
   }
 
+  /** The file that the expression read last is written into. */
+  private redirected: RedirectionNode | undefined;
+
   /** The offset of a pipe that opens one of the next lines, or the position itself. */
   private continuedPipe(): number {
     if (!(kindOf(this.code(this.pos)) & LINE_END)) return this.pos;
@@ -58,6 +61,7 @@ export abstract class PipelineReader extends CommandReader {
     const first = this.readElement(true);
     if (!first) return undefined;
     if (first.kind === 'assign') return first;
+    const redirection = this.redirected;
     let elements: (CommandNode | Expression)[] | undefined;
     for (;;) {
       this.skipBlanks();
@@ -74,7 +78,10 @@ export abstract class PipelineReader extends CommandReader {
       elements ??= [first];
       elements.push(next);
     }
-    if (!elements) return first;
+    if (!elements) {
+      if (!redirection || first.kind === 'command') return first;
+      return { kind: 'pipeline', elements: [first], redirection, start: first.start, end: redirection.end };
+    }
     const last = elements[elements.length - 1] as CommandNode | Expression;
     return { kind: 'pipeline', elements, start: first.start, end: last.end };
   }
@@ -105,11 +112,12 @@ export abstract class PipelineReader extends CommandReader {
         const assigned = this.readAssignment(expression);
         if (assigned) return assigned;
         this.skipBlanks();
+        this.redirected = undefined;
         while (
           this.code(this.pos) === 0x3e ||
           (kindOf(this.code(this.pos)) & DIGIT && this.code(this.pos + 1) === 0x3e)
         ) {
-          this.readRedirection();
+          this.redirected = this.readRedirection() ?? this.redirected;
           this.skipBlanks();
         }
         return expression;

@@ -185,6 +185,8 @@ export type ArgumentNode = Expression | ParameterNode | SplatNode | VerbatimNode
 export interface RedirectionNode extends Node {
   readonly stream: string;
   readonly target: string;
+  /** What names the file; absent for a stream, and while nothing is typed. */
+  readonly file?: Expression;
 }
 
 export interface CommandNode extends Node {
@@ -199,6 +201,8 @@ export interface CommandNode extends Node {
 export interface PipelineNode extends Node {
   readonly kind: 'pipeline';
   readonly elements: readonly (CommandNode | Expression)[];
+  /** Of an expression that begins the pipe: `'…' > file`. Commands have their own. */
+  readonly redirection?: RedirectionNode;
 }
 
 /** `a && b || c`. */

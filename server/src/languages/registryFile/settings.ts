@@ -1,6 +1,6 @@
 import type { Place } from '../../base/span';
 import type { Setting } from '../../model/item';
-import type { Source } from '../../model/language';
+import type { Scope, Source } from '../../model/language';
 import { plainText, type Text } from '../../model/value';
 import { isBlank, type Rows, VALUE, WIDTH } from './rows';
 import { decoded, unescaped } from './texts';
@@ -12,15 +12,15 @@ const QUOTE = 34;
 const MINUS = 45;
 const AT = 64;
 
-/** The values and deleted keys of a chunk. */
-export function* settings(rows: Rows, source: Source): Generator<Setting> {
+/** The values and deleted keys of a chunk, without the values that are known to need no look. */
+export function* settings(rows: Rows, source: Source, known: Scope['known'] = undefined): Generator<Setting> {
   const { cells, entry, wide } = rows;
   const cell = (index: number): number => cells[index] as number;
   let { removed } = entry;
   let section = entry.key === undefined ? undefined : plainText(entry.key, source.place(rows.from, rows.from));
   for (let i = 0; i < cells.length; i += WIDTH) {
     if (cell(i) === VALUE) {
-      if (section && !removed) {
+      if (section && !removed && !known?.(cell(i + 1), cell(i + 4), section.text)) {
         yield new RegistrySetting(source, section, cell(i + 1), cell(i + 2), cell(i + 3), cell(i + 4), wide);
       }
       continue;

@@ -35,7 +35,13 @@ export function opennessOf(filter: Filter, term: Term): Openness {
   const { zone } = caller;
   if (zone.kind === 'unread') return 'unknown';
   const interfaces = valueOf(zone);
-  if (interfaces !== undefined && !isAnyZone(interfaces)) return isPublicZone(interfaces) ? 'internet' : 'limited';
+  if (interfaces !== undefined && !isAnyZone(interfaces)) {
+    if (!isPublicZone(interfaces)) return 'limited';
+    return term.opaque.length > 0 ? 'unknown' : 'internet';
+  }
+  // What leaves towards the Internet comes from our own networks.
+  const target = servingEnds(filter, term)[0];
+  if (target?.side === 'destination' && isPublicZone(valueOf(target.zone) ?? '')) return 'limited';
   // A condition that is not modelled may be the one that limits the callers.
   if (term.opaque.length > 0) return 'unknown';
   if (!seenFromHost(term)) return 'anyone';

@@ -36,9 +36,12 @@ export interface Filter {
 /** Each rule asks anew for what all of them need; a rule set of 100,000 lines would pay for it each time. */
 const filterIn = remembering(2, readFilter);
 
-/** The filter that a statement makes or changes; undefined for deletions and for everything that is no filter. */
+/**
+ * The filter that a statement makes or changes; undefined for deletions, for lists that pick traffic for something else,
+ * and for everything that is no filter.
+ */
 export const filterOf = (statement: Statement): Filter | undefined =>
-  statement.kind === 'rule' || (statement.kind === 'amendment' && statement.operation === 'set')
+  (statement.kind === 'rule' && !statement.selects) || (statement.kind === 'amendment' && statement.operation === 'set')
     ? filterIn(statement)
     : undefined;
 

@@ -1,4 +1,4 @@
-import { formatRange, type PortSet, samePorts } from '../../base/portSet';
+import { formatRange, overlaps, type PortSet, samePorts } from '../../base/portSet';
 import { endsIn } from '../../knowledge/flows';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Endpoint, Service } from '../../knowledge/types';
@@ -27,6 +27,10 @@ export const servicesOf = (stretch: Stretch, knowledge: Knowledge): readonly Ser
 /** True for services that an Exchange server itself offers, not the domain controllers and name servers beside it. */
 export const isExchange = (service: Service, knowledge: Knowledge): boolean =>
   service.roles.length > 0 || service.listeners.every(({ party }) => knowledge.party(party)?.exchange ?? false);
+
+/** True for what Windows itself offers on any server: remote desktop, RPC, SMB, remote management. */
+export const isOfWindows = ({ ports }: Service, knowledge: Knowledge): boolean =>
+  ['rpc-entry-ports', 'management-ports'].some((group) => overlaps(ports, knowledge.group(group)));
 
 /** Ends that a flow names; whoever is meant besides is not in the rule that is looked at. */
 const ENDS = 2;

@@ -5,7 +5,18 @@ import type { AccessNode, AssignNode, BlockNode, Expression } from '../syntax';
 import type { Machine } from './machine';
 import { memberName, withEntry } from './members';
 import { isKnown, reasonFor } from './parts';
-import { isRange, itemsOf, listOf, settled, sizeOf, TextBuilder, tableOf, typeMade, unknown } from './values';
+import {
+  isRange,
+  itemsOf,
+  keyOpened,
+  listOf,
+  settled,
+  sizeOf,
+  TextBuilder,
+  tableOf,
+  typeMade,
+  unknown,
+} from './values';
 
 /** `$x = …`, `$x += …`, `$a, $b = …`, `$rule.LocalPort = …`, `$rule['LocalPort'] = …`. */
 export function assign(machine: Machine, node: AssignNode): Value | undefined {
@@ -46,7 +57,8 @@ function named(machine: Machine, node: AssignNode, name: string, value: Value): 
   if (value.kind !== 'unknown') return value;
   const type = typeMade(value);
   const found = unknown(`$${name}`, reasonFor(value), machine.place(node));
-  return type ? ({ ...found, type: settled(type) } as Value) : found;
+  const key = keyOpened(value);
+  return type ? ({ ...found, type: settled(type), ...(key && { key: settled(key) }) } as Value) : found;
 }
 
 function appended(machine: Machine, node: AssignNode, name: string, value: Value): Value {

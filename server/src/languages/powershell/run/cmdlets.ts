@@ -3,6 +3,7 @@ import type { Text, Value } from '../../../model/value';
 import type { BlockNode, CommandNode } from '../syntax';
 import { Given } from './arguments';
 import { readCsv, readJson, readStringData } from './data';
+import { writeFile } from './files';
 import type { Machine } from './machine';
 import { collected } from './machine';
 import { forEach, madeObject, member } from './members';
@@ -168,23 +169,18 @@ const convertJson: Cmdlet = ({ args, input }) => {
   return value?.kind === 'text' ? readJson(value) : undefined;
 };
 
-/** Scripts that are written to a file are read as what the file's name says. */
-const LANGUAGES: Readonly<Record<string, string>> = {
-  cmd: 'batch',
-  bat: 'batch',
-  ps1: 'powershell',
-  psm1: 'powershell',
-  netsh: 'netsh-script',
-  reg: 'registry-file',
-};
+const APPENDING = /^(?:add-content|ac)$/i;
 
-const writeFile: Cmdlet = ({ machine, args, input }) => {
+/** `Out-File -Append`, a switch. */
+const isAppended = (args: readonly Argument[]): boolean =>
+  args.some((argument) => argument.kind === 'parameter' && /^-ap/i.test(argument.name.text));
+
+const intoFile: Cmdlet = ({ machine, node, args, input }) => {
   const given = new Given(args, ['force', 'append', 'nonewline', 'passthru', 'noclobber']);
-  const path = given.text(0, 'path', 'filepath', 'literalpath');
-  const value =
-    given.get('value', 'inputobject') ?? given.values[given.get('path', 'filepath', 'literalpath') ? 0 : 1] ?? input;
-  const language = path && LANGUAGES[path.text.slice(path.text.lastIndexOf('.') + 1).toLowerCase()];
-  if (language && value?.kind === 'text') machine.emit({ kind: 'embedded', language, text: value });
+  const named = given.get('path', 'filepath', 'literalpath');
+  const content = given.get('value', 'inputobject') ?? given.values[named ? 0 : 1] ?? input;
+  const appends = APPENDING.test(machine.written(node.name)) || isAppended(args);
+  writeFile(machine, { path: named ?? given.values[0], content, appends, place: machine.place(node) });
   return undefined;
 };
 
@@ -200,7 +196,7 @@ const table: readonly (readonly [string, Cmdlet])[] = [
   ['convertfrom-csv', convertCsv],
   ['convertfrom-stringdata', convertStringData],
   ['convertfrom-json', convertJson],
-  ['set-content sc add-content ac out-file', writeFile],
+  ['set-content sc add-content ac out-file', intoFile],
 ];
 
 /** The cmdlets that are followed, by lower-case name and alias. */

@@ -2,12 +2,14 @@ import type { Argument, Command } from '../../../model/item';
 import type { Text, Value } from '../../../model/value';
 import { plainName } from '../commands';
 import type { Definition } from '../read';
-import type { BlockNode, CommandNode, Expression, PipelineNode } from '../syntax';
+import type { BlockNode, CommandNode, Expression, Node, PipelineNode, RedirectionNode } from '../syntax';
 import { argumentsOf, redirectionsOf } from './arguments';
 import { CMDLETS, commandInterpreter, shell } from './cmdlets';
+import { linesOf, readFile, writeFile } from './files';
 import type { Machine } from './machine';
 import { collected } from './machine';
 import { type KnownName, nativeArguments } from './native';
+import { isKnown } from './parts';
 import { itemsOf, TextBuilder, unknown, unknownOutput } from './values';
 
 const NO_CONTEXT: readonly Command[] = [];
@@ -23,14 +25,31 @@ const NOTHING: Flow = { value: undefined, command: undefined };
 
 /** Runs a command that stands alone and gives its output. */
 export function runCommand(machine: Machine, node: CommandNode): Value {
-  return outputOf(machine, node, stage(machine, node, undefined));
+  const flow = stage(machine, node, undefined);
+  redirected(machine, node.redirections, flow.value, node);
+  return outputOf(machine, node, flow);
+}
+
+/** `… > file`: what is put out goes into a file. */
+function redirected(
+  machine: Machine,
+  redirections: readonly RedirectionNode[],
+  value: Value | undefined,
+  node: Node,
+): void {
+  for (const redirection of redirections) {
+    const { stream, file } = redirection;
+    if (!file || !value || !(stream === '' || stream === '1' || stream === '*')) continue;
+    const appends = machine.written(redirection).includes('>>');
+    writeFile(machine, { path: machine.evaluate(file), content: value, appends, place: machine.place(node) });
+  }
 }
 
 const outputOf = (machine: Machine, node: CommandNode, { value }: Flow): Value =>
   value ?? unknownOutput(machine.source, node, 'comes from a command');
 
 /** Runs the stages of a pipe, each with what the one before gave. */
-export function runPipeline(machine: Machine, { elements }: PipelineNode): Value {
+export function runPipeline(machine: Machine, { elements, redirection }: PipelineNode): Value {
   let flow: Flow | undefined;
   let last = elements[0] as CommandNode | Expression;
   for (const element of elements) {
@@ -40,6 +59,8 @@ export function runPipeline(machine: Machine, { elements }: PipelineNode): Value
         ? stage(machine, element, flow)
         : { value: machine.evaluate(element), command: undefined };
   }
+  const redirections = last.kind === 'command' ? last.redirections : redirection ? [redirection] : [];
+  redirected(machine, redirections, flow?.value, last);
   if (last.kind === 'command') return outputOf(machine, last, flow ?? NOTHING);
   return flow?.value ?? { kind: 'constant', value: null, place: machine.place(last) };
 }
@@ -99,7 +120,7 @@ function issue(machine: Machine, node: CommandNode, before: Flow | undefined, na
   machine.emit(command);
   if (!cmdlet) for (const block of blocks) machine.runAside(block);
   const value = cmdlet?.({ machine, node, args, input: before?.value, source: before?.command });
-  if (native) runInterpreter(machine, known.program, args);
+  if (native) runInterpreter(machine, known.program, args, before?.value, node);
   return { value, command };
 }
 
@@ -119,12 +140,43 @@ function commandOf(
   return { ...plain, ...(input ? { input } : {}), ...(source ? { source } : {}) };
 }
 
-function runInterpreter(machine: Machine, program: string, args: readonly Argument[]): void {
-  if (program === 'cmd') commandInterpreter(machine, args);
+function runInterpreter(
+  machine: Machine,
+  program: string,
+  args: readonly Argument[],
+  input: Value | undefined,
+  node: Node,
+): void {
+  if (program === 'netsh') readScript(machine, wordsIn(args), input, node);
+  else if (program === 'reg' || program === 'regedit') importFile(machine, program, wordsIn(args));
+  else if (program === 'cmd') commandInterpreter(machine, args);
   else if (program === 'powershell' || program === 'pwsh') {
-    shell(
-      machine,
-      args.flatMap((argument) => (argument.kind === 'value' ? [argument.value] : [])),
-    );
+    shell(machine, wordsIn(args));
   }
+}
+
+const wordsIn = (args: readonly Argument[]): Value[] =>
+  args.flatMap((argument) => (argument.kind === 'value' ? [argument.value] : []));
+
+const isWord = (value: Value | undefined, pattern: RegExp): boolean => isKnown(value) && pattern.test(value.text);
+
+/** `netsh -f file`, `netsh exec file`, and netsh without a command, which reads what the pipe brings. */
+function readScript(machine: Machine, words: readonly Value[], input: Value | undefined, node: Node): void {
+  const file = words.findIndex((word) => isWord(word, /^[-/]f$/i));
+  const path = file >= 0 ? words[file + 1] : isWord(words[0], /^exec$/i) ? words[1] : undefined;
+  if (path) readFile(machine, path, 'netsh-script');
+  else if (input && (words.length === 0 || (words.length === 2 && isWord(words[0], /^[-/]c$/i)))) {
+    const place = machine.place(node);
+    const text = linesOf(input, place);
+    const context = words[1];
+    const whole = text && (context ? linesOf({ kind: 'list', items: [context, text], place, via: [] }, place) : text);
+    if (whole) machine.emit({ kind: 'embedded', language: 'netsh-script', text: whole });
+  }
+}
+
+/** `reg import file`, `regedit /s file`. */
+function importFile(machine: Machine, program: string, words: readonly Value[]): void {
+  if (program === 'reg' && !isWord(words[0], /^import$/i)) return;
+  const path = program === 'reg' ? words[1] : words.find((word) => !isWord(word, /^\//));
+  if (path) readFile(machine, path, 'registry-file');
 }

@@ -1,14 +1,17 @@
 import type { Place } from '../../../base/span';
+import type { Argument } from '../../../model/item';
 import { type Entry, entryOf, type List, type Table, type Text, type Value } from '../../../model/value';
 import { plainName } from '../commands';
 import type { Definition } from '../read';
 import type { AccessNode, BlockNode, Expression, Node, Step, TypeNode } from '../syntax';
+import { writeFile } from './files';
 import type { Machine } from './machine';
 import { collected } from './machine';
 import { exactly, formatted, joined, split, withReplaced } from './operators';
 import { computed, isKnown, part, reasonFor, typeName } from './parts';
 import {
   itemsOf,
+  keyOpened,
   listOf,
   type MadeObject,
   sizeOf,
@@ -29,20 +32,23 @@ export function follow(machine: Machine, node: AccessNode): Value {
   if (target.kind === 'type') return followType(machine, node, target);
   // A variable's value is looked at where it is; only what is taken from it is copied.
   const held = target.kind === 'variable' ? machine.variables.get(target.name) : undefined;
-  let value = held ?? machine.evaluate(target);
-  let direct = true;
+  const value = followFrom(machine, node, held ?? machine.evaluate(target), steps);
+  if (!held || value.kind === 'unknown') return value;
+  return machine.spend(sizeOf(value), node) ? through(value, machine.source, node) : computed(machine, node);
+}
+
+/** Takes one step after the other from a value. */
+function followFrom(machine: Machine, node: AccessNode, from: Value, steps: readonly Step[]): Value {
+  let value = from;
   for (let i = 0; i < steps.length; i++) {
-    const step = steps[i] as Step;
-    const next = take(machine, node, value, step, direct && i === 0);
+    const next = take(machine, node, value, steps[i] as Step, i === 0);
     if (!next) {
       skipRest(machine, steps, i + 1);
       return unknownOutput(machine.source, node, reasonFor(value));
     }
     value = next;
-    direct = false;
   }
-  if (!held) return value;
-  return machine.spend(sizeOf(value), node) ? through(value, machine.source, node) : computed(machine, node);
+  return value;
 }
 
 /** Arguments of calls that are not followed still run what they hold. */
@@ -132,6 +138,12 @@ function callMethod(
   if (type && name !== undefined && CONNECTING.has(name) && values.length > 1) {
     // What is given to the method could have been given to the constructor.
     issue(machine, 'New-Object', step, [type, listOf(values.slice(0, 2), machine.place(step))], node);
+    return undefined;
+  }
+  if (name === 'opensubkey' || name === 'createsubkey') return subkey(machine, node, value, values[0]);
+  const key = keyOpened(value);
+  if (key && name === 'setvalue') {
+    setRegistryValue(machine, step, [key, ...values], node);
     return undefined;
   }
   if (value.kind === 'text') return ofText(value, name, values, step, machine);
@@ -243,6 +255,9 @@ function followType(machine: Machine, node: AccessNode, target: TypeNode): Value
   const type = typeName(target.type.name);
   if (step?.kind !== 'member') return computed(machine, node);
   const name = memberName(machine, step);
+  if (type === 'microsoft.win32.registry' && !step.args && rest.length > 0 && name !== undefined) {
+    return followFrom(machine, node, openedKey(machine, node, rootOf(name), undefined), rest);
+  }
   const values = step.args?.map((arg) => machine.evaluate(arg));
   skipRest(machine, rest, 0);
   if (rest.length > 0 || name === undefined) return computed(machine, node);
@@ -284,7 +299,14 @@ function callStatic(
     return undefined;
   }
   if (type === 'microsoft.win32.registry' && name === 'setvalue') {
-    issue(machine, 'Set-ItemProperty', step, values.slice(0, 3), node);
+    setRegistryValue(machine, step, values, node);
+    return undefined;
+  }
+  if (type === 'microsoft.win32.registrykey' && /^open(?:remote)?basekey$/.test(name)) {
+    return openedKey(machine, node, rootOf(step.args?.[0] ? machine.written(step.args[0]) : ''), undefined);
+  }
+  if (type === 'io.file' && /^(?:write|append)all(?:text|lines)$/.test(name)) {
+    writeFile(machine, { path: first, content: others[0], appends: name.startsWith('append'), place });
     return undefined;
   }
   if (name !== 'new') return undefined;
@@ -296,22 +318,72 @@ function callStatic(
 }
 
 /** Emits the command that a call of a method comes to, its name standing where the method's name does. */
-function issue(machine: Machine, command: string, step: MemberStep, values: readonly Value[], node: Node): void {
+function issue(
+  machine: Machine,
+  command: string,
+  step: MemberStep,
+  values: readonly Value[],
+  node: Node,
+  more: readonly Argument[] = [],
+): void {
   const at = machine.place(step.name);
   machine.emit({
     kind: 'command',
     language: 'powershell',
     name: new TextBuilder().add(command, at, false).done(at, ''),
-    arguments: values.map((value) => ({ kind: 'value', value, place: value.place })),
+    arguments: [...values.map((value): Argument => ({ kind: 'value', value, place: value.place })), ...more],
     redirections: [],
     place: machine.place(node),
     context: [],
   });
 }
 
-export const madeObject = (machine: Machine, node: Node, type: Text): MadeObject => ({
-  ...unknown(machine.written(node), 'comes from a command', machine.place(node)),
-  type,
-});
+/** `SetValue(key, name, value, kind)`; the kind is a word or a member of an enumeration. */
+function setRegistryValue(machine: Machine, step: MemberStep, values: readonly Value[], node: Node): void {
+  const [key, name, value, kind] = values;
+  if (!key || !name || !value) return;
+  const last = step.args?.[step.args.length - 1];
+  const word = kind && last && (isKnown(kind) ? kind.text : /::\s*(\w+)\s*$/.exec(machine.written(last))?.[1]);
+  const more: Argument[] = [];
+  if (word && last) {
+    const place = machine.place(last);
+    const text = (of: string): Text => new TextBuilder().add(of, place, false).done(place, '');
+    more.push({ kind: 'parameter', name: text('-Type'), value: isKnown(kind) ? kind : text(word), place });
+  }
+  issue(machine, 'Set-ItemProperty', step, [key, name, value], node, more);
+}
+
+/** The root of the registry that a property or an enumeration names; the machine's where that is not known. */
+function rootOf(name: string): string {
+  if (/currentuser/i.test(name)) return 'HKCU:';
+  if (/classesroot/i.test(name)) return 'HKCR:';
+  return /\busers\b/i.test(name) ? 'HKU:' : 'HKLM:';
+}
+
+function openedKey(machine: Machine, node: Node, root: string, path: Text | undefined): MadeObject {
+  const place = machine.place(node);
+  const key = new TextBuilder().add(root, place, false);
+  if (path) key.add('\\', place, false).value(path, place);
+  const made = unknown(machine.written(node), 'comes from a command', place);
+  return { ...made, type: wordAt('Microsoft.Win32.RegistryKey', place), key: key.done(place, '') };
+}
+
+/** A key below another. Of an object that nobody knows it is one of the machine where the path says so. */
+function subkey(machine: Machine, node: Node, value: Value, path: Value | undefined): MadeObject | undefined {
+  if (path?.kind !== 'text') return undefined;
+  const above = keyOpened(value);
+  const place = machine.place(node);
+  if (!above) return /^(?:system|software)\\/i.test(path.text) ? openedKey(machine, node, 'HKLM:', path) : undefined;
+  const key = new TextBuilder().value(above, place).add('\\', place, false).value(path, place).done(place, '');
+  return { ...openedKey(machine, node, '', undefined), key };
+}
+
+/** A new object of a class that is named. A socket is spoken of as the client that it is used as. */
+export function madeObject(machine: Machine, node: Node, type: Text): MadeObject {
+  const made = unknown(machine.written(node), 'comes from a command', machine.place(node));
+  if (typeName(type.text) !== 'net.sockets.socket') return { ...made, type };
+  const client = /\b(?:udp|dgram)\b/i.test(machine.written(node)) ? 'UdpClient' : 'TcpClient';
+  return { ...made, type: wordAt(`Net.Sockets.${client}`, type.place) };
+}
 
 const CONNECTING = new Set(['connect', 'connectasync', 'beginconnect']);

@@ -6,7 +6,19 @@ import type { Machine } from './machine';
 import { isKnown } from './parts';
 import { itemsOf, TextBuilder, unknown, wordText } from './values';
 
-const PROGRAMS = new Set(['netsh', 'reg', 'cmd', 'sc', 'powershell', 'pwsh', 'wmic', 'schtasks', 'appcmd', 'route']);
+const PROGRAMS = new Set([
+  'netsh',
+  'reg',
+  'regedit',
+  'cmd',
+  'sc',
+  'powershell',
+  'pwsh',
+  'wmic',
+  'schtasks',
+  'appcmd',
+  'route',
+]);
 
 /** The name of a program without its path and ending, lower case. */
 export function programOf(name: string): string {

@@ -4,8 +4,9 @@ import type { Scope, Source } from '../../../model/language';
 import type { Value } from '../../../model/value';
 import { FROM_OUTSIDE } from '../commands';
 import type { Definition, TopLevel } from '../read';
-import type { BlockNode, ClassNode, Expression, FunctionNode, Node, Statement } from '../syntax';
+import type { BlockNode, ClassNode, CommandNode, Expression, FunctionNode, Node, Statement } from '../syntax';
 import { assign } from './assign';
+import { CMDLETS } from './cmdlets';
 import { runConfigured } from './configuration';
 import { evaluate } from './evaluate';
 import { runCommand, runPipeline } from './execute';
@@ -16,6 +17,10 @@ import { Names } from './native';
 import { oneOf } from './parts';
 import { constant, reasonOf, TextBuilder, tableOf, unknown } from './values';
 import { Variables } from './variables';
+
+/** Programs that are given files, and the arguments that say so. */
+const READING: ReadonlySet<string> = new Set(['netsh', 'reg', 'regedit']);
+const READS_FILE = /(?:^|\s)(?:[-/][fs]|exec|import|\S+\.reg)(?:\s|$)/i;
 
 /** Calls are followed this deep. */
 const MAX_CALLS = 12;
@@ -48,8 +53,27 @@ export class Runner implements Machine {
   top(syntax: readonly TopLevel[]): void {
     for (const node of syntax) {
       if (node.kind === 'parameters') applyDefaults(this, node.parameters);
-      else this.runOne(node);
+      else if (node.kind !== 'command' || !this.standsForItself(node)) this.runOne(node);
+      else if (!this.scope.known?.(node.start, node.end, '')) {
+        this.runOne(node);
+        this.scope.told?.();
+      }
     }
+  }
+
+  /** True for a command whose words are all literal and which changes nothing that is followed here. */
+  private standsForItself({ start, end, name, invocation }: CommandNode): boolean {
+    if (!this.scope.known || invocation !== '' || name.kind !== 'text' || name.form !== 'bare') return false;
+    const { text } = this.source;
+    for (let i = start; i < end; i++) {
+      const c = text.charCodeAt(i);
+      // $, @, ( and {
+      if (c === 36 || c === 64 || c === 40 || c === 123) return false;
+    }
+    const { lower, native, program } = this.names.of(this.written(name));
+    // What a file holds that the script wrote is not seen in the line that reads it.
+    if (READING.has(program) && READS_FILE.test(text.slice(name.end, end))) return false;
+    return (native || !CMDLETS.has(lower)) && this.scope.definition(lower) === undefined;
   }
 
   place({ start, end }: Node): Place {
@@ -128,7 +152,8 @@ export class Runner implements Machine {
         const results = node.body ? this.run(node.body.statements) : [];
         // What a handler sets is set when something went wrong: the way of the script is that nothing does.
         const handlers = node.catches.map((block) => () => void this.run(block.statements));
-        this.variables.branches(handlers, true, (_, values) => values[values.length - 1] as Value);
+        const tried = node.body && this.place(node.body);
+        this.variables.branches(handlers, true, (_, values) => values[values.length - 1] as Value, tried);
         if (node.last) this.run(node.last.statements);
         return results.length > 0 ? collected(results, this.place(node)) : undefined;
       }

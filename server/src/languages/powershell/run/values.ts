@@ -177,7 +177,12 @@ export type Reason =
 /** An object made by New-Object or a constructor: its properties are unknown, its type is not. */
 export interface MadeObject extends Unknown {
   readonly type: Text;
+  /** The registry key that the object stands for, as far as it is known. */
+  readonly key?: Text;
 }
+
+export const keyOpened = (value: Value): Text | undefined =>
+  value.kind === 'unknown' ? (value as Partial<MadeObject>).key : undefined;
 
 export const typeMade = (value: Value): Text | undefined =>
   value.kind === 'unknown' ? (value as Partial<MadeObject>).type : undefined;
@@ -245,9 +250,11 @@ export function through(value: Value, source: Source, node: Node): Value {
   return value.kind === 'table' ? withVia(value, place) : { ...withVia(value, place), place };
 }
 
-function withPieceVia({ from, to, place, exact, via, why }: Piece, use: Place): Piece {
-  const piece: Piece = { from, to, place, exact, via: viaWith(use, via) };
-  return why === undefined ? piece : { ...piece, why };
+function withPieceVia(piece: Piece, use: Place): Piece {
+  const { from, to, place, exact, via, why, made } = piece;
+  const own: Piece = { from, to, place, exact, via: viaWith(use, via) };
+  if (why !== undefined) return { ...own, why };
+  return made === undefined ? own : { ...own, made };
 }
 
 function withVia<T extends Value>(value: T, use: Place): T;

@@ -1,3 +1,4 @@
+import type { Place } from '../../../base/span';
 import type { Scope } from '../../../model/language';
 import type { Value } from '../../../model/value';
 import { plainName } from '../commands';
@@ -69,14 +70,16 @@ export class Variables {
   /**
    * Runs each branch from the same values. Behind them a variable has its value where all branches that set it agree,
    * and `unsure` where they do not. `mayPass` tells that none of them may run: then what it was before counts too,
-   * and is the last of the values.
+   * and is the last of the values. `insteadOf` is what has failed where one of them runs.
    */
   branches(
     bodies: readonly (() => void)[],
     mayPass: boolean,
     unsure: (name: string, values: readonly Value[]) => Value,
+    insteadOf?: Place,
   ): void {
-    const journals = bodies.map((body) => this.recorded(body));
+    const { apart = (run) => run() } = this.scope;
+    const journals = bodies.map((body) => apart(() => this.recorded(body), undefined, insteadOf));
     const changes = new Map<Frame | undefined, Map<string, Change>>();
     for (const { journal } of journals) {
       for (const [frame, names] of journal) {

@@ -1,0 +1,117 @@
+import { ALL_PORTS, covers, normalise, onlyPort, type PortSet, range, subtract } from '../../base/portSet';
+import type { Place } from '../../base/span';
+import type { Knowledge } from '../../knowledge/knowledge';
+import type { Service } from '../../knowledge/types';
+import type { Direction, PortUse, Rule, Statement, Transport } from '../../model/statement';
+import { valueOf } from '../../model/statement';
+import { type Need, type WantedPorts, wantedPorts } from './needs';
+import { calledOf, directionOf } from './terms';
+
+/** Ports that stand open and that no flow of the profile uses. */
+export interface Extra {
+  readonly rule: Rule;
+  readonly place: Place;
+  /** Undefined where a rule names no ports and so opens all of them. */
+  readonly use: PortUse | undefined;
+  /** What is open beyond what is needed. */
+  readonly ports: PortSet;
+  /** True where none of the written ports is needed. */
+  readonly whole: boolean;
+  readonly transports: readonly Transport[];
+  readonly direction: Direction | undefined;
+  /** Services that listen there, of the version or of any other. */
+  readonly services: readonly Service[];
+}
+
+const BOTH: readonly Transport[] = ['tcp', 'udp'];
+
+/** What the rules open beyond the needs; the needs are those of one profile. */
+export function* extrasOf(
+  statements: Iterable<Statement>,
+  needs: readonly Need[],
+  knowledge: Knowledge,
+): Iterable<Extra> {
+  const wanted = new Map<string, WantedPorts>();
+  const wantedFor = (transport: Transport, direction: Direction | undefined): WantedPorts => {
+    const key = `${transport} ${direction}`;
+    let ports = wanted.get(key);
+    if (!ports) {
+      ports = wantedPorts(needs, transport, direction);
+      wanted.set(key, ports);
+    }
+    return ports;
+  };
+  for (const statement of statements) {
+    if (statement.kind !== 'rule' || statement.returning || statement.selects || !statement.complete) continue;
+    if (valueOf(statement.enabled) === false || statement.enabled.kind === 'unread') continue;
+    const direction = directionOf(statement);
+    // What a server may call is no port that stands open on it.
+    if (direction === 'out') continue;
+    for (const term of statement.terms) {
+      if ((term.action ?? valueOf(statement.action)) !== 'allow' || term.transport.kind === 'unread') continue;
+      const said = valueOf(term.transport);
+      const transports = BOTH.filter((name) => !said || said.includes(name) || said.includes('any'));
+      const called = calledOf(statement, term);
+      if (!called || transports.length === 0 || called.ports.kind === 'unread') continue;
+      for (const { use, place, ports } of openedAt(called, statement)) {
+        // Somebody's fixed port is not wanted because it lies in a range from which others draw theirs.
+        const fixed = onlyPort(ports) !== undefined && knowledge.servicesIn(ports).length > 0;
+        const open = transports.map((transport) => {
+          const { fixed: named, all } = wantedFor(transport, direction);
+          return subtract(ports, fixed ? named : all);
+        });
+        // A rule for both transports is needed where it is needed for one of them.
+        const beyond = open.reduce((all, one) => (one.length < all.length || covers(all, one) ? one : all));
+        if (beyond.length === 0) continue;
+        const services = knowledge
+          .servicesIn(beyond)
+          .filter(
+            ({ presence, transports: own }) =>
+              presence === 'listener' && own.some((transport) => transports.includes(transport)),
+          );
+        yield {
+          rule: statement,
+          place,
+          use,
+          ports: beyond,
+          whole: covers(beyond, ports),
+          transports,
+          direction,
+          services,
+        };
+      }
+    }
+  }
+}
+
+interface Opened {
+  readonly use: PortUse | undefined;
+  readonly place: Place;
+  readonly ports: PortSet;
+}
+
+/** What is written on an end, literal by literal; the two ends of a pair are one range. */
+function openedAt(end: Rule['terms'][number]['ends'][number], rule: Rule): readonly Opened[] {
+  if (end.uses.length === 0) {
+    return valueOf(end.ports) === undefined || covers(valueOf(end.ports) ?? [], ALL_PORTS)
+      ? [{ use: undefined, place: rule.place, ports: ALL_PORTS }]
+      : [];
+  }
+  const result: Opened[] = [];
+  let half: PortUse | undefined;
+  for (const use of end.uses) {
+    const { place, form } = use.literal;
+    if (form === 'keyword') continue;
+    if (use.part === 'lower' || use.part === 'upper') {
+      if (half && half.part !== use.part) {
+        const ends = [...half.ports, ...use.ports];
+        const ports = range(Math.min(...ends.map(({ from }) => from)), Math.max(...ends.map(({ to }) => to)));
+        result.push({ use: undefined, place: half.literal.place, ports });
+        half = undefined;
+      } else half = use;
+    } else if (use.part === 'not') {
+      result.push({ use: undefined, place, ports: valueOf(end.ports) ?? [] });
+    } else result.push({ use, place, ports: normalise(use.ports) });
+  }
+  return result;
+}

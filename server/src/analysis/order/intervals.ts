@@ -1,0 +1,181 @@
+import type { Ruleset } from './ruleset';
+
+/** The two worlds of addresses; a rule without addresses is of both. */
+export const IPV4 = 0;
+export const IPV6 = 1;
+
+const LAST_IPV4 = 0xffffffff;
+
+/** Containing ranges looked at for one range: nested deeper, what is farther out is passed over. */
+const MOST_CONTAINING = 64;
+
+/**
+ * The address ranges of a rule set, each once, with the ranges that contain it. Ids of the two worlds differ, so a pair
+ * of ids tells the world.
+ */
+export interface Intervals {
+  /** Ids by box: as IPv4 and as IPv6; -1 where the box is not of that world. */
+  readonly source: readonly [Int32Array, Int32Array];
+  readonly destination: readonly [Int32Array, Int32Array];
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  /** The ranges that contain range `i`, itself among them: `containing` from `offsets[i]` up to `offsets[i + 1]`. */
+  readonly offsets: Int32Array;
+  readonly containing: Int32Array;
+  /** How many addresses the other ranges inside a range have at most, those in several of them counted several times. */
+  readonly inner: Float64Array;
+  /** 1 for a range that has a part in common with another one while neither contains the other. */
+  readonly crosses: Uint8Array;
+}
+
+/** Finds the ranges of a rule set and how they lie in each other, in the time it takes to sort them. */
+export function intervalsOf(set: Ruleset): Intervals {
+  const boxes = set.transports.length;
+  const table = new Table(boxes * 2 + 2);
+  const source = [new Int32Array(boxes).fill(-1), new Int32Array(boxes).fill(-1)] as const;
+  const destination = [new Int32Array(boxes).fill(-1), new Int32Array(boxes).fill(-1)] as const;
+  let whole4 = -1;
+  let whole6 = -1;
+  for (let b = 0; b < boxes; b++) {
+    const family = set.family[b] as number;
+    if (family === 0) {
+      if (whole4 < 0) {
+        whole4 = table.id(IPV4, 0, LAST_IPV4);
+        whole6 = table.id(IPV6, 0, set.lastWide);
+      }
+      source[IPV4][b] = whole4;
+      destination[IPV4][b] = whole4;
+      source[IPV6][b] = whole6;
+      destination[IPV6][b] = whole6;
+    } else {
+      const world = family === 4 ? IPV4 : IPV6;
+      source[world][b] = table.id(world, set.sourceFrom[b] as number, set.sourceTo[b] as number);
+      destination[world][b] = table.id(world, set.destinationFrom[b] as number, set.destinationTo[b] as number);
+    }
+  }
+  return { source, destination, ...table.nesting() };
+}
+
+/** Ranges with their ids, in a table of open addressing. */
+class Table {
+  private count = 0;
+  private readonly world: Uint8Array;
+  private readonly from: Float64Array;
+  private readonly to: Float64Array;
+  private readonly slots: Int32Array;
+  private readonly mask: number;
+
+  constructor(most: number) {
+    this.world = new Uint8Array(most);
+    this.from = new Float64Array(most);
+    this.to = new Float64Array(most);
+    const size = powerAbove(most * 2);
+    this.mask = size - 1;
+    this.slots = new Int32Array(size).fill(-1);
+  }
+
+  id(world: number, from: number, to: number): number {
+    let at = (Math.imul(from | 0, 0x9e3779b1) ^ Math.imul((to | 0) + world, 0x85ebca6b)) >>> 0;
+    at = (at ^ (at >>> 15)) & this.mask;
+    for (;;) {
+      const id = this.slots[at] as number;
+      if (id < 0) {
+        this.slots[at] = this.count;
+        this.world[this.count] = world;
+        this.from[this.count] = from;
+        this.to[this.count] = to;
+        return this.count++;
+      }
+      if (this.from[id] === from && this.to[id] === to && this.world[id] === world) return id;
+      at = (at + 1) & this.mask;
+    }
+  }
+
+  nesting(): Pick<Intervals, 'from' | 'to' | 'offsets' | 'containing' | 'inner' | 'crosses'> {
+    const { count, world, from, to } = this;
+    const order = this.sorted();
+    const offsets = new Int32Array(count + 1);
+    const inner = new Float64Array(count);
+    const crosses = new Uint8Array(count);
+    let lists = new Int32Array(count * 2 + 16);
+    let length = 0;
+    const starts = new Int32Array(count);
+    const sizes = new Int32Array(count);
+    const open = new Int32Array(count);
+    let depth = 0;
+    let current = 0;
+    for (let i = 0; i < count; i++) {
+      const id = order[i] as number;
+      if (world[id] !== current) {
+        depth = 0;
+        current = world[id] as number;
+      }
+      const begin = from[id] as number;
+      const end = to[id] as number;
+      while (depth > 0 && (to[open[depth - 1] as number] as number) < begin) depth--;
+      if (length + MOST_CONTAINING + 1 > lists.length) {
+        const longer = new Int32Array(lists.length * 2 + MOST_CONTAINING);
+        longer.set(lists);
+        lists = longer;
+      }
+      starts[id] = length;
+      for (let d = depth - 1, least = Math.max(0, depth - MOST_CONTAINING); d >= least; d--) {
+        const outer = open[d] as number;
+        const last = to[outer] as number;
+        if (last >= end) {
+          lists[length++] = outer;
+          inner[outer] = (inner[outer] as number) + end - begin + 1;
+        } else if (last >= begin) {
+          crosses[outer] = 1;
+          crosses[id] = 1;
+        }
+      }
+      lists[length++] = id;
+      sizes[id] = length - (starts[id] as number);
+      open[depth++] = id;
+    }
+    // By id, so that a range finds its list.
+    const containing = new Int32Array(length);
+    let at = 0;
+    for (let id = 0; id < count; id++) {
+      offsets[id] = at;
+      const start = starts[id] as number;
+      for (let k = 0; k < (sizes[id] as number); k++) containing[at++] = lists[start + k] as number;
+    }
+    offsets[count] = at;
+    return { from: from.subarray(0, count), to: to.subarray(0, count), offsets, containing, inner, crosses };
+  }
+
+  /** Ids by world and start, of equal starts the longest first. */
+  private sorted(): Int32Array {
+    const { count, world, from, to } = this;
+    const scale = powerAbove(count + 1);
+    // World, start and id in one number: 1, 32 and at most 19 bits; larger tables are sorted by comparing.
+    const order = new Int32Array(count);
+    if (scale <= 0x80000) {
+      const keys = new Float64Array(count);
+      for (let id = 0; id < count; id++)
+        keys[id] = ((world[id] as number) * 0x100000000 + (from[id] as number)) * scale + id;
+      keys.sort();
+      for (let i = 0; i < count; i++) order[i] = (keys[i] as number) % scale;
+    } else {
+      for (let id = 0; id < count; id++) order[id] = id;
+      order.sort((a, b) => (world[a] as number) - (world[b] as number) || (from[a] as number) - (from[b] as number));
+    }
+    for (let i = 0; i < count; ) {
+      const first = order[i] as number;
+      let j = i + 1;
+      while (j < count && from[order[j] as number] === from[first] && world[order[j] as number] === world[first]) j++;
+      if (j - i > 1) order.subarray(i, j).sort((a, b) => (to[b] as number) - (to[a] as number));
+      i = j;
+    }
+    return order;
+  }
+}
+
+/** The least power of two that is at least `n`. */
+export function powerAbove(n: number): number {
+  let size = 16;
+  while (size < n) size *= 2;
+  return size;
+}

@@ -1,0 +1,77 @@
+import type { Address, End, Rule, Written } from '../model/statement';
+import { arePrivate, isLoopback } from './addresses';
+
+/**
+ * All that a rule says of traffic, in one line: equal for two rules that differ in nothing but names, descriptions,
+ * places and which single address of one kind is meant. A rule set of 100,000 lines says few things, often.
+ */
+export function trafficOf(rule: Rule): string {
+  let text = rule.stands === 'host' ? 'h' : 'n';
+  text += said(rule.direction) + said(rule.action) + said(rule.enabled) + said(rule.profiles);
+  text += narrowing(rule.program) + narrowing(rule.service);
+  if (rule.returning) text += 'r';
+  if (rule.cloud) text += 'c';
+  if (rule.selects) text += 'q';
+  if (rule.silenced) text += 's';
+  if (!rule.complete) text += 'i';
+  for (const { transport, ends, action, opaque } of rule.terms) {
+    text += `;${said(transport)}${action === undefined ? '' : named(action)}${opaque.length > 0 ? '?' : ''}`;
+    text += endWords(ends[0]) + endWords(ends[1]);
+  }
+  return text;
+}
+
+function endWords({ side, ports, uses, addresses, zone }: End): string {
+  let text = `|${side.charAt(0)}${ports.kind === 'absent' ? '' : ports.kind.charAt(0)}`;
+  for (const { literal, part } of uses) text += ` ${part === 'one' ? '' : part}${literal.text}`;
+  if (addresses.kind !== 'absent') {
+    text += '@';
+    if (addresses.kind === 'unread') text += '?';
+    else for (const address of addresses.value) text += `${addressWords(address, addresses.value.length)} `;
+  }
+  return zone.kind === 'absent' ? text : `${text}%${said(zone)}`;
+}
+
+/** What is not among the words that all rules share: the value itself. */
+function said(w: Written<unknown>): string {
+  switch (w.kind) {
+    case 'absent':
+      return '-';
+    case 'unread':
+      return '?';
+    case 'default':
+      return `=${named(w.value)}`;
+    default:
+      return `:${named(w.value)}`;
+  }
+}
+
+const named = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'boolean' ? (value ? 'y' : 'n') : JSON.stringify(value);
+
+/** Programs and services differ without end, and matter only by being there. */
+function narrowing(w: Written<string>): string {
+  if (w.kind === 'absent' || w.kind === 'unread') return w.kind.charAt(0);
+  return /^(?:any|\*|)$/i.test(w.value) ? 'e' : 'n';
+}
+
+/** One address of a kind stands for all of that kind; networks, ranges and lists are told apart. */
+function addressWords({ kind, text }: Address, count: number): string {
+  if (kind === 'any') return '*';
+  if (kind !== 'literal' || count > 1 || text.includes('/') || text.includes('-') || text.includes(':')) return text;
+  const dot = text.indexOf('.', text.indexOf('.') + 1);
+  const head = dot < 0 ? text : text.slice(0, dot);
+  let known = kinds.get(head);
+  if (known === undefined) {
+    const list: readonly Address[] = [{ kind, text, place: NOWHERE }];
+    known = isLoopback(list) ? 'l' : arePrivate(list) ? 'p' : 'i';
+    if (kinds.size > 4096) kinds.clear();
+    kinds.set(head, known);
+  }
+  return known;
+}
+
+/** What networks by their first two numbers are: none of those that are not routed is smaller than that. */
+const kinds = new Map<string, string>();
+
+const NOWHERE = { anchor: { base: 0 }, start: 0, end: 0 };

@@ -1,0 +1,395 @@
+import type { Local } from '../../model/dialect';
+import type { Block } from '../../model/item';
+import {
+  ABSENT,
+  type Action,
+  type Address,
+  byDefault,
+  type Direction,
+  type PortUse,
+  type Translation,
+  type TransportSet,
+  valueOf,
+  type Written,
+} from '../../model/statement';
+import { type Entry, leaves, slice, type Text } from '../../model/value';
+import { type AddressSyntax, readAddresses } from '../shared/addresses';
+import { fieldOf, isNothing, textsOf, transportOf, transportTypos, wordOf } from '../shared/templates/fields';
+import type { PortsRead } from '../shared/templates/ports';
+import type { Templated } from '../shared/templates/syntax';
+import { mapWord } from '../shared/texts';
+import { DIALECT } from './id';
+import {
+  endWith,
+  FIREWALLD,
+  IPTABLES,
+  IPTABLES_LIST,
+  NO_PORTS_SAID,
+  namedService,
+  type PortForm,
+  portsIn,
+  UFW,
+} from './ports';
+import { fieldsOf, flagOf, isGone, localOf, portField, portNeedsProtocol, wordsIn } from './rules';
+import { firewalldService, systemService } from './services';
+
+const ADDRESSES: AddressSyntax = { separators: ',', anyWords: new Set(['any', 'anywhere']), keywords: new Set() };
+
+const addressesOf = (entry: Entry | undefined): Written<readonly Address[]> =>
+  entry && !isNothing(entry.value) ? readAddresses(entry.value, ADDRESSES) : ABSENT;
+
+const ANY: Written<TransportSet> = byDefault(['any']);
+const BOTH: Written<TransportSet> = byDefault(['tcp', 'udp']);
+const NOTHING: Local = { statements: [], unread: [] };
+
+const CHAINS: Readonly<Record<string, Direction>> = { INPUT: 'in', OUTPUT: 'out' };
+
+/** `iptables`: one rule of a chain. */
+export function iptablesRule(item: Block): Local {
+  const { body } = item;
+  const chain = wordOf(fieldOf(body, 'chain'));
+  const jump = wordOf(fieldOf(body, 'jump'));
+  const name = valueOf(chain) ?? '';
+  const single = fieldOf(body, 'destination_port');
+  const several = fieldOf(body, 'destination_ports');
+  const source = fieldOf(body, 'source_port');
+  const destinations = isNothing(several?.value) ? portOrName(single, IPTABLES) : portsIn(several, IPTABLES_LIST);
+  const sources = portOrName(source, IPTABLES_LIST);
+  const protocol = fieldOf(body, 'protocol');
+  const transport = transportOf(protocol);
+  const typos = transportTypos(protocol, 'iptables');
+  const behind = destinations.uses.length > 0 ? (several ?? single) : source;
+  const numbered = destinations.uses.length > 0 ? destinations : sources;
+  const needs =
+    typos.length > 0
+      ? []
+      : portNeedsProtocol(item, numbered, { name: 'protocol', entry: protocol, said: transport }, behind, (t) => t);
+  const rule = {
+    term: {
+      transport: transport.kind === 'absent' ? ANY : transport,
+      ends: [
+        endWith('source', sources, addressesOf(fieldOf(body, 'source', 'src_range'))),
+        endWith('destination', destinations, addressesOf(fieldOf(body, 'destination', 'dst_range'))),
+      ] as const,
+      opaque: [
+        'in_interface',
+        'out_interface',
+        'limit',
+        'uid_owner',
+        'gid_owner',
+        'match_set',
+        'tcp_flags',
+        'icmp_type',
+      ].flatMap((field) => fieldOf(body, field)?.place ?? []),
+    },
+    stands: name === 'FORWARD' ? ('network' as const) : ('host' as const),
+    direction: CHAINS[name]
+      ? ({ kind: 'written', value: CHAINS[name], place: placeOf(chain, item), via: [] } as const)
+      : ABSENT,
+    action: mapWord(
+      jump,
+      (text): Action | undefined => JUMPS.get(text) ?? { jump: text },
+      () => '',
+    ),
+    chain: name,
+    description: wordOf(fieldOf(body, 'comment')),
+    returning: textsOf(fieldOf(body, 'ctstate')).some(({ text }) => /ESTABLISHED/.test(text)),
+    words: wordsIn(item, 'comment'),
+    mistakes: [...destinations.mistakes, ...sources.mistakes, ...typos, ...needs],
+    unread: [...destinations.unread, ...sources.unread],
+    fields: fieldsOf(
+      item,
+      [portField('destination', single), portField('destination', several, 'list'), portField('source', source)],
+      { transport: protocol },
+    ),
+  };
+  const to = translationTarget(body);
+  if (to && valueOf(jump) !== undefined && /^(?:REDIRECT|DNAT)$/.test(valueOf(jump) as string)) {
+    const translation: Templated<Translation> = {
+      kind: 'translation',
+      dialect: DIALECT,
+      place: item.place,
+      item,
+      words: [...item.head.slice(1), ...rule.words],
+      complete: true,
+      mistakes: rule.mistakes,
+      transport: rule.term.transport,
+      from: endWith('destination', destinations, ABSENT),
+      to: endWith('destination', to.read, ABSENT),
+      fields: fieldsOf(item, [portField('destination', single), portField('destination', to.entry)], {
+        transport: protocol,
+      }),
+    };
+    return { statements: [translation], unread: [...rule.unread, ...to.read.unread] };
+  }
+  return localOf(item, rule, isGone(item));
+}
+
+const placeOf = (said: Written<string>, item: Block) => (said.kind === 'written' ? said.place : item.place);
+
+const JUMPS: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['ACCEPT', 'allow'],
+  ['DROP', 'block'],
+  ['REJECT', 'block'],
+  ['LOG', 'continue'],
+]);
+
+/** `to_ports: 2525`, `to_destination: 10.0.0.5:25`. */
+function translationTarget(body: Block['body']): { entry: Entry; read: PortsRead } | undefined {
+  const ports = fieldOf(body, 'to_ports');
+  if (ports && !isNothing(ports.value)) return { entry: ports, read: portsIn(ports, FIREWALLD) };
+  const destination = fieldOf(body, 'to_destination');
+  const text = destination?.value.kind === 'text' ? destination.value : undefined;
+  const colon = text ? text.text.lastIndexOf(':') : -1;
+  if (!destination || !text || colon < 0 || text.text.indexOf(':') !== colon) return undefined;
+  const entry: Entry = { ...destination, value: slice(text, colon + 1, text.text.length) };
+  return { entry, read: portsIn(entry, FIREWALLD) };
+}
+
+/** `ufw`: one rule; without a port it changes the firewall as a whole, or names an application. */
+export function ufwRule(item: Block): Local {
+  const { body } = item;
+  const action = wordOf(fieldOf(body, 'rule'));
+  const to = fieldOf(body, 'port', 'to_port');
+  const from = fieldOf(body, 'from_port');
+  if (action.kind === 'absent') return NOTHING;
+  const protocol = fieldOf(body, 'proto', 'protocol');
+  const said = transportOf(protocol);
+  const destination = ufwPorts(to);
+  const sources = ufwPorts(from);
+  const direction = fieldOf(body, 'direction');
+  const way = mapWord(
+    wordOf(direction),
+    (text): Direction | undefined => (/^in/i.test(text) ? 'in' : /^out/i.test(text) ? 'out' : undefined),
+    (text) => `\`${text}\` is no direction`,
+  );
+  const routed = valueOf(flagOf(fieldOf(body, 'route'))) === true;
+  const numbered = destination.uses.length > 0 ? destination : sources;
+  // ufw takes one port without a protocol for both of them, and refuses lists and ranges.
+  const many = numbered.uses.length > 1 || numbered.uses.some(({ part }) => part === 'range');
+  const needs = many
+    ? portNeedsProtocol(item, numbered, { name: 'proto', entry: protocol, said }, to ?? from, (t) => t)
+    : [];
+  const suffixed = suffixOf(to);
+  return localOf(
+    item,
+    {
+      term: {
+        transport: suffixed ?? (said.kind === 'absent' ? (numbered.uses.length > 0 ? BOTH : ANY) : said),
+        ends: [
+          endWith('source', sources, addressesOf(fieldOf(body, 'from_ip', 'from', 'src'))),
+          endWith('destination', destination, addressesOf(fieldOf(body, 'to_ip', 'to', 'dest'))),
+        ],
+        opaque: ['interface', 'interface_in', 'interface_out', 'name'].flatMap(
+          (name) => fieldOf(body, name)?.place ?? [],
+        ),
+      },
+      stands: routed ? 'network' : 'host',
+      direction: routed ? ABSENT : way.kind === 'absent' ? byDefault('in') : way,
+      action: mapWord(
+        action,
+        (text): Action | undefined =>
+          /^(?:allow|limit)$/i.test(text) ? 'allow' : /^(?:deny|reject)$/i.test(text) ? 'block' : undefined,
+        (text) => `\`${text}\` is no rule of ufw`,
+      ),
+      chain: routed ? 'route' : (valueOf(way) ?? 'in'),
+      description: wordOf(fieldOf(body, 'comment')),
+      words: wordsIn(item, 'comment', 'name'),
+      mistakes: [...destination.mistakes, ...sources.mistakes, ...transportTypos(protocol, 'ufw'), ...needs],
+      unread: [...destination.unread, ...sources.unread],
+      fields: fieldsOf(item, [portField('destination', to), portField('source', from)], {
+        transport: protocol,
+        direction,
+      }),
+    },
+    valueOf(flagOf(fieldOf(body, 'delete'))) === true,
+  );
+}
+
+/** A number, or a name of the system's list of services. */
+function portOrName(entry: Entry | undefined, form: PortForm): PortsRead {
+  const text = entry?.value.kind === 'text' ? entry.value : undefined;
+  if (!text || !/^[a-z][\w-]*$/i.test(text.text) || text.text.toLowerCase() === 'any') return portsIn(entry, form);
+  return { ...namedService(text, systemService, form.syntax.subject), mistakes: [] };
+}
+
+/** `port: 25`, `port: 25/tcp`, `port: smtp`. */
+function ufwPorts(entry: Entry | undefined): PortsRead {
+  const text = entry?.value.kind === 'text' ? entry.value : undefined;
+  if (!entry || !text) return portsIn(entry, UFW);
+  const slash = text.text.search(/\/(?:tcp|udp)$/i);
+  return portOrName(slash < 0 ? entry : { ...entry, value: slice(text, 0, slash) }, UFW);
+}
+
+function suffixOf(entry: Entry | undefined): Written<TransportSet> | undefined {
+  const text = entry?.value.kind === 'text' ? entry.value : undefined;
+  const slash = text ? text.text.search(/\/(?:tcp|udp)$/i) : -1;
+  return entry && text && slash >= 0
+    ? transportOf({ ...entry, value: slice(text, slash + 1, text.text.length) })
+    : undefined;
+}
+
+/** `firewalld`: ports and services that a zone lets in, rich rules, forwarded ports. */
+export function firewalldRules(item: Block): Local {
+  const { body } = item;
+  const removes = textsOf(fieldOf(body, 'state')).some(({ text }) => /^(?:disabled|absent)$/i.test(text));
+  const parts: Local[] = [];
+  for (const [entry, sides] of [
+    [fieldOf(body, 'port'), 'destination'],
+    [fieldOf(body, 'source_port'), 'source'],
+  ] as const) {
+    for (const text of textsOf(entry)) if (entry) parts.push(zonePort(item, entry, text, sides, removes));
+  }
+  const service = fieldOf(body, 'service');
+  for (const text of textsOf(service)) if (service) parts.push(zoneService(item, text, removes));
+  const rich = fieldOf(body, 'rich_rule');
+  for (const text of textsOf(rich)) if (rich) parts.push(richRule(item, rich, text, removes));
+  for (const table of leaves(
+    fieldOf(body, 'port_forward')?.value ?? { kind: 'list', items: [], place: item.place, via: [] },
+  )) {
+    if (table.kind === 'table') parts.push(forward(item, table));
+  }
+  return { statements: parts.flatMap((p) => p.statements), unread: parts.flatMap((p) => p.unread) };
+}
+
+interface ZoneRule {
+  readonly transport: Written<TransportSet>;
+  readonly source: PortsRead;
+  readonly destination: PortsRead;
+  readonly addresses: Written<readonly Address[]>;
+  readonly action: Written<Action>;
+  readonly fields: ReturnType<typeof fieldsOf>;
+}
+
+function zoneRule(item: Block, rule: ZoneRule, removes: boolean): Local {
+  const { body } = item;
+  const zone = wordOf(fieldOf(body, 'zone'));
+  const destination = endWith('destination', rule.destination, ABSENT);
+  return localOf(
+    item,
+    {
+      term: {
+        transport: rule.transport,
+        ends: [{ ...endWith('source', rule.source, rule.addresses), zone }, destination],
+        opaque: [],
+      },
+      stands: 'host',
+      direction: byDefault('in'),
+      action: rule.action,
+      chain: valueOf(zone) ?? '',
+      words: wordsIn(item, 'zone'),
+      mistakes: [...rule.source.mistakes, ...rule.destination.mistakes],
+      unread: [...rule.source.unread, ...rule.destination.unread],
+      fields: rule.fields,
+    },
+    removes,
+  );
+}
+
+const ALLOW: Written<Action> = byDefault('allow');
+
+/** `25/tcp`, `6000-6010/udp`. */
+function zonePort(item: Block, entry: Entry, text: Text, side: 'source' | 'destination', removes: boolean): Local {
+  const slash = text.text.lastIndexOf('/');
+  const ports: Entry = { ...entry, value: slash < 0 ? text : slice(text, 0, slash) };
+  const protocol: Entry | undefined =
+    slash < 0 ? undefined : { ...entry, value: slice(text, slash + 1, text.text.length) };
+  const read = portsIn(ports, FIREWALLD);
+  const transport = transportOf(protocol);
+  const needs =
+    slash < 0
+      ? portNeedsProtocol(
+          { ...item, separator: '' },
+          read,
+          { name: 'port', entry: undefined, said: ABSENT },
+          undefined,
+          (t) => t,
+        )
+      : [];
+  const own = { ...read, mistakes: [...read.mistakes, ...needs, ...transportTypos(protocol, 'firewalld')] };
+  const fields = fieldsOf(item, [portField(side, ports)], { transport: protocol });
+  const [source, destination] = side === 'source' ? [own, NO_PORTS_SAID] : [NO_PORTS_SAID, own];
+  return zoneRule(item, { transport, source, destination, addresses: ABSENT, action: ALLOW, fields }, removes);
+}
+
+function zoneService(item: Block, text: Text, removes: boolean): Local {
+  const read = { ...namedService(text, firewalldService, 'firewalld'), mistakes: [] };
+  const fields = fieldsOf(item, [], {});
+  return zoneRule(
+    item,
+    {
+      transport: transportsOfService(text),
+      source: NO_PORTS_SAID,
+      destination: read,
+      addresses: ABSENT,
+      action: ALLOW,
+      fields,
+    },
+    removes,
+  );
+}
+
+const TWO_TRANSPORTS = new Set(['dns', 'kerberos', 'ldap', 'kpasswd']);
+
+const transportsOfService = ({ text }: Text): Written<TransportSet> =>
+  TWO_TRANSPORTS.has(text.toLowerCase())
+    ? BOTH
+    : byDefault(/^(?:ntp|snmp|tftp|syslog)$/i.test(text) ? ['udp'] : ['tcp']);
+
+/** `rule family=ipv4 source address=… port port=25 protocol=tcp accept`. */
+function richRule(item: Block, entry: Entry, text: Text, removes: boolean): Local {
+  const value = (pattern: RegExp): Text | undefined => {
+    const match = pattern.exec(text.text);
+    const word = match?.[1];
+    if (!match || word === undefined) return undefined;
+    const from = match.index + match[0].length - word.length;
+    return slice(text, from, from + word.length);
+  };
+  const port = value(/\bport\s+port\s*=\s*["']?([^\s"']+)/);
+  const service = value(/\bservice\s+name\s*=\s*["']?([^\s"']+)/);
+  const protocol = value(/\bprotocol\s*=\s*["']?(\w+)/);
+  const source = value(/\bsource\s+(?:not\s+)?address\s*=\s*["']?([^\s"']+)/);
+  const verdict = /\b(accept|reject|drop)\b/.exec(text.text)?.[1];
+  if (!port && !service) return NOTHING;
+  const ports: Entry | undefined = port && { ...entry, value: port };
+  const transport: Entry | undefined = protocol && { ...entry, value: protocol };
+  const read: PortsRead = ports
+    ? portsIn(ports, FIREWALLD)
+    : { ...namedService(service as Text, firewalldService, 'firewalld'), mistakes: [] };
+  return zoneRule(
+    item,
+    {
+      transport: transport ? transportOf(transport) : transportsOfService(service ?? text),
+      source: NO_PORTS_SAID,
+      destination: read,
+      addresses: source ? readAddresses(source, ADDRESSES) : ABSENT,
+      action: verdict === undefined ? ABSENT : byDefault(verdict === 'accept' ? 'allow' : 'block'),
+      fields: fieldsOf(item, [portField('destination', ports)], { transport }),
+    },
+    removes,
+  );
+}
+
+function forward(item: Block, table: Block['body']): Local {
+  const from = fieldOf(table, 'port');
+  const to = fieldOf(table, 'toport');
+  const transport = fieldOf(table, 'proto');
+  const read = portsIn(from, FIREWALLD);
+  const target = portsIn(to, FIREWALLD);
+  const uses: readonly PortUse[] = [...read.uses, ...target.uses];
+  if (uses.length === 0 && read.unread.length + target.unread.length === 0) return NOTHING;
+  const translation: Templated<Translation> = {
+    kind: 'translation',
+    dialect: DIALECT,
+    place: item.place,
+    item,
+    words: item.head.slice(1),
+    complete: true,
+    mistakes: [...read.mistakes, ...target.mistakes],
+    transport: transportOf(transport),
+    from: endWith('destination', read, ABSENT),
+    to: endWith('destination', target, ABSENT),
+    fields: fieldsOf(item, [portField('destination', from), portField('destination', to)], { transport }),
+  };
+  return { statements: [translation], unread: [...read.unread, ...target.unread] };
+}

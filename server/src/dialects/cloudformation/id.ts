@@ -1,0 +1,2 @@
+/** Id of the dialect, in its statements. */
+export const DIALECT = 'cloudformation';

@@ -1,0 +1,152 @@
+import type { Place } from '../../base/span';
+import type { Local } from '../../model/dialect';
+import type { Block, Line } from '../../model/item';
+import {
+  ABSENT,
+  type Action,
+  byDefault,
+  type End,
+  type Rule,
+  type Term,
+  unread,
+  type Written,
+  written,
+} from '../../model/statement';
+import type { Text } from '../../model/value';
+import type { AddressSyntax } from '../shared/addresses';
+import { linesOf, valuesFrom } from '../shared/configBlocks';
+import { termsOf } from '../shared/namedServices';
+import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
+import { innerPlace } from '../shared/texts';
+import { openEnd } from '../shared/windowsFirewall';
+import { DIALECT, namedBy, wordsOf } from './service';
+
+const ADDRESSES: AddressSyntax = { separators: '', anyWords: new Set(['all', 'any']), keywords: new Set() };
+
+const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['accept', 'allow'],
+  ['ipsec', 'allow'],
+  ['ssl-vpn', 'allow'],
+  ['deny', 'block'],
+]);
+
+/** Conditions that are not modelled, where they are more than switched off. */
+const OPAQUE: ReadonlySet<string> = new Set([
+  'users',
+  'groups',
+  'fsso-groups',
+  'devices',
+  'internet-service-name',
+  'internet-service-id',
+  'internet-service-src-name',
+  'internet-service-src-id',
+  'internet-service-group',
+  'internet-service-src-group',
+  'application',
+  'app-category',
+  'url-category',
+  'geoip-match',
+  'ztna-ems-tag',
+  'srcaddr-negate',
+  'dstaddr-negate',
+  'service-negate',
+]);
+
+/** `config firewall policy` and its like. */
+export function policy(block: Block): Local {
+  const said = new Map<string, Line>();
+  for (const line of linesOf(block)) said.set(line.text(0), line);
+  const values = (...keys: readonly string[]): Text[] => {
+    for (const key of keys) {
+      const line = said.get(key);
+      if (line) return valuesFrom(line, 1);
+    }
+    return [];
+  };
+  const host = block.head.some(({ text }) => text.startsWith('local-in-policy'));
+  const opaque: Place[] = [];
+  for (const [key, line] of said) if (isCondition(key, line)) opaque.push(line.place);
+  const end = (side: 'source' | 'destination', zones: readonly Text[], names: readonly Text[]): End => ({
+    ...openEnd(side),
+    ports: ABSENT,
+    addresses: addressNames(names, ADDRESSES),
+    zone: zoneNames(zones),
+  });
+  const source = end('source', values('srcintf', 'intf'), values('srcaddr', 'srcaddr6'));
+  const destination = end('destination', values('dstintf'), values('dstaddr', 'dstaddr6'));
+  const services = values('service');
+  const named = services.map((name) => namedBy(block, name));
+  const negated = said.get('service-negate')?.text(1) === 'enable';
+  const found = termsOf(named, { source, destination, opaque, noun: 'service' });
+  const terms = services.length === 0 ? [withoutService(source, destination, opaque)] : found.terms;
+  const action = actionOf(said);
+  const name = oneWord(said.get('name')?.value(1));
+  const id = block.head[block.head.length - 1];
+  const rule: Rule = {
+    kind: 'rule',
+    dialect: DIALECT,
+    place: block.place,
+    item: block,
+    words: wordsOf(block, undefined),
+    complete: action.kind !== 'absent' && found.unread.length === 0 && !negated,
+    mistakes: [],
+    terms: negated ? terms.map(negate) : terms,
+    stands: host ? 'host' : 'network',
+    direction: host ? byDefault('in') : ABSENT,
+    action,
+    enabled:
+      said.get('status')?.text(1) === 'disable' ? written(false, lineValue(said.get('status'), id)) : byDefault(true),
+    order: {
+      chain: block.head
+        .slice(0, -1)
+        .map(({ text }) => text)
+        .join(' '),
+      priority: ABSENT,
+      match: 'first',
+    },
+    name: name.kind === 'absent' ? oneWord(id) : name,
+    description: oneWord(said.get('comments')?.value(1)),
+    program: ABSENT,
+    service: ABSENT,
+    profiles: ABSENT,
+    returning: false,
+  };
+  return { statements: [rule], unread: found.unread };
+}
+
+const lineValue = (line: Line | undefined, id: Text | undefined): Place => innerPlace((line?.value(1) ?? id) as Text);
+
+function isCondition(key: string, line: Line): boolean {
+  if (key === 'schedule') return line.text(1) !== 'always' && line.count > 1;
+  return OPAQUE.has(key) && line.text(1) !== 'disable' && line.count > 1;
+}
+
+/** A policy that names no service: Internet services stand for it, or something is still to be typed. */
+const withoutService = (source: End, destination: End, opaque: readonly Place[]): Term => ({
+  transport: ABSENT,
+  ends: [source, destination],
+  opaque,
+});
+
+/** All but the services named: no set of ports says that over several protocols. */
+const negate = (term: Term): Term => {
+  const [source, destination] = term.ends;
+  const uses = destination.uses.map((use) => ({ ...use, part: 'not' as const }));
+  const place = uses[0]?.literal.place ?? term.opaque[0];
+  const ports = place ? unread(place, 'every service but those named is meant') : destination.ports;
+  return { ...term, ends: [source, { ...destination, ports, uses }] };
+};
+
+/** Without an action a policy denies; a block that only changes a policy keeps the one it has. */
+function actionOf(said: ReadonlyMap<string, Line>): Written<Action> {
+  const line = said.get('action');
+  if (!line || line.count < 2) {
+    const whole = (said.has('srcintf') && said.has('dstintf')) || said.has('intf');
+    return whole ? byDefault<Action>('block') : ABSENT;
+  }
+  const value = line.value(1);
+  const action = ACTIONS.get(value.text.toLowerCase());
+  return action === undefined
+    ? unread(innerPlace(value), `\`${value.text}\` is no action of a policy`)
+    : written(action, innerPlace(value));
+}

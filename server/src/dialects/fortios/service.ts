@@ -1,0 +1,175 @@
+import { union } from '../../base/portSet';
+import type { Local } from '../../model/dialect';
+import type { Block, Line } from '../../model/item';
+import { byDefault, type End, type Group, type Term, type TransportSet, valueOf, written } from '../../model/statement';
+import { slice, type Text } from '../../model/value';
+import { faultsOf, lineOf, linesOf, valuesFrom } from '../shared/configBlocks';
+import {
+  EVERYTHING,
+  type Meaning,
+  type Named,
+  nameOf,
+  type ServicePart,
+  termsOf,
+  WITHOUT_PORTS,
+} from '../shared/namedServices';
+import { oneWord } from '../shared/objectNames';
+import { joinReadings, type PortReading, readPorts } from '../shared/ports';
+import { openEnd } from '../shared/windowsFirewall';
+import { FORTIOS_PORTS, PORTRANGE_GRAMMAR } from './ports';
+import { FORTIOS_SERVICES, STOCK_GROUPS } from './services';
+
+export const DIALECT = 'fortios';
+
+/** The keys under which a service keeps ports, with their transport. */
+export const PORT_KEYS: ReadonlyMap<string, TransportSet> = new Map([
+  ['tcp-portrange', ['tcp']],
+  ['udp-portrange', ['udp']],
+]);
+
+interface Element {
+  readonly destination: PortReading;
+  readonly source: PortReading | undefined;
+}
+
+/** `587:1024-65535`: destination ports and, behind a colon, those of the caller. */
+function elementOf(value: Text): Element {
+  const colon = value.text.indexOf(':');
+  if (colon < 0) return { destination: readPorts(value, FORTIOS_PORTS), source: undefined };
+  return {
+    destination: readPorts(slice(value, 0, colon), FORTIOS_PORTS),
+    source: readPorts(slice(value, colon + 1, value.text.length), FORTIOS_PORTS),
+  };
+}
+
+const endOf = (side: End['side'], reading: PortReading): End => ({
+  ...openEnd(side),
+  ports: reading.ports,
+  uses: reading.uses,
+});
+
+/** The conditions of one line of ports: those without a caller's port together, each of the others alone. */
+function termsOfLine(line: Line, transport: TransportSet, stock: boolean, readings: PortReading[]): Term[] {
+  const elements = valuesFrom(line, 1).map(elementOf);
+  const terms: Term[] = [];
+  // What FortiOS brings along is nobody's slip.
+  const said = stock ? byDefault(transport) : written(transport, line.value(0).place);
+  const plain = elements.filter(({ source }) => source === undefined).map(({ destination }) => destination);
+  if (plain.length > 0) {
+    const reading = joinReadings(plain, line.place);
+    readings.push(reading);
+    terms.push({ transport: said, ends: [openEnd('source'), endOf('destination', reading)], opaque: [] });
+  }
+  for (const { destination, source } of elements) {
+    if (!source) continue;
+    readings.push(destination, source);
+    terms.push({ transport: said, ends: [endOf('source', source), endOf('destination', destination)], opaque: [] });
+  }
+  return terms;
+}
+
+/** `config firewall service custom`. */
+export function service(block: Block): Local {
+  const readings: PortReading[] = [];
+  const terms: Term[] = [];
+  const name = block.head[block.head.length - 1];
+  const stock = name !== undefined && FORTIOS_SERVICES.has(name.text);
+  for (const line of linesOf(block)) {
+    const transport = PORT_KEYS.get(line.text(0));
+    if (transport) terms.push(...termsOfLine(line, transport, stock, readings));
+  }
+  const mistakes = faultsOf(readings, PORTRANGE_GRAMMAR);
+  const unread = readings.flatMap((reading) => reading.unread);
+  const group: Group = {
+    kind: 'group',
+    dialect: DIALECT,
+    place: block.place,
+    item: block,
+    words: stock ? [] : wordsOf(block, name),
+    complete: mistakes.length === 0 && unread.length === 0,
+    mistakes,
+    name: oneWord(name),
+    terms,
+  };
+  return { statements: [group], unread };
+}
+
+/** The name of a block and what is said about it. */
+export function wordsOf(block: Block, name: Text | undefined): readonly Text[] {
+  const words: Text[] = name ? [name] : [];
+  for (const line of linesOf(block)) {
+    const key = line.text(0);
+    if ((key === 'comment' || key === 'comments' || key === 'name') && line.count > 1) words.push(line.value(1));
+  }
+  return words;
+}
+
+/** `config firewall service group`: what it names of the services that FortiOS brings along stands for its number. */
+export function serviceGroup(block: Block): Local {
+  const line = lineOf(block, 'member');
+  const members = line ? valuesFrom(line, 1) : [];
+  const name = block.head[block.head.length - 1];
+  // A group of groups says nothing of ports itself; a name that is defined elsewhere is no hole in it.
+  const { terms } = termsOf(
+    members.map((member) => namedBy(block, member)).filter(({ meaning }) => meaning !== undefined),
+    { source: openEnd('source'), destination: openEnd('destination'), opaque: [], noun: 'service' },
+  );
+  const stock = STOCK_GROUPS.includes(
+    members
+      .map(({ text }) => text)
+      .sort()
+      .join(','),
+  );
+  const group: Group = {
+    kind: 'group',
+    dialect: DIALECT,
+    place: block.place,
+    item: block,
+    words: stock ? [] : wordsOf(block, name),
+    complete: true,
+    mistakes: [],
+    name: oneWord(name),
+    terms,
+  };
+  return { statements: [group], unread: [] };
+}
+
+/** How deep groups of groups are followed. */
+const MAX_DEPTH = 8;
+
+/** What the name of a service or group stands for: as the file defines it, else as FortiOS does. */
+export function namedBy(block: Block, name: Text): Named {
+  return nameOf(name, definedMeaning(block, name.text, 0), FORTIOS_SERVICES.get(name.text));
+}
+
+function definedMeaning(block: Block, name: string, depth: number): Meaning | undefined {
+  const found = depth < MAX_DEPTH ? block.find?.(`service ${name}`) : undefined;
+  if (!found) return undefined;
+  if (found.head.some(({ text }) => text === 'group')) {
+    const line = lineOf(found, 'member');
+    const parts: ServicePart[] = [];
+    for (const member of line ? valuesFrom(line, 1) : []) {
+      const meaning = definedMeaning(block, member.text, depth + 1) ?? FORTIOS_SERVICES.get(member.text);
+      if (!meaning) return undefined;
+      parts.push(...meaning);
+    }
+    return parts;
+  }
+  const protocol = lineOf(found, 'protocol')?.text(1).toUpperCase();
+  if (protocol === 'IP') return lineOf(found, 'protocol-number') ? WITHOUT_PORTS : EVERYTHING;
+  if (protocol?.startsWith('ICMP')) return WITHOUT_PORTS;
+  const { statements } = service(found);
+  const parts: ServicePart[] = [];
+  for (const statement of statements) {
+    if (statement.kind !== 'group') continue;
+    for (const { transport, ends } of statement.terms) {
+      const [source, destination] = ends;
+      const ports = valueOf(destination.ports);
+      const own = valueOf(source.ports);
+      if (!ports || !own) return undefined;
+      const narrowed = source.uses.length > 0 ? { source: own } : {};
+      parts.push({ transport: valueOf(transport) ?? ['any'], ports: union(ports), ...narrowed });
+    }
+  }
+  return parts.length > 0 ? parts : undefined;
+}

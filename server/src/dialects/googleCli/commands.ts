@@ -1,0 +1,206 @@
+import type { Local, Unread } from '../../model/dialect';
+import type { Command } from '../../model/item';
+import {
+  ABSENT,
+  type Action,
+  type Amendment,
+  byDefault,
+  type Direction,
+  type Mistake,
+  type Rule,
+  type Term,
+  valueOf,
+  type Written,
+} from '../../model/statement';
+import { type Entry, HOLE, slice, type Text, unknownIn, type Value } from '../../model/value';
+import { single } from '../shared/balancers';
+import { blockOf, type CommandLine, commandLine, inFull, ofCommand, verbsOf } from '../shared/options';
+import {
+  actionOf,
+  addressesOf,
+  directionOf,
+  fieldOf,
+  numberOf,
+  textsOf,
+  transportOf,
+  transportTypos,
+  wordOf,
+} from '../shared/templates/fields';
+import { type PortsRead, portsIn } from '../shared/templates/ports';
+import { endOf, ruleOf } from '../shared/templates/statements';
+import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
+import { DIALECT } from './id';
+
+const NOTHING: Local = { statements: [], unread: [] };
+
+const SYNTAX: TemplateSyntax = {
+  dialect: DIALECT,
+  text: (value) => value,
+  list: (elements) => elements.join(','),
+  property: (name, value) => ` --${name}=${value}`,
+};
+
+const OPTIONS: readonly string[] = [
+  'action',
+  'allow',
+  'description',
+  'destination-ranges',
+  'direction',
+  'disabled',
+  'ip-protocol',
+  'ports',
+  'priority',
+  'rules',
+  'source-ranges',
+  'source-service-accounts',
+  'source-tags',
+];
+
+const VERBS = /^(?:(?:alpha|beta) )?compute (firewall-rules|forwarding-rules) (create|update)$/;
+
+const readingOf = (line: CommandLine): { subject: string; verb: string; name: Text | undefined } | undefined => {
+  for (const count of [3, 4]) {
+    const match = VERBS.exec(verbsOf(line, count));
+    if (match) return { subject: match[1] as string, verb: match[2] as string, name: line.verbs[count] };
+  }
+  return undefined;
+};
+
+export const isRead = (line: CommandLine): boolean => readingOf(line) !== undefined;
+
+export function readCommand(command: Command): Local {
+  const line = commandLine(command);
+  const reading = readingOf(line);
+  if (!reading) return NOTHING;
+  const options = inFull(line.options, OPTIONS);
+  const item = blockOf(command, options, reading.name);
+  const context: TemplateContext = { item, syntax: SYNTAX };
+  if (reading.subject === 'forwarding-rules') {
+    const transport = fieldOf(options, 'ip-protocol');
+    const { statements, unread } = joined(
+      portEntries(fieldOf(options, 'ports')).map((entry) =>
+        single('listener', { table: options, entry, transport }, context),
+      ),
+    );
+    return { statements: statements.map((statement) => ofCommand(statement, command)), unread };
+  }
+  const { rule, unread } = firewallRule(context);
+  const statement = reading.verb === 'update' ? amended(rule, reading.name) : rule;
+  return {
+    statements: [ofCommand(statement, command)],
+    unread: line.gap ? [...unread, { place: line.gap.place, why: line.gap.why }] : unread,
+  };
+}
+
+const joined = (locals: readonly Local[]): Local => ({
+  statements: locals.flatMap(({ statements }) => statements),
+  unread: locals.flatMap(({ unread }) => unread),
+});
+
+/** The elements of a list in one word, each as an option of its own. */
+export function portEntries(entry: Entry | undefined): readonly Entry[] {
+  if (!entry) return [];
+  return textsOf(entry).flatMap((text) => elementsIn(text).map((value) => ({ ...entry, value })));
+}
+
+function elementsIn(text: Text): readonly Text[] {
+  const result: Text[] = [];
+  let from = 0;
+  for (let at = 0; at <= text.text.length; at++) {
+    if (at < text.text.length && text.text.charAt(at) !== ',') continue;
+    if (at > from) result.push(slice(text, from, at));
+    from = at + 1;
+  }
+  return result;
+}
+
+function firewallRule(context: TemplateContext): { rule: Rule; unread: readonly Unread[] } {
+  const { body, place } = context.item;
+  const said = wayOf(fieldOf(body, 'direction'));
+  const direction = said.kind === 'absent' ? byDefault<Direction>('in') : said;
+  const allowed = fieldOf(body, 'allow');
+  const specified = allowed ?? fieldOf(body, 'rules');
+  const action = allowed ? byDefault<Action>('allow') : actionOf(fieldOf(body, 'action'));
+  const out = valueOf(direction) === 'out';
+  const source = addressesOf(['source-ranges', 'source-tags', 'source-service-accounts'].map((n) => fieldOf(body, n)));
+  const target = addressesOf([fieldOf(body, 'destination-ranges')]);
+  const terms: Term[] = [];
+  const mistakes: Mistake[] = [];
+  const unread: Unread[] = [];
+  for (const entry of portEntries(specified)) {
+    const spec = specOf(entry);
+    mistakes.push(...spec.read.mistakes, ...transportTypos(spec.protocol, 'Google Cloud'));
+    unread.push(...spec.read.unread);
+    terms.push({
+      transport: spec.transport,
+      ends: [endOf('source', undefined, out ? ABSENT : source), endOf('destination', spec.read, target)],
+      opaque: [],
+    });
+  }
+  for (const value of unknownsIn(specified?.value)) unread.push(value);
+  const disabled = fieldOf(body, 'disabled')?.value;
+  const rule = ruleOf(context, {
+    place,
+    cloud: 'Google Cloud',
+    terms,
+    direction,
+    action,
+    enabled: byDefault(!(disabled?.kind === 'constant' && disabled.value === true)),
+    chain: out ? 'out' : 'in',
+    priority: numberOf(fieldOf(body, 'priority')),
+    description: fieldOf(body, 'description'),
+    words: context.item.head.slice(1),
+    mistakes,
+    fields: { syntax: SYNTAX, ports: [], whole: place },
+  });
+  return { rule, unread };
+}
+
+/** `INGRESS` and `EGRESS`, and what gcloud takes for them. */
+const wayOf = (entry: Entry | undefined): Written<Direction> => {
+  const word = wordOf(entry);
+  if (word.kind !== 'written' || !/^(?:in|out)$/i.test(word.value)) return directionOf(entry);
+  return { ...word, value: word.value.toLowerCase() as Direction };
+};
+
+const unknownsIn = (value: Value | undefined): readonly Unread[] =>
+  value?.kind === 'unknown' ? [{ place: value.place, why: value.why }] : [];
+
+/** `tcp:25`, `udp:6005-65534`, `icmp`, `all`. */
+function specOf(entry: Entry): {
+  protocol: Entry;
+  transport: Term['transport'];
+  read: PortsRead;
+} {
+  const text = entry.value as Text;
+  const colon = text.text.indexOf(':');
+  const protocol: Entry = { ...entry, value: colon < 0 ? text : slice(text, 0, colon) };
+  const ports: Entry | undefined =
+    colon < 0 ? undefined : { ...entry, value: slice(text, colon + 1, text.text.length) };
+  const hole = text.text.includes(HOLE) && colon < 0 ? unknownIn(text, 0, text.text.length) : undefined;
+  const read = portsIn(ports ? [{ side: 'destination', entry: ports, form: 'one' }] : [], 'Google Cloud', SYNTAX);
+  const unread = hole === undefined ? read.unread : [...read.unread, { place: text.place, why: hole }];
+  return { protocol, transport: transportOf(protocol), read: { ...read, unread } };
+}
+
+/** What an update says; what it does not say stays as it is. */
+function amended(rule: Rule, name: Text | undefined): Amendment {
+  const { dialect, place, item, words, complete, mistakes, terms, direction, action } = rule;
+  return {
+    kind: 'amendment',
+    dialect,
+    place,
+    item,
+    words,
+    complete,
+    mistakes,
+    operation: 'set',
+    target: name ? { kind: 'written', value: name.text, place: name.place, via: [] } : ABSENT,
+    rule: {
+      terms,
+      direction: direction.kind === 'default' ? ABSENT : direction,
+      action,
+      enabled: ABSENT,
+    },
+  };
+}

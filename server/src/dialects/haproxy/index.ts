@@ -1,0 +1,156 @@
+import type { Dialect, Local, Site } from '../../model/dialect';
+import type { Command, Item, Words } from '../../model/item';
+import { byDefault, type Mistake, type Statement, type TransportSet, type Written } from '../../model/statement';
+import { slice, type Text } from '../../model/value';
+import { replacePort } from '../shared/configBlocks';
+import {
+  backendAt,
+  type Endpoint,
+  endpointIn,
+  endpointSite,
+  listenerAt,
+  mistakesIn,
+  serverBase,
+  unreadOf,
+} from '../shared/endpoints';
+import type { PortGrammar } from '../shared/portMistakes';
+import type { PortSyntax } from '../shared/ports';
+
+const DIALECT = 'haproxy';
+
+const PORTS: PortSyntax = {
+  subject: 'HAProxy',
+  separators: '',
+  rangeSign: '-',
+  keywords: new Map(),
+  anyWords: new Set(),
+};
+
+const GRAMMAR: PortGrammar = {
+  subject: 'HAProxy',
+  rangeSign: '-',
+  listSign: undefined,
+  consequence: 'the configuration is refused',
+};
+
+const TCP: Written<TransportSet> = byDefault(['tcp']);
+const UDP: Written<TransportSet> = byDefault(['udp']);
+
+interface Port {
+  readonly kind: 'listener' | 'backend';
+  readonly endpoint: Endpoint;
+  readonly transport: Written<TransportSet>;
+}
+
+/** Ports of HAProxy: where it listens, and the servers behind it. */
+export const haproxy: Dialect = {
+  id: DIALECT,
+  title: 'HAProxy',
+  languages: [DIALECT],
+  understands: [
+    'bind and listen with their addresses, several with commas between, ranges, IPv6 in either form',
+    'server, server-template and dispatch with the port of the server; check port, default-server port',
+    'tcp-check and http-check connect port; name servers of resolvers, mailers',
+  ],
+  passesOver: [
+    'conditions (acl … dst_port 25), redirects and other rules about requests',
+    'the ports of peers, logs, statistics and of its own sockets',
+    'maxconn, timeouts, weights, intervals; offsets such as :+100',
+  ],
+  claims: (item) => item.kind === 'command' && item.language === DIALECT,
+  interpret(item): Local {
+    if (item.kind !== 'command') return NOTHING;
+    const ports = portsOf(item);
+    if (ports.length === 0) return NOTHING;
+    const words = labelsOf(item);
+    const statements = ports.map(({ kind, endpoint, transport }): Statement => {
+      const base = serverBase(DIALECT, item, words, mistakesOf(endpoint));
+      return kind === 'listener' ? listenerAt(base, endpoint, transport, 'bind') : backendAt(base, endpoint, transport);
+    });
+    return { statements, unread: unreadOf(ports.map(({ endpoint }) => endpoint.reading)) };
+  },
+  siteAt: (item: Item, offset): Site | undefined => {
+    if (item.kind !== 'command') return undefined;
+    for (const { kind, endpoint } of portsOf(item)) {
+      const site = endpointSite(endpoint, offset, PORTS, kind === 'listener' ? 'local' : 'remote');
+      if (site) return site;
+    }
+    return undefined;
+  },
+  revise: replacePort,
+  write: (plan) =>
+    plan.map(() => ({
+      text: '',
+      unsaid: ['a load balancer passes traffic on and has no rules that allow or block it'],
+    })),
+};
+
+const NOTHING: Local = { statements: [], unread: [] };
+
+const mistakesOf = ({ reading }: Endpoint): Mistake[] => mistakesIn(reading, GRAMMAR);
+
+function portsOf(command: Command): Port[] {
+  const { words } = command;
+  if (!words) return [];
+  const section = command.context[command.context.length - 1]?.name.text ?? '';
+  switch (words.text(0)) {
+    case 'bind':
+      return listeners(words.value(1));
+    case 'listen':
+      return words.count > 2 ? listeners(words.value(2)) : [];
+    case 'dispatch':
+      return backend(endpointIn(words.value(1), PORTS, false));
+    case 'server':
+      // Of peers it is the device's own port.
+      if (section === 'peers') return [];
+      return [...backend(endpointIn(words.value(2), PORTS, false)), ...named(words, 3)];
+    case 'server-template':
+      return [...backend(endpointIn(words.value(3), PORTS, false)), ...named(words, 4)];
+    case 'default-server':
+      return named(words, 1);
+    case 'tcp-check':
+    case 'http-check':
+      return words.text(1) === 'connect' ? named(words, 2) : [];
+    case 'mailer':
+      return section === 'mailers' ? backend(endpointIn(words.value(2), PORTS, false)) : [];
+    case 'nameserver':
+      return section === 'resolvers' ? backend(endpointIn(words.value(2), PORTS, false), UDP) : [];
+    default:
+      return [];
+  }
+}
+
+/** `:25,10.0.0.1:587`, with what stands before an address (`ipv4@`, `quic4@`). */
+function listeners(value: Text): Port[] {
+  const { text } = value;
+  const result: Port[] = [];
+  for (let from = 0; from < text.length; ) {
+    const comma = text.indexOf(',', from);
+    const to = comma < 0 ? text.length : comma;
+    const isUdp = /^(?:quic|udp)[46]?@/.test(text.slice(from, to));
+    const endpoint = endpointIn(slice(value, from, to), PORTS, false);
+    if (endpoint) result.push({ kind: 'listener', endpoint, transport: isUdp ? UDP : TCP });
+    from = to + 1;
+  }
+  return result;
+}
+
+const backend = (endpoint: Endpoint | undefined, transport = TCP): Port[] =>
+  endpoint ? [{ kind: 'backend', endpoint, transport }] : [];
+
+/** The value behind `port`: of a check, or of all servers. */
+function named(words: Words, from: number): Port[] {
+  for (let i = from; i < words.count - 1; i++) {
+    if (words.text(i) === 'port') return backend(endpointIn(words.value(i + 1), PORTS, true));
+  }
+  return [];
+}
+
+/** The name of the server and of the section it stands in. */
+function labelsOf({ words, context }: Command): Text[] {
+  const labels: Text[] = [];
+  if (words && words.count > 1 && words.text(0) !== 'bind') labels.push(words.value(1));
+  const section = context[context.length - 1]?.arguments[0];
+  if (section?.kind === 'value' && section.value.kind === 'text') labels.push(section.value);
+  return labels;
+}

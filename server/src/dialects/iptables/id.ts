@@ -1,0 +1,2 @@
+/** The dialect's id, in its statements. */
+export const DIALECT = 'iptables';

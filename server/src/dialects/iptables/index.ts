@@ -1,0 +1,45 @@
+import type { Dialect, Local } from '../../model/dialect';
+import { callOf, isCall } from './calls';
+import { DIALECT } from './id';
+import { revise } from './revise';
+import { policy, readCall } from './rule';
+import { siteIn } from './site';
+import { write } from './write';
+
+const NOTHING: Local = { statements: [], unread: [] };
+
+/** Rules of iptables and ip6tables: in scripts, in files of iptables-save, in text that scripts hand to iptables-restore. */
+export const iptables: Dialect = {
+  id: DIALECT,
+  title: 'iptables',
+  languages: ['iptables-save', 'shell'],
+  understands: [
+    'rules that are appended, inserted, replaced, deleted and checked, in every table; policies; `!` before and after an option',
+    'ports of the protocol and of multiport, ranges with open ends, service names of Debian, conntrack’s original ports',
+    'addresses and interfaces, states and --syn, comments, jumps, log and mark targets',
+    'DNAT, REDIRECT, TPROXY, SNAT, MASQUERADE and NETMAP with their ports',
+    'ip6tables, the -legacy and -nft programs, a program in a variable, firewall-cmd --direct',
+  ],
+  passesOver: [
+    'matches of other modules (limit, recent, string, set …): a rule with them is narrower than what is said of it',
+    'counters, rule numbers, marks, log levels and prefixes, ICMP types, TCP options and sizes',
+    'ipsets: their elements stand in commands of their own',
+    'what a called chain does with a packet that is sent there',
+  ],
+  claims: (item) => item.kind === 'command' && isCall(item),
+  interpret(item) {
+    if (item.kind !== 'command') return NOTHING;
+    const call = callOf(item);
+    if (!call) return NOTHING;
+    const first = item.language === 'iptables-save' ? call.words.text(0) : '';
+    // `:INPUT DROP [0:0]`
+    if (first.charCodeAt(0) === 58) return policy(call, first.slice(1), 0, 1);
+    return readCall(call);
+  },
+  siteAt(item, offset) {
+    const call = item.kind === 'command' && isCall(item) ? callOf(item) : undefined;
+    return call && siteIn(call, offset);
+  },
+  revise,
+  write,
+};

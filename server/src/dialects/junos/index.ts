@@ -1,0 +1,60 @@
+import type { Dialect, Local } from '../../model/dialect';
+import type { Block } from '../../model/item';
+import { blockOf } from '../shared/configBlocks';
+import { application, applicationSet } from './application';
+import { revise, siteIn } from './edit';
+import { filterTerm } from './filter';
+import { translation } from './nat';
+import { defaultPolicy, policy } from './policy';
+import { DIALECT, pathOf } from './words';
+import { write } from './write';
+
+/** Security policies and firewall filters of Junos devices. */
+export const junos: Dialect = {
+  id: DIALECT,
+  title: 'Junos',
+  languages: ['junos'],
+  understands: [
+    'Configurations in braces and as set, deactivate and delete lines, with edit and top; groups, logical systems, tenants',
+    'applications: application with ports, ranges, names and terms; application-set',
+    'security policies between zones and global, default-policy; applications by name, those of Junos too',
+    'firewall filter terms with protocol, ports, port names, -except, tcp-established; the implied accept',
+    'security nat static and destination: destination-port, mapped-port, port of a pool',
+    'inactive: and deactivate',
+  ],
+  passesOver: [
+    'services of the device itself, host-inbound-traffic, ports of routing protocols',
+    'source NAT, screens, class of service, service and simple filters',
+    'insert and rename; wildcards in groups',
+  ],
+  claims: (item) => blockOf(item, DIALECT) !== undefined,
+  interpret(item): Local {
+    const block = blockOf(item, DIALECT);
+    return block ? read(block) : NOTHING;
+  },
+  siteAt(item, offset) {
+    const block = blockOf(item, DIALECT);
+    return block && siteIn(block, offset);
+  },
+  revise,
+  write,
+};
+
+const NOTHING: Local = { statements: [], unread: [] };
+
+function read(block: Block): Local {
+  const path = pathOf(block).map(({ text }) => text);
+  if (path.at(-1) === 'default-policy' && path.at(-2) === 'policies') return defaultPolicy(block);
+  switch (path.at(-2)) {
+    case 'application':
+      return application(block);
+    case 'application-set':
+      return applicationSet(block);
+    case 'policy':
+      return policy(block);
+    case 'term':
+      return filterTerm(block);
+    default:
+      return translation(block);
+  }
+}

@@ -1,0 +1,33 @@
+import type { Dialect, Local } from '../../model/dialect';
+import { DIALECT } from './id';
+import { revise } from './revise';
+import { readCommand } from './rule';
+import { siteIn } from './site';
+import { write } from './write';
+
+const NOTHING: Local = { statements: [], unread: [] };
+
+/** Rules of nftables: in its own files, and as commands in scripts. */
+export const nftables: Dialect = {
+  id: DIALECT,
+  title: 'nftables',
+  languages: ['nftables', 'shell'],
+  understands: [
+    'tables, chains with hook and policy, rules in them and by `add rule`, `insert rule`, `replace rule`',
+    'ports, ranges, service names, comparisons and negations; tcp, udp and th; meta l4proto, ip protocol',
+    'sets and maps with and without a name, elements added elsewhere, defines, verdict maps, concatenations',
+    'states, interfaces, addresses, counters, logs, comments, jumps',
+    'dnat, redirect, snat, masquerade and tproxy with their ports and maps',
+  ],
+  passesOver: [
+    'include: what another file defines has no value here',
+    'raw payloads (`@th,16,16`), marks, limits, quotas, flowtables and other expressions: a rule with them is narrower than what is said of it',
+    'elements that are deleted, and sets that packets fill',
+    'priorities, handles, packet and byte counts',
+  ],
+  claims: (item) => item.kind === 'command' && item.language === 'nftables',
+  interpret: (item) => (item.kind === 'command' ? readCommand(item) : NOTHING),
+  siteAt: (item, offset) => (item.kind === 'command' ? siteIn(item, offset) : undefined),
+  revise,
+  write,
+};

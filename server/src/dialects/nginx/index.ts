@@ -1,0 +1,115 @@
+import type { Dialect, Local, Site } from '../../model/dialect';
+import type { Command } from '../../model/item';
+import { byDefault, type Statement, type TransportSet, type Written } from '../../model/statement';
+import type { Text } from '../../model/value';
+import { replacePort } from '../shared/configBlocks';
+import {
+  backendAt,
+  type Endpoint,
+  endpointIn,
+  endpointSite,
+  listenerAt,
+  mistakesIn,
+  serverBase,
+  unreadOf,
+} from '../shared/endpoints';
+import type { PortGrammar } from '../shared/portMistakes';
+import type { PortSyntax } from '../shared/ports';
+
+const DIALECT = 'nginx';
+
+const PORTS: PortSyntax = {
+  subject: 'nginx',
+  separators: '',
+  rangeSign: '-',
+  keywords: new Map(),
+  anyWords: new Set(),
+};
+
+const GRAMMAR: PortGrammar = {
+  subject: 'nginx',
+  rangeSign: '-',
+  listSign: undefined,
+  consequence: 'the configuration is refused',
+};
+
+const TCP: Written<TransportSet> = byDefault(['tcp']);
+const UDP: Written<TransportSet> = byDefault(['udp']);
+
+interface Port {
+  readonly kind: 'listener' | 'backend';
+  readonly endpoint: Endpoint;
+  readonly transport: Written<TransportSet>;
+}
+
+/** Ports of nginx: where it listens, and what it passes connections on to. */
+export const nginx: Dialect = {
+  id: DIALECT,
+  title: 'nginx',
+  languages: [DIALECT],
+  understands: [
+    'listen in http, stream and mail, with address or port alone, IPv6, ranges, udp and quic',
+    'server of an upstream, and proxy_pass and pass to host and port in a stream',
+  ],
+  passesOver: [
+    'ports inside addresses of the web (proxy_pass http://…, auth_http, return, rewrite)',
+    'sockets of the system, name servers, variables; server names',
+    'sizes, times, weights and other numbers',
+  ],
+  claims: (item) => item.kind === 'command' && item.language === DIALECT,
+  interpret(item): Local {
+    const found = item.kind === 'command' ? portOf(item) : undefined;
+    if (!found || item.kind !== 'command') return NOTHING;
+    const { kind, endpoint, transport } = found;
+    const base = serverBase(DIALECT, item, labelsOf(item), mistakesIn(endpoint.reading, GRAMMAR));
+    const statement: Statement =
+      kind === 'listener' ? listenerAt(base, endpoint, transport, 'listen') : backendAt(base, endpoint, transport);
+    return { statements: [statement], unread: unreadOf([endpoint.reading]) };
+  },
+  siteAt(item, offset): Site | undefined {
+    const found = item.kind === 'command' ? portOf(item) : undefined;
+    return found && endpointSite(found.endpoint, offset, PORTS, found.kind === 'listener' ? 'local' : 'remote');
+  },
+  revise: replacePort,
+  write: (plan) =>
+    plan.map(() => ({ text: '', unsaid: ['a proxy passes traffic on and has no rules that allow or block it'] })),
+};
+
+const NOTHING: Local = { statements: [], unread: [] };
+
+function portOf(command: Command): Port | undefined {
+  const { words, context } = command;
+  if (!words || words.count < 2) return undefined;
+  const outer = context[context.length - 1]?.name.text ?? '';
+  switch (words.text(0)) {
+    case 'listen': {
+      const endpoint = endpointIn(words.value(1), PORTS, true);
+      return endpoint && { kind: 'listener', endpoint, transport: isUdp(command) ? UDP : TCP };
+    }
+    case 'server': {
+      const endpoint = outer === 'upstream' ? endpointIn(words.value(1), PORTS, false) : undefined;
+      return endpoint && { kind: 'backend', endpoint, transport: TCP };
+    }
+    case 'pass':
+    case 'proxy_pass': {
+      if (words.text(1).includes('/')) return undefined;
+      const endpoint = endpointIn(words.value(1), PORTS, false);
+      return endpoint && { kind: 'backend', endpoint, transport: TCP };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isUdp({ words }: Command): boolean {
+  for (let i = 2; words && i < words.count; i++) if (/^(?:udp|quic)$/.test(words.text(i))) return true;
+  return false;
+}
+
+/** The names of the blocks round it: an upstream's, a server's. */
+function labelsOf({ context }: Command): Text[] {
+  return context.flatMap(({ arguments: rest }) => {
+    const [first] = rest;
+    return first?.kind === 'value' && first.value.kind === 'text' ? [first.value] : [];
+  });
+}

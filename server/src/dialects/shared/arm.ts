@@ -1,0 +1,386 @@
+import type { Local } from '../../model/dialect';
+import { type Action, type Term, unread, type Written } from '../../model/statement';
+import { type Entry, HOLE, type Table } from '../../model/value';
+import { type NatNames, natRule, one, single } from './balancers';
+import {
+  actionOf,
+  addressesOf,
+  directionOf,
+  fieldOf,
+  inCaseOf,
+  isNothing,
+  numberOf,
+  tableOf,
+  tablesUnder,
+  textsOf,
+  transportOf,
+  wordOf,
+} from './templates/fields';
+import { portsIn } from './templates/ports';
+import {
+  endOf,
+  joinLocals,
+  labelsOf,
+  localOf,
+  NOTHING,
+  placeOfTable,
+  removable,
+  ruleOf,
+  translationOf,
+  withNames,
+} from './templates/statements';
+import type { Fields, PortField, TemplateContext } from './templates/syntax';
+
+/**
+ * What resources of Azure's resource manager say, whichever language they are written in. A resource is a table with
+ * `type`, `name`, `properties` and, where it holds children, `resources`; a language that keeps the type elsewhere
+ * (Bicep) hands it over.
+ */
+export function readResource(type: string, resource: Table, context: TemplateContext): Local {
+  const kind = plainType(type);
+  const own = withNames(READERS.get(kind)?.(resource, context) ?? NOTHING, resource, context);
+  const children = tablesUnder(resource, 'resources').flatMap((child) => {
+    const said = wordOf(fieldOf(child, 'type'));
+    if (said.kind !== 'written') return [];
+    // A child names the last part of its type alone.
+    const childType = said.value.includes('/') ? said.value : `${kind}/${said.value}`;
+    const local = readResource(childType, child, context);
+    return local === NOTHING ? [] : [local];
+  });
+  return children.length === 0 ? own : joinLocals([own, ...children]);
+}
+
+/** True for types of resources that are read here. */
+export const isReadResource = (type: string): boolean => READERS.has(plainType(type));
+
+/** Lower case, without the version that Bicep writes behind it. */
+function plainType(type: string): string {
+  const at = type.indexOf('@');
+  return (at < 0 ? type : type.slice(0, at)).toLowerCase();
+}
+
+type Reader = (resource: Table, context: TemplateContext) => Local;
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['microsoft.network/networksecuritygroups', securityGroup],
+  ['microsoft.network/networksecuritygroups/securityrules', singleRule],
+  ['microsoft.network/loadbalancers', loadBalancer],
+  ['microsoft.network/loadbalancers/inboundnatrules', singleNatRule],
+  ['microsoft.network/applicationgateways', applicationGateway],
+  ['microsoft.network/azurefirewalls', firewall],
+  ['microsoft.network/firewallpolicies/rulecollectiongroups', ruleCollectionGroup],
+  ['microsoft.network/firewallpolicies/rulegroups', ruleCollectionGroup],
+  ['microsoft.classicnetwork/networksecuritygroups/securityrules', singleRule],
+]);
+
+/** The properties of an element: its own `properties`, or the element itself where a language has none between. */
+const propertiesOf = (element: Table): Table | undefined => tableOf(element, 'properties');
+
+/** How the fields of a network security rule are called. */
+export interface SecurityRuleNames {
+  readonly sourcePort: string;
+  readonly sourcePorts: string;
+  readonly destinationPort: string;
+  readonly destinationPorts: string;
+  readonly source: readonly string[];
+  readonly destination: readonly string[];
+}
+
+export const armNames: SecurityRuleNames = {
+  sourcePort: 'sourcePortRange',
+  sourcePorts: 'sourcePortRanges',
+  destinationPort: 'destinationPortRange',
+  destinationPorts: 'destinationPortRanges',
+  source: ['sourceAddressPrefix', 'sourceAddressPrefixes', 'sourceApplicationSecurityGroups'],
+  destination: ['destinationAddressPrefix', 'destinationAddressPrefixes', 'destinationApplicationSecurityGroups'],
+};
+
+function securityGroup(resource: Table, context: TemplateContext): Local {
+  const properties = propertiesOf(resource);
+  if (!properties) return NOTHING;
+  const rules = ['securityRules', 'defaultSecurityRules'].flatMap((name) => tablesUnder(properties, name));
+  const group = symbolOf(context) ?? literalName(resource);
+  return joinLocals(rules.map((rule) => securityRule(rule, propertiesOf(rule) ?? rule, armNames, context, group)));
+}
+
+function singleRule(resource: Table, context: TemplateContext): Local {
+  const name = literalName(resource);
+  const group = name?.includes('/') ? name.slice(0, name.lastIndexOf('/')) : undefined;
+  return securityRule(resource, propertiesOf(resource) ?? resource, armNames, context, group);
+}
+
+/** The name of a resource, where it is written here: parameters of two groups may have one default. */
+function literalName(resource: Table): string | undefined {
+  const value = fieldOf(resource, 'name')?.value;
+  if (value?.kind !== 'text' || value.text.includes(HOLE)) return undefined;
+  return value.pieces.every(({ via }) => via.length === 0) ? value.text : undefined;
+}
+
+/** What the file calls a resource of its own, where the language has names for them. */
+const symbolOf = ({ item }: TemplateContext): string | undefined =>
+  item.language === 'bicep' ? item.head[1]?.text : undefined;
+
+const MAX_PRIORITY = 65_500;
+
+/** No two rules of a group and direction have one priority, and the lowest one is asked first. */
+const BY_PRIORITY = { match: 'priority', unique: true } as const;
+
+/**
+ * A rule of a network security group; its name stands beside its properties or among them. `group` names the group, where
+ * the file says which one it is.
+ */
+export function securityRule(
+  named: Table,
+  properties: Table,
+  names: SecurityRuleNames,
+  context: TemplateContext,
+  group?: string,
+): Local {
+  const side = (name: 'source' | 'destination', one: string, many: string): readonly PortField[] => {
+    const single = fieldOf(properties, one);
+    const plural = fieldOf(properties, many);
+    const fields: PortField[] = [];
+    if (single) fields.push({ side: name, entry: single, form: 'one', plural: many });
+    if (plural) fields.push({ side: name, entry: plural, form: 'list' });
+    return fields.length === 2 ? fields.filter(({ entry }) => !isNothing(entry.value)) : fields;
+  };
+  const source = side('source', names.sourcePort, names.sourcePorts);
+  const destination = side('destination', names.destinationPort, names.destinationPorts);
+  const sourceRead = portsIn(source, 'Azure', context.syntax);
+  const destinationRead = portsIn(destination, 'Azure', context.syntax);
+  const transport = fieldOf(properties, 'protocol');
+  const direction = fieldOf(properties, 'direction');
+  const description = fieldOf(properties, 'description');
+  const way = directionOf(direction);
+  const term: Term = {
+    transport: transportOf(transport),
+    ends: [
+      endOf('source', sourceRead, addressesOf(names.source.map((name) => fieldOf(properties, name)))),
+      endOf('destination', destinationRead, addressesOf(names.destination.map((name) => fieldOf(properties, name)))),
+    ],
+    opaque: [],
+  };
+  const ports = [...source, ...destination];
+  const last = destination.at(-1)?.entry ?? source.at(-1)?.entry ?? transport;
+  const place = placeOfTable(named, context);
+  const fields: Fields = {
+    syntax: context.syntax,
+    ports,
+    ...given('transport', transport),
+    ...given('direction', direction),
+    ...given('description', description),
+    ...given('last', last),
+    descriptionName: 'description',
+    spellTransport: inCase,
+    ...removable(named, context),
+  };
+  const rule = ruleOf(context, {
+    place,
+    cloud: 'Azure',
+    terms: [term],
+    direction: way,
+    action: actionOf(fieldOf(properties, 'access')),
+    chain: way.kind === 'written' ? (group === undefined ? way.value : `${group}/${way.value}`) : '',
+    asked: group !== undefined && way.kind === 'written' ? BY_PRIORITY : undefined,
+    priority: priorityOf(fieldOf(properties, 'priority')),
+    name: fieldOf(named, 'name'),
+    description,
+    words: labelsOf(context, place),
+    mistakes: [...sourceRead.mistakes, ...destinationRead.mistakes],
+    fields,
+  });
+  return localOf([rule], [...sourceRead.unread, ...destinationRead.unread]);
+}
+
+/** Default rules of Azure's own have higher numbers than anyone may give. */
+const priorityOf = (entry: Entry | undefined): Written<number> => {
+  const number = numberOf(entry);
+  return number.kind === 'written' && number.value > MAX_PRIORITY
+    ? unread(number.place, `priorities end at ${MAX_PRIORITY}`)
+    : number;
+};
+
+const inCase = (transport: string, before: string): string => inCaseOf(before, transport);
+
+const given = <K extends keyof Fields>(key: K, entry: Fields[K] | undefined): Partial<Fields> =>
+  entry === undefined ? {} : { [key]: entry };
+
+function loadBalancer(resource: Table, context: TemplateContext): Local {
+  const properties = propertiesOf(resource);
+  if (!properties) return NOTHING;
+  const each = (name: string): readonly Table[] => tablesUnder(properties, name).map((t) => propertiesOf(t) ?? t);
+  return joinLocals([
+    ...each('loadBalancingRules').flatMap((table) => {
+      const transport = fieldOf(table, 'protocol');
+      return [
+        single('listener', { table, entry: fieldOf(table, 'frontendPort'), transport }, context),
+        single('backend', { table, entry: fieldOf(table, 'backendPort'), transport }, context),
+      ];
+    }),
+    ...each('probes').map((table) =>
+      single('probe', { table, entry: fieldOf(table, 'port'), transport: fieldOf(table, 'protocol') }, context),
+    ),
+    ...[...each('inboundNatRules'), ...each('inboundNatPools')].map((table) => natRule(table, AZURE_NAT, context)),
+  ]);
+}
+
+function singleNatRule(resource: Table, context: TemplateContext): Local {
+  return natRule(propertiesOf(resource) ?? resource, AZURE_NAT, context);
+}
+
+const AZURE_NAT: NatNames = {
+  frontend: 'frontendPort',
+  start: 'frontendPortRangeStart',
+  end: 'frontendPortRangeEnd',
+  backend: 'backendPort',
+};
+
+function applicationGateway(resource: Table, context: TemplateContext): Local {
+  const properties = propertiesOf(resource);
+  if (!properties) return NOTHING;
+  const each = (name: string): readonly Table[] => tablesUnder(properties, name).map((t) => propertiesOf(t) ?? t);
+  const read = (kind: 'listener' | 'backend' | 'probe', ...names: readonly string[]): Local[] =>
+    names
+      .flatMap(each)
+      .map((table) =>
+        single(kind, { table, entry: fieldOf(table, 'port'), transport: fieldOf(table, 'protocol') }, context),
+      );
+  return joinLocals([
+    ...read('listener', 'frontendPorts'),
+    ...read('backend', 'backendHttpSettingsCollection', 'backendSettingsCollection'),
+    ...read('probe', 'probes'),
+  ]);
+}
+
+/** The collections of a firewall that holds its rules itself. */
+function firewall(resource: Table, context: TemplateContext): Local {
+  const properties = propertiesOf(resource);
+  if (!properties) return NOTHING;
+  const collections = (name: string): readonly Table[] => tablesUnder(properties, name);
+  return joinLocals([
+    ...collections('networkRuleCollections').flatMap((collection) => collectionRules(collection, context)),
+    ...collections('natRuleCollections').flatMap((collection) => {
+      const inner = propertiesOf(collection) ?? collection;
+      return tablesUnder(inner, 'rules').map((rule) => firewallNatRule(rule, AZURE_FIREWALL, context));
+    }),
+  ]);
+}
+
+function ruleCollectionGroup(resource: Table, context: TemplateContext): Local {
+  const properties = propertiesOf(resource);
+  if (!properties) return NOTHING;
+  return joinLocals(
+    ['ruleCollections', 'rules']
+      .flatMap((name) => tablesUnder(properties, name))
+      .flatMap((collection) => collectionRules(collection, context)),
+  );
+}
+
+function collectionRules(collection: Table, context: TemplateContext): Local[] {
+  const inner = propertiesOf(collection) ?? collection;
+  const kind = wordOf(fieldOf(inner, 'ruleCollectionType', 'ruleType'));
+  const translates = kind.kind === 'written' && /nat/i.test(kind.value);
+  const said = tableOf(inner, 'action');
+  const action = said && actionOf(fieldOf(said, 'type'));
+  const priority = numberOf(fieldOf(inner, 'priority'));
+  return ['rules', 'ruleConditions'].flatMap((name) =>
+    tablesUnder(inner, name).map((rule) => {
+      const type = wordOf(fieldOf(rule, 'ruleType', 'ruleConditionType'));
+      const word = type.kind === 'written' ? type.value.toLowerCase() : '';
+      if (word.startsWith('application')) return NOTHING;
+      return translates || word.startsWith('nat')
+        ? firewallNatRule(rule, AZURE_FIREWALL, context)
+        : firewallRule(rule, AZURE_FIREWALL, { action, priority, name: fieldOf(collection, 'name') }, context);
+    }),
+  );
+}
+
+/** How the fields of a network rule of a firewall are called. */
+export interface FirewallNames {
+  readonly protocols: readonly string[];
+  readonly ports: string;
+  readonly source: readonly string[];
+  readonly destination: readonly string[];
+  readonly translated: string;
+}
+
+const AZURE_FIREWALL: FirewallNames = {
+  protocols: ['ipProtocols', 'protocols'],
+  ports: 'destinationPorts',
+  source: ['sourceAddresses', 'sourceIpGroups'],
+  destination: ['destinationAddresses', 'destinationIpGroups', 'destinationFqdns'],
+  translated: 'translatedPort',
+};
+
+/** What a collection says for all its rules. */
+export interface Collection {
+  readonly action: Written<Action> | undefined;
+  readonly priority: Written<number>;
+  readonly name: Entry | undefined;
+}
+
+/** A rule of a firewall between networks: no direction, several protocols, several ports. */
+export function firewallRule(
+  rule: Table,
+  names: FirewallNames,
+  { action, priority, name }: Collection,
+  context: TemplateContext,
+): Local {
+  const entry = fieldOf(rule, names.ports);
+  const ports: readonly PortField[] = entry ? [{ side: 'destination', entry, form: 'list' }] : [];
+  const read = portsIn(ports, 'Azure', context.syntax);
+  const transport = fieldOf(rule, ...names.protocols);
+  const description = fieldOf(rule, 'description');
+  const place = placeOfTable(rule, context);
+  const statement = ruleOf(context, {
+    place,
+    cloud: 'Azure',
+    terms: [
+      {
+        transport: transportOf(transport),
+        ends: [
+          endOf('source', undefined, addressesOf(names.source.map((field) => fieldOf(rule, field)))),
+          endOf('destination', read, addressesOf(names.destination.map((field) => fieldOf(rule, field)))),
+        ],
+        opaque: [],
+      },
+    ],
+    direction: { kind: 'absent' },
+    action: action ?? { kind: 'absent' },
+    chain: '',
+    priority,
+    name: fieldOf(rule, 'name'),
+    description,
+    words: textsOf(name),
+    mistakes: read.mistakes,
+    fields: {
+      syntax: context.syntax,
+      ports,
+      ...given('transport', transport),
+      ...given('description', description),
+      ...given('last', entry),
+      spellTransport: inCase,
+      ...removable(rule, context),
+    },
+  });
+  return localOf([statement], read.unread);
+}
+
+export function firewallNatRule(rule: Table, names: FirewallNames, context: TemplateContext): Local {
+  const entry = fieldOf(rule, names.ports);
+  const outer: readonly PortField[] = entry ? [{ side: 'destination', entry, form: 'list' }] : [];
+  const inner = one(fieldOf(rule, names.translated), 'destination');
+  if (outer.length + inner.length === 0) return NOTHING;
+  const from = portsIn(outer, 'Azure', context.syntax);
+  const to = portsIn(inner, 'Azure', context.syntax);
+  const transport = fieldOf(rule, ...names.protocols);
+  const statement = translationOf(context, {
+    place: placeOfTable(rule, context),
+    from,
+    to,
+    transport: transportOf(transport),
+    words: textsOf(fieldOf(rule, 'name')),
+    fields: { syntax: context.syntax, ports: [...outer, ...inner], ...given('transport', transport) },
+  });
+  return localOf([statement], [...from.unread, ...to.unread]);
+}

@@ -1,0 +1,147 @@
+import { ALL_PORTS, covers, NO_PORTS, normalise, overlaps, type PortSet, range, samePorts } from '../../base/portSet';
+import type { Unread } from '../../model/dialect';
+import {
+  byDefault,
+  type End,
+  type PortUse,
+  type Term,
+  type TransportSet,
+  unread,
+  written,
+} from '../../model/statement';
+import type { Text } from '../../model/value';
+import { innerPlace } from './texts';
+
+/** Some ports of some transports: one of the things that the name of a service means. */
+export interface ServicePart {
+  readonly transport: TransportSet;
+  readonly ports: PortSet;
+  /** The caller's ports, where the service names them too. */
+  readonly source?: PortSet;
+}
+
+export type Meaning = readonly ServicePart[];
+
+const EVERY_PORT: PortSet = range(1, 65535);
+
+/** Every protocol and port. */
+export const EVERYTHING: Meaning = [{ transport: ['any'], ports: ALL_PORTS }];
+/** ICMP, GRE and what else has no ports. */
+export const WITHOUT_PORTS: Meaning = [{ transport: ['other'], ports: [] }];
+
+/**
+ * The services that a system knows by name, told as `tcp/53 udp/53`, with the caller's ports behind a colon, or as
+ * `other` for protocols without ports and `any` for everything.
+ */
+export function serviceTable(told: Readonly<Record<string, string>>): ReadonlyMap<string, Meaning> {
+  return new Map(Object.entries(told).map(([name, text]) => [name, meaningOf(text)]));
+}
+
+function meaningOf(text: string): Meaning {
+  if (text === 'any') return EVERYTHING;
+  if (text === 'other') return WITHOUT_PORTS;
+  const parts: { transport: 'tcp' | 'udp'; ports: PortSet; source: PortSet | undefined }[] = [];
+  for (const word of text.split(' ')) {
+    const [transport, numbers = ''] = word.split('/') as ['tcp' | 'udp', string?];
+    const [destination = '', source] = numbers.split(':');
+    const known = parts.find((part) => part.transport === transport && part.source === undefined);
+    if (known && source === undefined) known.ports = normalise([...known.ports, ...portsOf(destination)]);
+    else
+      parts.push({ transport, ports: portsOf(destination), source: source === undefined ? source : portsOf(source) });
+  }
+  const [first, second] = parts;
+  if (first && second && parts.length === 2 && !first.source && !second.source && samePorts(first.ports, second.ports))
+    return [{ transport: ['tcp', 'udp'], ports: first.ports }];
+  return parts.map(({ transport, ports, source }) => ({
+    transport: [transport],
+    ports,
+    ...(source === undefined ? {} : { source }),
+  }));
+}
+
+function portsOf(text: string): PortSet {
+  const [from = '', to = from] = text.split('-');
+  return range(Number(from), Number(to));
+}
+
+/** A service as a rule or group names it. */
+export interface Named {
+  readonly name: Text;
+  /** Undefined where nothing in the file says what the name means. */
+  readonly meaning: Meaning | undefined;
+  /** True for a name that the system brings along: it stands for its number. */
+  readonly builtIn: boolean;
+}
+
+/**
+ * A name as the file defines it, else as the system does. A file that tells what the system brings along, as backups
+ * do, leaves the name what it is, be it with the ports of another version; one that means other ports by it has a name
+ * of its own.
+ */
+export function nameOf(name: Text, own: Meaning | undefined, system: Meaning | undefined): Named {
+  const known = system === undefined ? NO_PORTS : allPorts(system);
+  const same = own === undefined || overlaps(allPorts(own), known);
+  // A name for every port carries no number, whatever a file makes of it.
+  return { name, meaning: own ?? system, builtIn: same && known.length > 0 && !covers(known, EVERY_PORT) };
+}
+
+const allPorts = (meaning: Meaning): PortSet => normalise(meaning.flatMap(({ ports }) => ports));
+
+/** What a rule says beside its services. */
+export interface Around {
+  readonly source: End;
+  readonly destination: End;
+  readonly opaque: Term['opaque'];
+  /** What a name stands for, as the reason why one is not known: `service`, `application`. */
+  readonly noun: string;
+}
+
+/** The conditions of a rule over services: one for each set of transports, and one for each name that is not known. */
+export function termsOf(services: readonly Named[], around: Around): { terms: Term[]; unread: Unread[] } {
+  const parts = new Map<
+    string,
+    { transport: TransportSet; source: PortSet | undefined; names: Text[]; uses: PortUse[]; ports: PortSet }
+  >();
+  const terms: Term[] = [];
+  const missing: Unread[] = [];
+  for (const { name, meaning, builtIn } of services) {
+    const place = innerPlace(name);
+    if (!meaning) {
+      const why = `the ${around.noun} \`${name.text}\` is not defined in this file`;
+      missing.push({ place, why });
+      terms.push({
+        transport: unread(place, why),
+        ends: [around.source, { ...around.destination, ports: unread(place, why) }],
+        opaque: around.opaque,
+      });
+      continue;
+    }
+    for (const { transport, ports, source } of meaning) {
+      const key = `${transport.join('+')} ${source ? JSON.stringify(source) : ''}`;
+      let part = parts.get(key);
+      if (!part) {
+        part = { transport, source, names: [], uses: [], ports: [] };
+        parts.set(key, part);
+      }
+      part.names.push(name);
+      part.ports = normalise([...part.ports, ...ports]);
+      if (builtIn && ports.length > 0) {
+        part.uses.push({ literal: { place, text: name.text, form: 'name' }, ports, part: 'one', via: [] });
+      }
+    }
+  }
+  for (const { transport, source, names, uses, ports } of parts.values()) {
+    const place = innerPlace(names[0] as Text);
+    const portless = transport.includes('other');
+    terms.push({
+      // The name says it, and a name is nobody's slip.
+      transport: byDefault(transport),
+      ends: [
+        source === undefined ? around.source : { ...around.source, ports: written(source, place) },
+        { ...around.destination, ports: portless ? byDefault(ALL_PORTS) : written(ports, place), uses },
+      ],
+      opaque: around.opaque,
+    });
+  }
+  return { terms, unread: missing };
+}

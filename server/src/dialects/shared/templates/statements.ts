@@ -1,0 +1,228 @@
+import type { Place } from '../../../base/span';
+import type { Local, Unread } from '../../../model/dialect';
+import {
+  ABSENT,
+  type Action,
+  type Address,
+  type Backend,
+  byDefault,
+  type Direction,
+  type End,
+  type Listener,
+  type Mention,
+  type Mistake,
+  type Order,
+  type Probe,
+  type Rule,
+  type Side,
+  type Statement,
+  type StatementBase,
+  type Term,
+  type Translation,
+  type TransportSet,
+  unread,
+  type Written,
+} from '../../../model/statement';
+import type { Entry, Table, Text } from '../../../model/value';
+import { fieldOf, transportTypos, wordOf } from './fields';
+import type { PortsRead } from './ports';
+import type { Cloud, Fields, TemplateContext, Templated } from './syntax';
+
+export const NOTHING: Local = { statements: [], unread: [] };
+
+export const joinLocals = (locals: readonly Local[]): Local => {
+  const [only] = locals;
+  if (!only) return NOTHING;
+  if (locals.length === 1) return only;
+  return {
+    statements: locals.flatMap(({ statements }) => statements),
+    unread: locals.flatMap(({ unread }) => unread),
+  };
+};
+
+/** The ports and addresses of one side. */
+export const endOf = (side: Side, read: PortsRead | undefined, addresses: Written<readonly Address[]>): End => ({
+  side,
+  ports: read?.ports ?? ABSENT,
+  uses: read?.uses ?? [],
+  addresses,
+  zone: ABSENT,
+});
+
+const NO_WORDS: readonly Text[] = [];
+
+const wordsIn = (entries: readonly (Entry | undefined)[]): readonly Text[] => {
+  const found = entries.flatMap((entry) => (entry?.value.kind === 'text' ? [entry.value] : []));
+  return found.length > 0 ? found : NO_WORDS;
+};
+
+function baseOf(
+  { item, syntax }: TemplateContext,
+  place: Place,
+  words: readonly Text[],
+  mistakes: readonly Mistake[],
+): StatementBase {
+  return {
+    dialect: syntax.dialect,
+    place,
+    item,
+    words,
+    complete: mistakes.length === 0,
+    mistakes,
+  };
+}
+
+/** The words that name a resource: its labels, its own name. */
+function namesOf({ item }: TemplateContext, resource: Table): readonly Text[] {
+  const texts = ['name', 'description'].flatMap((field) => {
+    const value = fieldOf(resource, field)?.value;
+    return value?.kind === 'text' ? [value] : [];
+  });
+  const labels = item.head.slice(1);
+  return labels.length > 0 ? [...labels, ...texts] : texts;
+}
+
+/** The place of a table where it is used: a resource as a whole, a part of it, or what came from elsewhere. */
+export function placeOfTable(table: Table, { item }: TemplateContext): Place {
+  if (table === item.body || table.via.length > 0 || table.place.anchor !== item.place.anchor) return item.place;
+  return table.place;
+}
+
+/** Rules whose source is not named, where a module may add it: then nothing is known of it. */
+export function saidElsewhere(local: Local): Local {
+  const statements = local.statements.map((statement): Statement => {
+    if (statement.kind !== 'rule') return statement;
+    const missing = unread(statement.place, 'who the rule is for may be said elsewhere');
+    const terms = statement.terms.map((term): Term => {
+      const [source, destination] = term.ends;
+      return source.addresses.kind === 'absent'
+        ? { ...term, ends: [{ ...source, addresses: missing }, destination] }
+        : term;
+    });
+    return { ...statement, terms };
+  });
+  return { statements, unread: local.unread };
+}
+
+/** What may be taken out with nothing left behind: a resource, or a block in it. An element of a list leaves its comma. */
+export const removable = (table: Table, { item }: TemplateContext): { readonly whole?: Place } =>
+  table === item.body ? { whole: item.place } : table.block && table.via.length === 0 ? { whole: table.place } : {};
+
+/** The labels of a resource that is one statement as a whole. What is a part of it is not called as it is. */
+export const labelsOf = ({ item }: TemplateContext, place: Place): readonly Text[] =>
+  place.start === item.place.start && place.end === item.place.end ? item.head.slice(1) : NO_WORDS;
+
+/** What a resource says, with its own names as a statement apart where its parts have names of their own. */
+export function withNames(local: Local, resource: Table, context: TemplateContext): Local {
+  const { item, syntax } = context;
+  if (local.statements.length === 0) return local;
+  const { start, end } = item.place;
+  if (local.statements.every(({ place }) => place.start === start && place.end === end)) return local;
+  const words = namesOf(context, resource);
+  if (words.length === 0) return local;
+  const names: Mention = {
+    kind: 'mention',
+    dialect: syntax.dialect,
+    place: item.place,
+    item,
+    words,
+    complete: true,
+    mistakes: [],
+  };
+  return { statements: [...local.statements, names], unread: local.unread };
+}
+
+export interface RuleParts {
+  readonly place: Place;
+  readonly cloud: Cloud;
+  readonly terms: readonly Term[];
+  readonly direction: Written<Direction>;
+  readonly action: Written<Action>;
+  readonly enabled?: Written<boolean>;
+  readonly chain: string;
+  /** How the rules of the chain are asked, where it is known which rules those are. */
+  readonly asked?: Pick<Order, 'match' | 'unique'> | undefined;
+  readonly priority: Written<number>;
+  readonly name?: Entry | undefined;
+  readonly description?: Entry | undefined;
+  /** Names and labels beside these. */
+  readonly words?: readonly Text[];
+  readonly mistakes: readonly Mistake[];
+  readonly fields: Fields;
+}
+
+export function ruleOf(context: TemplateContext, parts: RuleParts): Templated<Rule> {
+  const { name, description, fields, cloud } = parts;
+  const typos = fields.transport ? transportTypos(fields.transport, cloud) : [];
+  const mistakes = typos.length > 0 ? [...parts.mistakes, ...typos] : parts.mistakes;
+  const own = wordsIn([name, description]);
+  const words = parts.words && parts.words.length > 0 ? [...parts.words, ...own] : own;
+  return {
+    kind: 'rule',
+    ...baseOf(context, parts.place, words, mistakes),
+    terms: parts.terms,
+    stands: 'network',
+    cloud: true,
+    direction: parts.direction,
+    action: parts.action,
+    enabled: parts.enabled ?? byDefault(true),
+    order: { chain: parts.chain, priority: parts.priority, ...parts.asked },
+    name: wordOf(name),
+    description: wordOf(description),
+    program: ABSENT,
+    service: ABSENT,
+    profiles: ABSENT,
+    returning: false,
+    fields,
+  };
+}
+
+export interface SingleParts {
+  readonly place: Place;
+  readonly read: PortsRead;
+  readonly transport: Written<TransportSet>;
+  readonly words: readonly Text[];
+  readonly fields: Fields;
+}
+
+/** What a load balancer listens on. */
+export const listenerOf = (context: TemplateContext, parts: SingleParts): Templated<Listener> => ({
+  kind: 'listener',
+  ...baseOf(context, parts.place, parts.words, parts.read.mistakes),
+  transport: parts.transport,
+  end: endOf('local', parts.read, ABSENT),
+  role: parts.fields.ports[0]?.entry.key.text ?? '',
+  fields: parts.fields,
+});
+
+/** Where it sends what arrives. */
+export const backendOf = (context: TemplateContext, parts: SingleParts): Templated<Backend> => ({
+  kind: 'backend',
+  ...baseOf(context, parts.place, parts.words, parts.read.mistakes),
+  transport: parts.transport,
+  end: endOf('remote', parts.read, ABSENT),
+  fields: parts.fields,
+});
+
+/** What its health check calls. */
+export const probeOf = (context: TemplateContext, parts: SingleParts): Templated<Probe> => ({
+  kind: 'probe',
+  ...baseOf(context, parts.place, parts.words, parts.read.mistakes),
+  transport: parts.transport,
+  end: endOf('remote', parts.read, ABSENT),
+  fields: parts.fields,
+});
+
+export const translationOf = (
+  context: TemplateContext,
+  parts: Omit<SingleParts, 'read'> & { readonly from: PortsRead; readonly to: PortsRead },
+): Templated<Translation> => ({
+  kind: 'translation',
+  ...baseOf(context, parts.place, parts.words, [...parts.from.mistakes, ...parts.to.mistakes]),
+  transport: parts.transport,
+  from: endOf('destination', parts.from, ABSENT),
+  to: endOf('destination', parts.to, ABSENT),
+  fields: parts.fields,
+});
+
+export const localOf = (statements: readonly Statement[], unread: readonly Unread[]): Local => ({ statements, unread });

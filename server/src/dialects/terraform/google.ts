@@ -1,0 +1,187 @@
+import type { Local } from '../../model/dialect';
+import { type Action, byDefault, type Direction, valueOf, type Written } from '../../model/statement';
+import type { Entry, Table } from '../../model/value';
+import { single } from '../shared/balancers';
+import {
+  actionOf,
+  addressesOf,
+  directionOf,
+  fieldOf,
+  flagOf,
+  numberOf,
+  tableOf,
+  tablesUnder,
+  transportOf,
+} from '../shared/templates/fields';
+import { portsIn } from '../shared/templates/ports';
+import { endOf, joinLocals, localOf, NOTHING, placeOfTable, ruleOf } from '../shared/templates/statements';
+import type { Fields, PortField, TemplateContext } from '../shared/templates/syntax';
+import { mapWord } from '../shared/texts';
+import type { ResourceReader } from './readers';
+
+const CLOUD = 'Google Cloud';
+
+/** What a firewall says for all its `allow` and `deny` blocks. */
+interface Firewall {
+  readonly table: Table;
+  readonly direction: Written<Direction>;
+  readonly directionEntry: Entry | undefined;
+  readonly priority: Written<number>;
+  readonly disabled: Entry | undefined;
+  readonly source: readonly (Entry | undefined)[];
+  readonly destination: readonly (Entry | undefined)[];
+}
+
+/** The protocol and ports of one block, with the action that its name or the firewall says. */
+function layerRule(
+  layer: Table,
+  action: Written<Action>,
+  protocol: string,
+  { table, direction, directionEntry, priority, disabled, source, destination }: Firewall,
+  context: TemplateContext,
+): Local {
+  const entry = fieldOf(layer, 'ports');
+  const ports: readonly PortField[] = entry ? [{ side: 'destination', entry, form: 'list' }] : [];
+  const read = portsIn(ports, CLOUD, context.syntax);
+  const transport = fieldOf(layer, protocol);
+  const description = fieldOf(table, 'description');
+  const off = flagOf(disabled);
+  const place = placeOfTable(layer, context);
+  const fields: Fields = {
+    syntax: context.syntax,
+    ports,
+    ...(transport ? { transport } : {}),
+    ...(directionEntry ? { direction: directionEntry } : {}),
+    ...(disabled ? { enabled: disabled, disables: true } : {}),
+    ...(description ? { description } : {}),
+  };
+  const rule = ruleOf(context, {
+    place,
+    cloud: CLOUD,
+    terms: [
+      {
+        transport: transportOf(transport),
+        ends: [endOf('source', undefined, addressesOf(source)), endOf('destination', read, addressesOf(destination))],
+        opaque: [],
+      },
+    ],
+    direction,
+    action,
+    enabled: mapWord(
+      off.kind === 'absent' ? byDefault(false) : off,
+      (isOff) => !isOff,
+      () => 'it is no switch',
+    ),
+    chain: valueOf(direction) ?? '',
+    priority,
+    name: fieldOf(table, 'name'),
+    description,
+    words: context.item.head.slice(2),
+    mistakes: read.mistakes,
+    fields,
+  });
+  return localOf([rule], read.unread);
+}
+
+const USUAL_PRIORITY = byDefault(1000);
+
+/** A firewall rule of a network; also as modules take it (`ranges`). */
+export const firewall = (table: Table, known: Written<Direction>, context: TemplateContext): Local => {
+  const directionEntry = fieldOf(table, 'direction');
+  const said = directionOf(directionEntry);
+  const priority = numberOf(fieldOf(table, 'priority'));
+  const around: Firewall = {
+    table,
+    direction: said.kind === 'absent' ? known : said,
+    directionEntry,
+    priority: priority.kind === 'absent' ? USUAL_PRIORITY : priority,
+    disabled: fieldOf(table, 'disabled'),
+    source: [
+      ...['source_ranges', 'source_tags', 'source_service_accounts'].map((name) => fieldOf(table, name)),
+      ...(valueOf(said) === 'out' ? [] : [fieldOf(table, 'ranges')]),
+    ],
+    destination: [fieldOf(table, 'destination_ranges'), ...(valueOf(said) === 'out' ? [fieldOf(table, 'ranges')] : [])],
+  };
+  return joinLocals(
+    (['allow', 'deny'] as const).flatMap((name) =>
+      tablesUnder(table, name).map((layer) =>
+        layerRule(layer, byDefault(name === 'allow' ? 'allow' : 'block'), 'protocol', around, context),
+      ),
+    ),
+  );
+};
+
+/** A rule of a firewall policy. */
+export const policyRule: ResourceReader = (body, context) => {
+  const match = tableOf(body, 'match');
+  if (!match) return NOTHING;
+  const directionEntry = fieldOf(body, 'direction');
+  const around: Firewall = {
+    table: body,
+    direction: directionOf(directionEntry),
+    directionEntry,
+    priority: numberOf(fieldOf(body, 'priority')),
+    disabled: fieldOf(body, 'disabled'),
+    source: [fieldOf(match, 'src_ip_ranges'), fieldOf(match, 'src_address_groups'), fieldOf(match, 'src_fqdns')],
+    destination: [
+      fieldOf(match, 'dest_ip_ranges'),
+      fieldOf(match, 'dest_address_groups'),
+      fieldOf(match, 'dest_fqdns'),
+    ],
+  };
+  return joinLocals(
+    tablesUnder(match, 'layer4_configs').map((layer) =>
+      layerRule(layer, actionOf(fieldOf(body, 'action')), 'ip_protocol', around, context),
+    ),
+  );
+};
+
+/** A rule as a module takes it, with its action beside a list of protocols and ports. */
+export const customRule = (table: Table, known: Written<Direction>, context: TemplateContext): Local => {
+  const directionEntry = fieldOf(table, 'direction');
+  const said = directionOf(directionEntry);
+  const ranges = fieldOf(table, 'ranges');
+  const isOut = valueOf(said) === 'out';
+  const around: Firewall = {
+    table,
+    direction: said.kind === 'absent' ? known : said,
+    directionEntry,
+    priority: numberOf(fieldOf(table, 'priority')),
+    disabled: fieldOf(table, 'disabled'),
+    source: [...(isOut ? [] : [ranges]), fieldOf(table, 'sources'), fieldOf(table, 'source_ranges')],
+    destination: [...(isOut ? [ranges] : []), fieldOf(table, 'destination_ranges')],
+  };
+  const action = actionOf(fieldOf(table, 'action'));
+  return joinLocals(tablesUnder(table, 'rules').map((layer) => layerRule(layer, action, 'protocol', around, context)));
+};
+
+const forwardingRule: ResourceReader = (body, context) => {
+  const transport = fieldOf(body, 'ip_protocol');
+  return joinLocals(
+    ['port_range', 'ports'].map((name) =>
+      single('listener', { table: body, entry: fieldOf(body, name), transport }, context),
+    ),
+  );
+};
+
+const CHECKS: readonly string[] = ['tcp', 'ssl', 'http', 'https', 'http2', 'grpc'];
+
+const healthCheck: ResourceReader = (body, context) =>
+  joinLocals(
+    CHECKS.flatMap((name) => tablesUnder(body, `${name}_health_check`)).map((table) =>
+      single('probe', { table, entry: fieldOf(table, 'port'), transport: undefined }, context),
+    ),
+  );
+
+const INGRESS: Written<Direction> = byDefault('in');
+
+export const GOOGLE: ReadonlyMap<string, ResourceReader> = new Map<string, ResourceReader>([
+  ['google_compute_firewall', (body, context) => firewall(body, INGRESS, context)],
+  ['google_compute_firewall_policy_rule', policyRule],
+  ['google_compute_network_firewall_policy_rule', policyRule],
+  ['google_compute_region_network_firewall_policy_rule', policyRule],
+  ['google_compute_forwarding_rule', forwardingRule],
+  ['google_compute_global_forwarding_rule', forwardingRule],
+  ['google_compute_health_check', healthCheck],
+  ['google_compute_region_health_check', healthCheck],
+]);

@@ -1,0 +1,6 @@
+import type { Local } from '../../model/dialect';
+import type { Table } from '../../model/value';
+import type { TemplateContext } from '../shared/templates/syntax';
+
+/** What the resources of one type say. */
+export type ResourceReader = (body: Table, context: TemplateContext) => Local;

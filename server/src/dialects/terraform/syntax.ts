@@ -1,0 +1,18 @@
+import type { TemplateSyntax } from '../shared/templates/syntax';
+
+export const DIALECT = 'terraform';
+
+/** A text between double quotes. */
+export const quoted = (text: string): string =>
+  `"${text
+    .replace(/[\\"]/g, '\\$&')
+    .replace(/\r\n|\r|\n/g, '\\n')
+    .replace(/\t/g, '\\t')
+    .replace(/[$%]\{/g, (sign) => `${sign.charAt(0)}${sign}`)}"`;
+
+export const HCL: TemplateSyntax = {
+  dialect: DIALECT,
+  text: quoted,
+  list: (elements) => `[${elements.join(', ')}]`,
+  property: (name, value) => `\n  ${name} = ${value}`,
+};

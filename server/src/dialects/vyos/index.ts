@@ -1,0 +1,45 @@
+import type { Dialect, Local } from '../../model/dialect';
+import type { Block } from '../../model/item';
+import { blockOf } from '../shared/configBlocks';
+import { revise, siteIn } from './edit';
+import { defaultAction, portGroup, rule, translation } from './rule';
+import { DIALECT, pathOf } from './words';
+import { write } from './write';
+
+/** VyOS, EdgeOS and other children of Vyatta. */
+export const vyos: Dialect = {
+  id: DIALECT,
+  title: 'VyOS and EdgeOS',
+  languages: ['vyos'],
+  understands: [
+    'Configurations in braces and as set and delete lines',
+    'firewall name, ipv6-name, modify, and the chains of newer versions (ipv4 forward filter rule …): ports with lists, ranges, names and !',
+    'port groups, resolved wherever they are defined; default-action; disable; states',
+    'nat destination and source, EdgeOS service nat and port-forward: the port before and after',
+  ],
+  passesOver: [
+    'ports of the services of the device itself, VPN, load balancing, policy routes',
+    'zones: which rule set stands between which',
+    'conditions on time, rate, marks and the like',
+  ],
+  claims: (item) => blockOf(item, DIALECT) !== undefined,
+  interpret(item): Local {
+    const block = blockOf(item, DIALECT);
+    return block ? read(block) : NOTHING;
+  },
+  siteAt(item, offset) {
+    const block = blockOf(item, DIALECT);
+    return block && siteIn(block, offset);
+  },
+  revise,
+  write,
+};
+
+const NOTHING: Local = { statements: [], unread: [] };
+
+function read(block: Block): Local {
+  const path = pathOf(block).map(({ text }) => text);
+  if (path.at(-2) === 'port-group') return portGroup(block);
+  if (path.at(-2) !== 'rule') return defaultAction(block);
+  return path[0] === 'firewall' ? rule(block) : translation(block);
+}

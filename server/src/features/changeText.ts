@@ -1,0 +1,20 @@
+import type { Document } from '../document/document';
+import { type ChangeReport, isNothing } from './explainChange';
+import { plain } from './wording';
+
+/** What a change does as a page for a reviewer: what is needed first, then port by port. */
+export function changeText(report: ChangeReport, now: Document, title: string): string {
+  const parts = [`# ${plain(title)}`];
+  if (isNothing(report)) return `${parts[0]}\n\nNo flow is opened, closed or widened.\n`;
+  if (report.flows.length > 0) {
+    parts.push('## Flows that the profile needs', report.flows.map(({ words }) => `- ${plain(words)}`).join('\n'));
+  }
+  if (report.lines.length > 0) {
+    const lines = report.lines.map(({ words, new: there }) => {
+      const [first] = there;
+      return `- ${plain(words)}${first ? `, line ${now.positionAt(first.start).line + 1}` : ''}`;
+    });
+    parts.push('## Ports', lines.join('\n'));
+  }
+  return `${parts.join('\n\n')}\n`;
+}

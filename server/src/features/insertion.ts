@@ -1,0 +1,109 @@
+import { applyEdits, type PlaceEdit, type TextEdit } from '../base/edit';
+import { samePorts } from '../base/portSet';
+import { placeAt, type Span, spanOf } from '../base/span';
+import { dialectById } from '../document/catalog';
+import { Document } from '../document/document';
+import { statements } from '../document/view';
+import type { Plan } from '../model/dialect';
+import { type Rule, valueOf, type Way } from '../model/statement';
+import { lineEnding } from './profileEdit';
+
+/** Longer texts are not read once more to see what an insertion comes to. */
+const MOST_TEXT = 300_000;
+
+/**
+ * The edit that writes rules on lines of their own behind a rule of the document: behind the whole loop or condition it
+ * stands in. The text is read with the edit made, and what does not come out as planned is not offered.
+ */
+export function insertBehind(
+  document: Document,
+  behind: Rule,
+  plans: readonly Plan[],
+): readonly PlaceEdit[] | undefined {
+  const { language, catalog } = document;
+  const text = document.getText();
+  const dialect = dialectById(catalog, behind.dialect);
+  if (!dialect || !language || text.length > MOST_TEXT) return undefined;
+  const span = outermost(behind);
+  const line = span && linesOf(document, span);
+  // A member of a list or a block within a block has neighbours of its own kind, which a rule on its own is not.
+  if (line && line.indent !== '' && behind.item.kind !== 'command') return undefined;
+  if (!line) return undefined;
+  const newLine = lineEnding(document);
+  const style = { lineEnding: newLine, indent: '', language: language.id, chain: behind.order.chain };
+  const fragments = dialect.write(plans, style);
+  if (fragments.some(({ text: written, unsaid }) => written.trim() === '' || unsaid.length > 0)) return undefined;
+  if (!isAlike(document.textIn(span), fragments)) return undefined;
+  const written = fragments
+    .flatMap((fragment) => fragment.text.split(newLine))
+    .map((one) => `${newLine}${one === '' ? '' : line.indent}${one}`)
+    .join('');
+  const edit: TextEdit = { span: { start: line.end, end: line.end }, newText: written };
+  if (!comesOut(document, edit, behind, plans)) return undefined;
+  return [{ place: placeAt({ base: 0 }, line.end, line.end), newText: written }];
+}
+
+/** What is behind a loop is run once, and what is behind a condition whatever it says. */
+function outermost(rule: Rule): Span | undefined {
+  let way: Way | undefined = rule.way;
+  while (way?.outer) way = way.outer;
+  const place = way ? way.fork : rule.place;
+  return place && spanOf(place);
+}
+
+/** The end of the last line of a statement that has its lines for itself, and how far its first is indented. */
+function linesOf(document: Document, { start, end }: Span): { end: number; indent: string } | undefined {
+  const first = document.lineSpan(document.positionAt(start).line);
+  const before = document.textIn({ start: first.start, end: start });
+  const last = document.lineSpan(document.positionAt(end).line);
+  const rest = document.textIn({ start: end, end: last.end });
+  const sign = document.language?.comment?.trim();
+  const after = rest.trim();
+  const isFree = after === '' || (sign !== undefined && sign !== '' && after.startsWith(sign));
+  if (before.trim() !== '' || !isFree) return undefined;
+  return { end: end + rest.replace(/[\r\n]+$/, '').length, indent: before };
+}
+
+/** A dialect may have several forms; only what begins as its neighbour does is of the same one. */
+function isAlike(neighbour: string, fragments: readonly { readonly text: string }[]): boolean {
+  const first = /^[A-Za-z][\w-]*/.exec(neighbour.trimStart())?.[0];
+  if (first === undefined) return true;
+  const last =
+    fragments[fragments.length - 1]?.text
+      .trimEnd()
+      .split(/[\r\n]+/)
+      .pop() ?? '';
+  return last.trimStart().toLowerCase().startsWith(first.toLowerCase());
+}
+
+/** Whether the text with the edit has the planned rules more, whole and in the chain of their neighbour. */
+function comesOut(document: Document, edit: TextEdit, behind: Rule, plans: readonly Plan[]): boolean {
+  const { catalog, language, uri } = document;
+  const made = new Document(uri, document.languageId, 1, applyEdits(document.getText(), [edit]), catalog, language);
+  const end = edit.span.start + edit.newText.length;
+  const isFresh = ({ place }: Rule): boolean => {
+    const { start } = spanOf(place);
+    return edit.span.start <= start && start < end;
+  };
+  const rules = [...statements(made)].filter((statement): statement is Rule => statement.kind === 'rule');
+  const fresh = rules.filter(isFresh);
+  const before = [...statements(document)].filter(({ kind }) => kind === 'rule').length;
+  if (fresh.length < plans.length || rules.length !== before + fresh.length) return false;
+  return (
+    fresh.every((rule) => rule.complete && rule.mistakes.length === 0 && rule.order.chain === behind.order.chain) &&
+    plans.every((plan) => fresh.some((rule) => says(rule, plan)))
+  );
+}
+
+/** Whether a rule lets the ports of a plan's first condition through. */
+function says(rule: Rule, plan: Plan): boolean {
+  const wanted = (plan.terms[0]?.ends ?? []).map(({ ports }) => valueOf(ports)).filter((ports) => ports !== undefined);
+  return (
+    valueOf(rule.direction) === valueOf(plan.direction) &&
+    wanted.every((ports) =>
+      rule.terms.some(({ ends }) =>
+        ends.some((end) => samePorts(valueOf(end.ports) ?? [{ from: 0, to: 65535 }], ports)),
+      ),
+    )
+  );
+}

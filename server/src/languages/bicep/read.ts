@@ -1,0 +1,132 @@
+import type { Comment } from '../../model/item';
+import type { Reading, ReadOptions, Source } from '../../model/language';
+import { behindLine, commentEnd, isNamePart, isNameStart, newPassed, type Passed, passCode, QUOTE } from './scan';
+
+/** A statement that gives a name something: what that is is read when somebody asks. */
+export interface StatementNode {
+  readonly kind: 'param' | 'var' | 'resource' | 'module';
+  readonly start: number;
+  readonly end: number;
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  /** The quoted type of a resource, the quoted path of a module; empty otherwise. */
+  readonly typeStart: number;
+  readonly typeEnd: number;
+  /** Where the value begins; at the end where there is none. */
+  readonly value: number;
+}
+
+/** Where the value of a name stands. */
+export interface Definition {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+const HEAD = /(param|var|resource|module)[ \t]+([A-Za-z_]\w*)/y;
+/** Names that are used: neither declared here nor a member nor a key. */
+const USE = /(?<![.\w])[A-Za-z_]\w*/g;
+const DECLARED = /(?:param|var|output|type|func)[ \t]+$/;
+
+/** Reads the statements of one chunk. */
+export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<StatementNode> {
+  const { text } = source;
+  const limit = text.length;
+  const passed = newPassed();
+  const syntax: StatementNode[] = [];
+  const definitions: (readonly [string, Definition])[] = [];
+  let at = from;
+  while (at < limit) {
+    at = skipBlanks(text, at, limit, passed);
+    if (at >= limit) break;
+    const c = text.charCodeAt(at);
+    if (c === 10 || c === 13) {
+      at = behindLine(text, at, limit);
+      if (at >= stopAfter) break;
+      continue;
+    }
+    const start = at;
+    const end = passCode(text, at, limit, true, passed);
+    at = end > at ? end : at + 1;
+    const node = isNameStart(c) ? statement(text, start, at, limit) : undefined;
+    if (node) {
+      syntax.push(node);
+      if ((node.kind === 'param' || node.kind === 'var') && node.value < node.end) {
+        const name = text.slice(node.nameStart, node.nameEnd);
+        definitions.push([name, { source, start: node.value, end: node.end }]);
+      }
+    }
+    if (at < limit && isLineStart(text, at) && at >= stopAfter) break;
+  }
+  const comments: Comment[] = [];
+  for (let i = 0; i < passed.comments.length; i += 2) {
+    const [a, b] = [passed.comments[i] as number, passed.comments[i + 1] as number];
+    const block = text.charCodeAt(a + 1) === 42 && b - a >= 4 && text.startsWith('*/', b - 2);
+    comments.push({ place: source.place(a, b), text: text.slice(a + 2, block ? b - 2 : b) });
+  }
+  const calls = usesIn(text.slice(from, at));
+  return { syntax, end: at, exit: undefined, hungry: passed.hungry, comments, definitions, calls };
+}
+
+/** Names that something is made of; what is declared is not used by that. */
+function usesIn(text: string): string[] {
+  const found = new Set<string>();
+  for (const match of text.matchAll(USE)) {
+    const { index } = match;
+    if (!found.has(match[0]) && !DECLARED.test(text.slice(Math.max(0, index - 12), index))) found.add(match[0]);
+  }
+  return [...found];
+}
+
+const isLineStart = (text: string, at: number): boolean => {
+  const c = text.charCodeAt(at - 1);
+  return c === 10 || (c === 13 && text.charCodeAt(at) !== 10);
+};
+
+function skipBlanks(text: string, from: number, limit: number, passed: Passed): number {
+  let at = from;
+  for (;;) {
+    const c = at < limit ? text.charCodeAt(at) : -1;
+    if (c === 32 || c === 9 || c === 0xa0 || c === 0xfeff) at++;
+    else if (c === 47) {
+      const end = commentEnd(text, at, limit, passed);
+      if (end === undefined) return at;
+      passed.comments.push(at, end);
+      at = end;
+    } else return at;
+  }
+}
+
+function statement(text: string, start: number, end: number, limit: number): StatementNode | undefined {
+  HEAD.lastIndex = start;
+  const match = HEAD.exec(text);
+  if (!match) return undefined;
+  const kind = match[1] as StatementNode['kind'];
+  const nameEnd = start + match[0].length;
+  const nameStart = nameEnd - (match[2] as string).length;
+  const ignored = newPassed();
+  let at = skipBlanks(text, nameEnd, end, ignored);
+  let [typeStart, typeEnd] = [at, at];
+  if (kind === 'resource' || kind === 'module') {
+    if (text.charCodeAt(at) !== QUOTE) return undefined;
+    const close = text.indexOf("'", at + 1);
+    if (close < 0 || close >= end) return undefined;
+    [typeStart, typeEnd] = [at, close + 1];
+    at = skipBlanks(text, typeEnd, end, ignored);
+    // What exists already may still have children that are made.
+    if (text.startsWith('existing', at) && !isNamePart(text.charCodeAt(at + 8))) {
+      at = skipBlanks(text, at + 8, end, ignored);
+    }
+    if (text.charCodeAt(at) !== 61) return undefined;
+  } else {
+    // The type of a parameter may be an object of its own; the default stands behind the sign.
+    while (at < end && text.charCodeAt(at) !== 61) {
+      const next = /[{[(]/.test(text.charAt(at))
+        ? passCode(text, at + 1, Math.min(end, limit), false, ignored) + 1
+        : at + 1;
+      at = Math.max(at + 1, next);
+    }
+  }
+  const value = at < end ? at + 1 : end;
+  return { kind, start, end, nameStart, nameEnd, typeStart, typeEnd, value };
+}

@@ -1,0 +1,60 @@
+/** A word of a path through a configuration, and what may follow it. */
+export interface PathNode {
+  readonly next: Map<string, PathNode>;
+  /** Whatever other word follows: a name, a number. */
+  any: PathNode | undefined;
+  unit: Unit | undefined;
+}
+
+/** What stands at the end of a path is read as one. */
+export interface Unit {
+  /** The kind under which others may ask for it by its last word; undefined where nobody does. */
+  readonly kind: string | undefined;
+}
+
+const node = (): PathNode => ({ next: new Map(), any: undefined, unit: undefined });
+
+/**
+ * The paths at which a format keeps what dialects read: `applications application *`, with the kind under which it is
+ * found by name, or ''. Below a prefix such as `logical-systems *` the same paths begin again.
+ */
+export function pathTree(
+  units: readonly (readonly [path: string, kind: string])[],
+  prefixes: readonly string[],
+): PathNode {
+  const root = node();
+  const step = (from: PathNode, word: string): PathNode => {
+    if (word === '*') {
+      from.any ??= node();
+      return from.any;
+    }
+    const known = from.next.get(word);
+    if (known) return known;
+    const made = node();
+    from.next.set(word, made);
+    return made;
+  };
+  for (const [path, kind] of units) {
+    let at = root;
+    for (const word of path.split(' ')) at = step(at, word);
+    at.unit = { kind: kind === '' ? undefined : kind };
+  }
+  for (const prefix of prefixes) {
+    const words = prefix.split(' ');
+    const last = words.pop() as string;
+    let at = root;
+    for (const word of words) at = step(at, word);
+    if (last === '*') at.any = root;
+    else at.next.set(last, root);
+  }
+  return root;
+}
+
+/** Words that say something about the statement they begin and are no part of its path: `inactive: policy mail`. */
+export const isMark = (word: string): boolean => word.length > 7 && word.endsWith(':') && MARKS.has(word);
+
+const MARKS: ReadonlySet<string> = new Set(['inactive:', 'protect:', 'replace:']);
+
+/** The node that a word leads to. */
+export const stepTo = (from: PathNode | undefined, word: string): PathNode | undefined =>
+  from && (isMark(word) ? from : (from.next.get(word) ?? from.any));

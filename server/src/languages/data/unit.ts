@@ -1,0 +1,28 @@
+/** A part of a data file that is read on its own: a resource, a task, a member of the outermost table. */
+export interface Unit {
+  readonly start: number;
+  readonly end: number;
+  /** Names of what holds it, outermost first: `Resources`, `tasks`. A list's elements add nothing. */
+  readonly path: readonly string[];
+  /** The member's own name, with its offsets; undefined for the element of a list. */
+  readonly key: { readonly start: number; readonly end: number } | undefined;
+}
+
+/** Signs of something that a dialect may claim; parts without any are not read at all. */
+const OURS =
+  /Microsoft\.(?:Classic)?Network\/|securityRules|destinationPortRange|AWS::(?:EC2|ElasticLoadBalancing)|firewall|security_?group|ec2_group|\bufw\b|ip6?tables|\bnft\b|netsh|\baz(?:\.cmd)?\s+(?:network|vm\s+open-port)|\baws\s+ec2|\bgcloud\s+compute|win_regedit|\breg(?:\.exe)?\s+add|NetworkSecurityRule|(?:Receive|Send)Connector|(?:Test-NetConnection|Send-MailMessage)/i;
+
+/** What names of a template or a play are made of, whatever else stands beside. */
+const SHARED = /(?:^|[\s{[,])&[\w-]|set_fact|\bhosts:/;
+
+export const isOurs = (text: string): boolean => OURS.test(text);
+
+/** True for a part that gives names a value which other parts may use. */
+export const isShared = (text: string): boolean => SHARED.test(text);
+
+/** Kinds of files in which ours stands, though the head of the file may not show it yet. */
+const KINDS =
+  /AWSTemplateFormatVersion|\bAWS::\w+::|schema\.management\.azure\.com\/schemas\/[\w-]+\/\w*[dD]eploymentTemplate|Microsoft\.Network\//;
+
+/** True for the head of a file that is worth reading; all other data files cost this look alone. */
+export const isOurFile = (head: string): boolean => KINDS.test(head) || OURS.test(head);

@@ -1,0 +1,17 @@
+import type { HostLanguage } from '../../model/language';
+import { read, type TopNode } from './read';
+import { ID, Runner } from './run';
+
+/** HashiCorp's configuration language: Terraform, OpenTofu, Terragrunt, Packer, variable files. */
+export const hcl: HostLanguage<TopNode> = {
+  id: ID,
+  title: 'HCL',
+  languageIds: ['terraform', 'terraform-vars', 'opentofu', 'opentofu-vars', 'hcl', 'tfvars'],
+  extensions: ['.tf', '.tofu', '.tfvars', '.hcl'],
+  comment: '# ',
+  trailingComment: '# ',
+  read,
+  run(syntax, source, scope, emit) {
+    new Runner(source, scope, emit).top(syntax);
+  },
+};

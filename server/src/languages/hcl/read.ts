@@ -1,0 +1,228 @@
+import type { Comment } from '../../model/item';
+import type { Reading, ReadOptions, Source } from '../../model/language';
+import { behindLine, commentEnd, isNamePart, isNameStart, lineEnd, newPassed, type Passed, passCode } from './scan';
+
+/**
+ * A block or an attribute of the outermost level. Only where it begins and ends is known: what is in it is read when
+ * somebody asks, and most blocks of a file concern nobody.
+ */
+export interface TopNode {
+  readonly kind: 'block' | 'attribute';
+  readonly start: number;
+  readonly end: number;
+  /** Behind the type of a block, or the name of an attribute. */
+  readonly nameEnd: number;
+  /** Behind the opening brace; of an attribute, behind the sign. */
+  readonly inside: number;
+  /** Before the closing brace. */
+  readonly insideEnd: number;
+  readonly heredoc: boolean;
+}
+
+/** Where the value of a name stands: `local.x`, the default of `var.x`. */
+export interface Definition {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+const OPEN = 123;
+const CLOSE = 125;
+const EQUALS = 61;
+
+/** Uses of names of this document. */
+const USE = /\b(?:var|local)\.[A-Za-z_][\w-]*/g;
+
+/** Reads the blocks of one chunk; stops behind the first that ends at or behind `stopAfter`. */
+export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<TopNode> {
+  const { text } = source;
+  const limit = text.length;
+  const passed = newPassed();
+  const syntax: TopNode[] = [];
+  const definitions: (readonly [string, Definition])[] = [];
+  let at = from;
+  while (at < limit) {
+    at = skipBlanks(text, at, limit, passed);
+    if (at >= limit) break;
+    const c = text.charCodeAt(at);
+    if (c === 10 || c === 13) {
+      at = behindLine(text, at, limit);
+      if (at >= stopAfter) break;
+      continue;
+    }
+    const comments = passed.comments.length;
+    const node = isNameStart(c) || c === 34 ? topNode(text, at, limit, passed) : undefined;
+    if (node) {
+      syntax.push(node);
+      define(node, source, definitions);
+      at = node.end;
+    } else {
+      // Comments in what looked like a header are met again.
+      passed.comments.length = comments;
+      const end = passCode(text, at, limit, true, passed);
+      at = end > at ? end : at + 1;
+    }
+    // What follows on the line belongs to it, so that chunks end where lines do.
+    if (at < limit && atLineStart(text, at) && at >= stopAfter) break;
+  }
+  const calls = new Set<string>();
+  USE.lastIndex = 0;
+  for (const [use] of text.slice(from, at).matchAll(USE)) calls.add(use);
+  const comments: Comment[] = [];
+  for (let i = 0; i < passed.comments.length; i += 2) {
+    comments.push(commentAt(source, passed.comments[i] as number, passed.comments[i + 1] as number));
+  }
+  return { syntax, end: at, exit: undefined, hungry: passed.hungry, comments, definitions, calls: [...calls] };
+}
+
+const atLineStart = (text: string, at: number): boolean => {
+  const c = text.charCodeAt(at - 1);
+  return c === 10 || (c === 13 && text.charCodeAt(at) !== 10);
+};
+
+function commentAt(source: Source, start: number, end: number): Comment {
+  const { text } = source;
+  const sign = text.charCodeAt(start) === 35 ? 1 : 2;
+  const block = text.startsWith('/*', start) && text.endsWith('*/', end) && text.slice(end - 2, end) === '*/';
+  return { place: source.place(start, end), text: text.slice(start + sign, block ? end - 2 : end) };
+}
+
+function skipBlanks(text: string, from: number, limit: number, passed: Passed): number {
+  let at = from;
+  for (;;) {
+    const c = at < limit ? text.charCodeAt(at) : -1;
+    if (c === 32 || c === 9 || c === 0xa0 || c === 0xfeff) at++;
+    else if (c === 35 || c === 47) {
+      const end = commentEnd(text, at, limit, passed);
+      if (end === undefined) return at;
+      passed.comments.push(at, end);
+      at = end;
+    } else return at;
+  }
+}
+
+function nameEndAt(text: string, from: number, limit: number): number {
+  let at = from;
+  while (at < limit && isNamePart(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function topNode(text: string, start: number, limit: number, passed: Passed): TopNode | undefined {
+  let at = start;
+  if (text.charCodeAt(start) === 34) {
+    const close = text.indexOf('"', start + 1);
+    if (close < 0 || close >= lineEnd(text, start, limit)) return undefined;
+    at = close + 1;
+  } else at = nameEndAt(text, start, limit);
+  const nameEnd = at;
+  for (;;) {
+    at = skipBlanks(text, at, limit, passed);
+    const c = at < limit ? text.charCodeAt(at) : -1;
+    if (c === EQUALS && text.charCodeAt(at + 1) !== EQUALS)
+      return attribute(text, start, nameEnd, at + 1, limit, passed);
+    if (c === OPEN) return block(text, start, nameEnd, at + 1, limit, passed);
+    if (c === 34) {
+      const end = lineEnd(text, at, limit);
+      const close = text.indexOf('"', at + 1);
+      if (close < 0 || close >= end) return undefined;
+      at = close + 1;
+    } else if (c >= 0 && isNameStart(c)) at = nameEndAt(text, at, limit);
+    else {
+      // A header without its brace is being typed, or ends the text.
+      passed.hungry ||= c < 0;
+      return undefined;
+    }
+  }
+}
+
+function attribute(
+  text: string,
+  start: number,
+  nameEnd: number,
+  inside: number,
+  limit: number,
+  passed: Passed,
+): TopNode {
+  const heredoc = watchHeredoc(passed);
+  const end = passCode(text, inside, limit, true, passed);
+  return { kind: 'attribute', start, end, nameEnd, inside, insideEnd: end, heredoc: heredoc() };
+}
+
+function block(text: string, start: number, nameEnd: number, inside: number, limit: number, passed: Passed): TopNode {
+  const heredoc = watchHeredoc(passed);
+  let insideEnd = passCode(text, inside, limit, false, passed);
+  // A bracket of another kind closes nothing.
+  while (insideEnd < limit && isStray(text.charCodeAt(insideEnd))) {
+    insideEnd = passCode(text, insideEnd + 1, limit, false, passed);
+  }
+  const closed = insideEnd < limit && text.charCodeAt(insideEnd) === CLOSE;
+  if (!closed && insideEnd >= limit) passed.hungry = true;
+  return {
+    kind: 'block',
+    start,
+    end: closed ? insideEnd + 1 : insideEnd,
+    nameEnd,
+    inside,
+    insideEnd,
+    heredoc: heredoc(),
+  };
+}
+
+const isStray = (c: number): boolean => c === 41 || c === 93;
+
+/** Whether a here-document is passed from now on. */
+function watchHeredoc(passed: Passed): () => boolean {
+  const before = passed.heredoc;
+  passed.heredoc = false;
+  return () => {
+    const found = passed.heredoc;
+    passed.heredoc ||= before;
+    return found;
+  };
+}
+
+/** The names that a block gives values: every attribute of `locals`, the default of a variable. */
+function define(node: TopNode, source: Source, into: (readonly [string, Definition])[]): void {
+  if (node.kind !== 'block') return;
+  const { text } = source;
+  const type = text.slice(node.start, node.nameEnd);
+  if (type === 'locals') {
+    for (const { name, start, end } of attributesIn(text, node)) into.push([`local.${name}`, { source, start, end }]);
+  } else if (type === 'variable') {
+    const name = variableName(text, node);
+    for (const { name: own, start, end } of attributesIn(text, node)) {
+      if (own === 'default') into.push([`var.${name}`, { source, start, end }]);
+    }
+  }
+}
+
+/** The label of a block that has one. */
+export const variableName = (text: string, node: TopNode): string =>
+  text.slice(node.nameEnd, node.inside - 1).replace(/["\s]/g, '');
+
+/** The attributes of a block's own level, each with where its expression stands. */
+export function* attributesIn(
+  text: string,
+  { inside, insideEnd }: TopNode,
+): Generator<{ readonly name: string; readonly nameStart: number; readonly start: number; readonly end: number }> {
+  const ignored = newPassed();
+  let at = inside;
+  while (at < insideEnd) {
+    at = skipBlanks(text, at, insideEnd, ignored);
+    const c = at < insideEnd ? text.charCodeAt(at) : -1;
+    if (c < 0) return;
+    if (isNameStart(c)) {
+      const nameStart = at;
+      const nameEnd = nameEndAt(text, at, insideEnd);
+      const sign = skipBlanks(text, nameEnd, insideEnd, ignored);
+      const isAttribute = text.charCodeAt(sign) === EQUALS && sign < insideEnd && text.charCodeAt(sign + 1) !== EQUALS;
+      at = passCode(text, isAttribute ? sign + 1 : nameEnd, insideEnd, true, ignored);
+      if (isAttribute) yield { name: text.slice(nameStart, nameEnd), nameStart, start: sign + 1, end: at };
+    } else {
+      const end = passCode(text, at, insideEnd, true, ignored);
+      at = end > at ? end : at + 1;
+      continue;
+    }
+    if (at < insideEnd) at = Math.max(at, behindLine(text, at, insideEnd));
+  }
+}

@@ -1,0 +1,69 @@
+import { type ConfigFormat, configLanguage, pathTree, type Verb } from './config';
+import { looksLike } from './config/signs';
+
+const VERBS: ReadonlyMap<string, Verb> = new Map([
+  ['set', 'set'],
+  ['delete', 'delete'],
+  ['deactivate', 'mark'],
+  ['activate', 'mark'],
+  ['edit', 'enter'],
+  ['up', 'leave'],
+  ['exit', 'leave'],
+  ['top', 'top'],
+]);
+
+const SET_LINE = /^(?:configure|commit|set|delete|deactivate|activate|edit|top|up|exit)(?: |$)/;
+const SET_OWN =
+  /^(?:set|deactivate|delete|edit) (?:(?:groups|logical-systems|tenants) \S+ )?(?:security (?:policies|zones|nat|address-book|screen|ike|ipsec|flow|alg|log)|applications (?:application|application-set)|firewall (?:family|filter|policer)|interfaces \S+ (?:unit|gigether-options|description)|policy-options|routing-instances|system (?:root-authentication|services (?:ssh|netconf|web-management))|chassis|version \d)\b/;
+const BRACE_LINE = /(?:[;{}]|\*\/)$|^\/\*|^##/;
+const BRACE_OWN =
+  /^(?:inactive: )?(?:from-zone \S+ to-zone \S+ \{|family (?:inet|inet6|ethernet-switching) \{|term \S+ \{|root-authentication \{|application(?:-set)? \S+ \{|security-zone \S+ \{|rule-set \S+ \{|destination-port .*;|root-authentication|version \d\S*;|time-zone \S+;)/;
+const BRACE_FIRST =
+  /^(?:version \S+;|(?:inactive: |replace: )?(?:groups|system|security|applications|firewall|interfaces|policy-options|chassis|routing-options|protocols|snmp|logical-systems|policies|family inet6?|filter \S+|from-zone \S+ to-zone \S+|application(?:-set)? \S+|policy \S+) \{)/;
+
+function sniff(all: readonly string[]): number {
+  const lines = all.filter((line) => !line.startsWith('/*'));
+  if (SET_LINE.test(lines[0] ?? '')) return looksLike(lines, SET_LINE, SET_OWN);
+  if (!BRACE_FIRST.test(lines[0] ?? '') || !lines.some((line) => line.endsWith(';'))) return 0;
+  return looksLike(lines, BRACE_LINE, BRACE_OWN);
+}
+
+const FORMAT: ConfigFormat = {
+  id: 'junos',
+  title: 'Junos configuration',
+  languageIds: ['junos', 'juniper'],
+  extensions: ['.junos'],
+  comment: '# ',
+  syntax: {
+    quotes: '"',
+    escapes: true,
+    trailingComment: '',
+    marks: '',
+    braces: true,
+    slashComments: true,
+    trailingComments: true,
+    longQuotes: false,
+    fresh: /(?:set|delete|deactivate)[ \t]/y,
+  },
+  paths: pathTree(
+    [
+      ['applications application *', 'application'],
+      ['applications application-set *', 'application'],
+      ['security policies from-zone * to-zone * policy *', ''],
+      ['security policies global policy *', ''],
+      ['security policies default-policy', ''],
+      ['firewall family * filter * term *', ''],
+      ['firewall filter * term *', ''],
+      ['security nat destination pool *', 'pool'],
+      ['security nat destination rule-set * rule *', ''],
+      ['security nat static rule-set * rule *', ''],
+    ],
+    ['groups *', 'logical-systems *', 'tenants *'],
+  ),
+  verbs: VERBS,
+  sniff,
+  bareLines: true,
+};
+
+/** Junos configurations: in braces as they are shown, or as lines of `set` and `deactivate`. */
+export const junos = configLanguage(FORMAT);

@@ -1,0 +1,34 @@
+import type { HostLanguage } from '../../model/language';
+import { LANGUAGE } from './id';
+import { readNftables } from './read';
+import { runNftables } from './run';
+import type { Program } from './syntax';
+
+const TABLE = /^(?:(?:add|create|delete|destroy|flush) )?table (?:ip6?|inet|arp|bridge|netdev) [\w.-]+(?: ?\{.*)?$/;
+const COMMAND =
+  /^(?:flush ruleset|(?:add|insert|create|flush|delete) (?:rule|chain|set|map|element|table) (?:ip6?|inet|arp|bridge|netdev) [\w.-]+.*)$/;
+const INTERPRETER = /^#!.*\bnft\b/;
+const STATEMENT =
+  /^(?:flush ruleset$|chain [\w.-]+ \{|type \w+ hook \w+|(?:tcp|udp|th) [sd]port\b|ct state\b|[io]if(?:name)? |ip6? [sd]addr\b|policy (?:accept|drop)|define [\w.-]+ ?=|include ["']|elements ?= ?\{|set [\w.-]+ \{|map [\w.-]+ \{)/;
+
+/** Files for `nft -f`: tables with their chains and sets, and commands that add to them. */
+export const nftables: HostLanguage<Program> = {
+  id: LANGUAGE,
+  title: 'nftables',
+  // `nft` is the id of the extension that people have for these files.
+  languageIds: ['nft', 'nftables'],
+  extensions: ['.nft', '.nftables'],
+  comment: '# ',
+  trailingComment: '# ',
+  sniff(lines) {
+    if (INTERPRETER.test(lines[0] ?? '')) return 1;
+    const tables = lines.filter((line) => TABLE.test(line)).length;
+    const commands = lines.filter((line) => COMMAND.test(line)).length;
+    const statements = lines.filter((line) => STATEMENT.test(line)).length;
+    return (tables > 0 && statements > 0) || commands > 0 ? 0.95 : 0;
+  },
+  read: readNftables,
+  run(programs, _source, scope, emit) {
+    for (const program of programs) runNftables(program, scope, emit);
+  },
+};

@@ -1,0 +1,131 @@
+import type { Embedded, Item } from '../../model/item';
+import type { Scope } from '../../model/language';
+import { plainText, type Text } from '../../model/value';
+import { NftCommand } from './command';
+import { LANGUAGE } from './id';
+import { definitionsOf } from './read';
+import { tokensIn } from './scan';
+import {
+  type Block,
+  chainKey,
+  givenKey,
+  isChainKey,
+  type Program,
+  pathOf,
+  type Statement,
+  variableKey,
+} from './syntax';
+import { type Around, bracesOf, plain, valueOf } from './values';
+
+const RULE_VERBS: ReadonlySet<string> = new Set(['add', 'insert', 'create', 'replace']);
+/** Where a rule goes: `position 3`, `index 0`, `handle 12`. */
+const POSITION: ReadonlySet<string> = new Set(['position', 'index', 'handle']);
+
+/** Follows defines and emits rules, with what is known of the chains they stand in. */
+export function runNftables(program: Program, scope: Scope, emit: (item: Item | Embedded) => void): void {
+  const { source, statements } = program;
+  const headings = new Map<string, string>();
+  const headingOf = (path: string, verb: string): string => {
+    const key = `${verb} ${path}`;
+    let heading = headings.get(key);
+    if (heading === undefined) {
+      const own = scope.definition(chainKey(path)) as string | undefined;
+      const type = own ?? (scope.get(chainKey(path)) as Text | undefined)?.text;
+      // A chain of which nothing is said in this file is told apart from one that is called by others.
+      const known = type ?? (scope.definition(isChainKey(path)) || scope.get(isChainKey(path)) ? '' : '?');
+      heading = `${verb} ${path} ${known}`.trimEnd();
+      headings.set(key, heading);
+    }
+    return heading;
+  };
+  let around: Around = { source, scope, table: '', pairs: true };
+  let block: Block | undefined;
+  const enter = (path: string): void => {
+    const [family = '', table = ''] = path.split(' ', 2);
+    around = { source, scope, table: `${family} ${table}`, pairs: true };
+  };
+  const rule = (bounds: readonly number[], path: string, verb: string, { start, end }: Statement): void => {
+    if (bounds.length === 0) return;
+    emit(new NftCommand(LANGUAGE, around, bounds, headingOf(path, verb), source.place(start, end)));
+  };
+  // What a command in a script defines holds for the commands behind it, which are texts of their own.
+  if (source.pieces) keep(program, scope);
+  for (const statement of statements) {
+    const { start, end } = statement;
+    if (statement.block !== block) {
+      block = statement.block;
+      if (block) enter(block.path);
+    }
+    if (block?.kind === 'chain') {
+      const bounds = tokensIn(source.text, start, end);
+      const first = source.text.slice(bounds[0], bounds[1]);
+      if (first === 'type' || first === 'comment' || first === 'flags' || first === 'devices' || first === 'device')
+        continue;
+      rule(bounds, block.path, first === 'policy' ? 'policy' : 'rule', statement);
+    } else if (!block) top(statement);
+    else if (block.kind === 'table' && /^(?:re)?define\s/.test(source.text.slice(start, start + 10))) top(statement);
+  }
+
+  function top(statement: Statement): void {
+    const { start, end } = statement;
+    const bounds = tokensIn(source.text, start, end);
+    const word = (i: number): string => source.text.slice(bounds[i * 2], bounds[i * 2 + 1]);
+    const first = word(0);
+    if (first === 'define' || first === 'redefine') {
+      if (word(2) !== '=' || bounds.length < 8) return;
+      // Everything behind the sign, as `a, b` outside braces is one value too.
+      const from = bounds[6] as number;
+      const value =
+        bounds.length === 8
+          ? valueOf(from, bounds[7] as number, around)
+          : valueOf(from, bounds[bounds.length - 1] as number, around);
+      scope.set(variableKey(word(1)), plain(value));
+      return;
+    }
+    if (first === 'undefine') {
+      scope.set(variableKey(word(1)), undefined);
+      return;
+    }
+    if (first === 'include') {
+      // What it defines has no value in this file, and says so where it is used.
+      return;
+    }
+    if (first === 'flush') {
+      const path = word(1) === 'chain' ? pathOf([word(2), word(3), word(4)]) : undefined;
+      if (path) rule(bounds, `${path.path} ${word(2 + path.used)}`, 'flush', statement);
+      else if (word(1) === 'ruleset') emit(new NftCommand(LANGUAGE, around, bounds, 'flush', source.place(start, end)));
+      return;
+    }
+    const hasVerb = RULE_VERBS.has(first);
+    if (word(hasVerb ? 1 : 0) !== 'rule') return;
+    let at = hasVerb ? 2 : 1;
+    const path = pathOf([word(at), word(at + 1), word(at + 2)]);
+    if (!path) return;
+    at += path.used;
+    const chain = word(at++);
+    const isPlaced = POSITION.has(word(at));
+    while (POSITION.has(word(at))) at += 2;
+    enter(path.path);
+    // Beside a rule that is told by its number, or in place of one.
+    const verb = isPlaced || first === 'replace' ? 'place' : first === 'insert' ? 'insert' : 'rule';
+    rule(bounds.slice(at * 2), `${path.path} ${chain}`, verb, statement);
+  }
+}
+
+/** Puts what a text defines among the variables of the document it is held in. */
+function keep({ source, statements }: Program, scope: Scope): void {
+  for (const statement of statements) {
+    for (const [key, value] of definitionsOf(source, statement)) {
+      const place = source.place(statement.start, statement.end);
+      if (value === true || typeof value === 'string') scope.set(key, plainText(String(value), place));
+      else {
+        const { start, end, path } = value;
+        const name = givenKey(path);
+        const before = scope.get(name);
+        const items = before?.kind === 'list' ? before.items : [];
+        const more = plain(bracesOf(start, end, { source, scope, table: '', pairs: true }, 0));
+        scope.set(name, { kind: 'list', items: [...items, more], place, via: [] });
+      }
+    }
+  }
+}

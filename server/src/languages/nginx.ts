@@ -1,0 +1,162 @@
+import type { Place } from '../base/span';
+import type { Command, Comment, Embedded, Item } from '../model/item';
+import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../model/language';
+import type { Text } from '../model/value';
+import { looksLike } from './config/signs';
+import { LineCommand, OpenLine } from './lines/lineCommand';
+import { readWord, type WordSyntax, wordBounds } from './lines/words';
+
+const WORDS: WordSyntax = { quotes: '"\'', escapes: true, trailingComment: '', marks: '' };
+
+/** A directive: its words, and whether it opens a block. */
+interface Directive {
+  readonly start: number;
+  readonly end: number;
+  readonly sign: ';' | '{' | '}';
+}
+
+/** A block that is open where a chunk begins: plain data. */
+interface Open {
+  readonly words: readonly Text[];
+  readonly place: Place;
+}
+
+type State = readonly Open[];
+
+const START: State = [];
+const MAX_DEPTH = 32;
+
+interface Chunk {
+  readonly directives: readonly Directive[];
+  readonly open: State;
+}
+
+const LINE =
+  /^[a-z_][\w.-]*(?:\s.*)?(?:[;{}]|\\|'|")$|^[{}]|^['"].*|^.*;$|^(?:events|http|stream|mail|server|types|(?:location|upstream|map|geo|if)\s.*)$/i;
+const OWN =
+  /^(?:listen\s+\S+.*;|server_name\s+\S.*;|proxy_pass\s+\S+;|worker_processes\s+\w+;|upstream\s+\S+\s*\{|(?:stream|events|mail|http)\s*\{|location\s+\S.*\{)/;
+
+/** Configurations of nginx: directives that end with a semicolon, and blocks. */
+export const nginx: HostLanguage<Chunk> = {
+  id: 'nginx',
+  title: 'nginx configuration',
+  languageIds: ['nginx', 'NGINX'],
+  extensions: [],
+  comment: '# ',
+  trailingComment: '# ',
+  sniff: (lines) => looksLike(lines, LINE, OWN),
+
+  read(source: Source, { from, stopAfter, entry }: ReadOptions): Reading<Chunk> {
+    const { text } = source;
+    const directives: Directive[] = [];
+    const comments: Comment[] = [];
+    const open = (entry as State | undefined) ?? START;
+    let state = open;
+    let at = from;
+    let hungry = false;
+    while (at < text.length) {
+      const c = text.charCodeAt(at);
+      if (c === 10 || c === 13) {
+        at = c === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
+        if (at >= stopAfter) break;
+      } else if (c === 32 || c === 9 || c === 0xfeff) at++;
+      else if (c === 35) {
+        const end = lineEnd(text, at);
+        comments.push({ place: source.place(at, end), text: text.slice(at + 1, end) });
+        at = end;
+      } else if (c === 125) {
+        directives.push({ start: at, end: at + 1, sign: '}' });
+        state = state.slice(0, -1);
+        at++;
+      } else if (c === 59 || c === 123) at++;
+      else {
+        const start = at;
+        at = directiveEnd(text, at);
+        const sign = text.charAt(at);
+        if (sign === '') {
+          hungry = true;
+          directives.push({ start, end: at, sign: ';' });
+        } else if (sign === '}') directives.push({ start, end: at, sign: ';' });
+        else {
+          directives.push({ start, end: at, sign: sign === '{' ? '{' : ';' });
+          if (sign === '{') {
+            const opened = openBlock(source, start, at);
+            state = state.length < MAX_DEPTH && opened ? [...state, opened] : state;
+          }
+          at++;
+        }
+      }
+    }
+    const syntax = directives.length === 0 ? [] : [{ directives, open }];
+    return { syntax, end: at, exit: state, hungry, comments, definitions: [], calls: [] };
+  },
+
+  run(chunks: readonly Chunk[], source: Source, _scope: Scope, emit: (item: Item | Embedded) => void): void {
+    for (const { directives, open } of chunks) {
+      let context: readonly Command[] = [];
+      for (const { words, place } of open) {
+        const [name, ...rest] = words as [Text, ...Text[]];
+        context = [...context, new OpenLine('nginx', name, rest, place, context)];
+      }
+      for (const { start, end, sign } of directives) {
+        if (sign === '}') {
+          context = context.slice(0, -1);
+          continue;
+        }
+        const bounds = wordBounds(source.text, start, end, WORDS);
+        if (bounds.length === 0) continue;
+        const command = new LineCommand('nginx', context, source, bounds, WORDS);
+        emit(command);
+        if (sign === '{' && context.length < MAX_DEPTH) context = [...context, command];
+      }
+    }
+  },
+};
+
+function openBlock(source: Source, start: number, end: number): Open | undefined {
+  const bounds = wordBounds(source.text, start, end, WORDS);
+  if (bounds.length === 0) return undefined;
+  const words: Text[] = [];
+  for (let i = 0; i < bounds.length; i += 2) {
+    words.push(readWord(source, bounds[i] as number, bounds[i + 1] as number, WORDS));
+  }
+  return { words, place: source.place(bounds[0] as number, bounds[bounds.length - 1] as number) };
+}
+
+/**
+ * The offset of the sign that ends the directive at `from`, outside quotes; of a brace behind `$` it is a variable's.
+ * What opens a quote or a brace and does not close it on its line is a character like others, so that nothing far below
+ * decides what is read here.
+ */
+function directiveEnd(text: string, from: number): number {
+  for (let i = from; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 92) i++;
+    else if (c === 34 || c === 39) i = closedAt(text, i, c) ?? i;
+    else if (c === 123 && text.charCodeAt(i - 1) === 36) {
+      const close = closedAt(text, i, 125);
+      if (close === undefined) return i;
+      i = close;
+    } else if (c === 59 || c === 123 || c === 125) return i;
+  }
+  return text.length;
+}
+
+function closedAt(text: string, open: number, sign: number): number | undefined {
+  for (let i = open + 1; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === sign) return i;
+    if (c === 10 || c === 13) return undefined;
+    if (c === 92) i++;
+  }
+  return undefined;
+}
+
+function lineEnd(text: string, from: number): number {
+  let i = from;
+  for (; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || c === 13) break;
+  }
+  return i;
+}

@@ -1,0 +1,2 @@
+/** The language's id, in its items. */
+export const LANGUAGE = 'shell';

@@ -1,0 +1,91 @@
+import { MOST_SINGLY } from '../analysis/order/overlaps';
+import { fileRule } from './rule';
+import { batch, cisco, netshScript, newRule, twoPolicies } from './shared/examples';
+import { doneWords, removal, trafficWords, withLateFixes } from './shared/ruleWords';
+import { capital } from './shared/words';
+
+const NETSH = 'netsh advfirewall firewall add rule';
+
+export const duplicateRule = fileRule(
+  {
+    code: 'duplicate-rule',
+    severity: 'warning',
+    on: true,
+    scope: 'anywhere',
+    summary: 'A rule says what an earlier rule of the same file says already.',
+    why: `The two match the same traffic and do the same with it, so the second one changes nothing today. It does later: whoever closes a port finds one of the rules, takes it away, and the port stays open.
+
+Windows keeps both, under two names or twice under one. Appliances keep the copy as well, or refuse it, depending on the dialect.
+
+Rules are compared by what they match, not by their names: transport, ports, addresses, interfaces, programs and profiles. Where a part of a rule cannot be read, or hangs on a condition that is not understood here, it is compared with nothing.`,
+    instead:
+      'Keep one of the two. Where they differ in name or description only, keep the one that says what it is for.',
+    references: ['ms-network-ports', 'ms-kb832017'],
+    bad: [
+      {
+        language: 'powershell',
+        text: "New-NetFirewallRule -DisplayName 'SMTP' -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow\nNew-NetFirewallRule -DisplayName 'Mail' -Protocol TCP -LocalPort 25\n",
+      },
+      {
+        language: 'batch',
+        text: `${NETSH} name="Mail" dir=in action=allow protocol=tcp localport=25,587\n${NETSH} name="Mail" dir=in action=allow protocol=tcp localport=587,25\n`,
+      },
+      {
+        language: 'netsh-script',
+        text: 'pushd advfirewall firewall\nadd rule name="Mail" dir=in action=allow protocol=tcp localport=25\nadd rule name="Mail 2" dir=in action=allow protocol=tcp localport=25\npopd\n',
+      },
+      twoPolicies(
+        'Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=25|Name=A',
+        'Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=25|Name=B',
+      ),
+      cisco(
+        'access-list outside_in extended permit tcp any host 192.0.2.5 eq smtp\naccess-list outside_in extended permit tcp any host 192.0.2.5 eq 25\n',
+      ),
+    ],
+    good: [
+      {
+        language: 'powershell',
+        text: "New-NetFirewallRule -DisplayName 'SMTP' -Protocol TCP -LocalPort 25\nNew-NetFirewallRule -DisplayName 'SMTP out' -Direction Outbound -Protocol TCP -RemotePort 25\nNew-NetFirewallRule -DisplayName 'SMTP on' -Protocol TCP -LocalPort 25 -Profile Domain\n",
+      },
+      {
+        language: 'powershell',
+        text: "foreach ($s in 'A', 'B') { New-NetFirewallRule -DisplayName 'SMTP' -Protocol TCP -LocalPort 25 }\n",
+      },
+      {
+        language: 'batch',
+        text: `${NETSH} name="Mail" dir=in action=allow protocol=tcp localport=25\nnetsh advfirewall firewall delete rule name="Mail"\n${NETSH} name="Mail" dir=in action=allow protocol=tcp localport=25\n`,
+      },
+      batch('name="Mail" dir=in action=allow protocol=tcp localport=25'),
+      netshScript('name="Mail" dir=in action=allow protocol=tcp localport=25'),
+      newRule("-DisplayName 'Mail' -Protocol TCP -LocalPort 25 -Action Allow"),
+      cisco(
+        'access-list outside_in extended permit tcp any host 192.0.2.5 eq smtp\naccess-list inside_in extended permit tcp any host 192.0.2.5 eq smtp\n',
+      ),
+    ],
+  },
+  function* (file, context) {
+    const { ruleset: set, overlaps } = file;
+    const counts = new Map<number, number>();
+    for (const { of } of overlaps.twins) counts.set(of, (counts.get(of) ?? 0) + 1);
+    const told = new Set<number>();
+    for (const { rule, of } of overlaps.twins) {
+      const count = counts.get(of) as number;
+      if (count > MOST_SINGLY && told.has(of)) continue;
+      told.add(of);
+      const place = set.placeOf(rule);
+      const traffic = trafficWords(set, rule);
+      const done = doneWords(set, rule);
+      // A rule that is known by a name of its own may be asked for by it.
+      const safety = set.name[rule] === set.name[of] ? 'safe' : 'suggestion';
+      const others = count > MOST_SINGLY ? `; ${count - 1} more rules after it do the same` : '';
+      yield withLateFixes(
+        {
+          place,
+          message: `An earlier rule says the same: ${traffic} is ${done} there already, and this one changes nothing${others}.`,
+          related: [{ place: set.placeOf(of), message: `${capital(traffic)} is ${done} here.` }],
+        },
+        () => removal(file, context, place, 'Remove the repeated rule', safety),
+      );
+    }
+  },
+);

@@ -1,0 +1,59 @@
+import { MOST_SINGLY } from '../analysis/order/overlaps';
+import { formatPorts } from '../base/portSet';
+import { fileRule } from './rule';
+import { batch, cisco, netshScript, newRule } from './shared/examples';
+import { openings, sameWay } from './shared/openings';
+import { opensMapper, rpcOpened, rpcPins } from './shared/rpc';
+
+export const dynamicRpcWithoutEpmapper = fileRule(
+  {
+    code: 'dynamic-rpc-without-epmapper',
+    severity: 'information',
+    severities: ['information', 'warning'],
+    on: true,
+    scope: 'evidence',
+    summary: 'Ports of RPC services are opened, and the endpoint mapper on 135 is not.',
+    why: `An RPC service that draws its port is found through the endpoint mapper on 135/tcp, and so is one whose port was fixed: the client does not know the number and asks. Without 135 the open range is never reached.
+
+Ports are taken for those of RPC where the file says so: the keyword RPC, a whole dynamic range, a port that the same file fixes in the registry. The mapper may be opened by its number, by its keyword, or by a rule for everything. With a declared profile it is a warning.`,
+    instead: 'Open 135/tcp for the same callers, on Windows hosts by a rule with the keyword `RPCEPMap`.',
+    references: ['ms-q155831', 'ms-kb278339', 'ms-kb832017'],
+    bad: [
+      newRule("-DisplayName 'Exchange RPC' -Protocol TCP -LocalPort RPC -Action Allow"),
+      batch('name="Exchange RPC" dir=in action=allow protocol=tcp localport=6005-65534'),
+      netshScript('name="Exchange RPC" dir=in action=allow protocol=tcp localport=RPC'),
+      cisco('access-list inside_in extended permit tcp any host 10.0.0.5 range 49152 65535\n'),
+      batch('name="Exchange RPC" dir=in action=allow protocol=tcp localport=6005-65534', 'version=2019 role=mailbox'),
+    ],
+    good: [
+      newRule("-DisplayName 'Exchange RPC' -Protocol TCP -LocalPort RPC,RPCEPMap -Action Allow"),
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name="RPC" dir=in action=allow protocol=tcp localport=6005-65534\nnetsh advfirewall firewall add rule name="Mapper" dir=in action=allow protocol=tcp localport=135\n',
+      },
+      cisco(
+        'access-list inside_in extended permit tcp any host 10.0.0.5 range 49152 65535\naccess-list inside_in extended permit tcp any host 10.0.0.5 eq 135\n',
+      ),
+      newRule("-DisplayName 'Web' -Protocol TCP -LocalPort 443 -Action Allow"),
+    ],
+  },
+  function* (file, { knowledge }) {
+    const { ruleset: set, profile } = file;
+    const pinned = rpcPins(file, knowledge);
+    const all = openings(set);
+    const mappers = all.filter((opening) => opensMapper(opening, knowledge));
+    const mapper = formatPorts(knowledge.group('endpoint-mapper'));
+    const told = new Set<number>();
+    for (const opening of all) {
+      const opened = told.has(opening.rule) ? undefined : rpcOpened(opening, pinned, knowledge);
+      if (opened === undefined || mappers.some((other) => sameWay(opening, other))) continue;
+      if (told.size >= MOST_SINGLY) return;
+      told.add(opening.rule);
+      yield {
+        place: set.placeOf(opening.rule),
+        ...(profile ? { severity: 'warning' } : {}),
+        message: `Callers learn RPC ports from the endpoint mapper, and nothing here opens ${mapper}/tcp: ${opened} is never reached.`,
+      };
+    }
+  },
+);

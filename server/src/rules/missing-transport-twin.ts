@@ -1,0 +1,78 @@
+import { MOST_SINGLY } from '../analysis/order/overlaps';
+import { TCP, UDP } from '../analysis/order/rows';
+import { fileRule } from './rule';
+import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
+import { holds, type Opening, openings } from './shared/openings';
+
+const GROUP = 'both-transports';
+
+export const missingTransportTwin = fileRule(
+  {
+    code: 'missing-transport-twin',
+    severity: 'information',
+    on: true,
+    scope: 'evidence',
+    summary: 'DNS, Kerberos, password change or LDAP to a domain controller is opened for one transport only.',
+    why: `These services use both. DNS asks by UDP and goes on by TCP where the answer is long, as answers for mail domains often are. Kerberos turns to TCP where a ticket grows past what fits into a datagram, which is a matter of how many groups somebody is in. Domain controllers are found by a small LDAP query over UDP before anything goes over TCP.
+
+So half of the pair works in the test and fails for some users, some domains, or at the next start of the server.`,
+    instead: 'Open the port for TCP and UDP, towards the same servers.',
+    references: ['ms-kb832017', 'ms-network-ports', 'ms-network-port-reference-2010'],
+    bad: [
+      newRule("-DisplayName 'Exchange to DC' -Direction Outbound -Protocol TCP -RemotePort 88,389 -Action Allow"),
+      batch('name="Exchange DNS" dir=out action=allow protocol=udp remoteport=53'),
+      netshScript('name="Exchange Kerberos" dir=out action=allow protocol=tcp remoteport=88'),
+      policyFile('Action=Allow|Active=TRUE|Dir=Out|Protocol=17|RPort=464|Name=Exchange kpasswd'),
+      cisco('access-list inside_in extended permit tcp host 10.0.0.5 host 10.0.1.5 eq ldap\n'),
+    ],
+    good: [
+      {
+        language: 'powershell',
+        text: "New-NetFirewallRule -DisplayName 'DNS' -Direction Outbound -Protocol TCP -RemotePort 53\nNew-NetFirewallRule -DisplayName 'DNS udp' -Direction Outbound -Protocol UDP -RemotePort 53\n",
+      },
+      {
+        language: 'batch',
+        text: 'netsh advfirewall firewall add rule name="DNS" dir=out action=allow protocol=udp remoteport=53\nnetsh advfirewall firewall add rule name="All" dir=out action=allow protocol=tcp\n',
+      },
+      batch('name="No DNS" dir=out action=block protocol=udp remoteport=53'),
+      cisco('access-list inside_in extended permit tcp host 10.0.0.5 any eq smtp\n'),
+    ],
+  },
+  function* ({ ruleset: set }, { knowledge }) {
+    const ports = knowledge.group(GROUP);
+    const all = openings(set).filter((opening) => opening.keywords.length === 0);
+    for (const { from: port } of ports) {
+      const open = all.filter((opening) => holds(opening, port));
+      const missing = new Map<number, Opening>();
+      for (const opening of open) {
+        // A range that sweeps it in was not meant for it, and whoever lets it in is no caller of it.
+        if (opening.from !== opening.to || opening.unsure || opening.direction === 'in') continue;
+        if (opening.transports === TCP || opening.transports === UDP) missing.set(opening.rule, opening);
+      }
+      // Asked once for each transport and direction: a rule set may open a port thousands of times.
+      const hasOther = new Map<string, boolean>();
+      const lonely = [...missing.values()].filter(({ transports, direction }) => {
+        const key = `${transports} ${direction}`;
+        if (!hasOther.has(key)) hasOther.set(key, opens(open, TCP + UDP - transports, direction));
+        return !hasOther.get(key);
+      });
+      const [first] = lonely;
+      const name = knowledge.groupWords(GROUP, port) ?? '';
+      for (const opening of lonely.length > MOST_SINGLY && first ? [first] : lonely) {
+        const [this_, other] = opening.transports === TCP ? ['tcp', 'udp'] : ['udp', 'tcp'];
+        const more = lonely.length > MOST_SINGLY ? ` So it is with ${lonely.length - 1} more rules.` : '';
+        yield {
+          place: set.placeOf(opening.rule),
+          message: `${port} is opened for ${this_} only, and ${name.split(',')[0]} uses both: nothing here opens ${port}/${other}.${more}`,
+        };
+      }
+    }
+  },
+);
+
+/** True where something is opened for a transport in the same direction, or where one of the two has none. */
+const opens = (open: readonly Opening[], transport: number, way: Opening['direction']): boolean =>
+  open.some(
+    ({ transports, direction }) =>
+      (transports & transport) !== 0 && (way === undefined || direction === undefined || direction === way),
+  );

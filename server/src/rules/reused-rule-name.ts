@@ -1,0 +1,125 @@
+import { CHANGES, NO_ACTION, REMOVES, RULE } from '../analysis/order/rows';
+import { leadsTo, type Ruleset } from '../analysis/order/ruleset';
+import { samePlace } from '../base/span';
+import { valueOf, type Written } from '../model/statement';
+import { fileRule } from './rule';
+import { trafficWords } from './shared/ruleWords';
+
+const NETSH = 'netsh advfirewall firewall';
+const ADD = `${NETSH} add rule name="Mail" dir=in action=allow protocol=tcp`;
+
+export const reusedRuleName = fileRule(
+  {
+    code: 'reused-rule-name',
+    severity: 'warning',
+    on: true,
+    scope: 'anywhere',
+    summary: 'One name stands for different rules, and a later command changes or deletes by that name.',
+    why: `The Windows Firewall takes any number of rules of one name, and whatever is done by name is done to all of them. A command that was meant for one rule closes, opens or deletes the others with it.
+
+It is told where the rules of the name differ in ports or action. Rules that differ in nothing but direction, protocol or address are taken for one thing in several parts, which is deleted as one.`,
+    instead:
+      'Give each rule a name of its own, or say which one is meant: with netsh by `dir=`, `protocol=` and `localport=`, with the cmdlets by the unique `-Name`.',
+    references: ['ms-new-netfirewallrule', 'ms-remove-netfirewallrule', 'ms-set-netfirewallrule'],
+    bad: [
+      {
+        language: 'batch',
+        text: `${ADD} localport=25\n${ADD} localport=443\n${NETSH} set rule name="Mail" new enable=no\n`,
+      },
+      {
+        language: 'powershell',
+        text: "New-NetFirewallRule -DisplayName 'Mail' -Protocol TCP -LocalPort 25\nNew-NetFirewallRule -DisplayName 'Mail' -Protocol TCP -LocalPort 443\nRemove-NetFirewallRule -DisplayName 'Mail'\n",
+      },
+      {
+        language: 'netsh-script',
+        text: 'pushd advfirewall firewall\nadd rule name="Mail" dir=in action=allow protocol=tcp localport=25\nadd rule name="Mail" dir=in action=allow protocol=tcp localport=443\ndelete rule name="Mail"\npopd\n',
+      },
+    ],
+    good: [
+      {
+        language: 'batch',
+        text: `${NETSH} delete rule name="Mail"\n${ADD} localport=25\n${ADD} localport=443\n`,
+      },
+      {
+        language: 'batch',
+        text: `${ADD} localport=25\n${NETSH} add rule name="Mail" dir=in action=allow protocol=udp localport=25\n${NETSH} delete rule name="Mail"\n`,
+      },
+      {
+        language: 'batch',
+        text: `${ADD} localport=25\n${ADD} localport=443\n${NETSH} delete rule name="Mail" protocol=tcp localport=443\n`,
+      },
+      {
+        language: 'powershell',
+        text: "New-NetFirewallRule -DisplayName 'Mail' -Protocol TCP -LocalPort 25\nNew-NetFirewallRule -DisplayName 'Web' -Protocol TCP -LocalPort 443\nRemove-NetFirewallRule -DisplayName 'Mail'\n",
+      },
+      {
+        language: 'netsh-script',
+        text: 'pushd advfirewall firewall\nadd rule name="Mail" dir=in action=allow protocol=tcp localport=25\ndelete rule name="Mail"\npopd\n',
+      },
+    ],
+  },
+  function* (file) {
+    const { ruleset: set } = file;
+    let byName: Map<number, number[]> | undefined;
+    /** By name: the last command that deleted it. */
+    const deleted = new Map<number, number>();
+    for (let event = 0; event < set.count; event++) {
+      const name = set.name[event] as number;
+      if ((set.kind[event] !== REMOVES && set.kind[event] !== CHANGES) || name === 0) continue;
+      byName ??= namesOf(set);
+      const since = deleted.get(name) ?? -1;
+      if (set.kind[event] === REMOVES) deleted.set(name, event);
+      const meant = (byName.get(name) ?? []).filter(
+        (i) => since < i && i < event && leadsTo(set.ways[set.way[i] as number], set.ways[set.way[event] as number]),
+      );
+      const different = differing(set, meant);
+      if (different.length < 2) continue;
+      const statement = file.statementAt(set.placeOf(event));
+      if (statement?.kind !== 'amendment' || !statement.complete) continue;
+      // By what else the rules are found, one of them may be meant.
+      const found = statement.selection ?? (statement.operation === 'delete' ? statement.rule : undefined);
+      if (found?.terms.some(({ transport, ends }) => isNamed(transport) || ends.some(({ uses }) => uses.length > 0)))
+        continue;
+      if (found && isNamed(found.direction)) continue;
+      const traffic = different.map((i) => trafficWords(set, i));
+      const done = DONE[statement.operation];
+      const all = `${traffic.slice(0, -1).join(', ')} and ${traffic.at(-1)}`;
+      yield {
+        place: statement.target.kind === 'written' ? statement.target.place : statement.place,
+        message: `${meant.length} rules are named "${valueOf(statement.target) ?? ''}", for ${all}: this ${done} all of them.`,
+        related: different.map((i) => ({ place: set.placeOf(i), message: `${trafficWords(set, i)} under this name.` })),
+      };
+    }
+  },
+);
+
+const DONE = { set: 'changes', enable: 'switches on', disable: 'switches off', delete: 'deletes' } as const;
+
+const isNamed = ({ kind }: Written<unknown>): boolean => kind === 'written' || kind === 'unread';
+
+function namesOf(set: Ruleset): Map<number, number[]> {
+  const result = new Map<number, number[]>();
+  for (let i = 0; i < set.count; i++) {
+    const name = set.name[i] as number;
+    if (set.kind[i] !== RULE || name === 0 || set.action[i] === NO_ACTION) continue;
+    const list = result.get(name);
+    if (list) list.push(i);
+    else result.set(name, [i]);
+  }
+  return result;
+}
+
+/** One rule for each set of ports and action that there is among those of a name; one statement counts once. */
+function differing(set: Ruleset, rules: readonly number[]): number[] {
+  const result: number[] = [];
+  const seen = new Set<string>();
+  for (const i of rules) {
+    const ports: number[] = [];
+    for (let b = set.first[i] as number; b < (set.first[i + 1] as number); b++) ports.push(set.ports[b] as number);
+    const key = `${set.action[i]} ${[...new Set(ports)].sort((a, b) => a - b).join()} ${set.conditions[set.condition[i] as number]?.keywords}`;
+    if (seen.has(key) || result.some((other) => samePlace(set.placeOf(other), set.placeOf(i)))) continue;
+    seen.add(key);
+    result.push(i);
+  }
+  return result;
+}

@@ -1,0 +1,35 @@
+import type { PlaceEdit } from '../../base/edit';
+import { type Place, placeAt } from '../../base/span';
+import type { RuleContext } from '../rule';
+
+/** The longest blank at the start of a line that is looked at. */
+const MOST_INDENT = 2 ** 8;
+
+/** A statement that has whole lines to itself: what stands before it on its line, and the line end behind it. */
+export interface OwnLines {
+  readonly text: string;
+  readonly indent: string;
+  readonly lineEnd: string;
+}
+
+/** The lines of a statement, where nothing else stands in them. */
+export function ownLines(place: Place, text: RuleContext['text']): OwnLines | undefined {
+  const { anchor, start, end } = place;
+  const before = text(placeAt(anchor, Math.max(-anchor.base, start - MOST_INDENT), start));
+  const after = text(placeAt(anchor, end, end + MOST_INDENT));
+  const indent = /(?:^|[\r\n])([ \t]*)$/.exec(before);
+  // At the head of the text nothing stands before it, at its end no line end behind it.
+  if (!indent || (indent.index === 0 && !/[\r\n]/.test(before) && anchor.base + start > indent[0].length))
+    return undefined;
+  const lineEnd = /^[ \t]*(\r\n|\n|\r|$)/.exec(after)?.[1];
+  if (lineEnd === undefined) return undefined;
+  return { text: text(place), indent: indent[1] ?? '', lineEnd: lineEnd === '' ? '\n' : lineEnd };
+}
+
+/** The edit that puts lines before those of another statement. */
+export function insertBefore(target: Place, lines: OwnLines): PlaceEdit {
+  return {
+    place: placeAt(target.anchor, target.start, target.start),
+    newText: `${lines.text}${lines.lineEnd}${lines.indent}`,
+  };
+}

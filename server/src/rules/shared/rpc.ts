@@ -1,0 +1,66 @@
+import { TCP } from '../../analysis/order/rows';
+import { includes, overlaps, type PortSet } from '../../base/portSet';
+import type { Knowledge } from '../../knowledge/knowledge';
+import type { FileView } from '../rule';
+import { holds, type Opening } from './openings';
+
+/** Ports that RPC services are given. */
+const FIXED = ['static-rpc-window', 'static-rpc-advised-5x'];
+
+/** The least port that RPC services draw. */
+const leastDrawn = (knowledge: Knowledge): number => Math.min(...knowledge.dynamicRanges.map(({ from }) => from));
+
+const keywordsFor = (knowledge: Knowledge, keyword: string): boolean =>
+  knowledge.setupRules.some((rule) => rule.keyword?.toLowerCase() === keyword);
+
+/** `RPC`, in the spellings that a Windows firewall has for what is behind the endpoint mapper. */
+const isRpcWord = (word: string, knowledge: Knowledge): boolean => word === 'rpc' && keywordsFor(knowledge, word);
+const isMapperWord = (word: string, knowledge: Knowledge): boolean =>
+  keywordsFor(knowledge, word.replaceAll('-', '')) && word.startsWith('rpc') && word !== 'rpc';
+
+/** True where the endpoint mapper is opened, by its number, by the word for it, or with all else. */
+export const opensMapper = (opening: Opening, knowledge: Knowledge): boolean =>
+  (opening.transports & TCP) !== 0 &&
+  (opening.keywords.length > 0
+    ? opening.keywords.some((word) => isMapperWord(word, knowledge))
+    : knowledge.group('endpoint-mapper').some(({ from }) => holds(opening, from)));
+
+/** True where the endpoint mapper is named: alone, in a list, or by the word for it. */
+export const namesMapper = (opening: Opening, knowledge: Knowledge): boolean =>
+  opensMapper(opening, knowledge) && (opening.keywords.length > 0 || opening.from === opening.to);
+
+/** True where something is opened that RPC services may listen on: the word, a range, or a port that nobody else has. */
+export function mayOpenRpc(opening: Opening, pinned: ReadonlySet<number>, knowledge: Knowledge): boolean {
+  const { from, to, transports, keywords } = opening;
+  if ((transports & TCP) === 0) return false;
+  if (keywords.length > 0) return keywords.some((word) => isRpcWord(word, knowledge));
+  if (to < leastDrawn(knowledge)) return false;
+  const fixed = FIXED.some((group) => includes(knowledge.group(group), from));
+  return from < to || fixed || pinned.has(from) || !knowledge.isKnownPort(from);
+}
+
+/** The ports that a file fixes for RPC services. Replication of a DAG, Remote Desktop and others ask no endpoint mapper. */
+export function rpcPins(file: FileView, knowledge: Knowledge): ReadonlySet<number> {
+  const found = new Set<number>();
+  if (file.pinned.size === 0) return found;
+  const services = new Map(knowledge.services.map((service) => [service.id, service]));
+  for (const { knob, end } of file.statements('pin')) {
+    const service = services.get(knowledge.knob(knob)?.service ?? '');
+    if (!service?.dynamic) continue;
+    for (const { ports } of end.uses) for (const { from, to } of ports) if (from === to) found.add(from);
+  }
+  return found;
+}
+
+/** What of RPC is opened for certain, in words; undefined where nothing is. */
+export function rpcOpened(opening: Opening, pinned: ReadonlySet<number>, knowledge: Knowledge): string | undefined {
+  const { from, to, transports, keywords, unsure } = opening;
+  if (unsure || (transports & TCP) === 0) return undefined;
+  if (keywords.length > 0) return keywords.some((word) => isRpcWord(word, knowledge)) ? 'dynamic RPC' : undefined;
+  if (from === to) {
+    return pinned.has(from) ? `${from}, a fixed RPC port,` : undefined;
+  }
+  const range: PortSet = [{ from, to }];
+  const whole = knowledge.dynamicRanges.some((known) => known.from === from && known.to === to);
+  return whole && !overlaps(range, knowledge.group('endpoint-mapper')) ? `${from}-${to}, dynamic RPC,` : undefined;
+}

@@ -1,0 +1,58 @@
+import { ANY_TRANSPORT, BLOCK, TCP, UDP } from '../../analysis/order/rows';
+import type { Ruleset } from '../../analysis/order/ruleset';
+import { ALL_PORTS, formatPorts, normalise, samePorts } from '../../base/portSet';
+import type { Finding, RuleContext } from '../rule';
+
+/** More ports than that are told by their number. */
+const MOST_TOLD = 4;
+
+/** The traffic of a rule in a few words: `25/tcp`, `53/tcp and udp`, `every port of tcp`, `everything`. */
+export function trafficWords(set: Ruleset, rule: number): string {
+  let transports = 0;
+  const ranges: { from: number; to: number }[] = [];
+  for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
+    transports |= set.transports[b] as number;
+    const ports = set.ports[b] as number;
+    ranges.push({ from: ports >>> 16, to: ports & 0xffff });
+  }
+  const keywords = set.conditions[set.condition[rule] as number]?.keywords ?? '';
+  if (keywords !== '') return keywords.replace(/,?>,?/g, '').toUpperCase();
+  const ports = normalise(ranges);
+  const names =
+    transports === TCP ? 'tcp' : transports === UDP ? 'udp' : transports === (TCP | UDP) ? 'tcp and udp' : '';
+  if (samePorts(ports, ALL_PORTS)) {
+    return transports === ANY_TRANSPORT
+      ? 'all traffic'
+      : names === ''
+        ? 'traffic without ports'
+        : `every port of ${names}`;
+  }
+  const text = ports.length > MOST_TOLD ? `${ports.length} ports and ranges` : formatPorts(ports);
+  return names === '' ? text : `${text}/${names}`;
+}
+
+/** `blocked` or `allowed`. */
+export const doneWords = (set: Ruleset, rule: number): string => (set.action[rule] === BLOCK ? 'blocked' : 'allowed');
+
+/** A finding whose fixes are made when someone asks for them: to make them the statement may have to be read again. */
+export function withLateFixes(finding: Finding, make: () => NonNullable<Finding['fixes']>): Finding {
+  return {
+    ...finding,
+    get fixes() {
+      return make();
+    },
+  };
+}
+
+/** The removal of a rule, where its dialect can spell it. */
+export function removal(
+  file: { statementAt: (place: Finding['place']) => Parameters<RuleContext['revise']>[0] | undefined },
+  context: RuleContext,
+  place: Finding['place'],
+  title: string,
+  safety: 'safe' | 'suggestion',
+): NonNullable<Finding['fixes']> {
+  const statement = file.statementAt(place);
+  const edits = statement && context.revise(statement, { kind: 'remove' });
+  return edits ? [{ title, safety, edits }] : [];
+}

@@ -1,0 +1,90 @@
+import { leadsTo } from '../analysis/order/ruleset';
+import { onlyPort } from '../base/portSet';
+import { samePlace } from '../base/span';
+import type { RegistryKnob } from '../knowledge/types';
+import type { Pin } from '../model/statement';
+import { fileRule } from './rule';
+
+const KEY = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
+
+export const staticPortCollision = fileRule(
+  {
+    code: 'static-port-collision',
+    severity: 'error',
+    on: true,
+    scope: 'evidence',
+    summary: 'Two services of one server are given the same fixed RPC port.',
+    why: `Each service listens for itself, and the second one that starts finds the port taken: it draws another one, or does not start. Which of the two that is changes from boot to boot.
+
+On Exchange 2010 the pair is RPC Client Access and the Address Book service; from 2000 to 2007 the store, the system attendant's interfaces and the site replication service must all differ. The analyzer of Exchange calls it an error.
+
+Values for one server are compared, as far as the file shows it: not those in two arms of a condition.`,
+    instead: 'Give each service a number of its own, on Exchange 2010 for instance 59531 and 59532.',
+    references: ['ms-bpa-port-conflict', 'ms-bpa-static-rpc-2010', 'wiki-static-rpc-2010'],
+    bad: [
+      {
+        language: 'registry-file',
+        text: `Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem]\n"TCP/IP Port"=dword:0000e88c\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters]\n"RpcTcpPort"="59532"\n`,
+      },
+      {
+        language: 'powershell',
+        text: `Set-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem -Name 'TCP/IP Port' -Value 59532 -Type DWord\nSet-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters -Name RpcTcpPort -Value 59532 -Type String\n`,
+      },
+      {
+        language: 'batch',
+        text: `reg add ${KEY}\\MSExchangeRPC\\ParametersSystem /v "TCP/IP Port" /t REG_DWORD /d 59532 /f\nreg add ${KEY}\\MSExchangeAB\\Parameters /v RpcTcpPort /t REG_SZ /d 59532 /f\n`,
+      },
+    ],
+    good: [
+      {
+        language: 'batch',
+        text: `reg add ${KEY}\\MSExchangeRPC\\ParametersSystem /v "TCP/IP Port" /t REG_DWORD /d 59531 /f\nreg add ${KEY}\\MSExchangeAB\\Parameters /v RpcTcpPort /t REG_SZ /d 59532 /f\n`,
+      },
+      {
+        language: 'registry-file',
+        text: `Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters]\n"RpcTcpPort"="0"\n`,
+      },
+    ],
+  },
+  function* (file, { knowledge }) {
+    const before: { readonly pin: Pin; readonly knob: RegistryKnob; readonly port: number; readonly server: string }[] =
+      [];
+    for (const pin of file.statements('pin')) {
+      const knob = knowledge.knob(pin.knob);
+      if (knob?.kind !== 'registry' || knob.collisionGroup === undefined || pin.removes) continue;
+      const [use, more] = pin.end.uses;
+      const port = use && !more ? onlyPort(use.ports) : undefined;
+      // 0 says that nothing is fixed.
+      if (use === undefined || port === undefined || port === 0) continue;
+      const server = serverOf(pin);
+      const other = before.find(
+        (one) =>
+          one.port === port &&
+          one.knob.id !== knob.id &&
+          one.knob.collisionGroup === knob.collisionGroup &&
+          one.server === server &&
+          leadsTo(one.pin.way, pin.way),
+      );
+      if (other) {
+        const place = other.pin.end.uses[0]?.literal.place ?? other.pin.place;
+        const names = [other.knob, knob].map(({ short, title }) => short ?? title);
+        yield {
+          // A variable that holds the number stands for both.
+          place: samePlace(use.literal.place, place) ? pin.place : use.literal.place,
+          message: `${port} is the fixed port of ${names[0]} already: whichever of ${names.join(' and ')} starts second finds it taken.`,
+          related: [{ place, message: `${names[0]} is given ${port} here.` }],
+        };
+      }
+      before.push({ pin, knob, port, server });
+    }
+  },
+);
+
+/** The server whose registry is written to, as the path says it: `\\\\SERVER\\HKLM\\…`; '' for this one. */
+function serverOf({ words }: Pin): string {
+  for (const { text } of words) {
+    const named = /^\\\\([^\\]+)\\/.exec(text);
+    if (named) return (named[1] as string).toLowerCase();
+  }
+  return '';
+}

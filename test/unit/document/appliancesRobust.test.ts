@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { allReferences } from '../../../server/src/document/references';
+import { unreadIn } from '../../../server/src/document/view';
+import { testDocument } from '../../harness/catalog';
+import { describe as words } from '../../harness/fixtures';
+import { Random } from '../../harness/random';
+
+const ROOT = join(__dirname, '../../fixtures');
+
+const PIECES: readonly string[] = [
+  '\n',
+  '"',
+  '{',
+  '}',
+  ' ',
+  '25',
+  'set ',
+  'next\n',
+  'end\n',
+  'edit 9\n',
+  '# x\n',
+  '\\\n',
+  '[',
+  'deactivate ',
+  'protocol tcp',
+  '/*',
+];
+
+/** All that is said of a text. */
+function told(document: ReturnType<typeof testDocument>): string[] {
+  return [
+    ...allReferences(document).map((reference) => `${reference.span.start} ${words(reference)}`),
+    ...[...unreadIn(document)].map(({ place, why }) => `${place.anchor.base + place.start} ${why}`),
+  ];
+}
+
+describe('configurations of appliances that are edited', () => {
+  for (const [language, path] of [
+    ['fortios', 'fortios/policies.conf'],
+    ['junos', 'junos/braces.conf'],
+    ['junos', 'junos/set.conf'],
+    ['vyos', 'vyos/config.boot.conf'],
+    ['vyos', 'vyos/set.conf'],
+    ['panos', 'panos/set.txt'],
+    ['routeros', 'routeros/export.rsc'],
+  ] as const) {
+    it(`${path} is read after every edit as if it were new`, () => {
+      const random = new Random(7);
+      const draw = (below: number): number => random.below(below);
+      const text = readFileSync(join(ROOT, path), 'utf8').repeat(2);
+      const document = testDocument(text, { language });
+      told(document);
+      for (let i = 0; i < 60; i++) {
+        const start = draw(document.length);
+        const end = Math.min(document.length, start + (draw(3) === 0 ? draw(80) : 0));
+        const piece = draw(4) === 0 ? '' : (PIECES[draw(PIECES.length)] as string);
+        const range = { start: document.positionAt(start), end: document.positionAt(end) };
+        document.update([{ range, text: piece }], i + 2);
+        assert.deepEqual(told(document), told(testDocument(document.getText(), { language })), `edit ${i}`);
+      }
+    });
+  }
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { allReferences } from '../../../server/src/document/references';
+import { unreadIn } from '../../../server/src/document/view';
+import { testDocument } from '../../harness/catalog';
+import { describe as words } from '../../harness/fixtures';
+import { Random } from '../../harness/random';
+
+const ROOT = join(__dirname, '../../fixtures');
+
+const PIECES: readonly string[] = [
+  '\n',
+  '"',
+  '{',
+  '}',
+  '<',
+  '>',
+  '/>',
+  ' ',
+  '25',
+  '#',
+  '\\',
+  '$ext_if',
+  'port ',
+  'pass in ',
+  'a = "25"\n',
+  '<!--',
+  ',',
+  "'",
+];
+
+/** All that is said of a text. */
+function told(document: ReturnType<typeof testDocument>): string[] {
+  return [
+    ...allReferences(document).map((reference) => `${reference.span.start} ${words(reference)}`),
+    ...[...unreadIn(document)].map(({ place, why }) => `${place.anchor.base + place.start} ${why}`),
+  ];
+}
+
+describe('files of host firewalls that are edited', () => {
+  for (const [language, path, times] of [
+    ['pf', 'pf/gateway.conf', 1],
+    ['xml', 'firewalld/public.xml', 1],
+    ['ufw-profiles', 'ufw/mailserver', 2],
+    ['shell', 'ufw/setup.sh', 1],
+    ['shell', 'firewalld/zone.sh', 1],
+  ] as const) {
+    it(`${path} is read after every edit as if it were new`, () => {
+      const random = new Random(11);
+      const draw = (below: number): number => random.below(below);
+      const text = readFileSync(join(ROOT, path), 'utf8').repeat(times);
+      const document = testDocument(text, { language });
+      told(document);
+      for (let i = 0; i < 20; i++) {
+        const start = draw(document.length);
+        const end = Math.min(document.length, start + (draw(3) === 0 ? draw(80) : 0));
+        const piece = draw(4) === 0 ? '' : (PIECES[draw(PIECES.length)] as string);
+        const range = { start: document.positionAt(start), end: document.positionAt(end) };
+        document.update([{ range, text: piece }], i + 2);
+        assert.deepEqual(told(document), told(testDocument(document.getText(), { language })), `edit ${i}`);
+      }
+    });
+  }
+});

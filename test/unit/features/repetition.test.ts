@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { spanOf } from '../../../server/src/base/span';
+import { Document } from '../../../server/src/document/document';
+import { outline } from '../../../server/src/document/view';
+import type { Checker, ReportOptions } from '../../../server/src/features/diagnostics';
+import { generate } from '../../bench/generate.mjs';
+import { testEngine } from '../../harness/engine';
+import { Random } from '../../harness/random';
+
+const OPTIONS: ReportOptions = {
+  rules: new Map(),
+  checkAllFiles: true,
+  profile: undefined,
+  widePortRange: 1000,
+  today: '2026-11-25',
+};
+
+/** Texts in which lines repeat themselves, with what makes one differ from the other put in at random. */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  'netsh-script': [
+    'add rule name="Mail PORT" dir=in action=allow protocol=TCP localport=PORT remoteip=ADDR',
+    'add rule name="Exchange PORT" dir=in action=allow protocol=UDP localport=PORT,PORT',
+    'add rule name="IMAP" dir=out action=allow protocol=TCP localport=PORT remoteip=ADDR,ADDR',
+    'add rule name=x dir=in action=block protocol=TCP localport=PORT-PORT',
+    'add rule name="until 2026-01-0D" dir=in action=allow protocol=TCP localport=PORT remoteip=ADDR/LEN',
+    'delete rule name=all protocol=TCP localport=PORT',
+    'add rule name="SQL PORT" dir=in action=allow localport=PORT',
+    '# Exchange Server PORT',
+  ],
+  cisco: [
+    'access-list A extended permit tcp any host ADDR eq PORT',
+    'access-list A extended permit udp ADDR 255.255.255.0 ADDR 255.255.255.255 eq PORT log',
+    'access-list A extended permit tcp host ADDR any eq PORT',
+    'access-list A line PORT extended deny tcp any eq PORT host ADDR eq PORT',
+    'access-list A permit tcp ADDR/LEN any range PORT PORT',
+    'access-list A permit tcp any object-group MAIL eq PORT',
+    'access-list A permit tcp any host ADDR eq PORT PORT',
+    'access-list A extended permit udp host ADDR gt PORT host ADDR eq PORT',
+    'access-list A remark Exchange Server PORT',
+    'ip access-list extended C\n PORT permit tcp any any eq PORT PORT\n permit tcp host ADDR any gt PORT',
+    'access-group A in interface outside',
+    'object-group network MAIL\n network-object host ADDR',
+    'class-map Q\n match access-group name C',
+  ],
+};
+
+const PORTS = [
+  25, 443, 587, 993, 995, 50636, 50389, 64327, 64372, 3268, 5985, 135, 8080, 8888, 9443, 2019, 60001, 60010,
+];
+
+function text(language: string, lines: number, random: Random): string {
+  const result: string[] = language === 'netsh-script' ? ['advfirewall firewall'] : [];
+  const fill = (line: string): string =>
+    line
+      .replace(/PORT/g, () => String(random.below(3) > 0 ? 1024 + random.below(64_512) : random.pick(PORTS)))
+      .replace(
+        /ADDR/g,
+        () =>
+          `${random.pick([10, 172, 192, 127, 203, 0, 255])}.${random.pick([16, 168, 0, 255])}.${random.below(256)}.${random.below(256)}`,
+      )
+      .replace(/LEN/g, () => String(random.below(33)))
+      .replace(/D/g, () => String(random.below(10)));
+  for (let i = 0; i < lines; i++) result.push(fill(random.pick(TEMPLATES[language] as readonly string[])));
+  return result.join(random.below(2) === 0 ? '\n' : '\r\n');
+}
+
+const open = (language: string, content: string): Document => {
+  const { catalog } = testEngine();
+  const found = catalog.languages.find(({ id }) => id === language);
+  return new Document('test:/a', language, 1, content, catalog, found);
+};
+
+/** Everything that a report says of a document, and what its outline holds. */
+function account(document: Document, checker: Checker, options: ReportOptions): unknown {
+  const report = checker.report(document, options);
+  return {
+    report,
+    evidence: checker.evidence(document, options),
+    outline: [...outline(document)].map(({ kind, dialect, place }) => ({ kind, dialect, span: spanOf(place) })),
+  };
+}
+
+/** A document in which every line is read for itself. */
+function withoutRepeats(document: Document): Document {
+  Object.defineProperty(document, 'repeats', { set: () => undefined });
+  return document;
+}
+
+const newChecker = (): Checker =>
+  testEngine().checker((code, error) => {
+    throw new Error(`${code}: ${String(error)}`);
+  });
+
+function assertSame(
+  language: string,
+  content: string,
+  options: ReportOptions = OPTIONS,
+  checker = newChecker(),
+): number {
+  const fast = open(language, content);
+  assert.deepEqual(
+    plain(account(fast, checker, options)),
+    plain(account(withoutRepeats(open(language, content)), newChecker(), options)),
+  );
+  return fast.analysed().reduce((sum, { result }) => sum + (result?.quiet?.count ?? 0), 0);
+}
+
+/** Getters are asked, functions left out. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe('lines that repeat themselves', () => {
+  for (const language of Object.keys(TEMPLATES)) {
+    it(`${language}: the report is the one of a document whose lines are all read for themselves`, () => {
+      let quiet = 0;
+      const checker = newChecker();
+      for (let seed = 1; seed <= 12; seed++) {
+        quiet += assertSame(language, text(language, 220, new Random(seed)), OPTIONS, checker);
+      }
+      assert.ok(quiet > 100, `${quiet} lines were passed over`);
+    });
+  }
+
+  it('holds with ports and networks that the user declares, and with every diagnostic on', () => {
+    const options: ReportOptions = {
+      ...OPTIONS,
+      rules: new Map(testEngine().rules.map(({ meta }) => [meta.code, 'warning' as const])),
+      services: [{ name: 'relay', ports: [{ from: 8080, to: 8090 }], transports: ['tcp'], title: 'Relay' }] as never,
+      groups: [{ name: 'EX', addresses: ['10.16.0.0/24'], party: 'exchange' }],
+    };
+    for (let seed = 1; seed <= 6; seed++)
+      assertSame('netsh-script', text('netsh-script', 200, new Random(seed)), options);
+  });
+
+  for (const kind of ['netsh-script', 'registry-file', 'batch', 'powershell', 'cisco']) {
+    it(`${kind}: a long file says the same`, () => {
+      assertSame(kind, generate(kind, 1200));
+    });
+  }
+
+  it('judges anew once other diagnostics are asked for', () => {
+    const rules = Array.from(
+      { length: 60 },
+      (_, i) => `add rule name=n${i} dir=in action=allow protocol=TCP localport=${30_000 + i}`,
+    );
+    const document = open('netsh-script', ['advfirewall firewall', ...rules].join('\n'));
+    const checker = newChecker();
+    assert.deepEqual(checker.report(document, OPTIONS), []);
+    const strict: ReportOptions = { ...OPTIONS, rules: new Map([['no-description', 'warning']]) };
+    assert.equal(checker.report(document, strict).length, 60);
+    assert.deepEqual(checker.report(document, OPTIONS), []);
+  });
+
+  it('follows edits', () => {
+    const random = new Random(7);
+    const document = open('netsh-script', text('netsh-script', 150, random));
+    const checker = newChecker();
+    for (let i = 0; i < 40; i++) {
+      const line = random.below(document.lineCount);
+      const from = { line, character: random.below(40) };
+      const to = { line, character: from.character + random.below(6) };
+      document.update(
+        [{ range: { start: from, end: to }, text: random.pick(['25', '8080', 'x', '', '\n', '"']) }],
+        i + 2,
+      );
+      assert.deepEqual(
+        plain(account(document, checker, OPTIONS)),
+        plain(account(withoutRepeats(open('netsh-script', document.getText())), newChecker(), OPTIONS)),
+      );
+    }
+  });
+});

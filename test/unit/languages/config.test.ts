@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fortios } from '../../../server/src/languages/fortios';
+import { junos } from '../../../server/src/languages/junos';
+import { panos } from '../../../server/src/languages/panos';
+import { routeros } from '../../../server/src/languages/routeros';
+import { vyos } from '../../../server/src/languages/vyos';
+import type { Block, Command } from '../../../server/src/model/item';
+import type { HostLanguage, Scope, Source } from '../../../server/src/model/language';
+
+const scope: Scope = {
+  get: () => undefined,
+  set: () => undefined,
+  definition: () => undefined,
+  isCalled: () => false,
+  spend: () => true,
+  unread: () => undefined,
+};
+
+/** The blocks of a text read in pieces of some `target` units: heads, then lines, each with where it stands. */
+function blocks(language: HostLanguage, text: string, target = Number.POSITIVE_INFINITY): string[] {
+  const result: string[] = [];
+  let entry: unknown;
+  for (let from = 0; from < text.length; ) {
+    const start = from;
+    const anchor = { base: 0 };
+    const source: Source = { text, place: (a, b) => ({ anchor, start: a, end: b }) };
+    const reading = language.read(source, { from, stopAfter: Math.min(text.length, from + target), entry });
+    language.run(reading.syntax, source, scope, (item) => {
+      if (item.kind === 'block') result.push(blockWords(item));
+      else if (item.kind === 'command') result.push(commandWords(item));
+    });
+    assert.ok(reading.end > start, 'reading goes on');
+    from = reading.end;
+    entry = reading.exit;
+  }
+  return result;
+}
+
+const commandWords = ({ words, context, place }: Command): string =>
+  `${context.map((c) => c.name.text).join('>')}|${Array.from({ length: words?.count ?? 0 }, (_, i) => words?.text(i)).join(' ')}@${place.start}`;
+
+function blockWords({ head, lines }: Block): string {
+  const texts = (lines ?? []).map((line) => {
+    const words = Array.from({ length: line.count }, (_, i) => line.text(i));
+    for (let i = 0; i < line.count; i++) assert.equal(line.value(i).text, words[i]);
+    return `${words.join(' ')}@${line.place.start}`;
+  });
+  return `${head.map(({ text }) => text).join(' ')}: ${texts.join('; ')}`;
+}
+
+const fixture = (path: string): string => readFileSync(join(__dirname, '../../fixtures', path), 'utf8');
+
+describe('languages of appliances', () => {
+  it('reads FortiOS blocks at their paths, in VDOMs and without, with texts over several lines', () => {
+    const text =
+      'config vdom\nedit root\nconfig firewall policy\n edit 1\n  set name "a\nb"\n  set service "X Y" Z\n  config inner\n   edit 2\n    set port 25\n   next\n  end\n next\nend\nnext\nend\nconfig system global\n set port 443\nend\n';
+    assert.deepEqual(
+      blocks(fortios, text).map((b) => b.replace(/@\d+/g, '')),
+      ['vdom root firewall policy 1: name a\nb; service X Y Z; inner 2 port 25'],
+    );
+  });
+
+  it('ends a text that nobody closed before the next command', () => {
+    const text = 'config firewall policy\nedit 1\nset comments "half\nset service "SMTP"\nnext\nend\n';
+    assert.deepEqual(
+      blocks(fortios, text).map((b) => b.replace(/@\d+/g, '')),
+      ['firewall policy 1: comments half; service SMTP'],
+    );
+  });
+
+  it('goes on behind a block within an entry that nobody closed', () => {
+    const text =
+      'config system interface\nedit a\nconfig ipv6\nset x y\nnext\nend\nconfig firewall service custom\nedit S\nset tcp-portrange 25\nnext\nend\n';
+    assert.deepEqual(
+      blocks(fortios, text).map((b) => b.replace(/@\d+/g, '')),
+      ['firewall service custom S: tcp-portrange 25'],
+    );
+  });
+
+  it('reads the same of Junos in braces and as lines', () => {
+    const braces =
+      'applications {\n  application A {\n    protocol tcp; destination-port [ 25 587 ];\n    term t { protocol udp; }\n  }\n}\n';
+    const lines =
+      'set applications application A protocol tcp\nset applications application A destination-port [ 25 587 ]\nset applications application A term t protocol udp\n';
+    const edited =
+      'edit applications\nedit application A\nset protocol tcp\nset destination-port [ 25 587 ]\nset term t protocol udp\n';
+    const expected = ['applications application A: protocol tcp; destination-port [ 25 587 ]; term t protocol udp'];
+    for (const text of [braces, lines, edited])
+      assert.deepEqual(
+        blocks(junos, text).map((b) => b.replace(/@\d+/g, '')),
+        expected,
+        text,
+      );
+  });
+
+  it('keeps what lines in a row say of one thing together, and removals apart', () => {
+    const text =
+      'set firewall name A rule 1 action accept\n# between\n\nset firewall name A rule 1 protocol tcp\ndelete firewall name A rule 1 protocol\nset firewall name A default-action drop\n';
+    assert.deepEqual(
+      blocks(vyos, text).map((b) => b.replace(/@\d+/g, '')),
+      [
+        'firewall name A rule 1: action accept; protocol tcp',
+        'delete firewall name A rule 1: protocol',
+        'firewall name A: default-action drop',
+      ],
+    );
+  });
+
+  it('joins words of RouterOS that are cut at a line end', () => {
+    assert.deepEqual(
+      blocks(routeros, '/ip firewall filter\nadd dst-port=5\\\r\n    87 comment="a \\\n   b" \\\n x=y\n'),
+      ['|/ip firewall filter@0', '/ip|add dst-port=587 comment=a b x=y@20'],
+    );
+  });
+
+  const samples: readonly (readonly [HostLanguage, string])[] = [
+    [fortios, fixture('fortios/policies.conf')],
+    [junos, fixture('junos/braces.conf')],
+    [junos, fixture('junos/set.conf')],
+    [vyos, fixture('vyos/config.boot.conf')],
+    [vyos, fixture('vyos/set.conf')],
+    [panos, fixture('panos/set.txt')],
+    [routeros, fixture('routeros/export.rsc')],
+  ] as readonly (readonly [HostLanguage, string])[];
+
+  for (const [language, text] of samples) {
+    it(`reads ${language.id} alike wherever it is cut (${text.length} units)`, () => {
+      const whole = blocks(language, text);
+      assert.ok(whole.length > 3);
+      for (const target of [1, 7, 60, 333, 1024]) assert.deepEqual(blocks(language, text, target), whole);
+    });
+
+    it(`reads ${language.id} at every prefix`, () => {
+      for (let end = 0; end < text.length; end += 23) blocks(language, text.slice(0, end), 200);
+    });
+  }
+
+  it('is total and linear over whatever text', () => {
+    for (const [language] of samples) {
+      for (const piece of [
+        '"',
+        '{',
+        '}',
+        '[',
+        '/*',
+        'edit x\n',
+        'config firewall policy\n',
+        'end\n',
+        'set a b\n',
+        '\\\n',
+        '"a\n',
+      ]) {
+        const text = piece.repeat(20_000);
+        const began = performance.now();
+        blocks(language, text, 1024);
+        assert.ok(performance.now() - began < 2_000, `${language.id} ${JSON.stringify(piece)}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,163 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the shell writes variables so.
+import assert from 'node:assert/strict';
+import { Document } from '../../../server/src/document/document';
+import { allReferences } from '../../../server/src/document/references';
+import { shell } from '../../../server/src/languages/shell';
+import type { Command, Embedded, Item } from '../../../server/src/model/item';
+import { testCatalog } from '../../harness/catalog';
+import { Random } from '../../harness/random';
+import { readItems } from '../../harness/read';
+import { damagedScripts, scripts } from '../../oracles/shell/cases';
+import { ourCalls } from '../../oracles/shell/ours';
+
+const documentOf = (text: string): Document => new Document('test:/x', 'shellscript', 1, text, testCatalog(), shell);
+
+describe('shell scripts', () => {
+  // What is written here was asked of bash, as scripts/oracle-linux.mjs does with generated scripts.
+  const cases: readonly (readonly [script: string, calls: readonly string[]])[] = [
+    ["iptables a \"b c\" 'd'$'e\\t'\\ f # g", ['a|b c|de\t f']],
+    ['iptables a \\\n  b\\\nc', ['a|bc']],
+    ['P="25 587"; iptables $P "$P"', ['25|587|25 587']],
+    ['A=(25 "587 993"); A+=(995); iptables "${A[@]}" ${A[1]} ${A[@]:1:1}', ['25|587 993|995|587|993|587|993']],
+    ['declare -A M=([smtp]=25); M[pop]=110; iptables ${M[smtp]} ${M[pop]}', ['25|110']],
+    ['P=25; P+=,587; iptables $P ${P%,*} ${P##*,} ${P/,/ } ${P:0:2} ${Q:-9} ${P:+8}', ['25,587|25|587|25|587|25|9|8']],
+    ['iptables {25,587} x{1..3} "{1,2}"', ['25|587|x1|x2|x3|{1,2}']],
+    ['f() { iptables "$1" "$@"; shift; iptables $#; }; f 25 587', ['25|25|587', '1']],
+    ['f() { local P=1; iptables $P; }; P=2; f; iptables $P', ['1', '2']],
+    ['for p in 25 587; do iptables $p; done', ['25', '587']],
+    ['for ((i=6001; i<=6003; i++)); do iptables $i; done', ['6001', '6002', '6003']],
+    ['while IFS=: read -r a b; do iptables $b $a; done <<EOF\nsmtp:25\npop:110\nEOF', ['25|smtp', '110|pop']],
+    ['IFS=, read -ra A <<< "25,587"; iptables "${A[@]}"', ['25|587']],
+    ['set -- 25 587; for p; do iptables $p; done', ['25', '587']],
+    ['eval "iptables 25"; bash -c \'iptables 26\'; ssh -p 22 host "iptables 27"', ['25', '26', '27']],
+    ['sudo -u root env X=1 iptables 25; timeout 5 iptables 26; ip netns exec a iptables 27', ['25', '26', '27']],
+    ['if a; then iptables 1; elif b; then iptables 2; else iptables 3; fi', ['1', '2', '3']],
+    ['case $1 in a) iptables 1;; b|c) iptables 2;; *) iptables 3; esac', ['1', '2', '3']],
+    ['cat <<EOF\niptables 25\nEOF\niptables 26', ['26']],
+    ['iptables 1 && iptables 2 || iptables 3 | cat; ( iptables 4 ); { iptables 5; }', ['1', '2', '3', '4', '5']],
+    ['iptables 25 >/dev/null 2>&1 587', ['25|587']],
+    ['P=$((25)); iptables $P $((1+1)) $(x)', ['25|?|?']],
+    ['echo -e -n -e "iptables 25\\n" | bash', ['25']],
+    ['exit 0\niptables 25', []],
+    ['f() { return; iptables 1; }; f; iptables 2', ['2']],
+    ['lib() { iptables "$1" 25; }', ['?|25']],
+    ['if a; then P=25; else P=587; fi; iptables "$P"', ['?']],
+    ['if a; then P=25; fi; iptables "$P"', ['25']],
+    ['if a; then P=1; exit; fi; P=25; iptables $P', ['25']],
+    ['i=25; while x; do iptables $i; i=$((i+1)); done', ['?']],
+    ['f() { $1 $2; }; for j in $x $y; do f $j 25; done', []],
+    ['menu() { iptables 25; menu; }; menu', ['25']],
+    // Half typed and broken.
+    ['iptables "25\niptables 26', ['25', '26']],
+    ['if a; then iptables 25', ['25']],
+    ['cat <<EOF\niptables 25', ['25']],
+    ['fi; done; } ) iptables 25', ['25']],
+  ];
+  for (const [script, calls] of cases) {
+    it(JSON.stringify(script), () => {
+      const expected = calls.map((words) => `iptables|${words}`);
+      assert.deepEqual(ourCalls(script), expected);
+    });
+  }
+
+  it('says why a value is not known', () => {
+    const { items } = readItems([shell], 'iptables "$P" $1 $(date)');
+    const reasons = (items[0] as Command).arguments.map(({ value }) =>
+      value?.kind === 'unknown' ? value.why : value?.kind === 'text' ? value.pieces[0]?.why : undefined,
+    );
+    assert.deepEqual(reasons, [
+      '`$P` has no value in this file',
+      '`$1` is given when the script is called',
+      '`$(date)` is known only when the script runs',
+    ]);
+  });
+
+  it('hands texts to the languages that they are for', () => {
+    const found: string[] = [];
+    const text = [
+      'iptables-restore <<A\na\nA',
+      "cat > /tmp/x <<'A'\n*filter\n-A INPUT -j DROP\nCOMMIT\nA",
+      "cat > /tmp/y <<'A'\nnothing of ours\nA",
+      'nft add rule ip f c tcp dport 25',
+      '$NFT add rule ip f c udp dport 53',
+      "echo 'flush ruleset' | nft -f -",
+      "printf '%s\\n' '*nat' COMMIT | iptables-restore",
+    ].join('\n');
+    const source = { text, place: (start: number, end: number) => ({ anchor: { base: 0 }, start, end }) };
+    const reading = shell.read(source, { from: 0, stopAfter: text.length, entry: undefined });
+    const scope = {
+      get: () => undefined,
+      set: () => undefined,
+      definition: () => undefined,
+      isCalled: () => false,
+      spend: () => true,
+      unread: () => undefined,
+    };
+    shell.run(reading.syntax, source, scope, (item: Item | Embedded) => {
+      if (item.kind === 'embedded') found.push(`${item.language}: ${item.text.text.trim().split('\n')[0]}`);
+    });
+    assert.deepEqual(found, [
+      'iptables-save: a',
+      'iptables-save: *filter',
+      'nftables: add rule ip f c tcp dport 25',
+      'nftables: add rule ip f c udp dport 53',
+      'nftables: flush ruleset',
+      'iptables-save: *nat',
+    ]);
+  });
+
+  it('reads the same in pieces as in one', () => {
+    const rules = (i: number): string =>
+      `P${i}=${i + 1}\nfor p in $P${i} ${i + 2}; do\n  iptables -A INPUT -p tcp --dport $p -j ACCEPT\ndone\n`;
+    const all = Array.from({ length: 200 }, (_, i) => rules(i)).join('');
+    const document = documentOf(all);
+    assert.ok(document.analysed().length > 5);
+    assert.equal(allReferences(document).length, 400);
+  });
+
+  it('gets to the end of any text', () => {
+    const sound = scripts(60, 11);
+    for (const text of [...sound, ...damagedScripts(sound, 12)]) {
+      documentOf(text).analysed();
+      documentOf(text.slice(0, Math.floor(text.length / 2))).analysed();
+    }
+    const random = new Random(4);
+    const parts = '" \' $( ${ ` ( ) { } if\u0020 do\u0020 ;; \\ f() $(( =( && | 25 [[\u0020'.split(' ');
+    parts.push('<<A\n', 'A\n', 'for p in ', 'case x in ', '\n', ' ');
+    for (let i = 0; i < 150; i++) {
+      documentOf(Array.from({ length: 40 }, () => random.pick(parts)).join('')).analysed();
+    }
+  });
+
+  it('is linear in what is never closed, and bounded in loops in loops', () => {
+    const time = (text: string): number => {
+      const began = process.cpuUsage();
+      documentOf(text).analysed();
+      const { user, system } = process.cpuUsage(began);
+      return (user + system) / 1000;
+    };
+    const parts = [
+      '"',
+      "'a\n",
+      '$(',
+      '${x',
+      '`',
+      '(',
+      '{ ',
+      '<<A\n',
+      'if a; then ',
+      'case x in ',
+      'a=(',
+      'x "$(',
+      '[[ ',
+    ];
+    parts.push('f() { f; }\n', 'P=$P$P$P\n', 'echo \'a"b\n');
+    for (const part of parts) {
+      const small = Math.min(time(part.repeat(500)), time(part.repeat(500)));
+      const large = time(part.repeat(2000));
+      assert.ok(large < 16 * (small + 20), `${JSON.stringify(part)}: ${small} ms, then ${large} ms`);
+    }
+    const loops = `${'for a in {1..99}; do '.repeat(9)}iptables $a${'; done'.repeat(9)}`;
+    assert.ok(time(loops) < 5000);
+  });
+});
