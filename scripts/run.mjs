@@ -22,11 +22,11 @@ export const allTests = tests('unit', 'fixtures', 'lsp', 'fuzz');
 
 const quick = ['--ignore', 'test/**/*Robust.test.ts'];
 
-/** The same without what reads thousands of mutated and large texts: quick enough for every commit. */
-export const quickTests = [...tests('unit', 'fixtures', 'lsp'), ...quick];
-
-/** The unit tests alone, for every save. */
+/** The unit tests without what reads thousands of mutated and large texts: for every save. */
 export const unitTests = [...tests('unit'), ...quick];
+
+/** Fixtures and protocol likewise: with the unit tests, quick enough for every commit. */
+export const otherTests = [...tests('fixtures', 'lsp'), ...quick];
 
 /** Resolves with the exit code and everything that was printed; with `show` it is printed at once as well. */
 export function node(args, { show = false, env = {} } = {}) {

@@ -1,6 +1,6 @@
 // The gate before a commit: types, lint and format, unused code, data, generated files, build, tests. Under a minute.
 // `--static` leaves out build and tests.
-import { node, programs, quickTests } from './run.mjs';
+import { node, otherTests, programs, unitTests } from './run.mjs';
 
 const { tsc, biome, knip, mocha } = programs;
 
@@ -14,11 +14,14 @@ const CHECKS = [
   ['generated files', ['scripts/generate.mjs', '--check']],
 ];
 
-/** What runs beside it, in order: some tests run the built programs. */
-const TESTS = [
+/** What runs beside it, in order. */
+const BUILD_AND_UNIT = [
   ['build', ['scripts/build.mjs']],
-  ['tests', [mocha, '--reporter', 'dot', ...quickTests]],
+  ['unit tests', [mocha, '--reporter', 'dot', ...unitTests]],
 ];
+
+/** What runs behind the checks, when the programs that some of these tests run have long been built. */
+const OTHER_TESTS = [['fixtures and protocol', [mocha, '--reporter', 'dot', ...otherTests]]];
 
 const started = Date.now();
 const failed = [];
@@ -35,7 +38,8 @@ async function inTurn(checks) {
   for (const one of checks) await check(one);
 }
 
-await Promise.all([inTurn(CHECKS), inTurn(process.argv.includes('--static') ? [] : TESTS)]);
+const isStatic = process.argv.includes('--static');
+await Promise.all([inTurn(isStatic ? CHECKS : [...CHECKS, ...OTHER_TESTS]), inTurn(isStatic ? [] : BUILD_AND_UNIT)]);
 
 for (const { name, output } of failed) console.log(`\n${name}:\n${output.trimEnd()}`);
 const seconds = ((Date.now() - started) / 1000).toFixed(0);
