@@ -137,6 +137,24 @@ export const isLoopback = (addresses: readonly Address[]): boolean =>
     return range !== undefined && holds(LOOPBACK, range);
   });
 
+/**
+ * What the network of an IPv4 address is by its first two numbers, in one letter: `l` loopback, `p` private, `i` of the
+ * Internet. None of the networks that are not routed is smaller than that.
+ */
+export function networkKind(first: number, second: number): 'l' | 'p' | 'i' {
+  if (!(first <= 255 && second <= 255)) return 'i';
+  const network = first * 256 + second;
+  let kind = networkKinds.get(network);
+  if (kind === undefined) {
+    const range = addressRange(`${first}.${second}.0.1`);
+    kind = range && holds(LOOPBACK, range) ? 'l' : range && isPrivate(range) ? 'p' : 'i';
+    networkKinds.set(network, kind);
+  }
+  return kind;
+}
+
+const networkKinds = new Map<number, 'l' | 'p' | 'i'>();
+
 /** True when all of them are literals of private networks. */
 export const arePrivate = (addresses: readonly Address[]): boolean =>
   addresses.length > 0 &&

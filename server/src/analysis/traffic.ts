@@ -1,5 +1,5 @@
 import type { Address, End, Rule, Written } from '../model/statement';
-import { arePrivate, isLoopback } from './addresses';
+import { networkKind } from './addresses';
 
 /**
  * All that a rule says of traffic, in one line: equal for two rules that differ in nothing but names, descriptions,
@@ -59,19 +59,6 @@ function narrowing(w: Written<string>): string {
 function addressWords({ kind, text }: Address, count: number): string {
   if (kind === 'any') return '*';
   if (kind !== 'literal' || count > 1 || text.includes('/') || text.includes('-') || text.includes(':')) return text;
-  const dot = text.indexOf('.', text.indexOf('.') + 1);
-  const head = dot < 0 ? text : text.slice(0, dot);
-  let known = kinds.get(head);
-  if (known === undefined) {
-    const list: readonly Address[] = [{ kind, text, place: NOWHERE }];
-    known = isLoopback(list) ? 'l' : arePrivate(list) ? 'p' : 'i';
-    if (kinds.size > 4096) kinds.clear();
-    kinds.set(head, known);
-  }
-  return known;
+  const [first, second] = text.split('.', 2).map(Number);
+  return first === undefined || second === undefined ? text : networkKind(first, second);
 }
-
-/** What networks by their first two numbers are: none of those that are not routed is smaller than that. */
-const kinds = new Map<string, string>();
-
-const NOWHERE = { anchor: { base: 0 }, start: 0, end: 0 };

@@ -18,6 +18,20 @@ export function lineStarts(text: string): number[] {
   return starts;
 }
 
+/** The offset of the line end at or behind `from`; `limit` where there is none before it. */
+export function lineEnd(text: string, from: number, limit = text.length): number {
+  let at = from;
+  for (; at < limit; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 10 || c === 13) break;
+  }
+  return at;
+}
+
+/** The offset at which the line behind the line end at `end` begins. */
+export const afterLine = (text: string, end: number): number =>
+  text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : Math.min(end + 1, text.length);
+
 /** The index of the last entry not above `value` in an ascending list whose first entry is not above it. */
 export function lastAtOrBelow(list: ArrayLike<number>, value: number): number {
   let low = 0;

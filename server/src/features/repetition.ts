@@ -1,4 +1,4 @@
-import { addressRange, arePrivate, isLoopback } from '../analysis/addresses';
+import { addressRange, networkKind } from '../analysis/addresses';
 import type { UserGroup } from '../analysis/configuration';
 import { type ChunkEvidence, chunkEvidence, type EvidenceDetails, joinEvidence } from '../analysis/evidence';
 import { joinFacts, openedBy, type PartFacts, partFacts } from '../analysis/facts';
@@ -10,7 +10,7 @@ import type { ChunkResult } from '../document/run';
 import type { Ordinary } from '../document/shape';
 import type { Knowledge } from '../knowledge/knowledge';
 import { endsOf } from '../model/references';
-import type { Address, Direction, PortUse, Rule, Transport } from '../model/statement';
+import type { Direction, PortUse, Rule, Transport } from '../model/statement';
 import type { Vocabulary } from '../model/vocabulary';
 import { meantBy } from '../rules/shared/typing';
 import { type Mover, type QuietRule, quietRules } from './chunkRows';
@@ -218,7 +218,6 @@ export function ordinaryFor(knowledge: Knowledge, groups: readonly UserGroup[] |
   const declared = (groups ?? [])
     .flatMap(({ addresses }) => addresses.map(addressRange))
     .filter((r) => r !== undefined);
-  const kinds = new Map<number, string>();
   return {
     port(number) {
       if (!letters.has(number)) letters.set(number, letterOf(number));
@@ -227,16 +226,7 @@ export function ordinaryFor(knowledge: Knowledge, groups: readonly UserGroup[] |
     address(first, second, whole) {
       const value = BigInt(whole);
       if (declared.some(({ bits, from, to }) => bits === 32 && from <= value && value <= to)) return undefined;
-      const network = first * 256 + second;
-      let kind = kinds.get(network);
-      if (kind === undefined) {
-        const list: readonly Address[] = [{ kind: 'literal', text: `${first}.${second}.0.1`, place: NOWHERE }];
-        kind = isLoopback(list) ? 'l' : arePrivate(list) ? 'p' : 'i';
-        kinds.set(network, kind);
-      }
-      return kind;
+      return networkKind(first, second);
     },
   };
 }
-
-const NOWHERE = { anchor: { base: 0 }, start: 0, end: 0 };

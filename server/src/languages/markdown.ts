@@ -1,3 +1,4 @@
+import { afterLine, lineEnd } from '../base/lineIndex';
 import type { Embedded, Item } from '../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../model/language';
 import type { Piece, Text } from '../model/value';
@@ -207,15 +208,3 @@ function contentStart(text: string, start: number, end: number, { quotes, indent
   for (let i = 0; i < indent && at < end && (text.charAt(at) === ' ' || text.charAt(at) === '\t'); i++) at++;
   return at;
 }
-
-function lineEnd(text: string, from: number): number {
-  let i = from;
-  for (; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || c === 13) break;
-  }
-  return i;
-}
-
-const afterLine = (text: string, end: number): number =>
-  text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : Math.min(end + 1, text.length);

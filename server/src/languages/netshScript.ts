@@ -1,3 +1,4 @@
+import { afterLine, lineEnd } from '../base/lineIndex';
 import type { Place } from '../base/span';
 import type { Argument, Command, Comment, Embedded, Item } from '../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../model/language';
@@ -75,7 +76,7 @@ export const netshScript: HostLanguage<Line> = {
       const sign = commentSign(text, start, end);
       if (sign > 0) comments.push({ place: source.place(start, end), text: text.slice(start + sign, end) });
       else if (start < end && !state.ended) state = readLine(source, start, end, state, syntax);
-      at = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : Math.min(end + 1, text.length);
+      at = afterLine(text, end);
     }
     return { syntax, end: at, exit: state, hungry: false, comments, definitions: [], calls: [] };
   },
@@ -218,13 +219,4 @@ function firstWord(text: string, start: number, end: number): string {
   let i = start;
   while (i < end && !isBlank(text.charCodeAt(i))) i++;
   return text.slice(start, i).toLowerCase();
-}
-
-function lineEnd(text: string, from: number): number {
-  let i = from;
-  for (; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || c === 13) break;
-  }
-  return i;
 }

@@ -1,3 +1,4 @@
+import { lineEnd } from '../base/lineIndex';
 import type { Place } from '../base/span';
 import type { Command, Comment, Embedded, Item } from '../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../model/language';
@@ -150,13 +151,4 @@ function closedAt(text: string, open: number, sign: number): number | undefined 
     if (c === 92) i++;
   }
   return undefined;
-}
-
-function lineEnd(text: string, from: number): number {
-  let i = from;
-  for (; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || c === 13) break;
-  }
-  return i;
 }

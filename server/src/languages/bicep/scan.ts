@@ -1,4 +1,4 @@
-import { lineEnd } from '../hcl/scan';
+import { lineEnd } from '../../base/lineIndex';
 
 /** A character that the scanner looks at; all others are passed over. */
 const SPECIAL = new Uint8Array(128);

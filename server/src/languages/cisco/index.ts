@@ -1,9 +1,10 @@
+import { afterLine, lineEnd } from '../../base/lineIndex';
 import type { Comment, Embedded, Item } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
 import { Asked } from './around';
 import { CiscoLine, NamedSection, textAt } from './line';
 import { type Notes, noteLine, noteSection } from './notes';
-import { afterLine, isEntry, isMember, lineEnd, lineKind, skipBlanks, skipWord } from './scan';
+import { isEntry, isMember, lineKind, skipBlanks, skipWord } from './scan';
 import { sniff } from './signs';
 
 /** A line that is read, with what was known of it when it was met. */

@@ -139,17 +139,3 @@ export function skipWord(text: string, at: number, end: number): number {
   while (i < end && !isBlank(text.charCodeAt(i))) i++;
   return i;
 }
-
-/** The offset of the line end at or behind `at`. */
-export function lineEnd(text: string, at: number): number {
-  let i = at;
-  for (; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || c === 13) break;
-  }
-  return i;
-}
-
-/** The offset at which the next line begins. */
-export const afterLine = (text: string, end: number): number =>
-  text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : Math.min(end + 1, text.length);

@@ -1,3 +1,4 @@
+import { lineEnd } from '../../base/lineIndex';
 import { isPlain, type WordSyntax } from '../lines/words';
 
 /** How the statements of a configuration are told apart. */
@@ -54,19 +55,13 @@ export function skipLineEnd(text: string, at: number): number {
   return c === 10 ? at + 1 : at;
 }
 
-function lineEndFrom(text: string, at: number): number {
-  let i = at;
-  for (; i < text.length; i++) if (isLineEnd(text.charCodeAt(i))) break;
-  return i;
-}
-
 /** The comment that begins at an offset, where one does. */
 export function commentAt(text: string, at: number, syntax: StatementSyntax): ScannedComment | undefined {
   const c = text.charCodeAt(at);
-  if (c === 35) return { start: at, end: lineEndFrom(text, at), sign: 1 };
+  if (c === 35) return { start: at, end: lineEnd(text, at), sign: 1 };
   if (c !== 47 || !syntax.slashComments) return undefined;
   const second = text.charCodeAt(at + 1);
-  if (second === 47) return { start: at, end: lineEndFrom(text, at), sign: 2 };
+  if (second === 47) return { start: at, end: lineEnd(text, at), sign: 2 };
   if (second !== 42) return undefined;
   const close = text.indexOf('*/', at + 2);
   return { start: at, end: close < 0 ? text.length : close + 2, sign: 2 };

@@ -1,6 +1,7 @@
+import { lineEnd } from '../../base/lineIndex';
 import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
-import { behindLine, commentEnd, isNamePart, isNameStart, lineEnd, newPassed, type Passed, passCode } from './scan';
+import { behindLine, commentEnd, isNamePart, isNameStart, newPassed, type Passed, passCode } from './scan';
 
 /**
  * A block or an attribute of the outermost level. Only where it begins and ends is known: what is in it is read when

@@ -1,3 +1,5 @@
+import { lineEnd } from '../../base/lineIndex';
+
 /** A character that the scanner looks at; all others are passed over. */
 const SPECIAL = new Uint8Array(128);
 for (const c of '"#/<{}()[]\n\r') SPECIAL[c.charCodeAt(0)] = 1;
@@ -47,17 +49,6 @@ export interface Passed {
 }
 
 export const newPassed = (): Passed => ({ comments: [], heredoc: false, hungry: false });
-
-/** The end of the line that holds an offset, before its line end. */
-export function lineEnd(text: string, from: number, limit: number): number {
-  let at = from;
-  while (at < limit) {
-    const c = text.charCodeAt(at);
-    if (c === LF || c === CR) break;
-    at++;
-  }
-  return at;
-}
 
 /** The offset behind the line end at `at`. */
 export const behindLine = (text: string, at: number, limit: number): number =>

@@ -1,3 +1,4 @@
+import { afterLine, lineEnd } from '../../base/lineIndex';
 import type { Place } from '../../base/span';
 import type { Argument, Command, Comment, Embedded, Item, Words } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
@@ -231,17 +232,3 @@ function commentTest(signs: readonly string[]): (text: string, start: number, en
     return 0;
   };
 }
-
-/** The offset of the line end at or behind `at`. */
-function lineEnd(text: string, at: number): number {
-  let i = at;
-  for (; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || c === 13) break;
-  }
-  return i;
-}
-
-/** The offset at which the next line begins. */
-const afterLine = (text: string, end: number): number =>
-  text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : Math.min(end + 1, text.length);

@@ -1,3 +1,4 @@
+import { lineEnd } from '../../base/lineIndex';
 import type { Place } from '../../base/span';
 import type { Command, Comment } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
@@ -216,12 +217,6 @@ function closingQuote(text: string, open: number): number {
 
 /** A quoted value longer than that is a quote that nobody closed. */
 const MOST_QUOTED = 16_384;
-
-function lineEnd(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) at++;
-  return at;
-}
 
 /** The text of a statement from an offset on: comments left out, macros in place of their names. */
 function expanded({ end, gaps }: Statement, start: number, source: Source, scope: Scope): Text {
