@@ -1,17 +1,15 @@
-import type { Dialect, Local, Site } from '../../model/dialect';
-import type { Command, Item, Words } from '../../model/item';
-import { byDefault, type Mistake, type Statement, type TransportSet, type Written } from '../../model/statement';
+import type { Dialect, Local } from '../../model/dialect';
+import type { Command, Words } from '../../model/item';
+import { byDefault, type TransportSet, type Written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { replacePort } from '../shared/configBlocks';
 import {
-  backendAt,
   type Endpoint,
+  type EndpointPort,
+  type EndpointProgram,
   endpointIn,
-  endpointSite,
-  listenerAt,
-  mistakesIn,
-  serverBase,
-  unreadOf,
+  localOf,
+  siteAmong,
 } from '../shared/endpoints';
 import type { PortGrammar } from '../shared/portMistakes';
 import type { PortSyntax } from '../shared/ports';
@@ -36,11 +34,7 @@ const GRAMMAR: PortGrammar = {
 const TCP: Written<TransportSet> = byDefault(['tcp']);
 const UDP: Written<TransportSet> = byDefault(['udp']);
 
-interface Port {
-  readonly kind: 'listener' | 'backend';
-  readonly endpoint: Endpoint;
-  readonly transport: Written<TransportSet>;
-}
+const PROGRAM: EndpointProgram = { dialect: DIALECT, grammar: GRAMMAR, listens: 'bind' };
 
 /** Ports of HAProxy: where it listens, and the servers behind it. */
 export const haproxy: Dialect = {
@@ -61,22 +55,9 @@ export const haproxy: Dialect = {
   interpret(item): Local {
     if (item.kind !== 'command') return NOTHING;
     const ports = portsOf(item);
-    if (ports.length === 0) return NOTHING;
-    const words = labelsOf(item);
-    const statements = ports.map(({ kind, endpoint, transport }): Statement => {
-      const base = serverBase(DIALECT, item, words, mistakesOf(endpoint));
-      return kind === 'listener' ? listenerAt(base, endpoint, transport, 'bind') : backendAt(base, endpoint, transport);
-    });
-    return { statements, unread: unreadOf(ports.map(({ endpoint }) => endpoint.reading)) };
+    return ports.length === 0 ? NOTHING : localOf(ports, item, labelsOf(item), PROGRAM);
   },
-  siteAt: (item: Item, offset): Site | undefined => {
-    if (item.kind !== 'command') return undefined;
-    for (const { kind, endpoint } of portsOf(item)) {
-      const site = endpointSite(endpoint, offset, PORTS, kind === 'listener' ? 'local' : 'remote');
-      if (site) return site;
-    }
-    return undefined;
-  },
+  siteAt: (item, offset) => (item.kind === 'command' ? siteAmong(portsOf(item), offset, PORTS) : undefined),
   revise: replacePort,
   write: (plan) =>
     plan.map(() => ({
@@ -87,9 +68,7 @@ export const haproxy: Dialect = {
 
 const NOTHING: Local = { statements: [], unread: [] };
 
-const mistakesOf = ({ reading }: Endpoint): Mistake[] => mistakesIn(reading, GRAMMAR);
-
-function portsOf(command: Command): Port[] {
+function portsOf(command: Command): EndpointPort[] {
   const { words } = command;
   if (!words) return [];
   const section = command.context[command.context.length - 1]?.name.text ?? '';
@@ -121,9 +100,9 @@ function portsOf(command: Command): Port[] {
 }
 
 /** `:25,10.0.0.1:587`, with what stands before an address (`ipv4@`, `quic4@`). */
-function listeners(value: Text): Port[] {
+function listeners(value: Text): EndpointPort[] {
   const { text } = value;
-  const result: Port[] = [];
+  const result: EndpointPort[] = [];
   for (let from = 0; from < text.length; ) {
     const comma = text.indexOf(',', from);
     const to = comma < 0 ? text.length : comma;
@@ -135,11 +114,11 @@ function listeners(value: Text): Port[] {
   return result;
 }
 
-const backend = (endpoint: Endpoint | undefined, transport = TCP): Port[] =>
+const backend = (endpoint: Endpoint | undefined, transport = TCP): EndpointPort[] =>
   endpoint ? [{ kind: 'backend', endpoint, transport }] : [];
 
 /** The value behind `port`: of a check, or of all servers. */
-function named(words: Words, from: number): Port[] {
+function named(words: Words, from: number): EndpointPort[] {
   for (let i = from; i < words.count - 1; i++) {
     if (words.text(i) === 'port') return backend(endpointIn(words.value(i + 1), PORTS, true));
   }

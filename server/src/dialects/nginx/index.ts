@@ -1,18 +1,9 @@
-import type { Dialect, Local, Site } from '../../model/dialect';
+import type { Dialect, Local } from '../../model/dialect';
 import type { Command } from '../../model/item';
-import { byDefault, type Statement, type TransportSet, type Written } from '../../model/statement';
+import { byDefault, type TransportSet, type Written } from '../../model/statement';
 import type { Text } from '../../model/value';
 import { replacePort } from '../shared/configBlocks';
-import {
-  backendAt,
-  type Endpoint,
-  endpointIn,
-  endpointSite,
-  listenerAt,
-  mistakesIn,
-  serverBase,
-  unreadOf,
-} from '../shared/endpoints';
+import { type EndpointPort, type EndpointProgram, endpointIn, localOf, siteAmong } from '../shared/endpoints';
 import type { PortGrammar } from '../shared/portMistakes';
 import type { PortSyntax } from '../shared/ports';
 
@@ -36,11 +27,7 @@ const GRAMMAR: PortGrammar = {
 const TCP: Written<TransportSet> = byDefault(['tcp']);
 const UDP: Written<TransportSet> = byDefault(['udp']);
 
-interface Port {
-  readonly kind: 'listener' | 'backend';
-  readonly endpoint: Endpoint;
-  readonly transport: Written<TransportSet>;
-}
+const PROGRAM: EndpointProgram = { dialect: DIALECT, grammar: GRAMMAR, listens: 'listen' };
 
 /** Ports of nginx: where it listens, and what it passes connections on to. */
 export const nginx: Dialect = {
@@ -59,16 +46,11 @@ export const nginx: Dialect = {
   claims: (item) => item.kind === 'command' && item.language === DIALECT,
   interpret(item): Local {
     const found = item.kind === 'command' ? portOf(item) : undefined;
-    if (!found || item.kind !== 'command') return NOTHING;
-    const { kind, endpoint, transport } = found;
-    const base = serverBase(DIALECT, item, labelsOf(item), mistakesIn(endpoint.reading, GRAMMAR));
-    const statement: Statement =
-      kind === 'listener' ? listenerAt(base, endpoint, transport, 'listen') : backendAt(base, endpoint, transport);
-    return { statements: [statement], unread: unreadOf([endpoint.reading]) };
+    return found && item.kind === 'command' ? localOf([found], item, labelsOf(item), PROGRAM) : NOTHING;
   },
-  siteAt(item, offset): Site | undefined {
+  siteAt(item, offset) {
     const found = item.kind === 'command' ? portOf(item) : undefined;
-    return found && endpointSite(found.endpoint, offset, PORTS, found.kind === 'listener' ? 'local' : 'remote');
+    return found && siteAmong([found], offset, PORTS);
   },
   revise: replacePort,
   write: (plan) =>
@@ -77,7 +59,7 @@ export const nginx: Dialect = {
 
 const NOTHING: Local = { statements: [], unread: [] };
 
-function portOf(command: Command): Port | undefined {
+function portOf(command: Command): EndpointPort | undefined {
   const { words, context } = command;
   if (!words || words.count < 2) return undefined;
   const outer = context[context.length - 1]?.name.text ?? '';

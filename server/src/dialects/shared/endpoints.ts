@@ -1,17 +1,8 @@
 import type { PortSet } from '../../base/portSet';
 import type { Place } from '../../base/span';
-import type { Site, Unread } from '../../model/dialect';
+import type { Local, Site } from '../../model/dialect';
 import type { Command } from '../../model/item';
-import {
-  type Backend,
-  type End,
-  type Listener,
-  type Mistake,
-  type StatementBase,
-  type TransportSet,
-  unread,
-  type Written,
-} from '../../model/statement';
+import { type Backend, type End, type Listener, type TransportSet, unread, type Written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { mistakeOf, type PortGrammar } from './portMistakes';
 import { portCaret } from './portSites';
@@ -55,42 +46,46 @@ export function endpointIn(value: Text, syntax: PortSyntax, bare: boolean): Endp
 /** A variable, or what a tool that makes the file puts in its place. */
 const VARIABLE = /^(?:\$\{?\w+\}?|\{\{.*\}\}|%\w+%)$/;
 
-/** What all statements of such a command have in common. */
-export const serverBase = (
-  dialect: string,
+/** A port at which something listens, or of a server that is called. */
+export interface EndpointPort {
+  readonly kind: 'listener' | 'backend';
+  readonly endpoint: Endpoint;
+  readonly transport: Written<TransportSet>;
+}
+
+/** The program whose ports they are: how sentences about them go, and the word that makes it listen. */
+export interface EndpointProgram {
+  readonly dialect: string;
+  readonly grammar: PortGrammar;
+  readonly listens: string;
+}
+
+/** The statements of a command, one for each of its ports; `words` are the names that it stands under. */
+export const localOf = (
+  ports: readonly EndpointPort[],
   item: Command,
   words: readonly Text[],
-  mistakes: readonly Mistake[],
-): StatementBase => ({ dialect, place: item.place, item, words, complete: mistakes.length === 0, mistakes });
+  { dialect, grammar, listens }: EndpointProgram,
+): Local => ({
+  statements: ports.map(({ kind, endpoint: { reading }, transport }): Listener | Backend => {
+    const mistakes = reading.faults.flatMap((fault) => mistakeOf(fault, grammar) ?? []);
+    const base = { dialect, place: item.place, item, words, complete: mistakes.length === 0, mistakes, transport };
+    return kind === 'listener'
+      ? { kind, ...base, end: endOf('local', reading), role: listens }
+      : { kind, ...base, end: endOf('remote', reading) };
+  }),
+  unread: ports.flatMap(({ endpoint }) => endpoint.reading.unread),
+});
 
 const endOf = (side: End['side'], { ports, uses }: PortReading): End => ({ ...openEnd(side), ports, uses });
 
-export const listenerAt = (
-  base: StatementBase,
-  { reading }: Endpoint,
-  transport: Written<TransportSet>,
-  role: string,
-): Listener => ({ kind: 'listener', ...base, transport, end: endOf('local', reading), role });
-
-export const backendAt = (base: StatementBase, { reading }: Endpoint, transport: Written<TransportSet>): Backend => ({
-  kind: 'backend',
-  ...base,
-  transport,
-  end: endOf('remote', reading),
-});
-
-export const mistakesIn = (reading: PortReading, grammar: PortGrammar): Mistake[] =>
-  reading.faults.flatMap((fault) => mistakeOf(fault, grammar) ?? []);
-
-/** What may be typed where the caret stands in the port of an endpoint. */
-export function endpointSite(
-  endpoint: Endpoint | undefined,
-  offset: number,
-  syntax: PortSyntax,
-  side: 'local' | 'remote',
-): Site | undefined {
-  const caret = endpoint && portCaret(endpoint.port, offset, syntax);
-  return caret && siteOf(caret.replace, caret.present, side);
+/** What may be typed where the caret stands in one of the ports. */
+export function siteAmong(ports: readonly EndpointPort[], offset: number, syntax: PortSyntax): Site | undefined {
+  for (const { kind, endpoint } of ports) {
+    const caret = portCaret(endpoint.port, offset, syntax);
+    if (caret) return siteOf(caret.replace, caret.present, kind === 'listener' ? 'local' : 'remote');
+  }
+  return undefined;
 }
 
 const siteOf = (replace: Place, present: PortSet, side: 'local' | 'remote'): Site => ({
@@ -103,6 +98,3 @@ const siteOf = (replace: Place, present: PortSet, side: 'local' | 'remote'): Sit
   rangeSign: undefined,
   words: [],
 });
-
-/** Unread ports of several readings. */
-export const unreadOf = (readings: readonly PortReading[]): Unread[] => readings.flatMap(({ unread }) => unread);
