@@ -1,6 +1,6 @@
 // Measures what DESIGN's budgets speak of, over the built server and command line, and prints a table.
 //   npm run bench                       everything, about two minutes
-//   npm run bench -- --only powershell  one kind of file
+//   npm run bench -- --only powershell  one kind of file; of fortios, junos, pf and their like how fast they are read
 //   npm run bench -- --quick            1,000 and 10,000 lines only
 //   npm run bench -- --lines 100000     that many lines only, and nothing but the server
 // Exit status 0 whatever the figures say: they are to be read as ratios on machines that do other things as well.
@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { generate, generateBytes, KINDS } from '../test/bench/generate.mjs';
+import { generate, generateBytes, KINDS, LINE_FORMATS } from '../test/bench/generate.mjs';
 import { buildKnowledge } from './build-knowledge.mjs';
 
 const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)(
@@ -79,6 +79,9 @@ function startServer() {
     textDocument: {
       diagnostic: {},
       hover: { contentFormat: ['markdown'] },
+      // As VS Code declares it.
+      completion: { completionItem: { labelDetailsSupport: true, resolveSupport: { properties: ['documentation'] } } },
+      inlayHint: { resolveSupport: { properties: ['tooltip'] } },
       documentSymbol: { hierarchicalDocumentSymbolSupport: true },
     },
   };
@@ -138,6 +141,10 @@ async function measureActivation() {
 
 const median = (times) => [...times].sort((a, b) => a - b)[times.length >> 1];
 
+/** A port of the generated files, whatever their kind. */
+const PORT =
+  /(?:LocalPort |localport=|LPort=| eq |dport |dports |to_port += |destination_port_range += "|destinationPortRange: ')(\d+)/;
+
 async function measureEditing(kind, lines) {
   const { languageId, name } = KINDS[kind];
   const text = generate(kind, lines);
@@ -154,7 +161,7 @@ async function measureEditing(kind, lines) {
 
   // Places with a port, spread over the file.
   const ports = split.flatMap((line, i) => {
-    const match = /(?:LocalPort |localport=|LPort=| eq |dport )(\d+)/.exec(line);
+    const match = PORT.exec(line);
     return match ? [{ line: i, character: match.index + match[0].length }] : [];
   });
   const places = Array.from({ length: 40 }, (_, i) => ports[Math.floor(((i * 37) % 40) * (ports.length / 40))]);
@@ -256,7 +263,7 @@ async function measureThroughput() {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
-  const { createEngine, throughput, ORDER_KINDS, orderTime } = createRequire(import.meta.url)(outfile);
+  const { createEngine, throughput, readingRate, ORDER_KINDS, orderTime } = createRequire(import.meta.url)(outfile);
   for (const kind of ORDER_KINDS) {
     row(`order and overlap of 100,000 rules that differ in ${kind}`, orderTime(kind, 100_000, 3), 'ms', 150);
   }
@@ -264,11 +271,21 @@ async function measureThroughput() {
   for (const kind of kinds) {
     const small = throughput(engine, kind, generateBytes(kind, 1_000_000), 5);
     const line = LINE_KINDS.has(kind);
-    row(`${kind}: read, 1 MB`, small.read, 'MB/s', line ? 40 : 25, 'more');
+    // Formats of lines follow below, in three sizes.
+    if (!line) row(`${kind}: read, 1 MB`, small.read, 'MB/s', 25, 'more');
     row(`${kind}: read and run, 1 MB`, small.analyse, 'MB/s');
     if (quick) continue;
     const big = throughput(engine, kind, generateBytes(kind, 10 * 1024 * 1024), 1);
     row(`${kind}: full analysis, 10 MiB`, big.whole, 'ms', 1000);
+  }
+  const formats = [...Object.keys(KINDS), ...Object.keys(LINE_FORMATS)].filter(
+    (kind) => (LINE_KINDS.has(kind) || LINE_FORMATS[kind]) && (only === undefined || kind === only),
+  );
+  for (const kind of formats) {
+    for (const size of quick ? [1] : [1, 10, 50]) {
+      const rate = readingRate(engine, kind, generateBytes(kind, size * 1_000_000), size < 50 ? 3 : 1);
+      row(`${kind}: read, ${size} MB`, rate, 'MB/s', 40, 'more');
+    }
   }
   rmSync(folder, { recursive: true });
 }

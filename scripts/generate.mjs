@@ -22,8 +22,11 @@ function load() {
     const { languages } = require('../server/src/languages/index.ts');
     const { rules } = require('../server/src/rules/index.ts');
     const { settingsSchema } = require('../server/src/features/settings.ts');
+    const { readerNames } = require('../server/src/document/detect.ts');
+    const { NOT_READ } = require('../server/src/model/language.ts');
     const profile = require('../server/src/analysis/profile.ts');
-    return { dialects, languages, rules, settingsSchema, profile };
+    const readers = readerNames({ dialects, languages });
+    return { dialects, languages, rules, readers, settingsSchema, profile, NOT_READ };
   } finally {
     unregister();
   }
@@ -45,16 +48,16 @@ function json(path, value) {
 /** Ids under which VS Code shows `.txt`, `.conf` and `.cfg` files. */
 const PLAIN = ['plaintext', 'properties', 'ini'];
 
-function manifest({ languages, rules, settingsSchema }) {
+function manifest({ languages, rules, readers, settingsSchema }) {
   const all = readJson('package.json');
   const ids = [...new Set(languages.flatMap(({ languageIds }) => languageIds))];
   // Texts without a language of their own may be rules; the client looks at their head before it starts anything.
   all.activationEvents = [...new Set([...ids, ...PLAIN])].map((id) => `onLanguage:${id}`);
-  all.contributes.configuration = { title: 'Exchange Ports', properties: settingsSchema(rules) };
+  all.contributes.configuration = { title: 'Exchange Ports', properties: settingsSchema(rules, readers) };
   return json('package.json', all);
 }
 
-function configurationSchema({ rules, profile }) {
+function configurationSchema({ rules, readers, profile, NOT_READ }) {
   const { parties } = readJson('data/parties.json');
   const words = (list) => ({ type: 'array', items: { enum: list }, uniqueItems: true });
   const oneOrMore = (list) => ({ anyOf: [words(list), { type: 'string' }] });
@@ -119,6 +122,13 @@ function configurationSchema({ rules, profile }) {
             ['addresses', 'party'],
           ),
         },
+        files: {
+          type: 'object',
+          description:
+            'What files are taken for: patterns as in .gitignore, to a dialect, or to off for files that are not to be read. The last pattern that means a file counts.',
+          propertyNames: { pattern: '^\\s*[^\\s!#]' },
+          additionalProperties: { enum: [NOT_READ, ...readers] },
+        },
         exclude: {
           type: 'array',
           description: 'Paths that are not checked, in the patterns of .gitignore.',
@@ -154,10 +164,14 @@ const FENCES = {
 };
 
 /** A fence is longer than every run of backquotes in it: PowerShell continues lines with one. */
-function fenced({ language, text, profile }) {
+function fenced({ language, text, profile, configuration }) {
   const runs = text.match(/`+/g) ?? [];
   const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-  const head = profile === undefined ? '' : `With the profile \`${profile}\`:\n\n`;
+  const said = [
+    ...(profile === undefined ? [] : [`the profile \`${profile}\``]),
+    ...(configuration === undefined ? [] : [`\`${configuration}\` in \`.exchange-ports.json\``]),
+  ];
+  const head = said.length === 0 ? '' : `With ${said.join(' and ')}:\n\n`;
   return `${head}${fence}${FENCES[language] ?? 'text'}\n${text.replace(/\r\n?/g, '\n').trimEnd()}\n${fence}`;
 }
 

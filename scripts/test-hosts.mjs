@@ -2,7 +2,8 @@
 //   node scripts/test-hosts.mjs                       all hosts
 //   node scripts/test-hosts.mjs web node              some of them
 //   node scripts/test-hosts.mjs node --grep=hover     some of the tests
-import { mkdirSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './browser.mjs';
@@ -43,6 +44,7 @@ export async function testHosts({ names = Object.keys(HOSTS), grep = '' } = {}) 
     const folder = join(made, `folder-${name}`);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
+    if (!name.startsWith('web')) commit(folder);
     const { server, url } = name.startsWith('web')
       ? await openWeb(name === 'web-oldest' ? oldestWeb : current, folder)
       : await openServer(name, name === 'node-oldest' ? oldest : current, folder);
@@ -79,6 +81,22 @@ export async function testHosts({ names = Object.keys(HOSTS), grep = '' } = {}) 
     ];
     const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
     return { server, url: `http://127.0.0.1:${server.port}/?${query}` };
+  }
+}
+
+/** Makes a Git repository of a folder, with a file that was committed. */
+function commit(folder) {
+  const rule = (port) =>
+    `New-NetFirewallRule -DisplayName 'Mail ${port}' -Direction Inbound -Protocol TCP -LocalPort ${port} -Action Allow\n`;
+  writeFileSync(join(folder, 'committed.ps1'), `# Exchange Server 2019\n${rule(25)}${rule(587)}`);
+  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
+  for (const argv of [
+    ['init', '--quiet'],
+    ['add', '.'],
+    [...who, 'commit', '--quiet', '--message', 'Mail rules'],
+  ]) {
+    const { status, stderr, error } = spawnSync('git', argv, { cwd: folder, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`git ${argv.join(' ')}: ${error?.message ?? stderr}`);
   }
 }
 

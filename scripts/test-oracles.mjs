@@ -1,6 +1,6 @@
 // npm run test:oracles: asks PowerShell itself what it reads in the recorded cases and in damaged ones, and compares our
 // reader with it; then hashicorp/hcl (see oracle-hcl.mjs), bash, iptables-restore and
-// nft (see oracle-linux.mjs). PWSH names a pwsh; otherwise it is the .NET tool of .config/dotnet-tools.json (dotnet tool restore).
+// nft (see oracle-linux.mjs), and the kernel itself by packets (see oracle-packets.mjs). PWSH names a pwsh; otherwise it is the .NET tool of .config/dotnet-tools.json (dotnet tool restore).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { register } from 'tsx/cjs/api';
 import { hclOracle } from './oracle-hcl.mjs';
 import { linuxOracle } from './oracle-linux.mjs';
+import { packetsOracle } from './oracle-packets.mjs';
 import { root } from './run.mjs';
 
 register();
@@ -89,7 +90,7 @@ ask(damaged).forEach((reading, i) => {
 });
 
 const summaries = [];
-for (const oracle of [hclOracle, linuxOracle]) {
+for (const oracle of [hclOracle, linuxOracle, packetsOracle]) {
   try {
     const found = oracle();
     passed += found.passed;

@@ -16,6 +16,9 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'exchange-ports-report',
 ]);
 
+/** True for documents that the server may hear of. */
+export const isShown = ({ uri }: TextDocument): boolean => !PASSED_OVER.has(uri.scheme);
+
 export const CONFIGURATION_FILES = '**/.exchange-ports.json';
 
 /** The ids that the manifest activates on. They come from the list of host languages, by way of `npm run generate`. */
@@ -24,8 +27,7 @@ export function languagesOf(manifest: { readonly activationEvents?: readonly str
 }
 
 export function clientOptions(languages: readonly string[], plain: PlainTexts): LanguageClientOptions {
-  const shown = ({ uri }: TextDocument): boolean => !PASSED_OVER.has(uri.scheme);
-  const sent = (document: TextDocument): boolean => shown(document) && plain.isSent(document);
+  const sent = (document: TextDocument): boolean => isShown(document) && plain.isSent(document);
   return {
     documentSelector: [...languages.map((language) => ({ language })), { pattern: CONFIGURATION_FILES }],
     // No work for documents that nobody shows.
@@ -35,7 +37,7 @@ export function clientOptions(languages: readonly string[], plain: PlainTexts): 
     diagnosticPullOptions: { onChange: true, onSave: false, filter: (document) => !plain.isSent(document) },
     middleware: {
       ...plain.middleware(),
-      didOpen: async (document, next) => (shown(document) ? plain.open(document, next) : undefined),
+      didOpen: async (document, next) => (isShown(document) ? plain.open(document, next) : undefined),
       didChange: async (event, next) => {
         if (sent(event.document)) return next(event);
         plain.edited(event.document);

@@ -9,10 +9,14 @@ const FILE = '.exchange-ports.json';
  * Reads configuration files for the server, which has no file system in the browser and none for virtual workspaces
  * anywhere.
  */
-export function answerConfigurationRequests(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+export function answerConfigurationRequests(
+  context: vscode.ExtensionContext,
+  client: BaseLanguageClient,
+  heard: () => void,
+): void {
   client.onRequest(READ_CONFIGURATION, ({ uri }: { readonly uri: string }) => nearest(vscode.Uri.parse(uri)));
   const changed = (): void => {
-    client.sendNotification(CONFIGURATION_CHANGED).catch(() => undefined);
+    client.sendNotification(CONFIGURATION_CHANGED).then(heard, () => undefined);
   };
   const watcher = vscode.workspace.createFileSystemWatcher(CONFIGURATION_FILES);
   context.subscriptions.push(
@@ -24,7 +28,7 @@ export function answerConfigurationRequests(context: vscode.ExtensionContext, cl
 }
 
 /** The configuration file in the folder of a document or one above, up to its workspace folder. */
-async function nearest(document: vscode.Uri): Promise<ConfigurationText | null> {
+export async function nearest(document: vscode.Uri): Promise<ConfigurationText | null> {
   const top = vscode.workspace.getWorkspaceFolder(document)?.uri;
   const first = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (document.scheme === 'untitled') return first ? read(vscode.Uri.joinPath(first, FILE)) : null;

@@ -8,6 +8,9 @@ const PLAIN: ReadonlySet<string> = new Set(['plaintext', 'properties', 'ini']);
 
 /** As much of a text as the server looks at. */
 const HEAD = 65_536;
+/** A configuration file with that in it may say that any text is read. */
+const DECLARES = /"files"\s*:/;
+
 /** An edit is followed by a look at the text when the user rests. */
 const REST_MS = 500;
 
@@ -24,8 +27,11 @@ export class PlainTexts {
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   private client: BaseLanguageClient | undefined;
 
-  /** `changed` is called when a text was claimed. */
-  constructor(private readonly changed: () => void) {}
+  /** `changed` is called when a text was claimed; `configurationOf` gives the nearest configuration file. */
+  constructor(
+    private readonly changed: () => void,
+    private readonly configurationOf: (uri: vscode.Uri) => Promise<{ readonly text: string } | null>,
+  ) {}
 
   use(client: BaseLanguageClient): void {
     this.client = client;
@@ -38,8 +44,12 @@ export class PlainTexts {
   isSent = (document: vscode.TextDocument): boolean =>
     !this.isPlain(document) || this.claimed.has(document.uri.toString());
 
-  /** True for a text that is worth asking about. */
-  mayBeSent = (document: vscode.TextDocument): boolean => mayBeRules(headOf(document));
+  /** True for a text that is worth asking about: it may be rules, or the settings may declare that it is. */
+  mayBeSent = (document: vscode.TextDocument): boolean => mayBeRules(headOf(document)) || declaresFiles(document.uri);
+
+  /** True where a configuration file may declare that a text is rules, whatever is in it. */
+  mayBeDeclared = async ({ uri }: vscode.TextDocument): Promise<boolean> =>
+    DECLARES.test((await this.configurationOf(uri))?.text ?? '');
 
   async open(document: vscode.TextDocument, next: Open): Promise<void> {
     if (!this.isPlain(document)) return next(document);
@@ -57,6 +67,13 @@ export class PlainTexts {
     );
   }
 
+  /** Settings or configuration files changed: texts that nobody claimed may be claimed now. */
+  askAgain(): void {
+    for (const document of vscode.workspace.textDocuments) {
+      if (this.waiting.has(document.uri.toString())) void this.ask(document);
+    }
+  }
+
   closed(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     clearTimeout(this.timers.get(key));
@@ -68,7 +85,7 @@ export class PlainTexts {
   private async ask(document: vscode.TextDocument): Promise<void> {
     const { client } = this;
     const key = document.uri.toString();
-    if (!client || !this.mayBeSent(document)) return;
+    if (!client || !(this.mayBeSent(document) || (await this.mayBeDeclared(document)))) return;
     const uri = client.code2ProtocolConverter.asUri(document.uri);
     const claims = await client.sendRequest<boolean>(CLAIMS, {
       uri,
@@ -106,6 +123,10 @@ export class PlainTexts {
     };
   }
 }
+
+/** True when the settings that hold for a text declare what files are. */
+const declaresFiles = (uri: vscode.Uri): boolean =>
+  Object.keys(vscode.workspace.getConfiguration('exchangePorts', uri).get<object>('files') ?? {}).length > 0;
 
 const headOf = (document: vscode.TextDocument): string => {
   // The text up to the end of some line far down: a document of many megabytes is not made into one text for this.

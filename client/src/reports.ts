@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { COVERAGE, EXPLAIN_CHANGE, SHOW_COVERAGE } from '../../server/src/lsp/protocol';
-import { languagesOf } from './client';
+import { COVERAGE, EXPLAIN_CHANGE, type OwnCapabilities, SHOW_COVERAGE } from '../../server/src/lsp/protocol';
 
 const SCHEME = 'exchange-ports-report';
 
@@ -31,7 +30,7 @@ export function registerReports(context: vscode.ExtensionContext, client: BaseLa
       provideTextDocumentContent: ({ path }) => pages.get(path) ?? '',
     }),
     vscode.commands.registerCommand(SHOW_COVERAGE, async (given?: unknown) => {
-      const files = await chosenFiles(context, client, given);
+      const files = await chosenFiles(client, given);
       if (!files) return;
       const text = await client.sendRequest<string | null>(COVERAGE, { files: files.list });
       if (text !== null) await show(`Coverage of ${files.title}`, text);
@@ -69,11 +68,7 @@ interface Files {
 }
 
 /** The document that is given or in front, or all files of the workspace that are read here. */
-async function chosenFiles(
-  context: vscode.ExtensionContext,
-  client: BaseLanguageClient,
-  given: unknown,
-): Promise<Files | undefined> {
+async function chosenFiles(client: BaseLanguageClient, given: unknown): Promise<Files | undefined> {
   const front =
     typeof given === 'string'
       ? client.protocol2CodeConverter.asUri(given)
@@ -99,12 +94,11 @@ async function chosenFiles(
           placeHolder: 'Whose rules are measured by the declared profile',
         });
   if (!picked) return undefined;
-  return picked.uri ? own(picked.uri) : workspaceFiles(context, asUri);
+  return picked.uri ? own(picked.uri) : workspaceFiles(await endingsOf(client), asUri);
 }
 
-async function workspaceFiles(context: vscode.ExtensionContext, asUri: (uri: vscode.Uri) => string): Promise<Files> {
-  const endings = endingsOf(context.extension.packageJSON).join(',');
-  const uris = await vscode.workspace.findFiles(`**/*.{${endings}}`, EXCLUDED, MOST_FILES);
+async function workspaceFiles(endings: readonly string[], asUri: (uri: vscode.Uri) => string): Promise<Files> {
+  const uris = await vscode.workspace.findFiles(`**/*.{${endings.join(',')}}`, EXCLUDED, MOST_FILES);
   const list: Files['list'][number][] = [];
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: 'Exchange Ports: reading the workspace' },
@@ -118,24 +112,12 @@ async function workspaceFiles(context: vscode.ExtensionContext, asUri: (uri: vsc
   return { title: 'the workspace', list };
 }
 
-/** Endings by which the files that are read here can be found: those of the manifest's languages and of the editor's own. */
-function endingsOf(manifest: {
-  readonly activationEvents?: readonly string[];
-  readonly contributes?: { readonly languages?: readonly { readonly extensions?: readonly string[] }[] };
-}): readonly string[] {
-  const known: Readonly<Record<string, readonly string[]>> = {
-    powershell: ['ps1', 'psm1', 'psd1'],
-    bat: ['bat', 'cmd'],
-    shellscript: ['sh'],
-    terraform: ['tf'],
-    bicep: ['bicep'],
-    json: ['json'],
-    yaml: ['yml', 'yaml'],
-  };
-  const own = (manifest.contributes?.languages ?? []).flatMap(({ extensions = [] }) =>
-    extensions.map((ending) => ending.replace(/^\./, '')),
-  );
-  return [...new Set([...languagesOf(manifest).flatMap((id) => known[id] ?? []), ...own])];
+/** Endings by which the files that may be read can be found, without their dots. */
+async function endingsOf(client: BaseLanguageClient): Promise<readonly string[]> {
+  // Starts the server where nothing has started it yet.
+  await client.start();
+  const own: OwnCapabilities | undefined = client.initializeResult?.capabilities.experimental?.exchangePorts;
+  return (own?.endings ?? []).map((ending) => ending.slice(1));
 }
 
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {
@@ -161,23 +143,62 @@ async function offerProfile(): Promise<void> {
 }
 
 /** As much of the editor's own Git extension as is used here. */
+interface Git {
+  /** False where its setting switches it off. */
+  readonly enabled: boolean;
+  getAPI(version: 1): GitApi;
+}
+
 interface GitApi {
+  readonly state: 'uninitialized' | 'initialized';
+  readonly onDidChangeState: vscode.Event<unknown>;
   getRepository(uri: vscode.Uri): { show(ref: string, path: string): Promise<string> } | null;
 }
 
+/** Longer than that nobody waits for the Git extension to look through the workspace. */
+const GIT_MS = 10_000;
+
 /** The text of a file as it was committed last, or why there is none. */
 async function committedText(uri: vscode.Uri): Promise<string | { readonly why: string }> {
-  const git = vscode.extensions.getExtension<{ getAPI(version: 1): GitApi }>('vscode.git');
-  if (!git) return { why: 'There is no Git extension in this editor, so there is no earlier version to compare with.' };
+  const extension = vscode.extensions.getExtension<Git>('vscode.git');
+  const none = (why: string): { why: string } => ({ why: `${why}, so there is no earlier version to compare with.` });
+  if (!extension) return none('There is no Git extension in this editor');
   const name = nameOf(uri);
+  const git = await activated(extension);
+  if (!git) return none('The Git extension did not start');
+  if (!git.enabled) return none('The Git extension is switched off');
+  const api = git.getAPI(1);
+  await initialized(api);
+  const repository = api.getRepository(uri);
+  if (!repository) return none(`${name} lies in no Git repository that is open here`);
   try {
-    const repository = (await git.activate()).getAPI(1).getRepository(uri);
-    if (!repository)
-      return { why: `${name} lies in no Git repository, so there is no earlier version to compare with.` };
     return await repository.show('HEAD', uri.fsPath);
   } catch {
-    return { why: `${name} was not committed yet, so there is no earlier version to compare with.` };
+    return none(`${name} was not committed yet`);
   }
+}
+
+async function activated(extension: vscode.Extension<Git>): Promise<Git | undefined> {
+  try {
+    return await extension.activate();
+  } catch {
+    // It says itself what is wrong with it.
+    return undefined;
+  }
+}
+
+/** Right after its start the Git extension knows of no repository. */
+function initialized(api: GitApi): Promise<void> {
+  if (api.state === 'initialized') return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, GIT_MS);
+    const listener = api.onDidChangeState(() => api.state === 'initialized' && done());
+  });
 }
 
 /** As a rendered page where the editor renders Markdown, else as its text. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { StatusParams } from '../../server/src/lsp/protocol';
-import { clientOptions, declaration, languagesOf } from './client';
-import { answerConfigurationRequests } from './configurationFiles';
+import { clientOptions, declaration, isShown, languagesOf } from './client';
+import { answerConfigurationRequests, nearest as nearestConfiguration } from './configurationFiles';
 import { registerLookUp } from './lookUp';
 import { registerOutput } from './output';
 import { PlainTexts } from './plainTexts';
@@ -28,7 +28,7 @@ type MakeClient = (id: string, name: string, options: LanguageClientOptions) => 
 export function start(context: vscode.ExtensionContext, make: MakeClient): Started {
   const languages = languagesOf(context.extension.packageJSON);
   // The id is where the client looks for its own setting, exchangePorts.trace.server.
-  const plain = new PlainTexts(() => status.show());
+  const plain = new PlainTexts(() => status.show(), nearestConfiguration);
   const client = make('exchangePorts', 'Exchange Ports', clientOptions(languages, plain));
   plain.use(client);
   client.registerFeature(declaration);
@@ -38,8 +38,16 @@ export function start(context: vscode.ExtensionContext, make: MakeClient): Start
   registerReference(context, client);
   registerSetProfile(context, client);
   registerReports(context, client);
-  answerConfigurationRequests(context, client);
-  const started = startWhenNeeded(context, client, languages, plain);
+  const askAgain = new vscode.EventEmitter<void>();
+  answerConfigurationRequests(context, client, () => askAgain.fire());
+  context.subscriptions.push(
+    askAgain,
+    askAgain.event(() => plain.askAgain()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('exchangePorts.files')) askAgain.fire();
+    }),
+  );
+  const started = startWhenNeeded(context, client, languages, plain, askAgain.event);
   return {
     api: { status: (uri) => status.of(uri) },
     stop: () =>
@@ -59,23 +67,38 @@ function startWhenNeeded(
   client: BaseLanguageClient,
   languages: readonly string[],
   plain: PlainTexts,
+  declarationsChanged: vscode.Event<void>,
 ): () => Promise<void> | undefined {
   let started: Promise<void> | undefined;
   const listeners: vscode.Disposable[] = [];
   const look = (document: vscode.TextDocument): void => {
     const known = languages.includes(document.languageId) || document.uri.path.endsWith('/.exchange-ports.json');
     if (started || !known || (plain.isPlain(document) && !plain.mayBeSent(document))) return;
+    go();
+  };
+  const go = (): void => {
+    if (started) return;
     // Not waited for: the editor goes on, and what is asked meanwhile waits for the server.
     started = client.start();
     // The client has said so itself where the server could not be started.
     started.catch((error) => client.error('The language server did not start', error, false));
     for (const listener of listeners) listener.dispose();
   };
+  /** Files are read for it, so that it is done when a text is opened and not while it is written. */
+  const lookAround = (document: vscode.TextDocument): void => {
+    look(document);
+    if (started || !plain.isPlain(document) || !isShown(document)) return;
+    void plain.mayBeDeclared(document).then((may) => may && go());
+  };
+  const lookAtAll = (): void => {
+    for (const document of vscode.workspace.textDocuments) lookAround(document);
+  };
   listeners.push(
-    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidOpenTextDocument(lookAround),
     vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
+    declarationsChanged(lookAtAll),
   );
   context.subscriptions.push(...listeners);
-  for (const document of vscode.workspace.textDocuments) look(document);
+  lookAtAll();
   return () => started ?? (client.isRunning() ? Promise.resolve() : undefined);
 }

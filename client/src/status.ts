@@ -61,19 +61,34 @@ function describe(item: vscode.LanguageStatusItem, status: StatusParams | undefi
   item.text =
     status.total === 0 ? 'no rules' : `${status.read} of ${status.total} ${status.total === 1 ? 'rule' : 'rules'}`;
   item.detail = [
-    status.language ?? '',
+    status.language ?? (status.takenBy ? 'not to be read' : ''),
     unread === 0 ? '' : `${unread} ${unread === 1 ? 'place' : 'places'} not read`,
-    status.profile ?? (status.evidence.length > 0 ? 'concerns Exchange' : 'no sign of Exchange'),
+    status.profile ?? (status.evidence.length > 0 ? `concerns ${subjectOf(status)}` : 'no sign of Exchange'),
   ]
     .filter((part) => part !== '')
     .join(', ');
   if (unread > 0) item.severity = vscode.LanguageStatusSeverity.Warning;
 }
 
+/** "Exchange 2016, 2019, edge-transport": the versions and roles that a document names. */
+const subjectOf = ({ versions, roles }: StatusParams): string =>
+  [`Exchange${versions.length > 0 ? ` ${versions.join(', ')}` : ''}`, ...roles].join(', ');
+
 interface Entry extends vscode.QuickPickItem {
   readonly range?: StatusParams['unread'][number]['range'];
   readonly command?: string;
 }
+
+/** What decided what a document is taken for, in words that follow "by". */
+const TAKEN_BY: Readonly<Record<NonNullable<StatusParams['takenBy']>, string>> = {
+  comment: 'a comment in the file',
+  configuration: 'files in .exchange-ports.json',
+  setting: 'the setting exchangePorts.files',
+  editor: 'the language mode',
+  name: 'the ending of its name',
+  content: 'its content',
+  option: 'the command line',
+};
 
 /** What was not read and why, and why the document is taken to concern Exchange; picking one goes there. */
 async function showList(client: BaseLanguageClient, status: StatusParams | undefined): Promise<void> {
@@ -89,12 +104,14 @@ async function showList(client: BaseLanguageClient, status: StatusParams | undef
     heading('Taken for'),
     {
       label: `$(file-code) ${status.language ?? 'Nothing that is read here'}`,
-      description: 'change the language, or write a comment exchange-ports: dialect=…',
+      description: status.takenBy ? `by ${TAKEN_BY[status.takenBy]}` : '',
+      detail:
+        'Change the language mode, write a comment exchange-ports: dialect=…, or declare it in the setting files.',
       command: 'workbench.action.editor.changeLanguageMode',
     },
     heading('Not read'),
     ...(status.unread.length > 0 ? places(status.unread, 'warning') : [{ label: '$(check) Everything was read' }]),
-    heading('Signs of Exchange'),
+    heading(status.evidence.length > 0 ? `Signs of ${subjectOf(status)}` : 'Signs of Exchange'),
     ...(status.evidence.length > 0
       ? places(status.evidence, 'mail')
       : [{ label: status.profile ? '$(info) A profile is declared' : '$(info) None: general rules only' }]),

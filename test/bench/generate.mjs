@@ -348,9 +348,106 @@ export const KINDS = {
   },
 };
 
+/** The name of an object, and the ports that it has. */
+const service = (i) => at(SERVICES, i * 7);
+
+function fortios(i) {
+  const [name, port, protocol] = service(i);
+  return [
+    `    edit "${name.replace(/\W+/g, '-')}-${i}"`,
+    `        set ${protocol.toLowerCase()}-portrange ${port}`,
+    `        set comment "site ${i % 40}"`,
+    '    next',
+  ];
+}
+
+function junos(i) {
+  const [, port, protocol] = service(i);
+  return [
+    `set applications application APP-${i} protocol ${protocol.toLowerCase()}`,
+    `set applications application APP-${i} destination-port ${port}`,
+    `set security policies from-zone untrust to-zone dmz policy P-${i} match source-address net-${address(i)}`,
+    `set security policies from-zone untrust to-zone dmz policy P-${i} match application APP-${i}`,
+    `set security policies from-zone untrust to-zone dmz policy P-${i} then permit`,
+  ];
+}
+
+function panos(i) {
+  const [, port, protocol] = service(i);
+  return [
+    `set service SVC-${i} protocol ${protocol.toLowerCase()} port ${port}`,
+    `set rulebase security rules R-${i} from untrust to dmz source ${address(i)} destination any`,
+    `set rulebase security rules R-${i} application any service SVC-${i} action allow`,
+  ];
+}
+
+const routeros = (i) => {
+  const [name, port, protocol] = service(i);
+  return [
+    `add action=accept chain=input comment="${name} ${i}" dst-port=${port} protocol=${protocol.toLowerCase()} src-address=${address(i)}`,
+  ];
+};
+
+const vyos = (i) => {
+  const [, port, protocol] = service(i);
+  const rule = `set firewall name WAN rule ${i + 1}`;
+  return [
+    `${rule} action 'accept'`,
+    `${rule} protocol '${protocol.toLowerCase()}'`,
+    `${rule} destination port '${port}'`,
+    `${rule} source address '${address(i)}'`,
+  ];
+};
+
+const pf = (i) => {
+  const [, port, protocol] = service(i);
+  return [`pass in quick proto ${protocol.toLowerCase()} from ${address(i)} to any port ${ranged(port)}`];
+};
+
+const ipfw = (i) => {
+  const [, port, protocol] = service(i);
+  return [`add allow ${protocol.toLowerCase()} from ${address(i)} to me ${port} in`];
+};
+
+const haproxy = (i) => [
+  `frontend mail-${i}`,
+  `    bind ${address(i)}:${1024 + (i % 5000)}`,
+  '    mode tcp',
+  `    default_backend servers-${i}`,
+  `backend servers-${i}`,
+  `    server one ${address(i + 1)}:25 check`,
+];
+
+const shorewall = (i) => {
+  const [, port, protocol] = service(i);
+  if (i % 5 === 0) return [`SMTP(ACCEPT)\tnet:${address(i)}\t$FW`];
+  return [`ACCEPT\tnet:${address(i)}\t$FW\t${protocol.toLowerCase()}\t${ranged(port)}`];
+};
+
+const ipset = (i) => {
+  const [, port, protocol] = service(i);
+  return [`add mail ${address(i)},${protocol.toLowerCase()}:${port}`];
+};
+
+/** Formats whose statements are lines, of which it is measured how fast they are read and no more. */
+export const LINE_FORMATS = {
+  fortios: { head: ['config firewall service custom'], part: fortios, tail: ['end'] },
+  junos: { head: [], part: junos },
+  panos: { head: [], part: panos },
+  routeros: { head: ['/ip firewall filter'], part: routeros },
+  vyos: { head: [], part: vyos },
+  pf: { head: [], part: pf },
+  'ipfw-rules': { head: [], part: ipfw },
+  haproxy: { head: ['defaults', '    timeout connect 5s'], part: haproxy },
+  'shorewall-rules': { head: ['?SECTION NEW'], part: shorewall },
+  ipset: { head: ['create mail hash:ip,port family inet'], part: ipset },
+};
+
+const formatOf = (kind) => KINDS[kind] ?? LINE_FORMATS[kind];
+
 /** A file of a kind with so many lines. */
-export function generate(kind, lines, lineEnding = KINDS[kind].lineEnding ?? '\r\n') {
-  const { head, part, tail = [] } = KINDS[kind];
+export function generate(kind, lines, lineEnding = formatOf(kind).lineEnding ?? (KINDS[kind] ? '\r\n' : '\n')) {
+  const { head, part, tail = [] } = formatOf(kind);
   const all = [...head];
   for (let i = 0; all.length < lines; i++) all.push(...part(i));
   return [...all.slice(0, lines - tail.length), ...tail].join(lineEnding) + lineEnding;

@@ -170,6 +170,7 @@ export function check(rule: DiagnosticRule, statement: Statement, file: FileSpec
     knowledge: testKnowledge(),
     today: '2026-11-25',
     options: { widePortRange: file.widePortRange ?? 1000 },
+    groups: [],
     text: () => '',
     revise: () => undefined,
     insert: () => undefined,

@@ -1,3 +1,4 @@
+import { readerNames } from '../../server/src/document/detect';
 import type { Engine } from '../../server/src/engine/engine';
 import { Checker } from '../../server/src/features/diagnostics';
 import { usesOf } from '../../server/src/model/references';
@@ -64,6 +65,7 @@ export function toyEngine(): Engine {
     knowledge,
     rules,
     codes: new Set(rules.map(({ meta }) => meta.code)),
+    readers: new Set(readerNames(toyCatalog)),
     checker: (failed) => new Checker(rules, knowledge, failed),
   };
 }

@@ -134,6 +134,10 @@ describe('language server coverage', () => {
     assert.deepEqual(await complete('# exchange-ports: profile version=2019 role='), ['mailbox', 'edge-transport']);
     const features = await complete('# exchange-ports: profile features=dag,');
     assert.ok(features.includes('pop3') && !features.includes('dag'));
+    assert.deepEqual(await complete('# exchange-ports: '), ['profile', 'dialect']);
+    const dialects = await complete('# exchange-ports: dialect=');
+    assert.ok(dialects.includes('cisco') && dialects.includes('netsh') && dialects.at(-1) === 'off');
+    assert.deepEqual(await complete('# a note on dialect='), []);
     assert.deepEqual(await complete('# a note on version='), []);
     assert.deepEqual(await complete('$x = "exchange-ports: profile vantage="'), []);
   });
@@ -149,5 +153,13 @@ describe('language server coverage', () => {
     })) as { title: string; edit: unknown }[];
     const set = actions.find(({ title }) => title === 'Set profile for this file');
     assert.match(JSON.stringify(set?.edit), /exchange-ports: profile version=2016 role=mailbox vantage=host/);
+    await client.open(URI, `# Edge Transport, Exchange Server 2016\n${rule('50636')}`, 'powershell');
+    const other = (await client.request('textDocument/codeAction', {
+      textDocument: { uri: URI },
+      range: { start: at, end: at },
+      context: { diagnostics: [] },
+    })) as { title: string; edit: unknown }[];
+    const edge = other.find(({ title }) => title === 'Set profile for this file');
+    assert.match(JSON.stringify(edge?.edit), /profile version=2016 role=edge-transport vantage=host/);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { testEngine } from '../harness/engine';
 import { FULL_CLIENT, pause, TestClient } from '../harness/lsp';
 
 const URI = 'file:///work/a.toy';
@@ -92,6 +93,22 @@ describe('language server diagnostics', () => {
     );
   });
 
+  it('tell a comment that names a dialect which is none', async () => {
+    await client.initialize();
+    await client.open(URI, 'open 443\n# exchange-ports: dialect=cobol\n# exchange-ports: dialect=toy\n');
+    const { items } = await pull(client);
+    assert.deepEqual(
+      items.map(({ code, range, message }) => [code, range, message]),
+      [
+        [
+          'unused-suppression',
+          { start: { line: 1, character: 18 }, end: { line: 1, character: 31 } },
+          'There is no dialect `cobol`: write off, or one of toy-rules.',
+        ],
+      ],
+    );
+  });
+
   it('leave out what comments suppress', async () => {
     await client.initialize();
     await client.open(URI, 'open 25 # exchange-ports: disable-line toy-port -- known\nopen 25\n');
@@ -127,6 +144,33 @@ describe('language server diagnostics', () => {
       },
     ]);
     assert.equal(status?.['profile'], 'version=2019');
+    assert.deepEqual([status?.['language'], status?.['takenBy']], ['Toy', 'editor']);
+  });
+
+  it('say in the status why a document is taken to concern Exchange, and of which versions and roles it speaks', async () => {
+    const real = TestClient.start({ engine: testEngine });
+    try {
+      await real.initialize();
+      const statusOf = async (uri: string, text: string): Promise<Record<string, unknown> | undefined> => {
+        real.received.splice(0);
+        await real.open(uri, text, 'powershell');
+        await real.diagnostics(uri);
+        return ((await real.sent('exchangePorts/status')) as Record<string, unknown>[])[0];
+      };
+      const rule = 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow\n';
+      const about = await statusOf('file:///work/a.ps1', `# Edge Transport of Exchange 2016\n${rule}`);
+      assert.deepEqual([about?.['versions'], about?.['roles']], [['2016'], ['edge-transport']]);
+      assert.deepEqual(about?.['evidence'], [
+        {
+          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 33 } },
+          why: 'a comment names Exchange: `… Transport of Exchange 2016`',
+        },
+      ]);
+      const other = await statusOf('file:///work/b.ps1', rule);
+      assert.deepEqual([other?.['versions'], other?.['roles'], other?.['evidence']], [[], [], []]);
+    } finally {
+      real.close();
+    }
   });
 
   it('send no status to others', async () => {

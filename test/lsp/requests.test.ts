@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { endingsRead } from '../../server/src/document/detect';
 import { FULL_CLIENT, TestClient } from '../harness/lsp';
+import { toyEngine } from '../harness/toyEngine';
 
 const URI = 'file:///work/a.toy';
 
@@ -31,6 +33,9 @@ describe('language server requests', () => {
           workspaceDiagnostics: false,
         },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        experimental: {
+          exchangePorts: { endings: endingsRead(toyEngine().catalog) },
+        },
       },
       serverInfo: { name: 'Exchange Ports', version: '0.0.0' },
     });
@@ -74,6 +79,62 @@ describe('language server requests', () => {
       newText: '587',
     });
     assert.match(submission?.labelDetails.detail ?? '', /tcp/);
+  });
+
+  it('leaves the texts beside completions and hints to later where the editor asks for them then', async () => {
+    const whole = TestClient.start();
+    const texts = { textDocument: { uri: URI }, position: { line: 0, character: 11 } };
+    const hints = {
+      textDocument: { uri: URI },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 11 } },
+    };
+    type Item = { label: unknown; documentation?: unknown; tooltip?: unknown; data?: unknown };
+    const ask = async (one: TestClient): Promise<[Item[], Item[]]> => {
+      await one.open(URI, 'open 443 58\n# Exchange 2019\n');
+      return [
+        (await one.request('textDocument/completion', texts)) as Item[],
+        (await one.request('textDocument/inlayHint', hints)) as Item[],
+      ];
+    };
+    try {
+      await whole.initialize();
+      const [full, fullHints] = await ask(whole);
+      const { textDocument } = FULL_CLIENT as { textDocument: object };
+      const { capabilities } = await client.initialize({
+        ...FULL_CLIENT,
+        textDocument: {
+          ...textDocument,
+          completion: {
+            completionItem: { resolveSupport: { properties: ['documentation'] }, labelDetailsSupport: true },
+          },
+          inlayHint: { resolveSupport: { properties: ['tooltip'] } },
+        },
+      });
+      assert.equal((capabilities['completionProvider'] as { resolveProvider: boolean }).resolveProvider, true);
+      assert.deepEqual(capabilities['inlayHintProvider'], { resolveProvider: true });
+      const [short, shortHints] = await ask(client);
+      assert.ok(full.length > 10 && fullHints.length > 0);
+      for (const [method, wholes, shorts] of [
+        ['completionItem/resolve', full, short],
+        ['inlayHint/resolve', fullHints, shortHints],
+      ] as const) {
+        assert.equal(shorts.length, wholes.length);
+        for (const [i, item] of shorts.entries()) {
+          assert.equal(item.documentation ?? item.tooltip, undefined);
+          const { data, ...resolved } = (await client.request(method, item)) as Item;
+          assert.deepEqual(data, item.data);
+          assert.deepEqual(resolved, wholes[i]);
+        }
+        // What is handed back is not trusted, and a document may be closed by now.
+        for (const item of [{ label: 'x' }, { label: 'x', data: { uri: URI, topic: { ports: [[1, 99999]] } } }, {}]) {
+          assert.deepEqual(await client.request(method, item), item);
+        }
+        const elsewhere = { ...(shorts[0] as Item), data: { ...(shorts[0]?.data as object), uri: 'file:///gone' } };
+        assert.deepEqual(await client.request(method, elsewhere), elsewhere);
+      }
+    } finally {
+      await whole.close();
+    }
   });
 
   it('gives the code actions of a finding, addressed to the version they were made for', async () => {
@@ -153,6 +214,10 @@ describe('language server requests', () => {
     assert.equal(await claims({ uri: URI, languageId: 'plaintext', text: 'open 587\n' }), true);
     assert.equal(await claims({ uri: 'file:///work/a.md', languageId: 'markdown', text: 'open 587\n' }), false);
     assert.equal(await claims({ uri: URI, languageId: 5 }), false);
+    client.answers.set('workspace/configuration', () => [{ files: { '*.md': 'toy', '*.toy': 'off' } }]);
+    await client.notify('workspace/didChangeConfiguration', {});
+    assert.equal(await claims({ uri: URI, languageId: 'plaintext', text: 'open 587\n' }), false);
+    assert.equal(await claims({ uri: 'file:///work/a.md', languageId: 'markdown', text: 'open 587\n' }), true);
     assert.equal(await claims({}), false);
   });
 

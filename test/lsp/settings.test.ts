@@ -68,6 +68,60 @@ describe('language server settings', () => {
     assert.deepEqual(client.received, [], 'nothing is asked of a client that declared nothing');
   });
 
+  it('say what files are taken for, at once and for documents that are open', async () => {
+    await client.initialize(FULL_CLIENT, { workspaceFolders: [{ uri: 'file:///work', name: 'w' }] });
+    let files: object = {};
+    client.answers.set('workspace/configuration', () => [{ files }]);
+    const other = 'file:///work/deep/a%20b.fw';
+    const outside = 'file:///elsewhere/c.fw';
+    for (const uri of [other, outside]) await client.open(uri, 'open 25\n', 'plaintext');
+    await client.open(URI, 'open 25\n');
+    const all = async () => Promise.all([URI, other, outside].map((uri) => codes(client, uri)));
+    assert.deepEqual(await all(), [['toy-port'], [], []]);
+    for (const [declared, expected] of [
+      [{ '*.fw': 'toy' }, [['toy-port'], ['toy-port'], ['toy-port']]],
+      [{ 'deep/*': 'TOY' }, [['toy-port'], ['toy-port'], []]],
+      [{ '/deep/a b.fw': 'toy', '*.toy': 'off' }, [[], ['toy-port'], []]],
+      [{ '**': 'off', 'scripts/': 'toy-rules' }, [['toy-port'], [], []]],
+      [{ '*.fw': 'toy', 'deep/a*': null }, [['toy-port'], ['toy-port'], ['toy-port']]],
+      [{}, [['toy-port'], [], []]],
+    ] as const) {
+      files = declared;
+      await client.notify('workspace/didChangeConfiguration', {});
+      assert.deepEqual(await all(), expected, JSON.stringify(declared));
+      // Whatever is asked first is answered for what the document is now.
+      const symbols = await client.request('textDocument/documentSymbol', { textDocument: { uri: other } });
+      assert.equal((symbols as object[]).length, expected[1].length);
+    }
+    // Edits of a document that is declared do not make it something else.
+    files = { '*.fw': 'toy' };
+    await client.notify('workspace/didChangeConfiguration', {});
+    const start = { line: 0, character: 0 };
+    await client.change(other, { range: { start, end: start }, text: 'open 110\n' });
+    assert.deepEqual(await codes(client, other), ['toy-port', 'toy-port']);
+    await client.change(other, { range: { start, end: start }, text: '# exchange-ports: dialect=off\n' });
+    assert.deepEqual(await codes(client, other), []);
+  });
+
+  it('say once which of their files are malformed', async () => {
+    await client.initialize();
+    client.answers.set('workspace/configuration', () => [
+      { files: { '*.a': 'cobol', '!x': 'toy', ' ': 'toy', '*.b': 7, '*.toy': 'off' } },
+    ]);
+    for (const uri of [URI, 'file:///work/b.toy']) {
+      await client.open(uri, 'open 25\n');
+      assert.deepEqual(await codes(client, uri), [], 'what is well formed holds');
+    }
+    const said = client.received
+      .filter(({ method }) => method === 'window/logMessage')
+      .map(({ params }) => (params as { message: string }).message);
+    assert.equal(said.length, 4, said.join('\n'));
+    assert.equal(
+      said[0],
+      'exchangePorts.files: `*.a`: `cobol` is nothing that is read here: write off, or one of toy, toy-rules.',
+    );
+  });
+
   it('registers for changes only where the client lets it', async () => {
     await client.initialize({ ...FULL_CLIENT, experimental: undefined });
     const registered = (await client.sent('client/registerCapability', 2)) as { registrations: { method: string }[] }[];
@@ -132,6 +186,40 @@ describe('language server configuration files', () => {
       await client.notify('exchangePorts/configurationChanged', {});
       assert.deepEqual(await codes(client), expected, text);
     }
+  });
+
+  it('say what files are taken for, before the settings and behind a comment', async () => {
+    await client.initialize(FULL_CLIENT, { workspaceFolders: [{ uri: 'file:///work', name: 'w' }] });
+    client.answers.set('workspace/configuration', () => [{ files: { '*.toy': 'off', '*.fw': 'toy' } }]);
+    const uri = 'file:///work/scripts/a.fw';
+    const status = async () => {
+      client.received.splice(0);
+      await codes(client, uri);
+      await pause(250);
+      const sent = (await client.sent('exchangePorts/status')) as {
+        uri: string;
+        language: string | null;
+        takenBy: string;
+      }[];
+      const last = sent.filter((one) => one.uri === uri).at(-1);
+      return [last?.language, last?.takenBy];
+    };
+    await client.open(URI, 'open 25\n');
+    await client.open(uri, 'open 25\n', 'plaintext');
+    assert.deepEqual(await codes(client), []);
+    assert.deepEqual(await status(), ['Toy', 'setting']);
+    give('{ "files": { "scripts/*.toy": "toy", "*.fw": "off" } }');
+    await client.notify('exchangePorts/configurationChanged', {});
+    assert.deepEqual(await codes(client), ['toy-port']);
+    assert.deepEqual(await codes(client, uri), []);
+    assert.deepEqual(await status(), [null, 'configuration']);
+    const start = { line: 0, character: 0 };
+    await client.change(uri, { range: { start, end: start }, text: '# exchange-ports: dialect=toy\n' });
+    assert.deepEqual(await codes(client, uri), ['toy-port']);
+    assert.deepEqual(await status(), ['Toy', 'comment']);
+    give(null);
+    await client.notify('exchangePorts/configurationChanged', {});
+    assert.deepEqual(await codes(client), [], 'the setting holds again');
   });
 
   it('are documents with findings of their own', async () => {

@@ -42,11 +42,13 @@ describe('language server workspace diagnostics', () => {
   let client: TestClient;
   let on: boolean | Record<string, boolean>;
   let rules: object;
+  let files: object;
 
   beforeEach(() => {
     folder = new Folder();
     on = true;
     rules = {};
+    files = {};
   });
   afterEach(() => {
     client.close();
@@ -61,6 +63,7 @@ describe('language server workspace diagnostics', () => {
     client.answers.set('workspace/configuration', ({ items }: { items: { scopeUri: string }[] }) =>
       items.map(({ scopeUri }) => ({
         rules,
+        files,
         workspaceDiagnostics:
           typeof on === 'boolean' ? on : Object.entries(on).some(([path, value]) => value && scopeUri === uri(path)),
       })),
@@ -286,6 +289,42 @@ describe('language server workspace diagnostics', () => {
       ],
       'the configuration goes before the setting',
     );
+  });
+
+  it('take files for what settings and configuration files declare', async () => {
+    folder.write('a.toy', 'open 25\n');
+    folder.write('b.fw', 'open 25\n');
+    folder.write('deep/c.fw', 'open 25\n');
+    folder.write('deep/d.ios', 'open 25\n');
+    await start();
+    const { items } = await pull();
+    assert.deepEqual(items.map(name), ['a.toy']);
+    const first = await held(items);
+    files = { '*.fw': 'toy', 'deep/c.fw': 'off' };
+    await client.notify('workspace/didChangeConfiguration', {});
+    const second = (await first.answer).items;
+    assert.deepEqual(
+      second.map((report) => [report.kind, name(report)]),
+      [
+        ['full', 'b.fw'],
+        ['unchanged', 'a.toy'],
+      ],
+    );
+    const third = await held(second);
+    folder.write('deep/.exchange-ports.json', '{ "files": { "*.ios": "toy" } }');
+    await changed('deep/.exchange-ports.json');
+    const fourth = (await third.answer).items;
+    assert.deepEqual(fourth.map(name), ['deep/d.ios', 'a.toy', 'b.fw']);
+    // Names say nothing any more, so each file is heard of.
+    const fifth = await held(fourth);
+    folder.write('deep/d.ios', 'open 110\n');
+    await changed('deep/d.ios');
+    assert.deepEqual((await fifth.answer).items.map(name), ['deep/d.ios', 'a.toy', 'b.fw']);
+    const watched = client.received
+      .filter(({ method }) => method === 'client/registerCapability')
+      .flatMap(({ params }) => (params as { registrations: { registerOptions: unknown }[] }).registrations)
+      .flatMap(({ registerOptions }) => (at(registerOptions, 'watchers') ?? []) as { globPattern: string }[]);
+    assert.equal(watched.at(-1)?.globPattern, '**/*');
   });
 
   it('leave a folder alone as soon as `.gitignore` does', async () => {

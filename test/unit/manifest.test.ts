@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { readConfiguration } from '../../server/src/analysis/configuration';
-import { detectLanguage } from '../../server/src/document/detect';
+import { dialects } from '../../server/src/dialects/index';
+import { detectLanguage, readerNames } from '../../server/src/document/detect';
 import { readSettings, settingsSchema } from '../../server/src/features/settings';
 import { languages } from '../../server/src/languages/index';
 import { rules } from '../../server/src/rules/index';
@@ -39,6 +40,8 @@ interface Manifest {
 
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const codes = new Set(rules.map(({ meta }) => meta.code));
+const readers = readerNames({ languages, dialects });
+const names = { codes, readers: new Set(readers) };
 
 /** Languages that VS Code itself brings. */
 const BUILT_IN = ['powershell', 'bat', 'shellscript', 'json', 'yaml', 'xml', 'markdown'];
@@ -72,7 +75,7 @@ describe('the manifest', () => {
   });
 
   it('has the settings that the server reads', () => {
-    assert.deepEqual(manifest.contributes.configuration.properties, settingsSchema(rules));
+    assert.deepEqual(manifest.contributes.configuration.properties, settingsSchema(rules, readers));
   });
 
   it('has defaults that the server takes as they are', () => {
@@ -86,9 +89,9 @@ describe('the manifest', () => {
       }
       owner[path.at(-1) as string] = value;
     }
-    const { settings, problems } = readSettings(raw, codes);
+    const { settings, problems } = readSettings(raw, names);
     assert.deepEqual(problems, []);
-    assert.deepEqual(settings, readSettings(undefined, codes).settings);
+    assert.deepEqual(settings, readSettings(undefined, names).settings);
   });
 
   it('names files that are there', () => {
@@ -103,6 +106,29 @@ describe('the manifest', () => {
     for (const { path, scopeName } of grammars) {
       assert.equal((JSON.parse(read(path)) as { scopeName: string }).scopeName, scopeName);
     }
+  });
+
+  it('gives each of its languages the comments of its reader, and brackets in pairs', () => {
+    const contributed = manifest.contributes.languages.filter(({ configuration }) => configuration !== undefined);
+    assert.ok(contributed.length > 10);
+    for (const { id, configuration = '' } of contributed) {
+      const language = languages.find(({ languageIds }) => languageIds.includes(id));
+      const { comments, brackets = [] } = JSON.parse(read(configuration)) as {
+        readonly comments: { readonly lineComment: string };
+        readonly brackets?: readonly (readonly string[])[];
+      };
+      assert.equal(comments.lineComment, language?.comment?.trim(), id);
+      for (const pair of brackets) assert.equal(pair.length, 2, id);
+    }
+  });
+
+  it('highlights each of its languages, or leaves that to the extension that brings the language', () => {
+    const ids = manifest.contributes.languages.filter(({ configuration }) => configuration).map(({ id }) => id);
+    const highlighted = manifest.contributes.grammars.map(({ language }) => language);
+    assert.deepEqual(
+      ids.filter((id) => !highlighted.includes(id)),
+      ['junos', 'haproxy'],
+    );
   });
 
   it('has an icon of 128 pixels or more', () => {
@@ -140,7 +166,7 @@ describe('the schema of .exchange-ports.json', () => {
   const schema = JSON.parse(read('data/schema/exchange-ports.schema.json')) as object;
   const validate = new Ajv({ strict: false }).compile(schema);
   const [code = ''] = codes;
-  const problemsOf = (value: unknown): number => readConfiguration(JSON.stringify(value), codes).problems.length;
+  const problemsOf = (value: unknown): number => readConfiguration(JSON.stringify(value), names).problems.length;
 
   for (const value of [
     {},
@@ -154,6 +180,7 @@ describe('the schema of .exchange-ports.json', () => {
     },
     { groups: { 'mail servers': { addresses: ['10.0.0.0/8'], party: 'mailbox' } }, exclude: ['old/'] },
     { suppress: [{ path: 'nsg.json', code, reason: 'ticket 4711' }] },
+    { files: { '*.acl': 'cisco', 'lab/': 'off', 'a.txt': 'shellscript' } },
   ]) {
     it(`takes ${JSON.stringify(value)}, as the reader does`, () => {
       assert.ok(validate(value), JSON.stringify(validate.errors));
@@ -172,6 +199,10 @@ describe('the schema of .exchange-ports.json', () => {
     { services: [{ name: 'x', ports: 'many' }] },
     { groups: { x: { addresses: '10.0.0.1', party: 'mailbox' } } },
     { suppress: [{ path: 'a', code }] },
+    { files: ['*.acl'] },
+    { files: { '*.acl': 'cobol' } },
+    { files: { '*.acl': ['cisco'] } },
+    { files: { '!*.acl': 'cisco' } },
   ]) {
     it(`refuses ${JSON.stringify(value)}, as the reader does`, () => {
       assert.ok(!validate(value));

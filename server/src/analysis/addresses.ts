@@ -74,11 +74,20 @@ function prefixLength(text: string, bits: 32 | 128): number | undefined {
   return mask === ((1n << BigInt(length)) - 1n) << BigInt(32 - length) ? length : undefined;
 }
 
-const ranges = (...texts: readonly string[]): readonly AddressRange[] =>
-  join(texts.map((text) => addressRange(text) as AddressRange));
+/** What is made when it is first asked for, and kept: of a list of addresses much would be read before anybody asks. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const ranges = (...texts: readonly string[]): (() => readonly AddressRange[]) =>
+  once(() => join(texts.map((text) => addressRange(text) as AddressRange)));
 
 /** What is not routed on the Internet: private, carrier's, link-local and loopback networks, multicast, reserved. */
-const NOT_ROUTED = ranges(
+const notRouted = ranges(
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -93,22 +102,22 @@ const NOT_ROUTED = ranges(
   'ff00::/8',
 );
 /** What is routed on the Internet over IPv4. */
-export const ROUTED_IPV4: readonly AddressRange[] = (() => {
+export const routedIpv4: () => readonly AddressRange[] = once(() => {
   const result: AddressRange[] = [];
   let next = 0n;
-  for (const { bits, from, to } of NOT_ROUTED) {
+  for (const { bits, from, to } of notRouted()) {
     if (bits !== 32) continue;
     if (from > next) result.push({ bits, from: next, to: from - 1n });
     next = to + 1n;
   }
   if (next < 1n << 32n) result.push({ bits: 32, from: next, to: (1n << 32n) - 1n });
   return result;
-})();
-const LOOPBACK = ranges('127.0.0.0/8', '::1');
-/** The part of IPv6 from which addresses are given out. */
-const GLOBAL_IPV6 = addressRange('2000::/3') as AddressRange;
-const ALL_IPV4 = addressRange('0.0.0.0/0') as AddressRange;
-const ALL_IPV6 = addressRange('::/0') as AddressRange;
+});
+const loopback = ranges('127.0.0.0/8', '::1');
+const ALL_IPV4: AddressRange = { bits: 32, from: 0n, to: (1n << 32n) - 1n };
+const ALL_IPV6: AddressRange = { bits: 128, from: 0n, to: (1n << 128n) - 1n };
+/** The part of IPv6 from which addresses are given out, 2000::/3. */
+const GLOBAL_IPV6: AddressRange = { bits: 128, from: 1n << 125n, to: (1n << 126n) - 1n };
 
 /** Sorted by family and start, neither overlapping nor touching. */
 function join(list: readonly AddressRange[]): readonly AddressRange[] {
@@ -127,14 +136,14 @@ const holds = (joined: readonly AddressRange[], inner: AddressRange): boolean =>
   joined.some(({ bits, from, to }) => bits === inner.bits && from <= inner.from && inner.to <= to);
 
 /** True when none of the addresses is routed on the Internet. */
-export const isPrivate = (range: AddressRange): boolean => holds(NOT_ROUTED, range);
+export const isPrivate = (range: AddressRange): boolean => holds(notRouted(), range);
 
 /** True when all of them are literals that no packet from another host can have. */
 export const isLoopback = (addresses: readonly Address[]): boolean =>
   addresses.length > 0 &&
   addresses.every(({ text }) => {
     const range = addressRange(text);
-    return range !== undefined && holds(LOOPBACK, range);
+    return range !== undefined && holds(loopback(), range);
   });
 
 /**
@@ -147,7 +156,7 @@ export function networkKind(first: number, second: number): 'l' | 'p' | 'i' {
   let kind = networkKinds.get(network);
   if (kind === undefined) {
     const range = addressRange(`${first}.${second}.0.1`);
-    kind = range && holds(LOOPBACK, range) ? 'l' : range && isPrivate(range) ? 'p' : 'i';
+    kind = range && holds(loopback(), range) ? 'l' : range && isPrivate(range) ? 'p' : 'i';
     networkKinds.set(network, kind);
   }
   return kind;
@@ -179,7 +188,7 @@ function literalReach(addresses: readonly Address[]): Reach {
   const literals = join(addresses.flatMap(({ kind, text }) => (kind === 'literal' ? (addressRange(text) ?? []) : [])));
   if (literals.length === 0) return 'limited';
   if (holds(literals, ALL_IPV4) || holds(literals, ALL_IPV6)) return 'everyone';
-  const withPrivate = join([...literals, ...NOT_ROUTED]);
+  const withPrivate = join([...literals, ...notRouted()]);
   return holds(withPrivate, ALL_IPV4) || holds(withPrivate, GLOBAL_IPV6) ? 'internet' : 'limited';
 }
 

@@ -1,5 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Span } from '../base/span';
+import { NOT_READ } from '../model/language';
 import { type Profile, profileFrom } from './profile';
 
 export type RuleSetting = 'error' | 'warning' | 'information' | 'hint' | 'off';
@@ -28,12 +29,29 @@ export interface Suppression {
   readonly reason: string;
 }
 
+/** What the files that a pattern means are taken for. */
+export interface FileDeclaration {
+  /** As in `.gitignore`, relative to the folder for which it is declared. */
+  readonly pattern: string;
+  /** A dialect, a language or an editor's id for one; `off` for files that are not to be read. */
+  readonly reader: string;
+}
+
+/** The names that exist, for telling slips of the hand. */
+export interface KnownNames {
+  /** Codes of all rules. */
+  readonly codes: ReadonlySet<string>;
+  /** What a file can be declared to be, in lower case. */
+  readonly readers: ReadonlySet<string>;
+}
+
 /** `.exchange-ports.json`, read; what could not be read is in `problems` and its default is used. */
 export interface Configuration {
   readonly profile: Profile | undefined;
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly services: readonly UserService[];
   readonly groups: readonly UserGroup[];
+  readonly files: readonly FileDeclaration[];
   readonly exclude: readonly string[];
   readonly suppress: readonly Suppression[];
 }
@@ -48,6 +66,7 @@ export const NO_CONFIGURATION: Configuration = {
   rules: new Map(),
   services: [],
   groups: [],
+  files: [],
   exclude: [],
   suppress: [],
 };
@@ -55,11 +74,29 @@ export const NO_CONFIGURATION: Configuration = {
 const SETTINGS: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'];
 const PROFILE_FIELDS: readonly string[] = ['version', 'role', 'roles', 'vantage', 'placement', 'features'];
 
-/** Reads a configuration file from untrusted text: JSON, comments allowed. `codes` are the rules that exist. */
+/**
+ * What is wrong in declaring that files of a pattern are read by `reader`; undefined where nothing is. The settings of an
+ * editor and configuration files are read alike.
+ */
+export function fileProblem(
+  pattern: string,
+  reader: unknown,
+  { readers }: KnownNames,
+): { readonly of: 'pattern' | 'reader'; readonly message: string } | undefined {
+  if (/^\s*(?:$|[!#])/.test(pattern))
+    return { of: 'pattern', message: `\`${pattern}\` means no file: write a path or a pattern such as *.acl.` };
+  const name = typeof reader === 'string' ? reader.toLowerCase() : undefined;
+  if (name !== undefined && (name === NOT_READ || readers.has(name))) return undefined;
+  const given = name === undefined ? 'A word is expected' : `\`${reader}\` is nothing that is read here`;
+  return { of: 'reader', message: `${given}: write ${NOT_READ}, or one of ${[...readers].join(', ')}.` };
+}
+
+/** Reads a configuration file from untrusted text: JSON, comments allowed. */
 export function readConfiguration(
   text: string,
-  codes: ReadonlySet<string>,
+  names: KnownNames,
 ): { configuration: Configuration; problems: ConfigurationProblem[] } {
+  const { codes } = names;
   const problems: ConfigurationProblem[] = [];
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
@@ -82,6 +119,7 @@ export function readConfiguration(
   const rules = new Map<string, RuleSetting>();
   const services: UserService[] = [];
   const groups: UserGroup[] = [];
+  const files: FileDeclaration[] = [];
   const exclude: string[] = [];
   const suppress: Suppression[] = [];
 
@@ -120,7 +158,11 @@ export function readConfiguration(
   // A bare profile object is a configuration too.
   if (top.length > 0 && top.every(({ key }) => PROFILE_FIELDS.includes(key))) readProfile(top);
   else {
-    only(top, ['$schema', 'profile', 'rules', 'services', 'groups', 'exclude', 'suppress'], 'the configuration');
+    only(
+      top,
+      ['$schema', 'profile', 'rules', 'services', 'groups', 'files', 'exclude', 'suppress'],
+      'the configuration',
+    );
     for (const { key, value } of top) {
       if (key === 'profile') {
         if (value.type === 'object') readProfile(members(value));
@@ -137,6 +179,7 @@ export function readConfiguration(
           }
       } else if (key === 'services') readServices(value);
       else if (key === 'groups') readGroups(value);
+      else if (key === 'files') readFiles(value);
       else if (key === 'exclude') {
         if (value.type !== 'array') say(value, 'exclude is a list of path patterns.');
         else
@@ -216,6 +259,18 @@ export function readConfiguration(
     }
   }
 
+  function readFiles(node: Node): void {
+    if (node.type !== 'object') {
+      say(node, 'files is an object: pattern to dialect, { "*.acl": "cisco" }.');
+      return;
+    }
+    for (const { key, keyNode, value } of members(node)) {
+      const problem = fileProblem(key, value.value, names);
+      if (problem) say(problem.of === 'pattern' ? keyNode : value, problem.message);
+      else files.push({ pattern: key, reader: String(value.value).toLowerCase() });
+    }
+  }
+
   function readSuppressions(node: Node): void {
     if (node.type !== 'array') {
       say(node, 'suppress is a list: [{ "path": …, "code": …, "reason": … }].');
@@ -232,5 +287,5 @@ export function readConfiguration(
     }
   }
 
-  return { configuration: { profile, rules, services, groups, exclude, suppress }, problems };
+  return { configuration: { profile, rules, services, groups, files, exclude, suppress }, problems };
 }

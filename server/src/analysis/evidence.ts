@@ -20,8 +20,9 @@ export interface Reason {
 export interface ChunkEvidence {
   /** True when something in it shows the file to be about Exchange by itself. */
   readonly found: boolean;
-  /** Versions that any reason names. */
+  /** Versions and roles that any reason names. */
   readonly versions: readonly string[];
+  readonly roles: readonly string[];
   /** Single ports that can count for the two-ports rule. */
   readonly ports: ReadonlySet<number>;
   /** The first reasons in text order, and where the ports stand first: asked of few chunks, as it may take long. */
@@ -33,17 +34,19 @@ export interface EvidenceDetails {
   readonly ports: ReadonlyMap<number, Place>;
 }
 
-/** Is the file about Exchange, why, and which versions it names. */
+/** Is the file about Exchange, why, and which versions and roles it names. */
 export interface Evidence {
   readonly found: boolean;
   readonly reasons: readonly { readonly span: Span; readonly why: string }[];
   readonly versions: readonly string[];
+  readonly roles: readonly string[];
 }
 
 /** The evidence of parts of a chunk together; `details` are those of the whole. */
 export const joinEvidence = (parts: readonly ChunkEvidence[], details: () => EvidenceDetails): ChunkEvidence => ({
   found: parts.some(({ found }) => found),
   versions: [...new Set(parts.flatMap(({ versions }) => versions))],
+  roles: [...new Set(parts.flatMap(({ roles }) => roles))],
   ports: new Set(parts.flatMap(({ ports }) => [...ports])),
   details,
 });
@@ -93,6 +96,7 @@ export function chunkEvidence(
     }
   }
   const named = new Set<string>();
+  const roles = new Set<string>();
   const starts = new Set<number>();
   let furthest = 0;
   for (const statement of part.statements) {
@@ -111,6 +115,7 @@ export function chunkEvidence(
       const found = wordEvidence(text.text);
       if (!found) continue;
       for (const version of found.versions) named.add(version);
+      for (const role of found.roles) roles.add(role);
       const { place } = text;
       const start = place.anchor.base + place.start;
       // A rule set names Exchange on every line: what comes behind the first ones is not told.
@@ -143,11 +148,18 @@ export function chunkEvidence(
         why: `a comment names Exchange: \`${excerpt(comment.text, found)}\``,
         versions: found.versions,
       });
+      for (const role of found.roles) roles.add(role);
     }
   }
   for (const reason of reasons) for (const version of reason.versions) named.add(version);
   const details = { reasons: firstOf([reasons]), ports };
-  return { found: reasons.length > 0, versions: [...named], ports: new Set(ports.keys()), details: () => details };
+  return {
+    found: reasons.length > 0,
+    versions: [...named],
+    roles: [...roles],
+    ports: new Set(ports.keys()),
+    details: () => details,
+  };
 }
 
 /** The first reasons in text order, each place once: the turns of a loop give the same one again and again. */
@@ -169,19 +181,29 @@ function firstOf(lists: Iterable<readonly Reason[]>): Reason[] {
   return first.map(({ reason }) => reason);
 }
 
-const excerpt = (text: string, at: { start: number; end: number }): string =>
-  text
-    .slice(Math.max(0, at.start - 12), at.end + 16)
+/** The words around a place, whole ones; what is left out is marked. */
+function excerpt(text: string, at: { start: number; end: number }): string {
+  const isInWord = (offset: number): boolean => /[\w.][\w.]/.test(text.slice(offset - 1, offset + 1));
+  let start = Math.max(0, at.start - 16);
+  let end = Math.min(text.length, at.end + 20);
+  while (start > 0 && start < at.start && isInWord(start)) start++;
+  while (end < text.length && end > at.end && isInWord(end)) end--;
+  const shown = text
+    .slice(start, end)
     .replace(/[\s`]+/g, ' ')
     .trim();
+  return `${/\w/.test(text.slice(0, start)) ? '… ' : ''}${shown}${/\w/.test(text.slice(end)) ? ' …' : ''}`;
+}
 
 /** Adds up the chunks of a file, which come in text order. */
 export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge): Evidence {
   const showing: ChunkEvidence[] = [];
   const versions = new Set<string>();
+  const roles = new Set<string>();
   const ports = new Map<number, ChunkEvidence>();
   for (const chunk of chunks) {
     for (const version of chunk.versions) versions.add(version);
+    for (const role of chunk.roles) roles.add(role);
     if (chunk.found) showing.push(chunk);
     for (const number of chunk.ports) if (!ports.has(number)) ports.set(number, chunk);
   }
@@ -194,6 +216,7 @@ export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge
       return reasons;
     },
     versions: [...versions],
+    roles: [...roles],
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Address, End, Rule, Written } from '../model/statement';
 import { networkKind } from './addresses';
+import type { UserGroup } from './configuration';
+import { groupOf } from './userServices';
 
 /**
  * All that a rule says of traffic, in one line: equal for two rules that differ in nothing but names, descriptions,
- * places and which single address of one kind is meant. A rule set of 100,000 lines says few things, often.
+ * places and which single address of one kind is meant, as long as nobody declared whose it is. A rule set of 100,000 lines says few things, often.
  */
-export function trafficOf(rule: Rule): string {
+export function trafficOf(rule: Rule, groups: readonly UserGroup[]): string {
   let text = rule.stands === 'host' ? 'h' : 'n';
   text += said(rule.direction) + said(rule.action) + said(rule.enabled) + said(rule.profiles);
   text += narrowing(rule.program) + narrowing(rule.service);
@@ -16,18 +18,18 @@ export function trafficOf(rule: Rule): string {
   if (!rule.complete) text += 'i';
   for (const { transport, ends, action, opaque } of rule.terms) {
     text += `;${said(transport)}${action === undefined ? '' : named(action)}${opaque.length > 0 ? '?' : ''}`;
-    text += endWords(ends[0]) + endWords(ends[1]);
+    text += endWords(ends[0], groups) + endWords(ends[1], groups);
   }
   return text;
 }
 
-function endWords({ side, ports, uses, addresses, zone }: End): string {
+function endWords({ side, ports, uses, addresses, zone }: End, groups: readonly UserGroup[]): string {
   let text = `|${side.charAt(0)}${ports.kind === 'absent' ? '' : ports.kind.charAt(0)}`;
   for (const { literal, part } of uses) text += ` ${part === 'one' ? '' : part}${literal.text}`;
   if (addresses.kind !== 'absent') {
     text += '@';
     if (addresses.kind === 'unread') text += '?';
-    else for (const address of addresses.value) text += `${addressWords(address, addresses.value.length)} `;
+    else for (const address of addresses.value) text += `${addressWords(address, addresses.value.length, groups)} `;
   }
   return zone.kind === 'absent' ? text : `${text}%${said(zone)}`;
 }
@@ -55,9 +57,11 @@ function narrowing(w: Written<string>): string {
   return /^(?:any|\*|)$/i.test(w.value) ? 'e' : 'n';
 }
 
-/** One address of a kind stands for all of that kind; networks, ranges and lists are told apart. */
-function addressWords({ kind, text }: Address, count: number): string {
+/** One address of a kind stands for all of that kind; networks, ranges, lists and what is declared are told apart. */
+function addressWords(address: Address, count: number, groups: readonly UserGroup[]): string {
+  const { kind, text } = address;
   if (kind === 'any') return '*';
+  if (groups.length > 0 && groupOf(address, groups)) return text;
   if (kind !== 'literal' || count > 1 || text.includes('/') || text.includes('-') || text.includes(':')) return text;
   const [first, second] = text.split('.', 2).map(Number);
   return first === undefined || second === undefined ? text : networkKind(first, second);

@@ -7,6 +7,7 @@ import { addressRange } from './addresses';
 import {
   type Configuration,
   type ConfigurationProblem,
+  type KnownNames,
   readConfiguration,
   type UserGroup,
   type UserService,
@@ -205,10 +206,10 @@ export function contradictions(configuration: Configuration, knowledge: Knowledg
 /** A configuration as read, with what is wrong in it and what contradicts the knowledge base. */
 export function checkedConfiguration(
   text: string,
-  codes: ReadonlySet<string>,
+  names: KnownNames,
   knowledge: Knowledge,
 ): ReturnType<typeof readConfiguration> {
-  const { configuration, problems } = readConfiguration(text, codes);
+  const { configuration, problems } = readConfiguration(text, names);
   return { configuration, problems: [...problems, ...contradictions(configuration, knowledge)] };
 }
 

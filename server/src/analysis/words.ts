@@ -7,6 +7,8 @@ export interface WordEvidence {
   readonly end: number;
   /** Versions the words name; empty when none. */
   readonly versions: readonly string[];
+  /** Roles of servers that the text speaks of, beside its words for the product. */
+  readonly roles: readonly string[];
 }
 
 /** Words that name a part of the product and nothing else. Acronyms count in capitals only. */
@@ -18,6 +20,26 @@ const ACRONYMS = /^(?:DAG|OWA|ECP|EWS|MAPI)$/i;
 const PROGRAMS = /\\Exchange Server\\(V\d+)?|\bMSExchange\w*|\\ExchangeServer\\(v\d+)?|\\Exchsrvr\\/gi;
 
 const REGISTRY_KEYS = /\\(?:ExchangeServer(?:\\(v\d+))?|Exchange\\(?:Setup|v\d+)|MSExchange[^\\]*)(?:\\|$)/i;
+
+/** How texts name the roles. `Mailbox` alone is also what a user has, so that it counts beside the product or a server. */
+const ROLE_NAMES: readonly (readonly [role: string, names: RegExp])[] = [
+  [
+    'mailbox',
+    /(?<![a-z])mailbox[ _-]?(?:server|role)s?(?![a-z])|exchange(?:[ _-]server)?(?:[ _-](?:20\d\d|SE))?[ _-]mailbox/i,
+  ],
+  ['client-access', /(?<![a-z])client[ _-]?access(?![a-z])/i],
+  ['hub-transport', /(?<![a-z])hub[ _-]?transport(?![a-z])/i],
+  ['edge-transport', /(?<![a-z])edge[ _-]?(?:transport|server|role)(?![a-z])/i],
+  ['unified-messaging', /(?<![a-z])unified[ _-]?messaging(?![a-z])/i],
+];
+
+const NO_ROLES: readonly string[] = [];
+
+const rolesIn = (text: string): readonly string[] =>
+  // Most names have none of these words, and a rule set has many names.
+  /mailbox|access|transport|edge|messaging/i.test(text)
+    ? ROLE_NAMES.filter(([, names]) => names.test(text)).map(([role]) => role)
+    : NO_ROLES;
 
 const COMPANY = new Set(['microsoft', 'ms']);
 const ROLE_WORDS = new Set([
@@ -132,6 +154,7 @@ export function registryEvidence(key: string): WordEvidence | undefined {
     start: match.index,
     end: match.index + match[0].length,
     versions: (version && VERSION_WORDS.get(version)) || [],
+    roles: [],
   };
 }
 
@@ -146,7 +169,7 @@ let last: { readonly text: string; readonly found: WordEvidence | undefined } = 
 
 function findEvidence(text: string): WordEvidence | undefined {
   if (!QUICK.test(text)) return undefined;
-  const found: WordEvidence[] = [];
+  const found: Omit<WordEvidence, 'roles'>[] = [];
   for (const match of text.matchAll(PROGRAMS)) {
     const version = (match[1] ?? match[2])?.toLowerCase();
     found.push({
@@ -167,7 +190,7 @@ function findEvidence(text: string): WordEvidence | undefined {
   });
   if (found.length === 0) return undefined;
   const first = found.reduce((a, b) => (b.start < a.start ? b : a));
-  return { ...first, versions: [...new Set(found.flatMap((f) => f.versions))] };
+  return { ...first, versions: [...new Set(found.flatMap((f) => f.versions))], roles: rolesIn(text) };
 }
 
 function wordsOf(text: string): Word[] {

@@ -47,7 +47,7 @@ function fixOnce(input: Input, bench: Workbench): DecodedFile | 'refused' | unde
   const opened = bench.open(input);
   if (!opened) return undefined;
   const { document, env, suppressed } = opened;
-  const rules = new Map([...env.options.rules, ...[...suppressed].map((code) => [code, 'off'] as const)]);
+  const rules = new Map([...env.options.rules, ...[...suppressed.keys()].map((code) => [code, 'off'] as const)]);
   const edits = fixAll(document, { ...env, options: { ...env.options, rules } });
   if (edits.length === 0) return undefined;
   const { bytes, refused } = splice(input.file, edits);

@@ -12,7 +12,8 @@ export const HELP = `exchange-ports: explains and checks the ports of Microsoft 
   --format pretty|json              check also: sarif, github; coverage also: mermaid, svg
   --profile FILE|"key=value …"      what the files are for, such as "version=2019 role=mailbox vantage=host
                                     features=dag"; otherwise the nearest .exchange-ports.json says so
-  --dialect NAME                    what the files are, where their names do not say
+  --dialect NAME                    what the files are, where no comment in them says it; files in .exchange-ports.json
+                                    says it for some
   --min-severity SEVERITY           shows error, warning, information or hint and what is graver; hint shows all
   --fail-on SEVERITY                exit status 1 from here on; warning unless it is given
   --all-files                       checks files that show no sign of Exchange too

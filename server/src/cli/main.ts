@@ -1,4 +1,5 @@
 import knowledge from 'knowledge:bundle';
+import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 import { version } from '../../../package.json';
 import { createEngine } from '../engine/engine';
@@ -19,12 +20,10 @@ if (isMainThread) {
   const status = run(process.argv.slice(2), processIo(isoDay(new Date())), {
     engine,
     version,
-    script: __filename,
-    // Loaded when it is asked for: the other commands start faster without the protocol.
-    serve: () =>
-      void import('../lsp/startNode').then(({ startNodeServer }) =>
-        startNodeServer(() => expandKnowledge(knowledge), version),
-      ),
+    // The file that was started has Node keep what is compiled, for threads as well.
+    script: require.main?.filename ?? __filename,
+    // A file of its own (scripts/build.mjs): the other commands start faster without the protocol.
+    serve: () => void createRequire(__filename)('./server.js'),
   });
   // Not process.exit: what was written to a pipe must arrive first.
   if (status !== undefined) process.exitCode = status;

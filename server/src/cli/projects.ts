@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { Configuration, ConfigurationProblem } from '../analysis/configuration';
+import type { Configuration, ConfigurationProblem, KnownNames } from '../analysis/configuration';
 import { checkedConfiguration } from '../analysis/userServices';
 import { decode } from '../disk/encoding';
 import { reasonOf } from '../disk/reasons';
@@ -25,7 +25,7 @@ export class Projects {
   private readonly byFolder = new Map<string, Project | undefined>();
 
   constructor(
-    private readonly codes: ReadonlySet<string>,
+    private readonly names: KnownNames,
     private readonly knowledge: Knowledge,
     /** Told once for each configuration file that is there and cannot be read. */
     private readonly failed: (path: string, message: string) => void,
@@ -50,7 +50,7 @@ export class Projects {
       this.failed(path, reasonOf(error));
       return undefined;
     }
-    const { configuration, problems } = checkedConfiguration(text, this.codes, this.knowledge);
+    const { configuration, problems } = checkedConfiguration(text, this.names, this.knowledge);
     return { path, folder, text, configuration, problems, excludes: pathMatcher(configuration.exclude) };
   }
 }

@@ -104,6 +104,15 @@ export function sarifReporter(
     return { text: JSON.stringify({ ...result, fixes: written }), short: text };
   };
 
+  /** The reason is what its author wrote, in the file or in the configuration. */
+  const suppressionsOf = ({ suppressed, suppression, known }: Reported) => {
+    if (!suppressed && !known) return {};
+    const kind = suppressed && suppression?.inSource !== false ? 'inSource' : 'external';
+    const justification = suppressed ? suppression?.reason : 'It is in the baseline.';
+    const reason = justification === undefined ? {} : { justification: short(justification) };
+    return { suppressions: [{ kind, status: 'accepted', ...reason }] };
+  };
+
   return {
     file({ path, positions, diagnostics }) {
       const prints = new Fingerprints();
@@ -166,13 +175,6 @@ function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   const cut = text.slice(0, most - 1);
   return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
-}
-
-function suppressionsOf({ suppressed, known }: Reported) {
-  if (suppressed) return { suppressions: [{ kind: 'inSource', status: 'accepted' }] };
-  return known
-    ? { suppressions: [{ kind: 'external', status: 'accepted', justification: 'It is in the baseline.' }] }
-    : {};
 }
 
 /** Lines and columns from one; the end column is the one behind the last character. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { readConfiguration } from '../analysis/configuration';
+import { type KnownNames, readConfiguration } from '../analysis/configuration';
 import { formatProfile, type Profile, parseProfile } from '../analysis/profile';
 import { type DecodedFile, decode } from '../disk/encoding';
 import { filesOf, nameOf } from '../disk/files';
@@ -8,11 +8,12 @@ import { reasonOf } from '../disk/reasons';
 import { detectLanguage, isKnownName, mayBeRead } from '../document/detect';
 import { Document } from '../document/document';
 import type { Engine } from '../engine/engine';
-import { reportOptions, suppressedCodes } from '../engine/options';
+import { declaredReader, reportOptions, suppressedCodes } from '../engine/options';
 import { pathMatcher } from '../engine/paths';
 import type { Checker } from '../features/diagnostics';
 import type { Env } from '../features/env';
 import { DEFAULT_SETTINGS } from '../features/settings';
+import { NOT_READ } from '../model/language';
 import type { Arguments } from './arguments';
 import type { FileRef } from './crew';
 import { UsageError } from './failure';
@@ -44,8 +45,8 @@ export interface Input {
 export interface Opened {
   readonly document: Document;
   readonly env: Env;
-  /** Codes that the configuration suppresses for this path. */
-  readonly suppressed: ReadonlySet<string>;
+  /** Codes that the configuration suppresses for this path, each with its reason. */
+  readonly suppressed: ReadonlyMap<string, string>;
 }
 
 /** What the commands over files share: which files there are, how they are read, and what was in the way. */
@@ -67,8 +68,8 @@ export class Workbench {
       const known = engine.catalog.dialects.map(({ id }) => id).join(', ');
       throw new UsageError(`--dialect ${args.dialect}: there is no such dialect; known are ${known}`);
     }
-    this.given = givenProfile(args.profile, io.cwd, engine.codes);
-    this.projects = new Projects(engine.codes, engine.knowledge, (path, message) =>
+    this.given = givenProfile(args.profile, io.cwd, engine);
+    this.projects = new Projects(engine, engine.knowledge, (path, message) =>
       this.fail(this.shown(path), `cannot read it: ${message}`),
     );
     const failedRules = new Set<string>();
@@ -126,7 +127,11 @@ export class Workbench {
   private *filesAt(word: string): Iterable<FileRef> {
     const { catalog } = this.engine;
     const walk = {
-      wants: (name: string) => name === CONFIGURATION_FILE || mayBeRead(name, catalog),
+      wants: (name: string, absolute: string) => {
+        if (name === CONFIGURATION_FILE || mayBeRead(name, catalog)) return true;
+        const declared = this.declared(absolute);
+        return declared !== undefined && declared !== NOT_READ;
+      },
       excludes: (absolute: string, folder: boolean) => {
         const project = this.projectOf(dirname(absolute));
         return project?.excludes(pathIn(project, absolute) + (folder ? '/' : '')) ?? false;
@@ -170,8 +175,14 @@ export class Workbench {
   /** Undefined where nothing here reads the file. */
   open({ absolute, name, file, path }: Input): Opened | undefined {
     const { catalog, knowledge } = this.engine;
+    const declared = absolute === undefined ? undefined : this.declared(absolute);
     const language = detectLanguage(
-      { fileName: name, text: file.text, ...(this.args.dialect === undefined ? {} : { override: this.args.dialect }) },
+      {
+        fileName: name,
+        text: file.text,
+        ...(this.args.dialect === undefined ? {} : { override: this.args.dialect }),
+        ...(declared === undefined ? {} : { declared }),
+      },
       catalog,
     );
     if (!language) return undefined;
@@ -191,8 +202,14 @@ export class Workbench {
       suppressed:
         project && absolute !== undefined
           ? suppressedCodes(project.configuration, pathIn(project, absolute))
-          : new Set<string>(),
+          : new Map<string, string>(),
     };
+  }
+
+  /** What the configuration declares a file to be. */
+  private declared(absolute: string): string | undefined {
+    const project = this.projectOf(dirname(absolute));
+    return project && declaredReader(project.configuration.files, pathIn(project, absolute));
   }
 
   /** The configuration for a file, which is then one that decided something. */
@@ -233,7 +250,7 @@ export class Workbench {
 function givenProfile(
   value: string | undefined,
   cwd: string,
-  codes: ReadonlySet<string>,
+  names: KnownNames,
 ): { profile: Profile | undefined; project: Project | undefined } {
   if (value === undefined) return { profile: undefined, project: undefined };
   const path = resolve(cwd, value);
@@ -249,12 +266,13 @@ function givenProfile(
     if (problem) throw new UsageError(`--profile: ${problem.message}`);
     return { profile, project: undefined };
   }
-  const { configuration, problems } = readConfiguration(text, codes);
+  const { configuration, problems } = readConfiguration(text, names);
   const [problem] = problems;
   if (problem) throw new UsageError(`--profile ${value}: ${problem.message}`);
-  const { profile, rules, services, groups, exclude, suppress } = configuration;
+  const { profile, rules, services, groups, files, exclude, suppress } = configuration;
   if (!profile || formatProfile(profile) === '') throw new UsageError(`--profile ${value}: there is no profile in it`);
-  const bare = rules.size === 0 && services.length + groups.length + exclude.length + suppress.length === 0;
+  const lists = [services, groups, files, exclude, suppress];
+  const bare = rules.size === 0 && lists.every(({ length }) => length === 0);
   const folder = dirname(path);
   return {
     profile,

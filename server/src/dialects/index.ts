@@ -21,6 +21,7 @@ import { pf } from './pf';
 import { powershellRules } from './powershell';
 import { registry } from './registry';
 import { routeros } from './routeros';
+import { shorewall } from './shorewall';
 import { terraform } from './terraform';
 import { ufw } from './ufw';
 import { vyos } from './vyos';
@@ -32,6 +33,7 @@ export const dialects: readonly Dialect[] = [
   nftables,
   ufw,
   ipfw,
+  shorewall,
   firewalld,
   cisco,
   registry,

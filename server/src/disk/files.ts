@@ -10,8 +10,8 @@ export type Found =
 
 /** What a walk takes up, beside what `.gitignore` files leave out. */
 export interface Walk {
-  /** By the name alone, before anything is opened. */
-  readonly wants: (name: string) => boolean;
+  /** By the name and the absolute path, before anything is opened. */
+  readonly wants: (name: string, absolute: string) => boolean;
   /** By the absolute path: the `exclude` of configuration files. */
   readonly excludes: (absolute: string, folder: boolean) => boolean;
 }
@@ -71,7 +71,7 @@ function* walkFolder(
     if (kind === 'folder') {
       if (entry.name === '.git' || isIgnored(at, true, rules) || walk.excludes(at, true)) continue;
       yield* walkFolder(shown, at, rules, walk, entered);
-    } else if (kind === 'file' && walk.wants(entry.name)) {
+    } else if (kind === 'file' && walk.wants(entry.name, at)) {
       if (isIgnored(at, false, rules) || walk.excludes(at, false)) continue;
       yield { kind: 'file', path: shown, absolute: at, walked: true };
     }

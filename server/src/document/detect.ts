@@ -1,4 +1,4 @@
-import type { HostLanguage } from '../model/language';
+import { type HostLanguage, NOT_READ } from '../model/language';
 import { type Catalog, dialectById, languageById } from './catalog';
 
 /** What is known of a file before it is read. */
@@ -9,8 +9,17 @@ export interface FileSigns {
   readonly fileName?: string;
   /** The text or its head; `HEAD` units are enough. */
   readonly text?: string;
-  /** A dialect, language or language id that the user names; it goes before everything else. */
+  /** A dialect, language or language id that the command line names. */
   readonly override?: string;
+  /** The same, as a setting or a configuration file declares it for files of this path; `off` for nothing. */
+  readonly declared?: string;
+}
+
+/** What a file was taken for, and what decided. */
+export interface Detected {
+  /** Undefined where nothing here reads it. */
+  readonly language: HostLanguage | undefined;
+  readonly by: 'comment' | 'option' | 'declaration' | 'editor' | 'name' | 'content' | undefined;
 }
 
 /** How much of a text detection looks at. */
@@ -29,18 +38,42 @@ const OPEN_ENDINGS: readonly string[] = [
   '.save',
   '.set',
   '.boot',
+  // `rc.firewall`, `firewall.iptables`: scripts that a system runs at its start.
+  '.firewall',
+  '.fw',
+  '.iptables',
+  '.ip6tables',
+  '.ipfw',
 ];
 
 /** Language ids under which an editor shows a text it knows nothing of. */
 const OPEN_LANGUAGE_IDS: readonly string[] = ['plaintext', 'text', 'txt', '', 'properties', 'ini', 'conf'];
 
-const DIRECTIVE = /exchange-ports:[ \t]*dialect[ \t]*=[ \t]*([\w-]+)/i;
+/** Behind a backquote it is spoken of: a page of documentation. */
+const DIRECTIVE = /(?<!`)exchange-ports:[ \t]*dialect[ \t]*=[ \t]*([\w-]+)/i;
 
 /** The host language of a file, or undefined where nothing here reads it. */
-export function detectLanguage(signs: FileSigns, catalog: Catalog): HostLanguage | undefined {
+export const detectLanguage = (signs: FileSigns, catalog: Catalog): HostLanguage | undefined =>
+  detect(signs, catalog).language;
+
+/**
+ * What a file is taken for: what its own comment says, else what the command line says, else what is declared for its
+ * path, else what the editor, its name or its content says. A name that nothing here bears counts for nothing.
+ */
+export function detect(signs: FileSigns, catalog: Catalog): Detected {
   const natural = naturalLanguage(signs, catalog);
-  const named = signs.override ?? directiveIn(signs.text);
-  return (named === undefined ? undefined : namedLanguage(named, natural, signs, catalog)) ?? natural;
+  const said: readonly (readonly [Detected['by'], string | undefined])[] = [
+    ['comment', directiveIn(signs.text)],
+    ['option', signs.override],
+    ['declaration', signs.declared],
+  ];
+  for (const [by, name] of said) {
+    if (name === undefined) continue;
+    if (name.toLowerCase() === NOT_READ) return { language: undefined, by };
+    const language = namedLanguage(name, natural.language, signs, catalog);
+    if (language) return { language, by };
+  }
+  return natural;
 }
 
 /** True when a file of this name is worth opening: its ending is a language's own, or says nothing. */
@@ -58,19 +91,32 @@ export const endingsRead = (catalog: Catalog): readonly string[] => [
 export const isKnownName = (name: string, catalog: Catalog): boolean =>
   namedLanguage(name, undefined, {}, catalog) !== undefined;
 
-function naturalLanguage(signs: FileSigns, catalog: Catalog): HostLanguage | undefined {
+/** All names that a file can be declared to be, in lower case: dialects, languages, and the ids of editors for these. */
+export const readerNames = ({ dialects, languages }: Pick<Catalog, 'dialects' | 'languages'>): readonly string[] =>
+  [
+    ...new Set(
+      [...dialects.map(({ id }) => id), ...languages.flatMap(({ id, languageIds }) => [id, ...languageIds])].map(
+        (name) => name.toLowerCase(),
+      ),
+    ),
+  ].sort();
+
+const NOTHING: Detected = { language: undefined, by: undefined };
+
+function naturalLanguage(signs: FileSigns, catalog: Catalog): Detected {
   const { languageId, fileName, text } = signs;
   const head = text?.slice(0, HEAD) ?? '';
   const takes = (language: HostLanguage): boolean => language.recognises?.(head) ?? true;
   const byId = languageId === undefined ? undefined : byLanguageId(languageId, catalog);
-  if (byId) return takes(byId) ? byId : undefined;
+  if (byId) return takes(byId) ? { language: byId, by: 'editor' } : NOTHING;
   const ending = fileName === undefined ? '' : endingOf(fileName);
   const byEnding = catalog.languages.find((language) => language.extensions.includes(ending) && takes(language));
   // Editors have ids of their own for these files (`dosbatch`, `registry`); the ending then says what the file is.
-  if (byEnding) return byEnding;
+  if (byEnding) return { language: byEnding, by: 'name' };
   const open = languageId === undefined || OPEN_LANGUAGE_IDS.includes(languageId.toLowerCase());
   const nothingKnown = open && (ending === '' || OPEN_ENDINGS.includes(ending));
-  return nothingKnown && text !== undefined ? byContent(text.slice(0, HEAD), catalog) : undefined;
+  const sniffed = nothingKnown && text !== undefined ? byContent(text.slice(0, HEAD), catalog) : undefined;
+  return sniffed ? { language: sniffed, by: 'content' } : NOTHING;
 }
 
 const byLanguageId = (id: string, catalog: Catalog): HostLanguage | undefined =>
@@ -87,9 +133,10 @@ function namedLanguage(
   catalog: Catalog,
 ): HostLanguage | undefined {
   const wanted = name.toLowerCase();
+  const isWanted = (id: string): boolean => id.toLowerCase() === wanted;
   const language =
     languageById(catalog, wanted) ??
-    catalog.languages.find((l) => l.languageIds.includes(wanted) || l.extensions.includes(`.${wanted}`));
+    catalog.languages.find((l) => l.languageIds.some(isWanted) || l.extensions.includes(`.${wanted}`));
   const dialect = dialectById(catalog, wanted);
   if (!dialect) return language;
   if (natural && dialect.languages.includes(natural.id)) return natural;
@@ -117,6 +164,8 @@ const NETSH_CALL = /^[ \t]*@?netsh(?:\.exe)?[ \t]/im;
 
 /** How many of the first lines that say something are looked at, and how much of each. */
 const LINES = 40;
+/** Of these that begin with the comment sign of Cisco's devices, so many more: generated files begin with long ones. */
+const REMARKS = 200;
 const LINE_LENGTH = 400;
 
 /** The language whose files look most like this one; none where two look alike. */
@@ -138,10 +187,14 @@ export function byContent(head: string, catalog: Catalog): HostLanguage | undefi
 /** The first lines that say something, trimmed: neither empty nor comments, but for the one that names an interpreter. */
 function firstLines(head: string): string[] {
   const lines: string[] = [];
-  for (let at = 0; at < head.length && lines.length < LINES; ) {
+  let remarks = 0;
+  for (let at = 0; at < head.length && lines.length - remarks < LINES; ) {
     const end = nextLineEnd(head, at);
     const line = head.slice(at, Math.min(end, at + LINE_LENGTH)).trim();
-    if (line !== '' && (!/^(?:#|;|rem\b)/i.test(line) || (at === 0 && line.startsWith('#!')))) lines.push(line);
+    if (line !== '' && (!/^(?:#|;|rem\b)/i.test(line) || (at === 0 && line.startsWith('#!')))) {
+      if (line.startsWith('!') && remarks < REMARKS) remarks++;
+      lines.push(line);
+    }
     at = end + 1;
   }
   return lines;

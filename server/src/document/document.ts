@@ -53,7 +53,7 @@ export class Document {
     /** How much text is taken at a time; more is better for whoever reads a document once and never edits it. */
     private readonly stretch?: number,
   ) {
-    this.shelf = shelfOf(catalog);
+    this.shelf = stretch === undefined ? shelfOf(catalog) : new Shelf(RUN_AT_ONCE);
     this.chunks = cutUnread(text);
     this.rebase(0);
   }

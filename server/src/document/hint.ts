@@ -16,6 +16,7 @@ const LINE = new RegExp(
     '(?:sudo |/\\S*/|\\$\\{?)?(?:ip6?tables|nft|ufw|firewall-cmd|pfctl|ipfw|ipset)\\b',
     '(?:(?:add|create|flush|delete|insert) )?(?:table|chain|rule|set|map|element)\\b|flush ruleset|define ',
     '(?:pass|block|match|rdr|nat|scrub|anchor|set skip|set block-policy|ext_if|int_if)\\b|\\w+ ?= ?"',
+    '(?:create|-N) \\S+ (?:hash|bitmap|list):|\\??SECTION |(?:A_)?(?:ACCEPT|DROP|REJECT|DNAT|REDIRECT)[!+:\\s-]|[A-Z]\\w*[(/]',
     // Cisco
     '(?:no )?(?:access-list|access-group|ip(?:v[46])? access-(?:list|group)|object(?:-group)?|conduit|fixup|static|hostname)\\b',
     '(?:ASA|PIX) Version|(?:\\d+ )?(?:permit|deny|remark)\\b|inspect |interface ',

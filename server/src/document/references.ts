@@ -54,11 +54,14 @@ function foreignIn(document: Document): Foreign {
 }
 
 /**
- * A number that is fixed somewhere and also opened by a rule is spoken of as the rule does; one that stands in an object
- * of an appliance is spoken of as the object's.
+ * A number that is fixed somewhere, or asked for, and also opened by a rule is spoken of as the rule does; one that
+ * stands in an object of an appliance is spoken of as the object's.
  */
 const givesWay = (known: AttributedUse, to: AttributedUse): boolean =>
-  (known.statement.kind === 'pin' && to.statement.kind === 'rule') || (isObject(to) && !isObject(known));
+  isObject(known) ? false : isObject(to) || (to.statement.kind === 'rule' && SAYS_LESS.has(known.statement.kind));
+
+/** What holds a number and says neither whether it is let through nor which way. */
+const SAYS_LESS: ReadonlySet<string> = new Set(['pin', 'group']);
 
 const isObject = ({ statement }: AttributedUse): boolean => statement.kind === 'group' && statement.isObject === true;
 
@@ -93,8 +96,13 @@ export function referencesIn(document: Document, span: Span): Reference[] {
   return result;
 }
 
-export const allReferences = (document: Document): Reference[] =>
-  referencesIn(document, { start: 0, end: document.length });
+export const allReferences = (document: Document): Reference[] => [...eachReference(document)];
+
+/** All references in text order, part by part: those of a long document are never there at the same time. */
+export function* eachReference(document: Document): Iterable<Reference> {
+  const foreign = foreignIn(document);
+  for (const chunk of document.analysed()) yield* referencesOf(chunk, foreign);
+}
 
 /** The reference whose number or name holds the offset; the end counts only where no other begins. */
 export function referenceAt(document: Document, offset: number): Reference | undefined {

@@ -191,6 +191,8 @@ function slotsOf(
   };
   for (const [index, statement] of statements.entries()) {
     if (statement.kind !== 'rule' || statement.mistakes.length > 0 || !isIn(statement.place, place)) return undefined;
+    const { name } = statement;
+    if (name.kind === 'written' && !isIn(name.place, place)) return undefined;
     const { priority } = statement.order;
     if (priority.kind === 'written' && tokenAt(priority.place) >= 0) return undefined;
     for (const [end, { uses, addresses }] of endsOf(statement).entries()) {

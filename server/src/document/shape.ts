@@ -45,15 +45,13 @@ export class Shape {
     this.from = from;
     this.to = to;
     this.count = 0;
-    let a = 0x811c9dc5 | 0;
-    let b = 17;
+    let hash = 0x811c9dc5 | 0;
     let before = 32;
     for (let i = from; i < to; ) {
       const c = text.charCodeAt(i);
       if (c === 123 && isGuid(text, i, to)) {
         if (this.add(i + 1, i + 37, 0, 'G') < 0) return false;
-        a = Math.imul(a ^ 0x10047, 0x01000193);
-        b = (Math.imul(b, 31) + 0x10047) | 0;
+        hash = Math.imul(hash ^ 0x10047, 0x01000193);
         before = 125;
         i += 37;
         continue;
@@ -63,8 +61,7 @@ export class Shape {
         if (end < 0) return false;
         if (end > i) {
           const mark = 0x10000 + (this.letters[this.count - 1] as string).charCodeAt(0);
-          a = Math.imul(a ^ mark, 0x01000193);
-          b = (Math.imul(b, 31) + mark) | 0;
+          hash = Math.imul(hash ^ mark, 0x01000193);
           before = 48;
           i = end;
           continue;
@@ -72,20 +69,18 @@ export class Shape {
         // The digits as they are, so that none of them is taken for the beginning of a number.
         let d = c;
         do {
-          a = Math.imul(a ^ d, 0x01000193);
-          b = (Math.imul(b, 31) + d) | 0;
+          hash = Math.imul(hash ^ d, 0x01000193);
           i++;
           d = i < to ? text.charCodeAt(i) : 0;
         } while (d >= 48 && d <= 57);
         before = 48;
         continue;
       }
-      a = Math.imul(a ^ c, 0x01000193);
-      b = (Math.imul(b, 31) + c) | 0;
+      hash = Math.imul(hash ^ c, 0x01000193);
       before = c;
       i++;
     }
-    this.key = (a >>> 0) * 0x100000 + (b & 0xfffff);
+    this.key = hash;
     return true;
   }
 
@@ -115,9 +110,11 @@ export class Shape {
 
   private address(at: number, dot: number, first: number): number {
     const { text, to } = this;
-    const parts = [first];
+    let whole = first;
+    let second = 0;
+    let count = 1;
     let i = dot;
-    while (parts.length < 4 && i < to && text.charCodeAt(i) === 46) {
+    while (count < 4 && i < to && text.charCodeAt(i) === 46) {
       let value = 0;
       let digits = 0;
       for (i++; i < to && digits < 4; i++, digits++) {
@@ -126,19 +123,19 @@ export class Shape {
         value = value * 10 + c - 48;
       }
       if (digits === 0 || digits > 3 || value > 255) return at;
-      parts.push(value);
+      if (count === 1) second = value;
+      whole = whole * 256 + value;
+      count++;
     }
-    const [a, b, c, d] = parts as [number, number, number, number];
-    if (parts.length < 4 || a > 255) return at;
+    if (count < 4 || first > 255) return at;
     // Masks, and inverted ones: a short one makes the address before it another kind of network.
-    if (a === 255 || a === 0) return (a === 255 ? b !== 255 : b !== 0) ? -1 : at;
+    if (first === 255 || first === 0) return (first === 255 ? second !== 255 : second !== 0) ? -1 : at;
     const after = i < to ? text.charCodeAt(i) : 0;
     if (after === 47) {
       const length = prefixAt(text, i + 1, to);
       if (length < 16) return at;
     } else if (gluesBehind(text, i, to)) return at;
-    const whole = ((a * 256 + b) * 256 + c) * 256 + d;
-    const letter = this.ordinary.address(a, b, whole);
+    const letter = this.ordinary.address(first, second, whole);
     return letter === undefined ? at : this.add(at, i, whole, letter);
   }
 

@@ -1,5 +1,7 @@
+import type { KnownNames } from '../analysis/configuration';
 import { dialects } from '../dialects/index';
 import type { Catalog } from '../document/catalog';
+import { readerNames } from '../document/detect';
 import { Checker } from '../features/diagnostics';
 import { type Knowledge, loadKnowledge } from '../knowledge/knowledge';
 import type { KnowledgeBundle } from '../knowledge/types';
@@ -9,12 +11,10 @@ import { rules } from '../rules/index';
 import type { DiagnosticRule } from '../rules/rule';
 
 /** The lists put together: what the server and the command line alike read, know and check with. */
-export interface Engine {
+export interface Engine extends KnownNames {
   readonly catalog: Catalog;
   readonly knowledge: Knowledge;
   readonly rules: readonly DiagnosticRule[];
-  /** Codes of all rules. */
-  readonly codes: ReadonlySet<string>;
   /** A checker of its own for each edge; `failed` hears of a rule that threw on some text. */
   checker(failed: (code: string, error: unknown) => void): Checker;
 }
@@ -26,6 +26,7 @@ export function createEngine(bundle: KnowledgeBundle): Engine {
     knowledge,
     rules,
     codes: new Set(rules.map(({ meta }) => meta.code)),
+    readers: new Set(readerNames({ languages, dialects })),
     checker: (failed) => new Checker(rules, knowledge, failed),
   };
 }

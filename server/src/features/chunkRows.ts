@@ -1,6 +1,15 @@
 import { type AddressRange, addressRange } from '../analysis/addresses';
-import { appendRule, appendStatement, type Filling, takesPart } from '../analysis/order/extract';
-import { RowBuilder, type Rows } from '../analysis/order/rows';
+import { appendRule, appendStatement, type Filling, isTurned, takesPart } from '../analysis/order/extract';
+import {
+  DESTINATION_FROM,
+  DESTINATION_TO,
+  PORTS,
+  RowBuilder,
+  type Rows,
+  SOURCE_FROM,
+  SOURCE_PORTS,
+  SOURCE_TO,
+} from '../analysis/order/rows';
 import { type PortSet, port, samePorts, union } from '../base/portSet';
 import { type Place, placeAt, within } from '../base/span';
 import type { Chunk } from '../document/chunk';
@@ -19,6 +28,19 @@ export interface QuietRule {
   readonly addresses: readonly ReadonlyMap<number, { readonly slot: number; readonly size: number }>[];
   /** Where its name stands in the line, if that differs. */
   readonly name: Place | undefined;
+  /** What differs in its row, where that is a number of each box; undefined where it is more than that. */
+  readonly fields: readonly Field[] | undefined;
+}
+
+/** A port or the addresses of a slot among the numbers of a box. */
+interface Field {
+  readonly slot: number;
+  /** Of a port, or of the first address. */
+  readonly first: number;
+  /** Of the last address. */
+  readonly last: number | undefined;
+  /** How many addresses there are. */
+  readonly size: number;
 }
 
 /** The rules of the line that taught a shape, ready to be filled; one that cannot be is taken to be half-typed. */
@@ -63,6 +85,7 @@ export function quietRules({ statements, slots, place, text }: Example, tokens: 
         complete: statement.complete && sound,
         ...(differs ? { name: ABSENT } : {}),
       },
+      fields: fieldsOf(statement, ports, addresses),
       index,
       ports,
       addresses,
@@ -71,6 +94,60 @@ export function quietRules({ statements, slots, place, text }: Example, tokens: 
   }
   return result;
 }
+
+/** What differs in the boxes of a rule of one term, where each of its ends has one port or address that does. */
+function fieldsOf(
+  rule: Rule,
+  ports: QuietRule['ports'],
+  addresses: QuietRule['addresses'],
+): readonly Field[] | undefined {
+  if (rule.terms.length !== 1) return undefined;
+  const fields: Field[] = [];
+  const turned = isTurned(rule);
+  for (const [e, end] of endsOf(rule).entries()) {
+    const isSource = (e === 0) !== turned;
+    const uses = ports[e];
+    if (uses) {
+      const slot = uses[0]?.slot;
+      if (uses.length !== 1 || slot === undefined) return undefined;
+      fields.push({ slot, first: isSource ? SOURCE_PORTS : PORTS, last: undefined, size: 1 });
+    }
+    const differing = addresses[e];
+    if (!differing || differing.size === 0) continue;
+    const only = differing.get(0);
+    if (!only || valueOf(end.addresses)?.length !== 1) return undefined;
+    const { slot, size } = only;
+    fields.push(
+      isSource
+        ? { slot, first: SOURCE_FROM, last: SOURCE_TO, size }
+        : { slot, first: DESTINATION_FROM, last: DESTINATION_TO, size },
+    );
+  }
+  return fields;
+}
+
+/** The numbers that a value comes to: a port as a range, or the first and the last address of its network. */
+const firstOf = ({ last, size }: Field, value: number): number =>
+  last === undefined ? (value << 16) | value : value - (value % size);
+
+/** Fills the row added last with the values of a line. */
+function fill(builder: RowBuilder, fields: readonly Field[], values: Float64Array, at: number): void {
+  for (const field of fields) {
+    const first = firstOf(field, values[at + field.slot] as number);
+    builder.put(field.first, first);
+    if (field.last !== undefined) builder.put(field.last, first + field.size - 1);
+  }
+}
+
+/** True where the row added last holds the values of a line in these fields. */
+const isFilled = (builder: RowBuilder, fields: readonly Field[], values: Float64Array, at: number): boolean =>
+  fields.every((field) => {
+    const first = firstOf(field, values[at + field.slot] as number);
+    return (
+      builder.holds(field.first, first) &&
+      (field.last === undefined || builder.holds(field.last, first + field.size - 1))
+    );
+  });
 
 /** What one line fills in. */
 class LineFilling implements Filling {
@@ -123,6 +200,8 @@ export function chunkRows(
   if (quiet) {
     const { lines, repeats, values } = quiet;
     const rules = repeats.map(rulesOf);
+    /** The rows made of the first line of each shape, from which those of the others are copied. */
+    const models = new Map<QuietRule, number>();
     let value = 0;
     for (let i = 0; i < lines.length; i += LINE) {
       const index = lines[i] as number;
@@ -132,12 +211,22 @@ export function chunkRows(
       if (own.length > 0) {
         const start = lines[i + 1] as number;
         const end = lines[i + 2] as number;
-        const move = moverOf(repeat, i, value);
         for (const one of own) {
           const stand = repeat.stand[one.index];
-          const place = placeAt(chunk.anchor, start + (stand?.fromStart ?? 0), end - (stand?.fromEnd ?? 0));
-          const rule = one.name ? named(one, chunk, move(one.name)) : one.rule;
-          appendRule(builder, rule, place, new LineFilling(one, values, value));
+          const from = start + (stand?.fromStart ?? 0);
+          const to = end - (stand?.fromEnd ?? 0);
+          const { name, fields } = one;
+          const model = models.get(one);
+          if (model !== undefined && fields) {
+            builder.appendLike(model, from, to);
+            fill(builder, fields, values, value);
+            if (name) builder.rename(textAt(chunk, moverOf(repeat, i, value)(name)));
+            continue;
+          }
+          const rule = name ? named(one, chunk, moverOf(repeat, i, value)(name)) : one.rule;
+          const row = builder.count;
+          appendRule(builder, rule, placeAt(chunk.anchor, from, to), new LineFilling(one, values, value));
+          if (builder.count === row + 1 && fields && isFilled(builder, fields, values, value)) models.set(one, row);
         }
       }
       value += repeat.tokens.length / 2;
@@ -147,8 +236,10 @@ export function chunkRows(
   return builder.count === 0 ? undefined : builder.finish();
 }
 
+const textAt = ({ text }: Chunk, { start, end }: Place): string => text.slice(start, end);
+
 /** The rule with the name that stands at a place of the chunk. */
 const named = ({ rule }: QuietRule, chunk: Chunk, place: Place): Rule => ({
   ...rule,
-  name: written(chunk.text.slice(place.start, place.end), within(place, 0, place.end - place.start)),
+  name: written(textAt(chunk, place), within(place, 0, place.end - place.start)),
 });

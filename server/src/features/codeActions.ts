@@ -89,13 +89,19 @@ function mayTakeProfile(document: Document, here: readonly Diagnostic[], env: En
   return here.length > 0 || (first !== undefined && env.checker.evidence(document, env.options).found);
 }
 
-/** A profile to begin with: the version that the file speaks of, and where its rules stand. */
+/** A profile to begin with: version and role that the file speaks of, and where its rules stand. */
 function likelyProfile(document: Document, env: Env): string {
-  const { versions } = env.checker.evidence(document, env.options);
+  const { versions, roles: named } = env.checker.evidence(document, env.options);
   const { all } = env.knowledge.versions;
   const version = versions.length === 1 ? versions[0] : all[all.length - 2];
   const roles = env.knowledge.products.find(({ id }) => id === version)?.roles ?? [];
-  const [role] = roles.includes('mailbox') ? ['mailbox'] : roles;
+  const [spoken] = named.length === 1 ? named : [];
+  const [role] =
+    spoken !== undefined && (roles as readonly string[]).includes(spoken)
+      ? [spoken]
+      : roles.includes('mailbox')
+        ? ['mailbox']
+        : roles;
   const first = [...statements(document)].find((statement) => statement.kind === 'rule');
   const vantage = first?.kind === 'rule' && first.stands === 'network' ? 'perimeter' : 'host';
   return [`version=${version}`, ...(role === undefined ? [] : [`role=${role}`]), `vantage=${vantage}`].join(' ');

@@ -1,17 +1,17 @@
 import type { TextEdit } from '../base/edit';
-import { covers, formatRange, intersect, type PortRange, type PortSet } from '../base/portSet';
+import { covers, formatRange, intersect, NO_PORTS, type PortRange, type PortSet } from '../base/portSet';
 import { spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { inComment, itemsAt } from '../document/view';
 import type { Flow, Service } from '../knowledge/types';
 import type { Site } from '../model/dialect';
 import type { Transport } from '../model/statement';
-import { keywordAccount, portText, textOf } from './account';
 import { type Context, contextOf, onlyVersion } from './context';
 import type { Env } from './env';
 import { shortFlow } from './flows';
 import { hasPart, isElsewhere, isWide, partIn, type Situation } from './meanings';
 import { completeProfile } from './profileCompletion';
+import { type Topic, topicText } from './topic';
 
 export interface Completion {
   readonly label: string;
@@ -22,6 +22,9 @@ export interface Completion {
   readonly insert: TextEdit;
   readonly sortText: string;
   readonly filterText: string;
+  /** What is explained beside it; undefined for a word that needs no explanation. */
+  readonly topic: Topic | undefined;
+  /** The explanation as Markdown, made when it is asked for. */
   readonly documentation: string;
   readonly kind: 'port' | 'range' | 'keyword' | 'word';
 }
@@ -46,7 +49,7 @@ export function complete(document: Document, offset: number, env: Env): Completi
     label: string,
     kind: 'keyword' | 'word',
     detail: string,
-    documentation: string,
+    topic: Topic | undefined,
     sort: string,
   ): Completion => ({
     label,
@@ -55,11 +58,14 @@ export function complete(document: Document, offset: number, env: Env): Completi
     insert: { span, newText: label },
     sortText: sort,
     filterText: label,
-    documentation,
+    topic,
+    get documentation() {
+      return topic ? topicText(topic, { ...contextOf(document, env), concerned: true }) : '';
+    },
     kind,
   });
   if (site.kind !== 'port') {
-    return site.words.map((text, i) => word(text, 'word', site.kind, '', sortText(0, i)));
+    return site.words.map((text, i) => word(text, 'word', site.kind, undefined, sortText(0, i)));
   }
   const context = { ...contextOf(document, env), concerned: true };
   const situation: Situation = { direction: site.direction, side: site.side };
@@ -67,7 +73,7 @@ export function complete(document: Document, offset: number, env: Env): Completi
   const ports = portItems(site, situation, lacking, context).map(({ range, service, rank }): Completion => {
     const label =
       range.from === range.to || !site.rangeSign ? formatRange(range) : `${range.from}${site.rangeSign}${range.to}`;
-    const transports = site.transport ?? service.transports;
+    const topic = { ports: [range], transports: site.transport ?? service.transports, situation };
     return {
       label,
       detail: `${service.transports.join('+')}  ${service.short}`,
@@ -75,19 +81,17 @@ export function complete(document: Document, offset: number, env: Env): Completi
       insert: { span, newText: label },
       sortText: sortText(rank, range.from),
       filterText: label,
-      documentation: portText([range], transports, context, situation),
+      topic,
+      get documentation() {
+        return topicText(topic, context);
+      },
       kind: range.from === range.to ? 'port' : 'range',
     };
   });
   const keywords = site.words.map((text, i) => {
-    return word(text, 'keyword', 'keyword', keywordText(text, context, situation), sortText(RANK.keyword, i));
+    return word(text, 'keyword', 'keyword', { keyword: text, ports: NO_PORTS, situation }, sortText(RANK.keyword, i));
   });
   return [...ports, ...keywords];
-}
-
-function keywordText(keyword: string, context: Context, situation: Situation): string {
-  const account = keywordAccount(keyword, context, situation);
-  return account ? textOf(account) : '';
 }
 
 function siteAt(document: Document, offset: number): Site | undefined {

@@ -7,7 +7,7 @@ import { formatProfile, type Profile, VERSIONS } from '../analysis/profile';
 import { knowledgeWith } from '../analysis/userServices';
 import { wordEvidence } from '../analysis/words';
 import type { TextEdit } from '../base/edit';
-import { type Place, type Span, spanOf } from '../base/span';
+import { type Anchor, type Place, type Span, spanOf } from '../base/span';
 import { dialectById } from '../document/catalog';
 import type { Chunk } from '../document/chunk';
 import type { Document } from '../document/document';
@@ -23,7 +23,7 @@ import { insertBehind } from './insertion';
 import { oneForEach } from './oneForEach';
 import { Picker } from './picking';
 import { profileOf } from './profile';
-import { judge, moverIn, ordinaryFor, rulesOf, withQuiet } from './repetition';
+import { judge, type MovedFindings, moverIn, ordinaryFor, rulesOf, withQuiet } from './repetition';
 import { type Suppressed, suppress } from './suppressions';
 
 export interface FixText {
@@ -40,6 +40,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly fixes: readonly FixText[];
   readonly suppressed: boolean;
+  /** Where it is suppressed, and why as it is written there. */
+  readonly suppression?: { readonly inSource: boolean; readonly reason?: string };
   readonly related: readonly { readonly span: Span; readonly message: string }[];
 }
 
@@ -70,6 +72,8 @@ interface RawFinding extends Finding {
 /** What the report needs of a chunk once its statements are gone. */
 interface ChunkSummary {
   readonly findings: readonly RawFinding[];
+  /** The findings of lines that were passed over. */
+  readonly moved?: MovedFindings<RawFinding>;
   readonly evidence: ChunkEvidence;
   readonly facts: PartFacts;
   /** Its firewall rules as numbers; undefined where it has none. */
@@ -79,6 +83,8 @@ interface ChunkSummary {
     readonly gate: Gate;
     readonly findings: readonly Passed[];
     readonly asked: readonly { readonly confirm: Confirm; readonly answer: boolean }[];
+    /** As they are shown, and where the places that they name were anchored then. */
+    shown?: { readonly anchored: ReadonlyMap<Anchor, number>; readonly diagnostics: readonly Diagnostic[] };
   };
 }
 
@@ -95,7 +101,15 @@ interface Gate {
   readonly settings: ReadonlyMap<DiagnosticRule, RuleSetting | undefined>;
 }
 
+const NO_GROUPS: readonly UserGroup[] = [];
+
 type SummaryOptions = Pick<ReportOptions, 'today' | 'widePortRange' | 'rules' | 'services' | 'groups'>;
+
+/** A way of checking as options choose it: what tells it from others, and the rules that are off. */
+interface Choice {
+  readonly key: string;
+  readonly silent: ReadonlySet<string>;
+}
 
 /** What is kept for one way of checking. */
 interface Way {
@@ -118,7 +132,10 @@ export class Checker {
   private readonly byMistake = new Map<string, DiagnosticRule[]>();
   private readonly wholeFile: readonly DiagnosticRule[];
   private readonly rulesets = new RulesetKeeper();
+  private readonly codes: ReadonlySet<string>;
   private readonly kept = new Map<string, Way>();
+  /** The ways that go with options, which are the same object as long as nothing of them changes. */
+  private readonly ways = new WeakMap<SummaryOptions, Choice>();
   private readonly evidences = new WeakMap<Document, { generation: number; evidence: Evidence }>();
   private readonly gates = new WeakMap<Document, Gate>();
   private readonly fileFacts = new WeakMap<
@@ -136,6 +153,7 @@ export class Checker {
     /** Told once for each rule that fails on some text; the other rules go on. */
     private readonly failed: (code: string, error: unknown) => void,
   ) {
+    this.codes = new Set(rules.map(({ meta }) => meta.code));
     this.wholeFile = rules.filter(({ checkFile }) => checkFile !== undefined);
     for (const rule of rules) {
       if ('mistake' in rule.statements) {
@@ -214,7 +232,7 @@ export class Checker {
     );
     const facts = trackedFacts(whole);
     const result: Diagnostic[] = [];
-    for (const chunk of chunks) for (const finding of passing(chunk, gate, facts)) result.push(diagnosticOf(finding));
+    for (const chunk of chunks) for (const diagnostic of showing(chunk, gate, facts)) result.push(diagnostic);
     for (const diagnostic of this.ofWholeFile(document, chunks, gate, whole)) result.push(diagnostic);
     for (const { span, message } of profileOf(document)?.problems ?? []) {
       result.push({
@@ -228,13 +246,12 @@ export class Checker {
       });
     }
     result.sort(inTextOrder);
-    const known = new Set(this.rules.map((rule) => rule.meta.code));
     const unused = this.rules.find((rule) => rule.meta.code === 'unused-suppression')?.meta;
     const unusedAs = unused && (options.rules.get(unused.code) ?? unused.severity);
     const after: Suppressed = suppress(document, result.filter(isFirst), {
       today: options.today,
-      known,
-      off: new Set([...known].filter((code) => this.isOff(code, options))),
+      known: this.codes,
+      off: this.wayOf(options).silent,
       unusedAs: unusedAs === 'off' ? undefined : unusedAs,
     });
     return after.length === result.length ? after : after.sort(inTextOrder);
@@ -294,6 +311,7 @@ export class Checker {
       knowledge: knowledgeWith(this.knowledge, options.services),
       today: options.today,
       options: { widePortRange: options.widePortRange },
+      groups: options.groups ?? NO_GROUPS,
       text: (place: Place) => document.textIn(spanOf(place)),
       revise: (statement, change) => dialectById(document.catalog, statement.dialect)?.revise(statement, change),
       insert: (behind, plans) => insertBehind(document, behind, plans),
@@ -337,17 +355,26 @@ export class Checker {
     return document.analysed().map(summarise);
   }
 
+  private wayOf(options: SummaryOptions): Choice {
+    let choice = this.ways.get(options);
+    if (!choice) {
+      const off = this.rules.filter(({ meta }) => this.isOff(meta.code, options)).map(({ meta }) => meta.code);
+      const declared = JSON.stringify([options.services ?? [], options.groups ?? []]);
+      choice = { key: `${options.today} ${options.widePortRange} ${off.join()} ${declared}`, silent: new Set(off) };
+      this.ways.set(options, choice);
+    }
+    return choice;
+  }
+
   private summariser(document: Document, options: SummaryOptions): (chunk: Chunk) => ChunkSummary {
-    const off = this.rules.filter(({ meta }) => this.isOff(meta.code, options)).map(({ meta }) => meta.code);
-    const declared = JSON.stringify([options.services ?? [], options.groups ?? []]);
-    const key = `${options.today} ${options.widePortRange} ${off.join()} ${declared}`;
+    const { key, silent } = this.wayOf(options);
     let kept = this.kept.get(key);
     if (!kept) {
-      const rules = (this.byKind.get('rule') ?? []).filter(({ meta }) => !off.includes(meta.code));
+      const rules = (this.byKind.get('rule') ?? []).filter(({ meta }) => !silent.has(meta.code));
       const knowledge = knowledgeWith(this.knowledge, options.services);
       kept = {
         summaries: new WeakMap(),
-        picker: new Picker(rules, knowledge),
+        picker: new Picker(rules, knowledge, options.groups ?? NO_GROUPS),
         repeats: new Repeats(ordinaryFor(knowledge, options.groups)),
       };
       // The way that was met longest ago goes.
@@ -356,7 +383,6 @@ export class Checker {
     }
     const way = kept;
     const { summaries } = way;
-    const silent = new Set(off);
     const summarise = (chunk: Chunk): ChunkSummary => {
       const result = chunk.result as ChunkResult;
       let summary = summaries.get(result);
@@ -477,28 +503,61 @@ function passing(chunk: ChunkSummary, gate: Gate, facts: TrackedFacts): readonly
   if (passed?.gate === gate && passed.asked.every(({ confirm, answer }) => confirm(facts.file) === answer)) {
     return passed.findings;
   }
-  const shown: Passed[] = [];
   const asked: { confirm: Confirm; answer: boolean }[] = [];
   facts.wereAsked();
-  for (const finding of chunk.findings) {
-    const setting = gate.settings.get(finding.rule);
-    if (setting === 'off') continue;
-    if (finding.versions && !holds(finding.versions, gate.profile, finding.said, gate.versions)) continue;
+  const passes = (finding: RawFinding): boolean => {
+    if (gate.settings.get(finding.rule) === 'off') return false;
+    if (finding.versions && !holds(finding.versions, gate.profile, finding.said, gate.versions)) return false;
     const { confirm } = finding;
-    if (confirm) {
-      const answer = confirm(facts.file);
-      if (facts.wereAsked()) asked.push({ confirm, answer });
-      if (!answer) continue;
-    }
-    shown.push({
+    if (!confirm) return true;
+    const answer = confirm(facts.file);
+    if (facts.wereAsked()) asked.push({ confirm, answer });
+    return answer;
+  };
+  const all = chunk.findings.filter(passes);
+  chunk.moved?.addTo(all, passes);
+  const shown = all.map(
+    (finding): Passed => ({
       ...finding,
       span: spanOf(finding.place),
-      shownAs: setting ?? finding.severity ?? finding.rule.meta.severity,
-    });
-  }
+      shownAs: settingOn(gate, finding),
+    }),
+  );
   const findings = oneForEach(shown);
   chunk.passed = { gate, findings, asked };
   return findings;
+}
+
+/** The findings of a chunk as they are shown: put into words anew only where a place they name has moved. */
+function showing(chunk: ChunkSummary, gate: Gate, facts: TrackedFacts): readonly Diagnostic[] {
+  const findings = passing(chunk, gate, facts);
+  if (findings.length === 0) return NOTHING;
+  const passed = chunk.passed as NonNullable<ChunkSummary['passed']>;
+  const { shown } = passed;
+  if (shown && isStillThere(shown.anchored)) return shown.diagnostics;
+  const anchored = new Map<Anchor, number>();
+  const note = ({ anchor }: Place): void => {
+    anchored.set(anchor, anchor.base);
+  };
+  for (const { place, related, fixes } of findings) {
+    note(place);
+    for (const one of related ?? NOTHING) note(one.place);
+    for (const { edits } of fixes ?? NOTHING) for (const edit of edits) note(edit.place);
+  }
+  const diagnostics = findings.map(diagnosticOf);
+  passed.shown = { anchored, diagnostics };
+  return diagnostics;
+}
+
+function isStillThere(anchored: ReadonlyMap<Anchor, number>): boolean {
+  for (const [anchor, base] of anchored) if (anchor.base !== base) return false;
+  return true;
+}
+
+/** The severity with which a finding that passes is shown. */
+function settingOn({ settings }: Gate, { rule, severity }: RawFinding): Severity {
+  const setting = settings.get(rule);
+  return setting === undefined || setting === 'off' ? (severity ?? rule.meta.severity) : setting;
 }
 
 interface TrackedFacts {

@@ -1,7 +1,9 @@
 import type { FileFacts } from '../analysis/facts';
-import { type Overlaps, overlapsOf } from '../analysis/order/overlaps';
-import { END, type Rows, RULE_STRIDE, START } from '../analysis/order/rows';
-import { type Ruleset, relocated, rulesetOf } from '../analysis/order/ruleset';
+import { KeptRuleset } from '../analysis/order/kept';
+import { overlapsAfter } from '../analysis/order/keptOverlaps';
+import { type KnownOverlaps, knownOverlaps, type Overlaps } from '../analysis/order/overlaps';
+import type { Rows } from '../analysis/order/rows';
+import type { Ruleset } from '../analysis/order/ruleset';
 import { contains, type Place, placeAt, samePlace, spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { outline, unreadIn } from '../document/view';
@@ -11,62 +13,42 @@ import { profileOf } from './profile';
 
 /** What was worked out last for a document, and from which rows. */
 interface Known {
-  parts: readonly Rows[];
-  ruleset: Ruleset | undefined;
-  overlaps: Overlaps | undefined;
+  parts: readonly (Rows | undefined)[];
+  readonly kept: KeptRuleset;
+  overlaps: KnownOverlaps | undefined;
 }
 
-/** Works out order and overlap of a document's rules, anew only where rules changed and not merely their places. */
+/** Works out order and overlap of a document's rules. After an edit it does so for what the edit may have changed. */
 export class RulesetKeeper {
   private readonly known = new WeakMap<Document, Known>();
 
-  private at(document: Document, rows: readonly (Rows | undefined)[]): Known {
-    const parts = rows.filter((part) => part !== undefined);
+  private at(document: Document, parts: readonly (Rows | undefined)[]): Known {
     const known = this.known.get(document);
-    if (known && known.parts.length === parts.length && known.parts.every((part, i) => part === parts[i])) return known;
-    const next: Known =
-      known && sameRules(known.parts, parts)
-        ? { parts, ruleset: known.ruleset && relocated(known.ruleset, parts), overlaps: known.overlaps }
-        : { parts, ruleset: undefined, overlaps: undefined };
-    this.known.set(document, next);
-    return next;
+    if (!known) {
+      const first: Known = { parts, kept: new KeptRuleset(parts.filter(isThere)), overlaps: undefined };
+      this.known.set(document, first);
+      return first;
+    }
+    if (known.parts.length === parts.length && known.parts.every((part, i) => part === parts[i])) return known;
+    const changes = known.kept.update(parts.filter(isThere));
+    known.parts = parts;
+    if (changes !== 'nothing')
+      known.overlaps = changes && known.overlaps ? overlapsAfter(known.overlaps, known.kept.set, changes) : undefined;
+    return known;
   }
 
   ruleset(document: Document, rows: readonly (Rows | undefined)[]): Ruleset {
-    const known = this.at(document, rows);
-    known.ruleset ??= rulesetOf(known.parts);
-    return known.ruleset;
+    return this.at(document, rows).kept.set;
   }
 
   overlaps(document: Document, rows: readonly (Rows | undefined)[]): Overlaps {
     const known = this.at(document, rows);
-    known.overlaps ??= overlapsOf(this.ruleset(document, rows));
+    known.overlaps ??= knownOverlaps(known.kept.set);
     return known.overlaps;
   }
 }
 
-/** True where two lists of rows say the same of the same number of rules, wherever these stand. */
-function sameRules(a: readonly Rows[], b: readonly Rows[]): boolean {
-  return a.length === b.length && a.every((part, i) => part === b[i] || sameRows(part, b[i] as Rows));
-}
-
-function sameRows(a: Rows, b: Rows): boolean {
-  // Ways are told apart by identity, and what stands elsewhere by where it stands.
-  if (a.ways.length + b.ways.length + a.elsewhere.size + b.elsewhere.size > 0) return false;
-  return (
-    sameNumbers(a.rules, b.rules, (i) => i === START || i === END) &&
-    sameNumbers(a.boxes, b.boxes, () => false) &&
-    JSON.stringify([a.chains, a.conditions, a.targets]) === JSON.stringify([b.chains, b.conditions, b.targets]) &&
-    a.wide.length === b.wide.length &&
-    a.wide.every((range, i) => range.from === b.wide[i]?.from && range.to === b.wide[i]?.to)
-  );
-}
-
-function sameNumbers(a: Int32Array, b: Int32Array, passesOver: (column: number) => boolean): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !passesOver(i % RULE_STRIDE)) return false;
-  return true;
-}
+const isThere = <T>(part: T | undefined): part is T => part !== undefined;
 
 /** The file as its rules see it. */
 export function fileView(
@@ -75,6 +57,9 @@ export function fileView(
   rows: () => readonly (Rows | undefined)[],
   keeper: RulesetKeeper,
 ): FileView {
+  // A rule asks for them time and again, and finding out that nothing changed takes a look at each part.
+  let ruleset: Ruleset | undefined;
+  let overlaps: Overlaps | undefined;
   return {
     statements: (kind) => facts.statements(kind),
     all: () => facts.all(),
@@ -93,10 +78,12 @@ export function fileView(
       return hasUnread(document);
     },
     get ruleset() {
-      return keeper.ruleset(document, rows());
+      ruleset ??= keeper.ruleset(document, rows());
+      return ruleset;
     },
     get overlaps() {
-      return keeper.overlaps(document, rows());
+      overlaps ??= keeper.overlaps(document, rows());
+      return overlaps;
     },
     get head() {
       return headOf(document);
@@ -128,17 +115,29 @@ function headOf(document: Document): Place | undefined {
   return undefined;
 }
 
-/** A rule that stands at a place. What a call runs belongs to the part of the document that calls. */
+/**
+ * What stands at the place of a rule. One that makes or changes rules goes before what is said of the list beside it: the
+ * first line of a list says its end too. What a call runs belongs to the part of the document that calls.
+ */
 function statementAt(document: Document, place: Place): Statement | undefined {
-  const stands = (statement: Statement): boolean => samePlace(statement.place, place);
   const chunks = document.analysed();
   const own = chunks.find(({ anchor }) => anchor === place.anchor);
-  const found = own?.result?.statements.find(stands);
+  const found = own?.result && standingAt(own.result.statements, place);
   if (found) return found;
   for (const { result } of chunks) {
     if (!result?.reaches.has(place.anchor)) continue;
-    const reached = result.statements.find(stands);
+    const reached = standingAt(result.statements, place);
     if (reached) return reached;
   }
   return undefined;
+}
+
+function standingAt(statements: Iterable<Statement>, place: Place): Statement | undefined {
+  let other: Statement | undefined;
+  for (const statement of statements) {
+    if (!samePlace(statement.place, place)) continue;
+    if (statement.kind === 'rule' || statement.kind === 'amendment') return statement;
+    other ??= statement;
+  }
+  return other;
 }

@@ -4,12 +4,12 @@ import type { Document } from '../document/document';
 import { type Reference, referencesIn } from '../document/references';
 import type { Service } from '../knowledge/types';
 import { valueOf } from '../model/statement';
-import { portText } from './account';
 import { type Context, contextOf } from './context';
 import type { Env } from './env';
 import { shortFlow } from './flows';
 import { isElsewhere, meaningOf, servicesFor, situationOf } from './meanings';
 import type { HintSettings } from './settings';
+import { type Topic, topicText } from './topic';
 
 /** VS Code cuts the hints of a line here: this is how long they may be, all together. */
 export const MAX_HINT = 43;
@@ -20,6 +20,8 @@ export interface Hint {
   /** Directly behind the number or name. */
   readonly offset: number;
   readonly label: string;
+  readonly topic: Topic;
+  /** The explanation as Markdown, made when it is asked for. */
   readonly tooltip: string;
 }
 
@@ -39,8 +41,17 @@ export function inlayHints(document: Document, span: Span, env: Env, settings: H
     for (const [i, label] of labels.entries()) {
       const { reference } = line[i] as (typeof line)[number];
       const { use, transport } = reference;
-      const tooltip = portText(use.ports, valueOf(transport), concerned, situationOf(reference, concerned));
-      hints.push({ offset: reference.span.end, label, tooltip });
+      const transports = valueOf(transport);
+      const situation = situationOf(reference, concerned);
+      const topic: Topic = { ports: use.ports, ...(transports ? { transports } : {}), situation };
+      hints.push({
+        offset: reference.span.end,
+        label,
+        topic,
+        get tooltip() {
+          return topicText(topic, concerned);
+        },
+      });
     }
     line = [];
   };

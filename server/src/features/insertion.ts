@@ -47,7 +47,8 @@ export function insertBehind(
 function outermost(rule: Rule): Span | undefined {
   let way: Way | undefined = rule.way;
   while (way?.outer) way = way.outer;
-  const place = way ? way.fork : rule.place;
+  // Behind a resource another one may stand, whatever the condition says under which it is made.
+  const place = way && rule.item.kind !== 'block' ? way.fork : rule.place;
   return place && spanOf(place);
 }
 

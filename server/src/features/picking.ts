@@ -1,3 +1,4 @@
+import type { UserGroup } from '../analysis/configuration';
 import { trafficOf } from '../analysis/traffic';
 import { overlaps, type PortSet } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
@@ -17,7 +18,11 @@ export class Picker {
   /** By what `trafficOf` tells: the diagnostics that spoke. */
   private readonly spoke = new Map<string, readonly DiagnosticRule[]>();
 
-  constructor(rules: readonly DiagnosticRule[], knowledge: Knowledge) {
+  constructor(
+    rules: readonly DiagnosticRule[],
+    knowledge: Knowledge,
+    private readonly groups: readonly UserGroup[],
+  ) {
     this.traffic = rules.filter(({ looksAt }) => looksAt === 'traffic');
     this.others = rules
       .filter(({ looksAt }) => looksAt !== 'traffic')
@@ -26,7 +31,7 @@ export class Picker {
 
   /** Gives each diagnostic to be asked to `ask`, which tells whether it spoke. */
   each(statement: Rule, ask: (rule: DiagnosticRule) => boolean): void {
-    const traffic = trafficOf(statement);
+    const traffic = trafficOf(statement, this.groups);
     const known = this.spoke.get(traffic);
     const spoke = (known ?? this.traffic).filter(ask);
     if (!known) {

@@ -11,8 +11,22 @@ export interface DeclaredProfile {
   readonly problems: readonly { readonly span: Span; readonly message: string }[];
 }
 
+/** Every feature asks, and the comments of a long document are many. */
+const declared = new WeakMap<
+  Document,
+  { readonly generation: number; readonly profile: DeclaredProfile | undefined }
+>();
+
 /** The profile that a comment of the document declares; the first one counts. */
 export function profileOf(document: Document): DeclaredProfile | undefined {
+  const known = declared.get(document);
+  if (known?.generation === document.generation) return known.profile;
+  const profile = firstIn(document);
+  declared.set(document, { generation: document.generation, profile });
+  return profile;
+}
+
+function firstIn(document: Document): DeclaredProfile | undefined {
   for (const { directive } of directives(document)) {
     if (directive.kind !== 'profile') continue;
     const { profile, problems } = parseProfile(directive.text);

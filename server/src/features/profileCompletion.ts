@@ -1,7 +1,9 @@
 import { FEATURES, PLACEMENTS, ROLES, VANTAGES, VERSIONS } from '../analysis/profile';
+import { readerNames } from '../document/detect';
 import type { Document } from '../document/document';
 import { inComment } from '../document/view';
 import type { Knowledge } from '../knowledge/knowledge';
+import { NOT_READ } from '../model/language';
 import type { Completion } from './completion';
 
 const KEYS: Readonly<
@@ -20,12 +22,13 @@ const VANTAGE_WORDS: Readonly<Record<string, string>> = {
   internal: 'a firewall inside the organisation',
 };
 
-/** Words that may stand in a profile comment, at a caret in it; undefined anywhere else. */
+/** Words that may stand in a comment on what the file is and what it is for, at a caret in it; undefined anywhere else. */
 export function completeProfile(document: Document, offset: number, knowledge: Knowledge): Completion[] | undefined {
   const line = document.lineSpan(document.positionAt(offset).line);
   const before = document.textIn({ start: line.start, end: offset });
   const head =
-    /exchange-ports:[ \t]*(?:profile[ \t]+(.*))?$/i.exec(before) ?? /exchange-ports:[ \t]*(\w*)$/i.exec(before);
+    /exchange-ports:[ \t]*(?:profile[ \t]+(.*))?$/i.exec(before) ??
+    /exchange-ports:[ \t]*(?:dialect[ \t]*=[ \t]*)?([\w-]*)$/i.exec(before);
   if (!head || !inComment(document, offset)) return undefined;
   const make = (label: string, newText: string, length: number, detail: string, place: number): Completion => ({
     label,
@@ -34,15 +37,24 @@ export function completeProfile(document: Document, offset: number, knowledge: K
     insert: { span: { start: offset - length, end: offset }, newText },
     sortText: String(place).padStart(3, '0'),
     filterText: label,
+    topic: undefined,
     documentation: '',
     kind: 'word',
   });
   const said = /exchange-ports:[ \t]*profile[ \t]+(.*)$/i.exec(before)?.[1];
   if (said === undefined) {
-    const typed = /exchange-ports:[ \t]*([\w-]*)$/i.exec(before)?.[1] ?? '';
-    return 'profile'.startsWith(typed.toLowerCase())
-      ? [make('profile', 'profile version=', typed.length, 'what the file is for', 0)]
-      : undefined;
+    const named = /dialect[ \t]*=[ \t]*([\w-]*)$/i.exec(before)?.[1];
+    if (named !== undefined) {
+      return [...readerNames(document.catalog), NOT_READ].map((name, i) =>
+        make(name, name, named.length, name === NOT_READ ? 'the file is not read' : 'what the file is', i),
+      );
+    }
+    const typed = (/exchange-ports:[ \t]*([\w-]*)$/i.exec(before)?.[1] ?? '').toLowerCase();
+    const offered = [
+      make('profile', 'profile version=', typed.length, 'what the file is for', 0),
+      make('dialect', 'dialect=', typed.length, 'what the file is', 1),
+    ].filter(({ label }) => label.startsWith(typed));
+    return offered.length > 0 ? offered : undefined;
   }
   const word = /\S*$/.exec(said)?.[0] ?? '';
   const equals = word.indexOf('=');

@@ -114,35 +114,68 @@ function isWithin(at: number, tokens: readonly number[]): boolean {
 
 /** The account of a chunk with the lines that were passed over. */
 export function withQuiet<F extends Movable>(
-  own: { readonly findings: F[]; readonly evidence: ChunkEvidence; readonly facts: PartFacts },
+  own: { readonly findings: readonly F[]; readonly evidence: ChunkEvidence; readonly facts: PartFacts },
   { quiet }: ChunkResult,
   anchor: Anchor,
   details: () => EvidenceDetails,
-): { readonly findings: readonly F[]; readonly evidence: ChunkEvidence; readonly facts: PartFacts } {
+): {
+  readonly findings: readonly F[];
+  readonly moved?: MovedFindings<F>;
+  readonly evidence: ChunkEvidence;
+  readonly facts: PartFacts;
+} {
   if (!quiet) return own;
-  const { lines, repeats, values, lengths } = quiet;
+  const { lines, repeats, values } = quiet;
   const sums = repeats.map(({ sum }) => sum as Sum<F>);
   const ports: { transport: Transport; way: Direction | undefined; port: number }[] = [];
-  let at = 0;
-  for (let i = 0; i < lines.length; i += LINE) {
-    const index = lines[i] as number;
-    const { opened, findings, start } = sums[index] as Sum<F>;
-    const { tokens } = repeats[index] as Repeat;
-    for (const { slot, transport, way } of opened) ports.push({ transport, way, port: values[at + slot] as number });
-    if (findings.length > 0) {
-      const move = mover(tokens, lengths, at, start, anchor, lines[i + 1] as number);
-      for (const list of findings) {
-        const statement = {};
-        for (const finding of list) own.findings.push(moved(finding, statement, move));
+  if (sums.some(({ opened }) => opened.length > 0)) {
+    let at = 0;
+    for (let i = 0; i < lines.length; i += LINE) {
+      const index = lines[i] as number;
+      for (const { slot, transport, way } of (sums[index] as Sum<F>).opened) {
+        ports.push({ transport, way, port: values[at + slot] as number });
       }
+      at += (repeats[index] as Repeat).tokens.length / 2;
     }
-    at += tokens.length / 2;
   }
   return {
     findings: own.findings,
+    ...(sums.some(({ findings }) => findings.length > 0) ? { moved: new MovedFindings<F>(quiet, anchor) } : {}),
     evidence: joinEvidence([own.evidence, ...sums.map(({ evidence }) => evidence)], details),
     facts: joinFacts([own.facts, ...sums.map(({ facts }) => facts)], ports),
   };
+}
+
+/** The findings of lines that were passed over, made when they are asked for: most of them are not shown. */
+export class MovedFindings<F extends Movable> {
+  constructor(
+    private readonly quiet: QuietLines,
+    private readonly anchor: Anchor,
+  ) {}
+
+  /** Adds those that pass, which is asked of the line that taught a shape and holds for all of its lines. */
+  addTo(into: F[], passes: (finding: F) => boolean): void {
+    const { lines, repeats, lengths } = this.quiet;
+    const shown = repeats.map(({ sum }) => {
+      const { findings, start } = sum as Sum<F>;
+      return { start, lists: findings.map((list) => list.filter(passes)).filter((list) => list.length > 0) };
+    });
+    if (shown.every(({ lists }) => lists.length === 0)) return;
+    let at = 0;
+    for (let i = 0; i < lines.length; i += LINE) {
+      const index = lines[i] as number;
+      const { tokens } = repeats[index] as Repeat;
+      const { start, lists } = shown[index] as (typeof shown)[number];
+      if (lists.length > 0) {
+        const move = mover(tokens, lengths, at, start, this.anchor, lines[i + 1] as number);
+        for (const list of lists) {
+          const statement = {};
+          for (const finding of list) into.push(moved(finding, statement, move));
+        }
+      }
+      at += tokens.length / 2;
+    }
+  }
 }
 
 function moved<F extends Movable>(finding: F, statement: object, move: (place: Place) => Place): F {
@@ -224,8 +257,10 @@ export function ordinaryFor(knowledge: Knowledge, groups: readonly UserGroup[] |
       return letters.get(number);
     },
     address(first, second, whole) {
-      const value = BigInt(whole);
-      if (declared.some(({ bits, from, to }) => bits === 32 && from <= value && value <= to)) return undefined;
+      if (declared.length > 0) {
+        const value = BigInt(whole);
+        if (declared.some(({ bits, from, to }) => bits === 32 && from <= value && value <= to)) return undefined;
+      }
       return networkKind(first, second);
     },
   };

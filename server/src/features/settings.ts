@@ -1,4 +1,4 @@
-import type { RuleSetting } from '../analysis/configuration';
+import { type FileDeclaration, fileProblem, type KnownNames, type RuleSetting } from '../analysis/configuration';
 import {
   FEATURES,
   PLACEMENTS,
@@ -9,6 +9,7 @@ import {
   VANTAGES,
   VERSIONS,
 } from '../analysis/profile';
+import { NOT_READ } from '../model/language';
 import type { DiagnosticRule } from '../rules/rule';
 import { DEFAULT_WIDE_RANGE } from './diagnostics';
 
@@ -26,6 +27,8 @@ export interface HintSettings {
 export interface Settings {
   readonly rules: ReadonlyMap<string, RuleSetting>;
   readonly profile: Profile | undefined;
+  /** What files are taken for, by patterns relative to the workspace folder. */
+  readonly files: readonly FileDeclaration[];
   readonly checkAllFiles: boolean;
   readonly inlayHints: HintSettings;
   /** Whether the coverage of a file with a profile is shown above it. */
@@ -38,6 +41,7 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   rules: new Map(),
   profile: undefined,
+  files: [],
   checkAllFiles: false,
   inlayHints: { enabled: true, when: 'evidence', services: true, hexadecimal: true, ranges: true },
   codeLens: true,
@@ -46,7 +50,7 @@ export const DEFAULT_SETTINGS: Settings = {
 };
 
 /** Reads settings; what is malformed is said in `problems`, once each, and its default is used. */
-export function readSettings(raw: unknown, codes: ReadonlySet<string>): { settings: Settings; problems: string[] } {
+export function readSettings(raw: unknown, names: KnownNames): { settings: Settings; problems: string[] } {
   const problems: string[] = [];
   if (raw === null || raw === undefined) return { settings: DEFAULT_SETTINGS, problems };
   if (typeof raw !== 'object' || Array.isArray(raw)) {
@@ -73,10 +77,18 @@ export function readSettings(raw: unknown, codes: ReadonlySet<string>): { settin
   const rules = new Map<string, RuleSetting>();
   const severities = ['error', 'warning', 'information', 'hint', 'off'];
   for (const [code, severity] of Object.entries(part('rules'))) {
-    if (!codes.has(code)) problems.push(`exchangePorts.rules: there is no rule \`${code}\`.`);
+    if (!names.codes.has(code)) problems.push(`exchangePorts.rules: there is no rule \`${code}\`.`);
     else if (typeof severity !== 'string' || !severities.includes(severity)) {
       problems.push(`exchangePorts.rules: \`${code}\` takes one of ${severities.join(', ')}; its default is used.`);
     } else rules.set(code, severity as RuleSetting);
+  }
+  const files: FileDeclaration[] = [];
+  for (const [pattern, reader] of Object.entries(part('files'))) {
+    // A pattern that the settings of a folder take back has null.
+    if (reader === null) continue;
+    const problem = fileProblem(pattern, reader, names);
+    if (problem) problems.push(`exchangePorts.files: \`${pattern}\`: ${problem.message}`);
+    else files.push({ pattern, reader: String(reader).toLowerCase() });
   }
   const hints = part('inlayHints');
   const when = hints['when'];
@@ -95,6 +107,7 @@ export function readSettings(raw: unknown, codes: ReadonlySet<string>): { settin
     settings: {
       rules,
       profile: readProfile(top['profile'], problems),
+      files,
       checkAllFiles: flag(top, 'checkAllFiles', 'exchangePorts.checkAllFiles', false),
       inlayHints: {
         enabled: flag(hints, 'enabled', 'exchangePorts.inlayHints.enabled', defaults.enabled),
@@ -149,8 +162,8 @@ const PROFILE_PROPERTIES = {
   features: { ...listOf(FEATURES), description: 'What the server is used for.' },
 } as const;
 
-/** The manifest's `contributes.configuration.properties`, made from the list of rules. */
-export function settingsSchema(rules: readonly DiagnosticRule[]): Record<string, unknown> {
+/** The manifest's `contributes.configuration.properties`, made from the list of rules and what files can be taken for. */
+export function settingsSchema(rules: readonly DiagnosticRule[], readers: readonly string[]): Record<string, unknown> {
   const ruleProperties: Record<string, unknown> = {};
   for (const { meta } of rules) {
     ruleProperties[meta.code] = {
@@ -184,6 +197,14 @@ export function settingsSchema(rules: readonly DiagnosticRule[]): Record<string,
       ],
       markdownDescription:
         'What the files are for, such as `version=2019 role=mailbox vantage=host features=dag`. A comment in the file and `.exchange-ports.json` go before it.',
+    },
+    'exchangePorts.files': {
+      type: 'object',
+      scope: 'resource',
+      default: {},
+      additionalProperties: { type: ['string', 'null'], enum: [NOT_READ, ...readers, null] },
+      markdownDescription:
+        'What files are taken for: patterns as in `.gitignore`, relative to the workspace folder, to a dialect, or to `off` for files that are not to be read, such as `{ "edge/*.txt": "cisco", "*.log": "off" }`. The last pattern that means a file counts. A comment `exchange-ports: dialect=…` in the file and the `files` of `.exchange-ports.json` go before it.',
     },
     'exchangePorts.checkAllFiles': {
       type: 'boolean',

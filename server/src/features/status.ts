@@ -17,6 +17,9 @@ export interface Status {
   readonly evidence: {
     readonly found: boolean;
     readonly reasons: readonly { readonly span: Span; readonly why: string }[];
+    /** Versions of Exchange and roles of its servers that the document names. */
+    readonly versions: readonly string[];
+    readonly roles: readonly string[];
   };
   /** The profile in force, in the comment form. */
   readonly profile: string | undefined;
@@ -56,7 +59,7 @@ export function status(document: Document, env: Env): Status {
     read: spans.length - broken.size,
     total,
     unread,
-    evidence: { found: evidence.found, reasons: evidence.reasons },
+    evidence,
     profile: profile && formatProfile(profile),
   };
 }

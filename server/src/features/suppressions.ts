@@ -1,8 +1,10 @@
 import { type Place, type Span, spanOf } from '../base/span';
+import { isKnownName } from '../document/detect';
 import type { Directive } from '../document/directives';
 import type { Document } from '../document/document';
 import { directives, outline } from '../document/view';
 import type { Comment } from '../model/item';
+import { NOT_READ } from '../model/language';
 import type { Severity } from '../rules/rule';
 import type { Diagnostic, FixText } from './diagnostics';
 
@@ -34,6 +36,11 @@ export function suppress(document: Document, findings: readonly Diagnostic[], op
   const malformed: { span: Span; message: string }[] = [];
   for (const { directive, comment } of directives(document)) {
     if (directive.kind === 'malformed') malformed.push({ span: spanOf(directive.place), message: directive.message });
+    if (directive.kind === 'dialect' && directive.id !== NOT_READ && !isKnownName(directive.id, document.catalog)) {
+      const known = document.catalog.dialects.map(({ id }) => id).join(', ');
+      const message = `There is no dialect \`${directive.id}\`: write ${NOT_READ}, or one of ${known}.`;
+      malformed.push({ span: spanOf(directive.place), message });
+    }
     if (!('codes' in directive)) continue;
     const expired = directive.until !== undefined && directive.until < options.today;
     actives.push({ directive, comment, span: spanOf(directive.place), used: new Set(), expired });
@@ -44,7 +51,9 @@ export function suppress(document: Document, findings: readonly Diagnostic[], op
   const marked = findings.map((finding) => {
     const by = suppressors(finding);
     for (const { active, code } of by) active.used.add(code);
-    return by.length > 0 ? { ...finding, suppressed: true } : finding;
+    if (by.length === 0) return finding;
+    const reason = by.map(({ active }) => active.directive.reason).find((given) => given !== undefined && given !== '');
+    return { ...finding, suppressed: true, suppression: { inSource: true, ...(reason ? { reason } : {}) } };
   });
   if (options.unusedAs === undefined) return marked;
   const said: Diagnostic[] = [];

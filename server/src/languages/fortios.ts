@@ -22,7 +22,7 @@ function sniff(lines: readonly string[]): number {
 const FORMAT: ConfigFormat = {
   id: 'fortios',
   title: 'FortiOS configuration',
-  languageIds: ['fortios', 'fortigate', 'fortinet'],
+  languageIds: ['fortios', 'FortiOS', 'fortigate', 'fortinet'],
   extensions: [],
   comment: '# ',
   syntax: {
@@ -54,6 +54,7 @@ const FORMAT: ConfigFormat = {
     ],
     ['vdom *', 'global'],
   ),
+  scopes: { shared: 'global' },
   verbs: VERBS,
   sniff,
   bareLines: false,

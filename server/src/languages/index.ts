@@ -6,6 +6,7 @@ import { fortios } from './fortios';
 import { haproxy } from './haproxy';
 import { hcl } from './hcl';
 import { ipfwRules } from './ipfwRules';
+import { ipset } from './ipset';
 import { iptablesSave } from './iptablesSave';
 import { json } from './json';
 import { junos } from './junos';
@@ -19,6 +20,7 @@ import { powershell } from './powershell';
 import { registryFile } from './registryFile';
 import { routeros } from './routeros';
 import { shell } from './shell';
+import { shorewallRules } from './shorewallRules';
 import { ufwProfiles } from './ufwProfiles';
 import { vyos } from './vyos';
 import { xml } from './xml';
@@ -32,6 +34,8 @@ export const languages: readonly HostLanguage[] = [
   registryFile,
   shell,
   iptablesSave,
+  ipset,
+  shorewallRules,
   ufwProfiles,
   ipfwRules,
   nftables,

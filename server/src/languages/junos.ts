@@ -17,9 +17,9 @@ const SET_OWN =
   /^(?:set|deactivate|delete|edit) (?:(?:groups|logical-systems|tenants) \S+ )?(?:security (?:policies|zones|nat|address-book|screen|ike|ipsec|flow|alg|log)|applications (?:application|application-set)|firewall (?:family|filter|policer)|interfaces \S+ (?:unit|gigether-options|description)|policy-options|routing-instances|system (?:root-authentication|services (?:ssh|netconf|web-management))|chassis|version \d)\b/;
 const BRACE_LINE = /(?:[;{}]|\*\/)$|^\/\*|^##/;
 const BRACE_OWN =
-  /^(?:inactive: )?(?:from-zone \S+ to-zone \S+ \{|family (?:inet|inet6|ethernet-switching) \{|term \S+ \{|root-authentication \{|application(?:-set)? \S+ \{|security-zone \S+ \{|rule-set \S+ \{|destination-port .*;|root-authentication|version \d\S*;|time-zone \S+;)/;
+  /^(?:inactive: )?(?:from-zone \S+ to-zone \S+ \{|family (?:inet|inet6|ethernet-switching) \{|term \S+ \{|root-authentication \{|application(?:-set)? \S+ \{|security-zone \S+ \{|rule-set \S+ \{|destination-port .*;|root-authentication|version \d\S*;|time-zone \S+;|apply-path ".+";)/;
 const BRACE_FIRST =
-  /^(?:version \S+;|(?:inactive: |replace: )?(?:groups|system|security|applications|firewall|interfaces|policy-options|chassis|routing-options|protocols|snmp|logical-systems|policies|family inet6?|filter \S+|from-zone \S+ to-zone \S+|application(?:-set)? \S+|policy \S+) \{)/;
+  /^(?:version \S+;|(?:inactive: |replace: )?(?:groups|system|security|applications|firewall|interfaces|policy-options|chassis|routing-options|protocols|snmp|logical-systems|policies|family inet6?|filter \S+|prefix-list \S+|policer \S+|policy-statement \S+|from-zone \S+ to-zone \S+|application(?:-set)? \S+|policy \S+) \{)/;
 
 function sniff(all: readonly string[]): number {
   const lines = all.filter((line) => !line.startsWith('/*'));
@@ -55,11 +55,14 @@ const FORMAT: ConfigFormat = {
       ['firewall family * filter * term *', ''],
       ['firewall filter * term *', ''],
       ['security nat destination pool *', 'pool'],
+      ['security nat source pool *', ''],
+      ['security nat source rule-set * rule *', ''],
       ['security nat destination rule-set * rule *', ''],
       ['security nat static rule-set * rule *', ''],
     ],
     ['groups *', 'logical-systems *', 'tenants *'],
   ),
+  scopes: { shared: '' },
   verbs: VERBS,
   sniff,
   bareLines: true,

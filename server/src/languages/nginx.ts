@@ -20,6 +20,9 @@ interface Directive {
 interface Open {
   readonly words: readonly Text[];
   readonly place: Place;
+  /** Of a server: the transports it listens on, and the upstreams that it passes connections on to. */
+  readonly listens: readonly string[];
+  readonly passes: readonly string[];
 }
 
 type State = readonly Open[];
@@ -32,8 +35,12 @@ interface Chunk {
   readonly open: State;
 }
 
+/** What a server of a stream passes on to an upstream over a transport. */
+const passedKey = (transport: string, upstream: string): string => `nginx:${transport} ${upstream}`;
+
+// A comment may stand behind a directive: certbot leaves one behind each that it writes.
 const LINE =
-  /^[a-z_][\w.-]*(?:\s.*)?(?:[;{}]|\\|'|")$|^[{}]|^['"].*|^.*;$|^(?:events|http|stream|mail|server|types|(?:location|upstream|map|geo|if)\s.*)$/i;
+  /^[a-z_][\w.-]*(?:\s.*)?(?:[;{}](?:\s*#.*)?|\\|'|")$|^[{}]|^['"].*|^.*;(?:\s*#.*)?$|^(?:events|http|stream|mail|server|types|(?:location|upstream|map|geo|if)\s.*)$/i;
 const OWN =
   /^(?:listen\s+\S+.*;|server_name\s+\S.*;|proxy_pass\s+\S+;|worker_processes\s+\w+;|upstream\s+\S+\s*\{|(?:stream|events|mail|http)\s*\{|location\s+\S.*\{)/;
 
@@ -51,6 +58,7 @@ export const nginx: HostLanguage<Chunk> = {
     const { text } = source;
     const directives: Directive[] = [];
     const comments: Comment[] = [];
+    const definitions: [string, true][] = [];
     const open = (entry as State | undefined) ?? START;
     let state = open;
     let at = from;
@@ -67,6 +75,9 @@ export const nginx: HostLanguage<Chunk> = {
         at = end;
       } else if (c === 125) {
         directives.push({ start: at, end: at + 1, sign: '}' });
+        const closed = state[state.length - 1];
+        for (const name of closed?.passes ?? [])
+          for (const transport of closed?.listens ?? []) definitions.push([passedKey(transport, name), true]);
         state = state.slice(0, -1);
         at++;
       } else if (c === 59 || c === 123) at++;
@@ -80,6 +91,7 @@ export const nginx: HostLanguage<Chunk> = {
         } else if (sign === '}') directives.push({ start, end: at, sign: ';' });
         else {
           directives.push({ start, end: at, sign: sign === '{' ? '{' : ';' });
+          if (sign === ';') state = withServer(state, text.slice(start, at));
           if (sign === '{') {
             const opened = openBlock(source, start, at);
             state = state.length < MAX_DEPTH && opened ? [...state, opened] : state;
@@ -89,24 +101,27 @@ export const nginx: HostLanguage<Chunk> = {
       }
     }
     const syntax = directives.length === 0 ? [] : [{ directives, open }];
-    return { syntax, end: at, exit: state, hungry, comments, definitions: [], calls: [] };
+    return { syntax, end: at, exit: state, hungry, comments, definitions, calls: [] };
   },
 
-  run(chunks: readonly Chunk[], source: Source, _scope: Scope, emit: (item: Item | Embedded) => void): void {
+  run(chunks: readonly Chunk[], source: Source, scope: Scope, emit: (item: Item | Embedded) => void): void {
     for (const { directives, open } of chunks) {
       let context: readonly Command[] = [];
       for (const { words, place } of open) {
         const [name, ...rest] = words as [Text, ...Text[]];
         context = [...context, new OpenLine('nginx', name, rest, place, context)];
       }
-      for (const { start, end, sign } of directives) {
+      const listening = listensIn(directives, open, source.text);
+      for (const [i, { start, end, sign }] of directives.entries()) {
         if (sign === '}') {
           context = context.slice(0, -1);
           continue;
         }
         const bounds = wordBounds(source.text, start, end, WORDS);
         if (bounds.length === 0) continue;
-        const command = new LineCommand('nginx', context, source, bounds, WORDS);
+        const outer = context[context.length - 1];
+        const listens = outer?.name.text === 'upstream' ? passedTo(outer, scope) : [...(listening[i] ?? [])];
+        const command = new DirectiveCommand(context, source, bounds, listens.sort().join(' '));
         emit(command);
         if (sign === '{' && context.length < MAX_DEPTH) context = [...context, command];
       }
@@ -121,7 +136,68 @@ function openBlock(source: Source, start: number, end: number): Open | undefined
   for (let i = 0; i < bounds.length; i += 2) {
     words.push(readWord(source, bounds[i] as number, bounds[i + 1] as number, WORDS));
   }
-  return { words, place: source.place(bounds[0] as number, bounds[bounds.length - 1] as number) };
+  const place = source.place(bounds[0] as number, bounds[bounds.length - 1] as number);
+  return { words, place, listens: [], passes: [] };
+}
+
+/** A directive; its heading says over which transports come the connections that its server passes on. */
+class DirectiveCommand extends LineCommand {
+  constructor(
+    context: readonly Command[],
+    source: Source,
+    bounds: readonly number[],
+    readonly heading: string,
+  ) {
+    super('nginx', context, source, bounds, WORDS);
+  }
+}
+
+/** The transport that connections come over; over QUIC those of the web do, and are passed on over TCP. */
+const listenTransport = (listen: string): string => (/\sudp(?=\s|$)/.test(listen) ? 'udp' : 'tcp');
+
+/** The state with what a directive says of the server it is in. */
+function withServer(state: State, directive: string): State {
+  const server = state[state.length - 1];
+  if (server?.words[0]?.text !== 'server') return state;
+  const { listens, passes } = server;
+  const [, name] = /^proxy_pass\s+([\w.-]+)$/.exec(directive) ?? [];
+  if (name !== undefined) {
+    if (passes.includes(name) || passes.length >= MOST_PASSES) return state;
+    return [...state.slice(0, -1), { ...server, passes: [...passes, name] }];
+  }
+  if (!/^listen\s/.test(directive)) return state;
+  const transport = listenTransport(directive);
+  return listens.includes(transport)
+    ? state
+    : [...state.slice(0, -1), { ...server, listens: [...listens, transport].sort() }];
+}
+
+/** A server of a stream passes on to one upstream. */
+const MOST_PASSES = 8;
+
+/** For each directive that stands in a server the transports the server listens on, wherever in it that is said. */
+function listensIn(
+  directives: readonly Directive[],
+  open: State,
+  text: string,
+): readonly (ReadonlySet<string> | undefined)[] {
+  const servers = open.map(({ words, listens }) => (words[0]?.text === 'server' ? new Set(listens) : undefined));
+  return directives.map(({ start, end, sign }) => {
+    if (sign === '}') {
+      servers.pop();
+      return undefined;
+    }
+    const server = servers[servers.length - 1];
+    if (server && text.startsWith('listen', start)) server.add(listenTransport(text.slice(start, end)));
+    if (sign === '{') servers.push(/^server\s*$/.test(text.slice(start, end)) ? new Set() : undefined);
+    return server;
+  });
+}
+
+/** The transports over which servers pass on to an upstream. */
+function passedTo({ arguments: [name] }: Command, scope: Scope): string[] {
+  const text = name?.kind === 'value' && name.value.kind === 'text' ? name.value.text : '';
+  return ['tcp', 'udp'].filter((transport) => scope.definition(passedKey(transport, text)) !== undefined);
 }
 
 /**

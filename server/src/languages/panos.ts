@@ -11,6 +11,22 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
 
 const RULEBASES: readonly string[] = ['rulebase', 'pre-rulebase', 'post-rulebase'];
 
+/** What is read of a configuration, in whatever form it is. */
+export const PANOS_PATHS = pathTree(
+  [
+    ['service *', 'service'],
+    ['service-group *', 'service'],
+    ['application *', 'application'],
+    ...RULEBASES.map((base) => [`${base} security rules *`, ''] as const),
+    ...RULEBASES.map((base) => [`${base} nat rules *`, ''] as const),
+    ...RULEBASES.map((base) => [`${base} application-override rules *`, ''] as const),
+  ],
+  ['shared', 'config', 'policy panorama', 'vsys *', 'device-group *', 'devices *', 'template *'],
+);
+
+/** Virtual systems and device groups have objects of their own. */
+export const PANOS_SCOPES = { shared: 'shared' };
+
 const LINE = /^(?:set|delete|edit|rename|move|configure|commit|exit|top|up)(?: |$)/;
 const OWN =
   /^(?:set|delete) (?:config )?(?:devices \S+ )?(?:(?:shared|vsys \S+|device-group \S+) )?(?:(?:pre-|post-)?rulebase (?:security|nat|default-security-rules|application-override|decryption|pbf|qos|dos) |service \S+ protocol (?:tcp|udp)|service-group \S+ members|address \S+ (?:ip-netmask|ip-range|fqdn)|address-group \S+ (?:static|dynamic)|deviceconfig |mgt-config |network (?:interface|virtual-router|profiles|zone)|zone \S+ network|profile-group )/;
@@ -44,16 +60,8 @@ const FORMAT: ConfigFormat = {
     longQuotes: true,
     fresh: /(?:set|delete)[ \t]/y,
   },
-  paths: pathTree(
-    [
-      ['service *', 'service'],
-      ['service-group *', 'service'],
-      ['application *', 'application'],
-      ...RULEBASES.map((base) => [`${base} security rules *`, ''] as const),
-      ...RULEBASES.map((base) => [`${base} nat rules *`, ''] as const),
-    ],
-    ['shared', 'config', 'policy panorama', 'vsys *', 'device-group *', 'devices *'],
-  ),
+  paths: PANOS_PATHS,
+  scopes: PANOS_SCOPES,
   verbs: VERBS,
   sniff,
   bareLines: true,

@@ -19,7 +19,7 @@ const OWN =
 export const routeros = lineLanguage({
   id: 'routeros',
   title: 'RouterOS configuration',
-  languageIds: ['routeros', 'mikrotik', 'rsc'],
+  languageIds: ['routeros', 'rosScript', 'mikrotik', 'rsc'],
   extensions: ['.rsc'],
   words: { quotes: '"', escapes: true, trailingComment: '', marks: '', joins: true },
   comments: ['#'],

@@ -17,7 +17,10 @@ export const ufwProfiles = lineLanguage({
   sniff: (lines) =>
     HEADING.test(lines[0] ?? '') &&
     lines.some((line) => PORTS.test(line)) &&
-    lines.every((line) => HEADING.test(line) || KEY.test(line))
+    // A description may go on in lines below it.
+    (lines.every((line) => HEADING.test(line) || KEY.test(line)) ||
+      (lines.some((line) => /^title\s*=/i.test(line)) &&
+        lines.every((line) => HEADING.test(line) || KEY.test(line) || !/[=[\]{};]/.test(line))))
       ? 0.95
       : 0,
   comment: '# ',

@@ -42,7 +42,7 @@ function sniff(all: readonly string[]): number {
 const FORMAT: ConfigFormat = {
   id: 'vyos',
   title: 'VyOS and EdgeOS configuration',
-  languageIds: ['vyos', 'edgeos'],
+  languageIds: ['vyos', 'VyOS', 'edgeos'],
   extensions: ['.vyos'],
   comment: '# ',
   syntax: {

@@ -1,6 +1,7 @@
 import { type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
 import { FIX_ALL, QUICK_FIX } from '../features/codeActions';
 import type { Client } from './client';
+import type { OwnCapabilities } from './protocol';
 
 /** Behind these a port, a transport or a direction may be due; whether one is, completion finds out. */
 const TRIGGERS = [' ', ',', '=', ':', '"', "'", '-'];
@@ -21,17 +22,22 @@ function diagnosticProvider(client: Client, readsWorkspace: boolean): ServerCapa
 }
 
 /** What the server offers this client. Diagnostics are pulled where the client can, and pushed otherwise. */
-export function serverCapabilities(client: Client, readsWorkspace: boolean): ServerCapabilities {
+export function serverCapabilities(
+  client: Client,
+  readsWorkspace: boolean,
+  endings: readonly string[],
+): ServerCapabilities {
   return {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
-    completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: false },
+    completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: client.resolvesCompletion },
     codeActionProvider: { codeActionKinds: [QUICK_FIX, 'source.fixAll', FIX_ALL], resolveProvider: false },
     codeLensProvider: { resolveProvider: false },
     documentSymbolProvider: true,
-    inlayHintProvider: { resolveProvider: false },
+    inlayHintProvider: { resolveProvider: client.resolvesHints },
     ...(client.pullDiagnostics ? { diagnosticProvider: diagnosticProvider(client, readsWorkspace) } : {}),
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    ...(client.receivesStatus ? { experimental: { exchangePorts: { endings } satisfies OwnCapabilities } } : {}),
   };
 }

@@ -25,6 +25,9 @@ export interface Client {
   readonly nestedSymbols: boolean;
   readonly documentChanges: boolean;
   readonly labelDetails: boolean;
+  /** Texts beside completions and hints may come when they are shown. */
+  readonly resolvesCompletion: boolean;
+  readonly resolvesHints: boolean;
   readonly hover: 'markdown' | 'plaintext';
   readonly completion: 'markdown' | 'plaintext';
   /** URIs of the folders that are open, without a slash at the end. */
@@ -56,6 +59,8 @@ export function clientOf(params: unknown): Client {
     nestedSymbols: has('textDocument', 'documentSymbol', 'hierarchicalDocumentSymbolSupport'),
     documentChanges: has('workspace', 'workspaceEdit', 'documentChanges'),
     labelDetails: has('textDocument', 'completion', 'completionItem', 'labelDetailsSupport'),
+    resolvesCompletion: resolves(params, 'documentation', 'completion', 'completionItem'),
+    resolvesHints: resolves(params, 'tooltip', 'inlayHint'),
     hover: preferred(at(params, 'capabilities', 'textDocument', 'hover', 'contentFormat')),
     completion: preferred(
       at(params, 'capabilities', 'textDocument', 'completion', 'completionItem', 'documentationFormat'),
@@ -81,6 +86,12 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 function preferred(formats: unknown): 'markdown' | 'plaintext' {
   if (!Array.isArray(formats)) return 'markdown';
   return formats.find((f): f is 'markdown' | 'plaintext' => f === 'markdown' || f === 'plaintext') ?? 'plaintext';
+}
+
+/** True when the client asks for a property of an item that was left out. */
+function resolves(params: unknown, property: string, ...feature: string[]): boolean {
+  const properties = at(params, 'capabilities', 'textDocument', ...feature, 'resolveSupport', 'properties');
+  return Array.isArray(properties) && properties.includes(property);
 }
 
 /** True when the client shows unnecessary text as such (tag 1 of the protocol). */

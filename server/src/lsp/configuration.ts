@@ -1,4 +1,9 @@
-import { type Configuration, type ConfigurationProblem, readConfiguration } from '../analysis/configuration';
+import {
+  type Configuration,
+  type ConfigurationProblem,
+  type KnownNames,
+  readConfiguration,
+} from '../analysis/configuration';
 import { checkedConfiguration } from '../analysis/userServices';
 import { relativeTo } from '../engine/paths';
 import type { Knowledge } from '../knowledge/knowledge';
@@ -22,7 +27,7 @@ export class ConfigurationStore {
   private readonly files = new Map<string, { text: string; found: FoundConfiguration }>();
 
   constructor(
-    private readonly codes: ReadonlySet<string>,
+    private readonly names: KnownNames,
     private readonly read: () => ReadConfigurationText | undefined,
   ) {}
 
@@ -53,7 +58,7 @@ export class ConfigurationStore {
   parsed({ uri, text }: ConfigurationText): FoundConfiguration {
     const known = this.files.get(uri);
     if (known?.text === text) return known.found;
-    const found = { uri, configuration: readConfiguration(text, this.codes).configuration };
+    const found = { uri, configuration: readConfiguration(text, this.names).configuration };
     this.files.set(uri, { text, found });
     return found;
   }
@@ -64,8 +69,5 @@ export const pathUnder = (found: FoundConfiguration | undefined, uri: string): s
   found && relativeTo(decoded(found.uri), decoded(uri));
 
 /** What is wrong in a configuration file that is open in the editor. */
-export const problemsIn = (
-  text: string,
-  codes: ReadonlySet<string>,
-  knowledge: Knowledge,
-): readonly ConfigurationProblem[] => checkedConfiguration(text, codes, knowledge).problems;
+export const problemsIn = (text: string, names: KnownNames, knowledge: Knowledge): readonly ConfigurationProblem[] =>
+  checkedConfiguration(text, names, knowledge).problems;

@@ -27,6 +27,7 @@ import type { Diagnostic } from '../features/diagnostics';
 import type { Hover } from '../features/hover';
 import type { Hint } from '../features/inlayHints';
 import type { OutlineSymbol } from '../features/symbols';
+import { type Topic, topicData } from '../features/topic';
 import type { Severity } from '../rules/rule';
 import { at, type Client, isObject } from './client';
 
@@ -146,7 +147,8 @@ const COMPLETION: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
 };
 
 export function toCompletion(document: Document, completion: Completion, client: Client): CompletionItem {
-  const { label, detail, description, documentation } = completion;
+  const { label, detail, description, topic } = completion;
+  const documentation = client.resolvesCompletion && topic ? '' : completion.documentation;
   const both = [detail, description].filter((text) => text !== '');
   return {
     label,
@@ -164,15 +166,30 @@ export function toCompletion(document: Document, completion: Completion, client:
     sortText: completion.sortText,
     filterText: completion.filterText,
     textEdit: toEdit(document, completion.insert),
+    ...(client.resolvesCompletion && topic ? { data: toData(document, topic) } : {}),
   };
 }
 
-export const toInlayHint = (document: Document, hint: Hint): InlayHint => ({
-  position: document.positionAt(hint.offset),
-  label: hint.label,
-  paddingLeft: true,
-  ...(hint.tooltip === '' ? {} : { tooltip: { kind: 'markdown', value: hint.tooltip } }),
-});
+export function toInlayHint(document: Document, hint: Hint, client: Client): InlayHint {
+  const tooltip = client.resolvesHints ? '' : hint.tooltip;
+  return {
+    position: document.positionAt(hint.offset),
+    label: hint.label,
+    paddingLeft: true,
+    ...(tooltip === '' ? {} : { tooltip: markup(tooltip, 'markdown') }),
+    ...(client.resolvesHints ? { data: toData(document, hint.topic) } : {}),
+  };
+}
+
+/** What an item is explained by when the editor asks: the document whose profile and versions count, and the topic. */
+const toData = ({ uri }: Document, topic: Topic) => ({ uri, topic: topicData(topic) });
+
+/** The item, which is not trusted and goes back as it came, with its explanation. */
+export const resolvedCompletion = (item: object, text: string, client: Client): object =>
+  text === '' ? item : { ...item, documentation: markup(text, client.completion) };
+
+export const resolvedHint = (hint: object, text: string): object =>
+  text === '' ? hint : { ...hint, tooltip: markup(text, 'markdown') };
 
 export const toSymbol = (document: Document, symbol: OutlineSymbol): DocumentSymbol => ({
   name: symbolName(symbol),

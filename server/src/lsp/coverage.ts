@@ -37,9 +37,12 @@ export function listenToCoverage(
     const text = at(file, 'text');
     const around = await surroundings.of(uri);
     // What is open counts as it stands in the editor.
-    const open = documents.get(uri);
+    const open = documents.as(uri, around.declared);
     const document =
-      open ?? (typeof text === 'string' ? documents.read(uri, String(at(file, 'languageId') ?? ''), text) : undefined);
+      open ??
+      (typeof text === 'string'
+        ? documents.read(uri, String(at(file, 'languageId') ?? ''), text, around.declared)
+        : undefined);
     if (!open) surroundings.forget(uri);
     if (!document?.language || around.excluded) return undefined;
     const name = at(file, 'name');
@@ -62,10 +65,11 @@ export function listenToCoverage(
   connection.onRequest(
     EXPLAIN_CHANGE,
     guarded(EXPLAIN_CHANGE, null, faults, async ({ uri, old, title }) => {
-      const now = typeof uri === 'string' ? documents.get(uri) : undefined;
-      if (typeof uri !== 'string' || typeof old !== 'string' || !now?.language) return null;
-      const { env } = await surroundings.of(uri);
-      const before = documents.read(uri, now.languageId, old);
+      if (typeof uri !== 'string' || typeof old !== 'string' || !documents.get(uri)) return null;
+      const { env, declared } = await surroundings.of(uri);
+      const now = documents.as(uri, declared);
+      if (!now?.language) return null;
+      const before = documents.read(uri, now.languageId, old, declared);
       const words = typeof title === 'string' ? title : 'What the change does';
       return changeText(explainChange(before, now, env), now, words);
     }),

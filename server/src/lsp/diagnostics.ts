@@ -42,7 +42,7 @@ export class Diagnostics {
   /** The answer to a pull. An id we did not give, or gave for other content, makes it a full one. */
   async pull(uri: string, previousResultId: unknown): Promise<DocumentDiagnosticReport> {
     const surroundings = await this.surroundings.of(uri);
-    const document = this.documents.get(uri);
+    const document = this.documents.as(uri, surroundings.declared);
     const items = document ? this.analyse(document, surroundings) : await this.workspace?.closedReport(uri);
     if (!items) return EMPTY_REPORT;
     const resultId = resultIdOf(items);
@@ -88,7 +88,7 @@ export class Diagnostics {
 
   private async push(uri: string): Promise<void> {
     const surroundings = await this.surroundings.of(uri);
-    const document = this.documents.get(uri);
+    const document = this.documents.as(uri, surroundings.declared);
     if (!document) return;
     const diagnostics = this.analyse(document, surroundings);
     await this.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
@@ -119,11 +119,14 @@ export class Diagnostics {
         uri: document.uri,
         version: document.version,
         language: document.language?.title ?? null,
+        takenBy: this.documents.whyTaken(document.uri) ?? null,
         dialects,
         read,
         total,
         unread: unread.slice(0, MOST_PLACES).map(place),
         evidence: evidence.found ? evidence.reasons.slice(0, MOST_PLACES).map(place) : [],
+        versions: evidence.found ? evidence.versions : [],
+        roles: evidence.found ? evidence.roles : [],
         profile: profile ?? null,
       };
       void this.connection.sendNotification(STATUS, params);

@@ -16,8 +16,11 @@ import { lookUp } from '../features/lookup';
 import { profileEdit } from '../features/profileEdit';
 import { referencePage } from '../features/reference/pages';
 import { documentSymbols } from '../features/symbols';
+import { topicFrom, topicTextIn } from '../features/topic';
 import { at, type Client } from './client';
 import {
+  resolvedCompletion,
+  resolvedHint,
   toCodeAction,
   toCompletion,
   toFlatSymbol,
@@ -62,11 +65,22 @@ export function answerCodeAction({ document, surroundings, client, params }: Ask
   return codeActions(document, span, surroundings.env, kinds).map((action) => toCodeAction(document, action, client));
 }
 
-export function answerInlayHint({ document, surroundings, params }: Ask): InlayHint[] {
+export function answerInlayHint({ document, surroundings, client, params }: Ask): InlayHint[] {
   const span = toSpan(document, params['range']);
   if (!span) return [];
-  return inlayHints(document, span, surroundings.env, surroundings.hints).map((hint) => toInlayHint(document, hint));
+  const hints = inlayHints(document, span, surroundings.env, surroundings.hints);
+  return hints.map((hint) => toInlayHint(document, hint, client));
 }
+
+/** The explanation of an item that was sent without; empty where the item's data say none. */
+function explained({ document, surroundings, params }: Ask): string {
+  const topic = topicFrom(at(params['data'], 'topic'));
+  return topic ? topicTextIn(topic, document, surroundings.env) : '';
+}
+
+export const answerCompletionResolve = (ask: Ask): object => resolvedCompletion(ask.params, explained(ask), ask.client);
+
+export const answerInlayHintResolve = (ask: Ask): object => resolvedHint(ask.params, explained(ask));
 
 export function answerDocumentSymbol({ document, client }: Ask): DocumentSymbol[] | SymbolInformation[] {
   const symbols = documentSymbols(document);

@@ -21,10 +21,16 @@ export class Faults {
 /** A request's parameters as they come: an object whose fields may hold anything. */
 export type Params = Readonly<Record<string, unknown>>;
 
-/** The one guard of every request: cancelled ones are answered as cancelled, faulty ones with `empty`. */
-export function guarded<R>(
+/** What answers are: never functions, so that a function can stand for one. */
+export type Answer = object | string | boolean | null;
+
+/**
+ * The one guard of every request: cancelled ones are answered as cancelled, faulty ones with `empty`, or with what it
+ * makes of the parameters where the answer is what was asked, completed.
+ */
+export function guarded<R extends Answer>(
   name: string,
-  empty: R,
+  empty: Empty<R>,
   faults: Faults,
   handler: (params: Params, token: CancellationToken) => R | Promise<R>,
 ): (params: Params, token: CancellationToken) => Promise<unknown> {
@@ -35,10 +41,16 @@ export function guarded<R>(
       return token.isCancellationRequested ? cancelled() : result;
     } catch (error) {
       faults.report(name, error);
-      return empty;
+      return emptyFor(empty, params);
     }
   };
 }
+
+/** The answer where there is none, or what makes it of the parameters. */
+export type Empty<R extends Answer> = R | ((params: Params) => R);
+
+export const emptyFor = <R extends Answer>(empty: Empty<R>, params: Params): R =>
+  typeof empty === 'function' ? (empty as (params: Params) => R)(params) : empty;
 
 const cancelled = (): ResponseError<void> =>
   new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');

@@ -46,6 +46,12 @@ export const READ_CONFIGURATION = 'exchangePorts/readConfiguration';
 /** Editor to server: some configuration file was created, changed or deleted. */
 export const CONFIGURATION_CHANGED = 'exchangePorts/configurationChanged';
 
+/** What the server says of itself beside the protocol's own, in `experimental.exchangePorts`. */
+export interface OwnCapabilities {
+  /** Endings of the files that may be read, each with its dot. */
+  readonly endings: readonly string[];
+}
+
 export interface LookupAnswer {
   readonly id: string;
   readonly title: string;
@@ -61,6 +67,11 @@ export interface StatusParams {
   readonly version: number;
   /** What the document was taken for; null where nothing here reads it. */
   readonly language: string | null;
+  /**
+   * What decided that: a comment of the document, the `files` of a configuration file or of the settings, the editor's
+   * language mode, the file's name, its content; null where nothing did.
+   */
+  readonly takenBy: 'comment' | 'configuration' | 'setting' | 'editor' | 'name' | 'content' | 'option' | null;
   readonly dialects: readonly string[];
   /** Statements read whole, out of all. */
   readonly read: number;
@@ -68,6 +79,9 @@ export interface StatusParams {
   readonly unread: readonly { readonly range: Range; readonly why: string }[];
   /** Why the document is taken to concern Exchange; empty when it is not. */
   readonly evidence: readonly { readonly range: Range; readonly why: string }[];
+  /** Versions of Exchange and roles of its servers that such a document names. */
+  readonly versions: readonly string[];
+  readonly roles: readonly string[];
   /** The profile in force, in the comment form. */
   readonly profile: string | null;
 }

@@ -23,8 +23,8 @@ export function findingsOf(document: Document, surroundings: Surroundings): read
 
 export const isConfiguration = (document: Document): boolean => fileNameOf(document.uri) === CONFIGURATION_FILE;
 
-function configurationFindings(document: Document, { codes, env }: Surroundings): Diagnostic[] {
-  return problemsIn(document.getText(), codes, env.knowledge).map(({ span, message }) => ({
+function configurationFindings(document: Document, { names, env }: Surroundings): Diagnostic[] {
+  return problemsIn(document.getText(), names, env.knowledge).map(({ span, message }) => ({
     span,
     code: 'configuration',
     severity: 'warning',

@@ -3,6 +3,7 @@ import {
   CodeLensRefreshRequest,
   CodeLensRequest,
   CompletionRequest,
+  CompletionResolveRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -10,6 +11,7 @@ import {
   DocumentSymbolRequest,
   HoverRequest,
   InlayHintRequest,
+  InlayHintResolveRequest,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver';
 import { endingsRead } from '../document/detect';
@@ -25,14 +27,16 @@ import {
   type Ask,
   answerCodeAction,
   answerCompletion,
+  answerCompletionResolve,
   answerDocumentSymbol,
   answerHover,
   answerInlayHint,
+  answerInlayHintResolve,
   answerLookup,
   answerProfileEdit,
   answerReference,
 } from './features';
-import { Faults, guarded, noticed, type Params } from './guard';
+import { type Answer, type Empty, emptyFor, Faults, guarded, noticed, type Params } from './guard';
 import { REFUSED, refusal } from './lifecycle';
 import {
   CLAIMS,
@@ -71,9 +75,10 @@ export function serve(connection: Connection, host: Host): { dispose(): void } {
   connection.onRequest(REFUSED, (params: unknown) => refusal(params));
   connection.onInitialize((params) => {
     const client = clientOf(params);
-    session = open(connection, host, client, faults, initialSettings(params));
+    const opened = open(connection, host, client, faults, initialSettings(params));
+    session = opened;
     return {
-      capabilities: serverCapabilities(client, host.workspaceFiles !== undefined),
+      capabilities: serverCapabilities(client, host.workspaceFiles !== undefined, opened.endings),
       serverInfo: { name: 'Exchange Ports', version: host.version },
     };
   });
@@ -94,13 +99,13 @@ function open(
   client: Client,
   faults: Faults,
   initial: unknown,
-): { dispose(): void } {
+): { readonly endings: readonly string[]; dispose(): void } {
   const engine = host.engine();
   const checker = engine.checker((code, error) => faults.report(`rule ${code}`, error));
   const folders = [...client.folders];
   const documents = new Documents(engine.catalog);
   const settings = new SettingsStore(
-    engine.codes,
+    engine,
     (problem) => connection.console.warn(problem),
     () =>
       client.configuration
@@ -108,9 +113,7 @@ function open(
         : undefined,
   );
   settings.changed({ exchangePorts: initial });
-  const configurations = new ConfigurationStore(engine.codes, () =>
-    configurationReader(connection, host, client, folders),
-  );
+  const configurations = new ConfigurationStore(engine, () => configurationReader(connection, host, client, folders));
   const surroundings = new SurroundingsStore(
     engine,
     checker,
@@ -118,7 +121,10 @@ function open(
     configurations,
     host.today,
     client.opensReference ? referenceLink : undefined,
+    folders,
   );
+  const endings = endingsRead(engine.catalog);
+  const registration = new WorkspaceRegistration(connection, client, endings, faults);
   const { workspaceFiles: files } = host;
   const workspace =
     files && client.pullDiagnostics
@@ -134,9 +140,9 @@ function open(
           faults,
           files,
           today: host.today,
+          watchAll: (all) => registration.watchAll(all),
         })
       : undefined;
-  const registration = new WorkspaceRegistration(connection, client, endingsRead(engine.catalog), faults);
   const diagnostics = new Diagnostics(connection, client, documents, surroundings, faults, workspace);
 
   listenToDocuments(connection, faults, documents, diagnostics, surroundings);
@@ -188,6 +194,7 @@ function open(
       const removed = new Set(uris(at(event, 'removed')));
       const stay = folders.filter((uri) => !removed.has(uri));
       folders.splice(0, folders.length, ...stay, ...uris(at(event, 'added')));
+      surroundings.foldersChanged();
       configurationChanged();
       offerWorkspace();
     }),
@@ -197,6 +204,7 @@ function open(
     offerWorkspace();
   });
   return {
+    endings,
     dispose: () => {
       diagnostics.dispose();
       workspace?.dispose();
@@ -289,35 +297,47 @@ function listenToRequests(
   surroundings: SurroundingsStore,
 ): void {
   /** A request about an open document; about any other it is answered with `empty`. */
-  const about = <R>(method: string, empty: R, uriIn: (params: Params) => unknown, answer: (ask: Ask) => R): void => {
+  const about = <R extends Answer>(
+    method: string,
+    empty: Empty<R>,
+    uriIn: (params: Params) => unknown,
+    answer: (ask: Ask) => R,
+  ): void => {
     connection.onRequest(
       method,
-      guarded(method, empty, faults, async (params, token) => {
+      guarded<R>(method, empty, faults, async (params, token) => {
         const uri = uriIn(params);
-        if (typeof uri !== 'string' || !documents.get(uri)) return empty;
+        if (typeof uri !== 'string' || !documents.get(uri)) return emptyFor(empty, params);
         const around = await surroundings.of(uri);
         // Asked for anew: it may have been closed or replaced while the settings were on their way.
         const document = documents.get(uri);
-        if (!document || token.isCancellationRequested) return empty;
+        if (!document || token.isCancellationRequested) return emptyFor(empty, params);
         around.env.checker.follow(document, around.env.options);
         return answer({ document, surroundings: around, client, params });
       }),
     );
   };
   const textDocument = (params: Params): unknown => at(params['textDocument'], 'uri');
+  const ofItem = (params: Params): unknown => at(params['data'], 'uri');
+  // Of a document that is closed by now there is nothing to say.
+  const asItIs = (params: Params): object => params;
   about(HoverRequest.method, null, textDocument, answerHover);
   about(CompletionRequest.method, [], textDocument, answerCompletion);
+  if (client.resolvesCompletion) about(CompletionResolveRequest.method, asItIs, ofItem, answerCompletionResolve);
   about(CodeActionRequest.method, [], textDocument, answerCodeAction);
   about(InlayHintRequest.method, [], textDocument, answerInlayHint);
+  if (client.resolvesHints) about(InlayHintResolveRequest.method, asItIs, ofItem, answerInlayHintResolve);
   about(DocumentSymbolRequest.method, [], textDocument, answerDocumentSymbol);
   about(CodeLensRequest.method, [], textDocument, answerCodeLens);
   listenToCoverage(connection, faults, documents, surroundings);
   about(PROFILE_EDIT, null, ({ uri }) => uri, answerProfileEdit);
   connection.onRequest(
     CLAIMS,
-    guarded(CLAIMS, false, faults, ({ uri, languageId, text }) => {
-      const known = typeof uri === 'string' && typeof languageId === 'string' && typeof text === 'string';
-      return known && documents.claims(uri, languageId, text);
+    guarded(CLAIMS, false, faults, async ({ uri, languageId, text }) => {
+      if (typeof uri !== 'string' || typeof languageId !== 'string' || typeof text !== 'string') return false;
+      const { declared } = await surroundings.of(uri);
+      if (!documents.get(uri)) surroundings.forget(uri);
+      return documents.claims(uri, languageId, text, declared);
     }),
   );
   connection.onRequest(

@@ -1,3 +1,4 @@
+import type { KnownNames } from '../analysis/configuration';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from '../features/settings';
 import { isObject } from './client';
 
@@ -16,7 +17,7 @@ export class SettingsStore {
   private generation = 0;
 
   constructor(
-    private readonly codes: ReadonlySet<string>,
+    private readonly names: KnownNames,
     private readonly say: (problem: string) => void,
     private readonly ask: () => AskSettings | undefined,
   ) {}
@@ -51,7 +52,7 @@ export class SettingsStore {
   }
 
   private read(raw: unknown): Settings {
-    const { settings, problems } = readSettings(raw, this.codes);
+    const { settings, problems } = readSettings(raw, this.names);
     for (const problem of problems) {
       if (this.said.has(problem)) continue;
       this.said.add(problem);

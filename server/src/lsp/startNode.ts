@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import {
   type Connection,
   createConnection,
@@ -15,9 +14,6 @@ import { filesOnDisk } from './workspace/disk';
 
 /** Serves over the transport that the process's arguments name: `--stdio`, `--node-ipc`, `--socket=…`, `--pipe=…`. */
 export function startNodeServer(bundle: () => KnowledgeBundle, version: string): void {
-  // Reading a long document leaves hundreds of megabytes of rubbish, and V8 lets the heap grow to four times what it
-  // holds before it looks; a server beside an editor sweeps sooner instead.
-  setFlagsFromString('--heap-growing-percent=40');
   // Standard output belongs to the protocol alone, whoever writes to the console.
   console.log = console.info = console.debug = console.error;
   const lifecycle = new Lifecycle();

@@ -1,9 +1,12 @@
+import type { KnownNames } from '../analysis/configuration';
 import type { Engine } from '../engine/engine';
-import { isExcluded, reportOptions, suppressedCodes } from '../engine/options';
+import { declaredReader, isExcluded, reportOptions, suppressedCodes } from '../engine/options';
+import { relativeTo } from '../engine/paths';
 import type { Checker, ReportOptions } from '../features/diagnostics';
 import type { Env } from '../features/env';
 import { DEFAULT_SETTINGS, type HintSettings, type Settings } from '../features/settings';
 import { type ConfigurationStore, type FoundConfiguration, pathUnder } from './configuration';
+import { type Declared, decoded, fileNameOf } from './documents';
 import type { SettingsStore } from './settings';
 
 /** Everything beside its text that decides what is said about a document. */
@@ -14,8 +17,9 @@ export interface Surroundings {
   readonly codeLens: boolean;
   /** True when the configuration leaves the document out: nothing is reported for it. */
   readonly excluded: boolean;
-  /** Codes of all rules. */
-  readonly codes: ReadonlySet<string>;
+  /** What the document is declared to be. */
+  readonly declared: Declared | undefined;
+  readonly names: KnownNames;
 }
 
 /** Puts settings and configuration together for a document, once until one of them changes. */
@@ -29,6 +33,8 @@ export class SurroundingsStore {
     private readonly configurations: ConfigurationStore,
     private readonly today: () => string,
     private readonly pageLink: Env['pageLink'],
+    /** URIs of the workspace folders, as they are at the time. */
+    private readonly folders: readonly string[],
   ) {}
 
   /** For what concerns no document. */
@@ -64,13 +70,33 @@ export class SurroundingsStore {
       hints: settings.inlayHints,
       codeLens: settings.codeLens,
       excluded: isExcluded(configuration?.configuration, pathUnder(configuration, uri)),
-      codes: this.engine.codes,
+      declared: this.declared(uri, settings, configuration),
+      names: this.engine,
     };
+  }
+
+  /** What a file is declared to be: the file of the project goes before the settings of its reader. */
+  declared(uri: string, settings: Settings, configuration: FoundConfiguration | undefined): Declared | undefined {
+    const inProject = declaredReader(configuration?.configuration.files, pathUnder(configuration, uri));
+    if (inProject !== undefined) return { reader: inProject, where: 'configuration' };
+    if (settings.files.length === 0) return undefined;
+    const path = this.folders
+      .map((folder) => relativeTo(`${decoded(folder)}/`, decoded(uri)))
+      .filter((path) => path !== undefined)
+      .sort((a, b) => a.length - b.length)[0];
+    // Outside all folders a file has its name alone.
+    const reader = declaredReader(settings.files, path ?? fileNameOf(uri));
+    return reader === undefined ? undefined : { reader, where: 'setting' };
   }
 
   private env(options: ReportOptions): Env {
     const { pageLink } = this;
     return { knowledge: this.engine.knowledge, checker: this.checker, options, ...(pageLink ? { pageLink } : {}) };
+  }
+
+  /** Paths are relative to the workspace folders. */
+  foldersChanged(): void {
+    this.kept.clear();
   }
 
   forget(uri: string): void {
@@ -90,7 +116,7 @@ function optionsFor(
   const options = reportOptions(settings, found?.configuration, today);
   const off = suppressedCodes(found?.configuration, pathUnder(found, uri));
   if (off.size === 0) return options;
-  return { ...options, rules: new Map([...options.rules, ...[...off].map((code) => [code, 'off'] as const)]) };
+  return { ...options, rules: new Map([...options.rules, ...[...off.keys()].map((code) => [code, 'off'] as const)]) };
 }
 
 interface Made {

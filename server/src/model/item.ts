@@ -46,6 +46,8 @@ export interface Surroundings {
   note(name: string): string | undefined;
   /** True when some line uses a name in that way. */
   isUsed(name: string): boolean;
+  /** What has been put into a set of that name by then, its kind first; undefined where nothing is known of it. */
+  contents?(name: string): readonly Text[] | undefined;
 }
 
 /** A command with its words, variables resolved; one for each time it runs (a loop over two literals gives two). */
@@ -96,6 +98,8 @@ export interface Block {
   /** The block of a kind and name, wherever in the document it stands: `service SMTP-IN`. Asked while it is interpreted. */
   readonly find?: (name: string) => Block | undefined;
   readonly place: Place;
+  /** Which of several parts of a file it is in that are for different machines: a play. */
+  readonly within?: string;
   /** What parts the members of the body as they are written, a line end with indentation or a comma; absent where unknown. */
   readonly separator?: string;
 }
@@ -105,6 +109,8 @@ export interface Line extends Words {
   readonly place: Place;
   /** From the last word to the statement's end: where the next word may be typed. */
   readonly rest: Place;
+  /** Where the word must be written once more: in the end tag of an element. */
+  twin?(index: number): Place | undefined;
 }
 
 /** A named value under a path: `"TCP/IP Port"=dword:0000e88b` below its key. */

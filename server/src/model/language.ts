@@ -104,3 +104,6 @@ export interface HostLanguage<S = unknown> {
   read(source: Source, options: ReadOptions): Reading<S>;
   run(syntax: readonly S[], source: Source, scope: Scope, emit: (item: Item | Embedded) => void): void;
 }
+
+/** In the place of a dialect or language, for a file that is not to be read. */
+export const NOT_READ = 'off';

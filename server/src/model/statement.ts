@@ -76,7 +76,21 @@ export interface Term {
 }
 
 /** `continue` for log and count, `return` for going back to the calling chain; a jump names its chain, see `Order.chain`. */
-export type Action = 'allow' | 'block' | 'continue' | 'translate' | 'return' | { readonly jump: string };
+export type Action =
+  | 'allow'
+  | 'block'
+  | 'continue'
+  | 'translate'
+  | 'return'
+  /** With `goesOn` what the other chain leaves undecided does not come back: it goes to where this chain would return. */
+  | { readonly jump: string; readonly goesOn?: true };
+
+/**
+ * Where the kernel of Linux asks a chain by itself. A packet for the host passes `prerouting` and `input`, one that it
+ * sends `output` and `postrouting`, and one that it routes `prerouting`, `forward` and `postrouting`. All chains of all
+ * these have to let it pass.
+ */
+export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
 
 /**
  * Which rule of a chain decides about a packet that several of them match. `first`: the first one, in the order of
@@ -110,6 +124,10 @@ export interface Order {
   readonly replaces?: true;
   /** The chain never sees packets of the other family: `ip6tables`, `table ip`. */
   readonly family?: 4 | 6;
+  /** Where a chain is hooked in whose kernel asks all of them; absent for those that others jump to. */
+  readonly hook?: Hook;
+  /** The chain is there for something else than letting traffic through (`raw`, `mangle`), and can only stop it. */
+  readonly bars?: true;
 }
 
 /**
@@ -162,6 +180,8 @@ export interface Rule extends StatementBase {
   readonly cloud?: boolean;
   /** True for a list that picks traffic for something else than filtering: shaping, tunnels, translation. */
   readonly selects?: boolean;
+  /** True in a chain that no traffic comes to by itself: what reaches it, the rules decide that jump there. */
+  readonly called?: boolean;
 }
 
 /** The firewall as a whole: a profile or its service switched off, every rule wiped, local rules not merged. */
@@ -175,6 +195,8 @@ export interface Policy extends StatementBase {
   readonly direction: Written<Direction>;
   /** `default-action`, `reset`: the chain that is meant, as `Order.chain` names it; absent where all of them are. */
   readonly chain?: string;
+  /** `default-action`: where that chain is asked, if the kernel asks it by itself. */
+  readonly order?: Pick<Order, 'hook' | 'bars' | 'family'>;
 }
 
 /** Changes rules made elsewhere, found by name or group. `rule` holds what it sets. */

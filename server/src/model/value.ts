@@ -53,6 +53,8 @@ export interface List {
   readonly items: readonly Value[];
   readonly place: Place;
   readonly via: readonly Place[];
+  /** True where a condition decides which of the items are there. */
+  readonly either?: true;
 }
 
 export interface Entry {
@@ -80,6 +82,8 @@ export interface Unknown {
   readonly why: string;
   /** What it is called, where it is something that the file refers to: `aws_security_group.lb.id`. */
   readonly name?: string;
+  /** The command that puts it out, in lower case, where all of its words are known. */
+  readonly from?: string;
 }
 
 /** `$true`, `$null`, `true`: words the language itself gives a meaning. */

@@ -28,6 +28,10 @@ Most lists end in such a block by themselves, written or not, so new lines belon
       terraformGroup(['100', 'Inbound', 'Deny', '*', '*'], ['200', 'Inbound', 'Allow', 'Tcp', '25']),
       bicepGroup(['4096', 'Inbound', 'Allow', 'Tcp', '25'], ['4000', 'Inbound', 'Deny', '*', '*']),
       armGroup(['100', 'Inbound', 'Deny', '*', '*'], ['200', 'Inbound', 'Allow', 'Tcp', '25']),
+      {
+        language: 'shell',
+        text: 'gcloud compute firewall-rules create closed --action=DENY --rules=all\ngcloud compute firewall-rules create smtp --allow=tcp:25\n',
+      },
     ],
     good: [
       terraformGroup(['100', 'Inbound', 'Allow', 'Tcp', '25'], ['4096', 'Inbound', 'Deny', '*', '*']),
@@ -44,14 +48,19 @@ Most lists end in such a block by themselves, written or not, so new lines belon
         text: "New-NetFirewallRule -DisplayName 'Block' -Direction Inbound -Action Block -Profile Public\nNew-NetFirewallRule -DisplayName 'SMTP' -Direction Inbound -Protocol TCP -LocalPort 25\n",
       },
       { language: 'pf', text: 'block in all\npass in proto tcp to any port 25\n' },
+      {
+        language: 'shell',
+        text: 'gcloud compute firewall-rules create closed --action=DENY --rules=all --priority=65000\ngcloud compute firewall-rules create smtp --allow=tcp:25\n',
+      },
     ],
   },
   function* (file, context) {
     const { ruleset: set, overlaps } = file;
-    const hidden = overlaps.hidden.filter(
-      ({ rule, by }) => set.action[rule] === ALLOW && matchOf(set, rule) !== 'block-first' && isCatchAllDeny(set, by),
+    const hidden = tellOnce(
+      overlaps.hidden,
+      (rule, only) => set.action[rule] === ALLOW && matchOf(set, rule) !== 'block-first' && isCatchAllDeny(set, only),
     );
-    for (const { rule, by, more } of tellOnce(hidden)) {
+    for (const { rule, by, more } of hidden) {
       const [deny] = by as [number];
       const others = more > 0 ? `, and so do ${more} more rules` : '';
       yield withLateFixes(

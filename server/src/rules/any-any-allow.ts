@@ -1,9 +1,10 @@
+import { isLoopback } from '../analysis/addresses';
 import type { FileFacts } from '../analysis/facts';
 import { isInsideExchange, partyOfAll } from '../analysis/parties';
 import type { Place } from '../base/span';
 import { type Rule, type Term, valueOf, type Written } from '../model/statement';
 import type { DiagnosticRule } from './rule';
-import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import { batch, cloudRule, netshScript, newRule, policyFile, routerosRule } from './shared/examples';
 import { opennessOf } from './shared/exposure';
 import { rulesOf } from './shared/fileRules';
 import {
@@ -52,19 +53,21 @@ On a host a rule counts when it names no port, no protocol, no program, no servi
       batch('name="Exchange" dir=in action=allow protocol=tcp localport=443'),
       netshScript('name="Ping" dir=in action=allow protocol=icmpv4'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Svc=Winmgmt|Name=WMI'),
+      routerosRule('chain=input action=accept dst-address=127.0.0.1 comment="Exchange Server"'),
     ],
   },
   statements: ['rule'],
   looksAt: 'traffic',
-  *check(statement) {
-    if (statement.kind !== 'rule' || !statement.complete || statement.returning) return;
+  *check(statement, { groups }) {
+    // What reaches a chain of the user's own, the rules decide that jump there.
+    if (statement.kind !== 'rule' || !statement.complete || statement.returning || statement.called) return;
     const filter = filterOf(statement);
     if (!filter || isDisabled(filter) || filter.direction === 'out' || isNarrowed(statement)) return;
     for (const term of statement.terms) {
       if (actionOf(filter, term) !== 'allow' || term.opaque.length > 0) continue;
       if (!transportsOf(filter, term)?.includes('any') || !term.ends.every((end) => takesEveryPort(filter, end)))
         continue;
-      const openness = opennessOf(filter, term);
+      const openness = opennessOf(filter, term, groups);
       if (openness !== 'usual' && openness !== 'anyone' && openness !== 'internet') continue;
       const host = seenFromHost(term);
       // A rule on a host that is for one of its own addresses is no rule for everything.
@@ -72,6 +75,9 @@ On a host a rule counts when it names no port, no protocol, no program, no servi
         host &&
         term.ends.some((end) => end.side === 'local' && end.addresses.kind !== 'absent' && !isAny(end.addresses))
       )
+        continue;
+      // What is for the machine's own loopback addresses comes from the machine itself.
+      if (term.ends.some((end) => end !== callingEnd(filter, term) && isLoopback(valueOf(end.addresses) ?? [])))
         continue;
       yield {
         place: placeOf(statement, term),

@@ -19,6 +19,14 @@ export const awsZeroPort: DiagnosticRule = {
       terraformIngress('from_port = 0', 'to_port = 0', 'protocol = "tcp"', 'self = true'),
       group('tcp', '0', '0'),
       group('"17"', '0', '0'),
+      {
+        language: 'shell',
+        text: 'aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol tcp --port 0 --cidr 10.0.0.0/8\n',
+      },
+      {
+        language: 'yaml',
+        text: '- amazon.aws.ec2_security_group:\n    name: mail\n    rules:\n      - { proto: tcp, from_port: 0, to_port: 0, cidr_ip: 10.0.0.0/8 }\n',
+      },
     ],
     good: [
       terraformIngress('from_port = 0', 'to_port = 0', 'protocol = "-1"', 'self = true'),

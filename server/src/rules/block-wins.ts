@@ -60,10 +60,11 @@ Several block rules count together: one for the Public profile and one for the o
   },
   function* (file, context) {
     const { ruleset: set, overlaps } = file;
-    const hidden = overlaps.hidden.filter(
-      ({ rule }) => set.action[rule] === ALLOW && matchOf(set, rule) === 'block-first',
+    const hidden = tellOnce(
+      overlaps.hidden,
+      (rule) => set.action[rule] === ALLOW && matchOf(set, rule) === 'block-first',
     );
-    for (const { rule, by, more } of tellOnce(hidden)) {
+    for (const { rule, by, more } of hidden) {
       const traffic = trafficWords(set, rule);
       const whom = by.length === 1 ? 'a block rule' : `${by.length} block rules together`;
       const others = more > 0 ? `, and ${more} more allow rules with it` : '';

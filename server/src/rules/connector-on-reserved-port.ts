@@ -2,6 +2,8 @@ import { includes, onlyPort } from '../base/portSet';
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { setupsConnectors } from './shared/connectorNames';
+import { batchRunning, noteWith, taskRunning } from './shared/examples';
+import { usualPorts } from './shared/usualPorts';
 
 export const connectorOnReservedPort: DiagnosticRule = {
   meta: {
@@ -23,6 +25,13 @@ export const connectorOnReservedPort: DiagnosticRule = {
         text: "Set-ReceiveConnector 'MBX1\\Relay' -Bindings '0.0.0.0:717'",
         profile: 'version=2016 role=mailbox',
       },
+      batchRunning("Set-ReceiveConnector 'MBX1\\Relay' -Bindings '0.0.0.0:475'", 'version=2019 role=mailbox'),
+      noteWith("Set-ReceiveConnector 'MBX1\\Relay' -Bindings '0.0.0.0:475'", 'version=2019 role=mailbox'),
+      taskRunning(
+        'win_shell',
+        "Set-ReceiveConnector 'MBX1\\Relay' -Bindings '0.0.0.0:475'",
+        'version=2019 role=mailbox',
+      ),
     ],
     good: [
       {
@@ -53,6 +62,7 @@ export const connectorOnReservedPort: DiagnosticRule = {
         place: use.literal.place,
         message: `${number} belongs to ${owner ? `Setup's own connector ${owner.name}` : 'a transport service of the server'}: a second connector there takes mail between Exchange servers.`,
         versions: knowledge.versionsBetween('2013', 'SE'),
+        fixes: usualPorts(statement, use, context),
       };
     }
   },

@@ -1,4 +1,5 @@
 import type { DiagnosticRule } from './rule';
+import { taskRunning } from './shared/examples';
 import { mistakesOf } from './shared/mistakes';
 
 export const curlyQuote: DiagnosticRule = {
@@ -20,6 +21,7 @@ PowerShell takes typographic quotes for quotes, so the command works there until
         text: 'netsh advfirewall firewall add rule name=“SMTP in” dir=in action=allow protocol=TCP localport=25',
       },
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName “SMTP in” -Protocol TCP -LocalPort 25' },
+      taskRunning('win_shell', 'New-NetFirewallRule -DisplayName “SMTP in” -Protocol TCP -LocalPort 25'),
     ],
     good: [
       {

@@ -5,6 +5,7 @@ import type { Place } from '../base/span';
 import type { Knowledge } from '../knowledge/knowledge';
 import { type Address, type End, type Rule, valueOf } from '../model/statement';
 import { type FileView, fileRule } from './rule';
+import { closing } from './shared/closing';
 import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
 import { rulesOf } from './shared/fileRules';
 import { flowWords } from './shared/services';
@@ -45,7 +46,8 @@ It speaks where the rule says that it is for clients: by the name of an address 
       batch('name="Outlook RPC" dir=in action=allow protocol=tcp localport=135'),
     ],
   },
-  function* (file, { knowledge }) {
+  function* (file, context) {
+    const { knowledge } = context;
     const version = file.profile?.version;
     if (version === undefined || knowledge.isBefore(version, '2013')) return;
     if (file.profile?.roles.every((role) => role === 'edge-transport') && file.profile.roles.length > 0) return;
@@ -62,6 +64,9 @@ It speaks where the rule says that it is for clients: by the name of an address 
         yield {
           place: rpc.place,
           message: `${rpc.text} lets mail clients call RPC, and Exchange ${version} answers them over HTTPS alone: ${https}.`,
+          get fixes() {
+            return closing(rule, rpc.ports, context, 'them');
+          },
         };
       }
     }
@@ -69,12 +74,16 @@ It speaks where the rule says that it is for clients: by the name of an address 
 );
 
 /** The mapper, the keyword, or a range from which RPC ports are drawn. */
-function rpcIn(end: End, version: string, knowledge: Knowledge): { place: Place; text: string } | undefined {
+function rpcIn(
+  end: End,
+  version: string,
+  knowledge: Knowledge,
+): { place: Place; text: string; ports: PortSet } | undefined {
   const mapper = knowledge.group('endpoint-mapper');
   for (const { literal, ports } of end.uses) {
     const { place, text, form } = literal;
     if (form === 'keyword' ? /^rpc/i.test(text) : samePorts(ports, mapper) || isDynamic(ports, version, knowledge))
-      return { place, text: form === 'keyword' ? text : formatPorts(ports) };
+      return { place, text: form === 'keyword' ? `The keyword ${text}` : formatPorts(ports), ports };
   }
   return undefined;
 }

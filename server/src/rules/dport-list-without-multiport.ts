@@ -1,5 +1,5 @@
 import type { DiagnosticRule } from './rule';
-import { iptables } from './shared/examples';
+import { iptables, taskRunning } from './shared/examples';
 import { mistakesOf } from './shared/mistakes';
 
 export const dportListWithoutMultiport: DiagnosticRule = {
@@ -17,6 +17,7 @@ export const dportListWithoutMultiport: DiagnosticRule = {
       iptables('-A INPUT -p tcp --dports 25,587 -j ACCEPT'),
       iptables('-A FORWARD -p tcp -m tcp --sport 993,995 -j ACCEPT'),
       { language: 'shell', text: 'PORTS=25,587\niptables -A INPUT -p tcp --dport $PORTS -j ACCEPT' },
+      taskRunning('ansible.builtin.shell', 'iptables -A INPUT -p tcp --dport 25,587 -j ACCEPT'),
     ],
     good: [
       iptables('-A INPUT -p tcp -m multiport --dports 25,587 -j ACCEPT'),

@@ -1,6 +1,7 @@
 import { MOST_SINGLY } from '../analysis/order/overlaps';
 import { fileRule } from './rule';
-import { batch, cisco, netshScript, newRule, twoPolicies } from './shared/examples';
+import { batch, cisco, netshScript, newRule, terraformIngress, twoPolicies } from './shared/examples';
+import { repeatedRules } from './shared/repeats';
 import { doneWords, removal, trafficWords, withLateFixes } from './shared/ruleWords';
 import { capital } from './shared/words';
 
@@ -41,6 +42,23 @@ Rules are compared by what they match, not by their names: transport, ports, add
       cisco(
         'access-list outside_in extended permit tcp any host 192.0.2.5 eq smtp\naccess-list outside_in extended permit tcp any host 192.0.2.5 eq 25\n',
       ),
+      {
+        language: 'shell',
+        text: 'aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol tcp --port 25 --cidr 10.0.0.0/8\naws ec2 authorize-security-group-ingress --group-id sg-1 --protocol tcp --port 25 --cidr 10.0.0.0/8\n',
+      },
+      terraformIngress(
+        'from_port = 25',
+        'to_port = 25',
+        'protocol = "tcp"',
+        'cidr_blocks = ["10.0.0.0/8"]',
+        '}',
+        'ingress {',
+        'description = "again"',
+        'from_port = 25',
+        'to_port = 25',
+        'protocol = "tcp"',
+        'cidr_blocks = ["10.0.0.0/8"]',
+      ),
     ],
     good: [
       {
@@ -61,27 +79,29 @@ Rules are compared by what they match, not by their names: transport, ports, add
       cisco(
         'access-list outside_in extended permit tcp any host 192.0.2.5 eq smtp\naccess-list inside_in extended permit tcp any host 192.0.2.5 eq smtp\n',
       ),
+      {
+        language: 'shell',
+        text: 'aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol tcp --port 25 --cidr 10.0.0.0/8\naws ec2 authorize-security-group-ingress --group-id sg-1 --protocol tcp --port 25 --cidr 10.0.0.0/8 --region eu-west-1\n',
+      },
     ],
   },
   function* (file, context) {
     const { ruleset: set, overlaps } = file;
-    const counts = new Map<number, number>();
-    for (const { of } of overlaps.twins) counts.set(of, (counts.get(of) ?? 0) + 1);
     const told = new Set<number>();
-    for (const { rule, of } of overlaps.twins) {
-      const count = counts.get(of) as number;
+    for (const { rule, of, count, isSure } of repeatedRules(set, overlaps.twins.rules, overlaps.twins.of)) {
       if (count > MOST_SINGLY && told.has(of)) continue;
       told.add(of);
       const place = set.placeOf(rule);
       const traffic = trafficWords(set, rule);
       const done = doneWords(set, rule);
       // A rule that is known by a name of its own may be asked for by it.
-      const safety = set.name[rule] === set.name[of] ? 'safe' : 'suggestion';
-      const others = count > MOST_SINGLY ? `; ${count - 1} more rules after it do the same` : '';
+      const safety = isSure && set.name[rule] === set.name[of] ? 'safe' : 'suggestion';
+      const others = count > MOST_SINGLY ? `; ${count - 1} more rules do the same` : '';
+      const first = of < rule ? 'An earlier rule' : 'A rule further down that is asked before it';
       yield withLateFixes(
         {
           place,
-          message: `An earlier rule says the same: ${traffic} is ${done} there already, and this one changes nothing${others}.`,
+          message: `${first} says the same: ${traffic} is ${done} there already, and this one changes nothing${others}.`,
           related: [{ place: set.placeOf(of), message: `${capital(traffic)} is ${done} here.` }],
         },
         () => removal(file, context, place, 'Remove the repeated rule', safety),

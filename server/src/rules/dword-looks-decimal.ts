@@ -1,5 +1,7 @@
 import { includes, MAX_PORT, port } from '../base/portSet';
+import { samePlace } from '../base/span';
 import type { DiagnosticRule } from './rule';
+import { regAdd, taskWriting } from './shared/examples';
 
 export const dwordLooksDecimal: DiagnosticRule = {
   meta: {
@@ -21,6 +23,17 @@ export const dwordLooksDecimal: DiagnosticRule = {
         language: 'registry-file',
         text: 'Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeIS\\ParametersSystem]\n"Rpc/HTTP Port"=dword:00006001\n',
       },
+      regAdd('MSExchangeRPC\\ParametersSystem', 'TCP/IP Port', 'REG_DWORD', '0x59531'),
+      {
+        language: 'powershell',
+        text: "Set-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem' -Name 'TCP/IP Port' -Type DWord -Value 0x59531\n",
+      },
+      taskWriting(
+        'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem',
+        'TCP/IP Port',
+        '0x59531',
+        'dword',
+      ),
     ],
     good: [
       {
@@ -31,6 +44,7 @@ export const dwordLooksDecimal: DiagnosticRule = {
         language: 'powershell',
         text: "Set-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem -Name 'TCP/IP Port' -Value 59531 -Type DWord",
       },
+      regAdd('MSExchangeRPC\\ParametersSystem', 'TCP/IP Port', 'REG_DWORD', '59531'),
     ],
   },
   statements: ['pin'],
@@ -44,14 +58,18 @@ export const dwordLooksDecimal: DiagnosticRule = {
       const value = Number.parseInt(digits, 16);
       if (!includes(known, meant) || meant === value) continue;
       const edits = context.revise(statement, { kind: 'replace-port', use, ports: port(meant) });
+      const hex = meant.toString(16).padStart(8, '0');
+      const [edit] = edits ?? [];
+      const spelled = edit && samePlace(edit.place, use.literal.place) ? edit.newText : hex;
+      const isDecimal = spelled === String(meant);
       yield {
         place: use.literal.place,
         severity: value > MAX_PORT ? 'error' : 'warning',
-        message: `These digits are hexadecimal and mean ${value}${value > MAX_PORT ? ', which is no port' : ''}; ${meant} is written ${meant.toString(16).padStart(8, '0')}.`,
+        message: `These digits are hexadecimal and mean ${value}${value > MAX_PORT ? ', which is no port' : ''}; ${meant} is written ${isDecimal ? 'without the 0x' : spelled}.`,
         fixes: edits
           ? [
               {
-                title: `Write ${meant} as ${meant.toString(16).padStart(8, '0')}`,
+                title: isDecimal ? `Write ${meant}` : `Write ${meant} as ${spelled}`,
                 safety: value > MAX_PORT ? 'safe' : 'suggestion',
                 edits,
               },

@@ -1,6 +1,7 @@
 import { MAX_PORT } from '../base/portSet';
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
+import { taskRunning } from './shared/examples';
 
 export const dynamicRangeTooNarrow: DiagnosticRule = {
   meta: {
@@ -16,6 +17,8 @@ export const dynamicRangeTooNarrow: DiagnosticRule = {
       { language: 'batch', text: 'netsh int ipv4 set dynamicport tcp start=6005 num=65534' },
       { language: 'powershell', text: 'netsh int ipv4 set dynamicport tcp start=1000 num=500' },
       { language: 'batch', text: 'netsh int ipv4 set dynamicport tcp start=50000 num=100' },
+      { language: 'netsh-script', text: 'interface ipv4\nset dynamicport tcp start=60000 num=100\n' },
+      taskRunning('win_command', 'netsh int ipv4 set dynamicport tcp start=60000 num=100'),
     ],
     good: [
       { language: 'batch', text: 'netsh int ipv4 set dynamicport tcp start=6005 num=59530' },

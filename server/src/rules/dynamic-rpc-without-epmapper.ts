@@ -2,8 +2,9 @@ import { MOST_SINGLY } from '../analysis/order/overlaps';
 import { formatPorts } from '../base/portSet';
 import { fileRule } from './rule';
 import { batch, cisco, netshScript, newRule } from './shared/examples';
-import { openings, sameWay } from './shared/openings';
-import { opensMapper, rpcOpened, rpcPins } from './shared/rpc';
+import { openings, rulesThatOpen, sameWay } from './shared/openings';
+import { addMapper, opensMapper, rpcOpened, rpcPins } from './shared/rpc';
+import { withLateFixes } from './shared/ruleWords';
 
 export const dynamicRpcWithoutEpmapper = fileRule(
   {
@@ -37,23 +38,30 @@ Ports are taken for those of RPC where the file says so: the keyword RPC, a whol
       newRule("-DisplayName 'Web' -Protocol TCP -LocalPort 443 -Action Allow"),
     ],
   },
-  function* (file, { knowledge }) {
+  function* (file, context) {
+    const { knowledge } = context;
     const { ruleset: set, profile } = file;
     const pinned = rpcPins(file, knowledge);
     const all = openings(set);
     const mappers = all.filter((opening) => opensMapper(opening, knowledge));
     const mapper = formatPorts(knowledge.group('endpoint-mapper'));
+    const alone = new Set(
+      all.filter(
+        (opening) =>
+          rpcOpened(opening, pinned, knowledge) !== undefined && !mappers.some((other) => sameWay(opening, other)),
+      ),
+    );
     const told = new Set<number>();
-    for (const opening of all) {
-      const opened = told.has(opening.rule) ? undefined : rpcOpened(opening, pinned, knowledge);
-      if (opened === undefined || mappers.some((other) => sameWay(opening, other))) continue;
+    for (const { rule, opening } of rulesThatOpen(set, alone)) {
+      if (told.has(rule)) continue;
       if (told.size >= MOST_SINGLY) return;
-      told.add(opening.rule);
-      yield {
-        place: set.placeOf(opening.rule),
-        ...(profile ? { severity: 'warning' } : {}),
-        message: `Callers learn RPC ports from the endpoint mapper, and nothing here opens ${mapper}/tcp: ${opened} is never reached.`,
-      };
+      told.add(rule);
+      const opened = rpcOpened(opening, pinned, knowledge);
+      const place = set.placeOf(rule);
+      const message = `Callers learn RPC ports from the endpoint mapper, and nothing here opens ${mapper}/tcp: ${opened} is never reached.`;
+      yield withLateFixes({ place, ...(profile ? { severity: 'warning' } : {}), message }, () =>
+        addMapper(file, context, place),
+      );
     }
   },
 );

@@ -2,8 +2,9 @@ import { MOST_SINGLY } from '../analysis/order/overlaps';
 import { formatPorts } from '../base/portSet';
 import { fileRule } from './rule';
 import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
-import { openings, sameWay } from './shared/openings';
-import { mayOpenRpc, namesMapper } from './shared/rpc';
+import { openings, rulesThatOpen, sameWay } from './shared/openings';
+import { addBehindMapper, mayOpenRpc, namesMapper, rpcPins } from './shared/rpc';
+import { withLateFixes } from './shared/ruleWords';
 
 export const epmapperAlone = fileRule(
   {
@@ -43,21 +44,26 @@ The file is looked at as a whole: a rule with the keyword RPC, a range, or a por
       ),
     ],
   },
-  function* ({ ruleset: set, pinned, profile }, { knowledge }) {
+  function* (file, context) {
+    const { ruleset: set, pinned, profile } = file;
+    const { knowledge } = context;
     const all = openings(set);
     const behind = all.filter((opening) => mayOpenRpc(opening, pinned, knowledge));
     const mapper = formatPorts(knowledge.group('endpoint-mapper'));
+    const alone = all.filter(
+      (opening) =>
+        !opening.unsure && namesMapper(opening, knowledge) && !behind.some((other) => sameWay(opening, other)),
+    );
     const told = new Set<number>();
-    for (const opening of all) {
-      if (opening.unsure || told.has(opening.rule) || !namesMapper(opening, knowledge)) continue;
-      if (behind.some((other) => sameWay(opening, other))) continue;
+    for (const { rule } of rulesThatOpen(set, new Set(alone))) {
+      if (told.has(rule)) continue;
       if (told.size >= MOST_SINGLY) return;
-      told.add(opening.rule);
-      yield {
-        place: set.placeOf(opening.rule),
-        ...(profile ? { severity: 'warning' } : {}),
-        message: `${mapper}/tcp only tells callers where an RPC service listens, and nothing here opens those ports: the connection that follows fails.`,
-      };
+      told.add(rule);
+      const place = set.placeOf(rule);
+      const message = `${mapper}/tcp only tells callers where an RPC service listens, and nothing here opens those ports: the connection that follows fails.`;
+      yield withLateFixes({ place, ...(profile ? { severity: 'warning' } : {}), message }, () =>
+        addBehindMapper(file, context, place, rpcPins(file, knowledge)),
+      );
     }
   },
 );

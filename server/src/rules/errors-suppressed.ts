@@ -20,10 +20,26 @@ export const errorsSuppressed: DiagnosticRule = {
         language: 'batch',
         text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25 >nul',
       },
+      {
+        language: 'shell',
+        text: 'az network nsg rule create -g mail --nsg-name mail -n smtp --priority 100 --protocol Tcp --destination-port-ranges 25 >/dev/null 2>&1\n',
+      },
+      {
+        language: 'shell',
+        text: 'gcloud compute firewall-rules create smtp --allow=tcp:25 --source-ranges=10.0.0.0/8 2>/dev/null\n',
+      },
+      {
+        language: 'batch',
+        text: 'az network nsg rule create -g mail --nsg-name mail -n smtp --priority 100 --protocol Tcp --destination-port-ranges 25 >nul 2>&1\r\n',
+      },
     ],
     good: [
       { language: 'powershell', text: 'New-NetFirewallRule -DisplayName x -Protocol TCP -LocalPort 25' },
       { language: 'batch', text: 'netsh advfirewall firewall delete rule name=x >nul' },
+      {
+        language: 'shell',
+        text: 'az network nsg rule create -g mail --nsg-name mail -n smtp --priority 100 --protocol Tcp --destination-port-ranges 25 >/dev/null\n',
+      },
     ],
   },
   statements: ['rule', 'port-proxy', 'connector', 'listener', 'pin'],

@@ -1,6 +1,8 @@
 import type { Place } from '../base/span';
+import type { Statement } from '../model/statement';
 import { placeIn } from '../model/value';
-import type { DiagnosticRule } from './rule';
+import type { DiagnosticRule, Fix, RuleContext } from './rule';
+import { cisco, iptables } from './shared/examples';
 
 /** Words by which people mark what was to be removed. */
 const TEMPORARY =
@@ -24,6 +26,10 @@ export const expiredTemporaryRule: DiagnosticRule = {
         language: 'batch',
         text: 'netsh advfirewall firewall add rule name="SMTP until 2020-01-31" dir=in action=allow protocol=TCP localport=25',
       },
+      cisco(
+        'access-list outside_in remark temporary, for the migration\naccess-list outside_in extended permit tcp any host 10.0.0.5 eq 25\n',
+      ),
+      iptables('-A INPUT -p tcp --dport 25 -m comment --comment "until 2024-01-31" -j ACCEPT'),
     ],
     good: [
       {
@@ -47,11 +53,22 @@ export const expiredTemporaryRule: DiagnosticRule = {
         message: past
           ? `The date in this name is gone by (${found[0]}): is the rule still needed?`
           : 'The name says that this rule is temporary: is it still needed?',
+        fixes: endings(statement, context),
       };
       return;
     }
   },
 };
+
+/** Ways to end it: for good, or so that it can be had back. */
+function endings(statement: Statement, context: RuleContext): readonly Fix[] {
+  const removed = context.revise(statement, { kind: 'remove' });
+  const off = context.revise(statement, { kind: 'set-enabled', enabled: false });
+  return [
+    ...(removed ? [{ title: 'Remove the rule', safety: 'suggestion' as const, edits: removed }] : []),
+    ...(off ? [{ title: 'Switch the rule off', safety: 'suggestion' as const, edits: off }] : []),
+  ];
+}
 
 function isoDate(match: RegExpMatchArray): string {
   const [, year, month, day, day2, month2, year2] = match;

@@ -30,15 +30,17 @@ export const firewallTurnedOff: DiagnosticRule = {
     ],
   },
   statements: ['policy'],
-  *check(statement) {
+  *check(statement, context) {
     if (statement.kind !== 'policy' || statement.subject !== 'state' || valueOf(statement.on) !== false) return;
     const which =
       statement.profiles.length === 0 || statement.profiles.length === 3
         ? 'the Windows Firewall'
         : `the ${statement.profiles.join(' and ')} profile`;
     const place = statement.on.kind === 'written' ? statement.on.place : statement.place;
+    const edits = context.revise(statement, { kind: 'set-enabled', enabled: true });
     yield {
       place,
+      fixes: edits ? [{ title: 'Leave it on', safety: 'suggestion', edits }] : [],
       message: `This switches off ${which}: every port of the server is then open there, and Exchange Setup cannot make its rules while the service is stopped.`,
     };
   },

@@ -45,7 +45,12 @@ Where mail from the Internet is to arrive here as well, name the rule for that; 
     if (!file.profile?.features.includes('hybrid')) return;
     for (const rule of rulesOf(file, knowledge)) {
       if (!isForExchangeOnline(rule)) continue;
-      for (const { place, single, confirm } of exposuresOf(rule, knowledge.group('mail-transfer'), 'tcp')) {
+      for (const { place, single, confirm } of exposuresOf(
+        rule,
+        knowledge.group('mail-transfer'),
+        file.groups,
+        'tcp',
+      )) {
         if (single === undefined || confirm.confirm?.(file) === false) continue;
         yield {
           place,

@@ -1,4 +1,5 @@
 import type { DiagnosticRule } from './rule';
+import { netshScript } from './shared/examples';
 import { mistakesOf } from './shared/mistakes';
 
 export const incompleteNetshRule: DiagnosticRule = {
@@ -18,6 +19,7 @@ export const incompleteNetshRule: DiagnosticRule = {
         language: 'powershell',
         text: 'netsh advfirewall firewall add rule name=x action=allow protocol=TCP localport=25',
       },
+      netshScript('name=x dir=in protocol=TCP localport=25'),
     ],
     good: [
       {

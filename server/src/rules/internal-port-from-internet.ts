@@ -2,7 +2,18 @@ import { wordEvidence } from '../analysis/words';
 import { includes, overlaps } from '../base/portSet';
 import type { Statement } from '../model/statement';
 import type { DiagnosticRule, Severity } from './rule';
-import { batch, bicepRule, cisco, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import { closing } from './shared/closing';
+import {
+  batch,
+  bicepRule,
+  cisco,
+  cloudRule,
+  declaring,
+  netshScript,
+  newRule,
+  policyFile,
+  terraformRule,
+} from './shared/examples';
 import { type Exposure, exposuresOf } from './shared/exposure';
 import { memberWords } from './shared/services';
 
@@ -31,6 +42,17 @@ It is a warning where the number is in use elsewhere too and nothing in the rule
       batch('name="Back end" dir=in action=allow protocol=tcp localport=444', 'version=2016 vantage=perimeter'),
       netshScript('name="Heartbeat" dir=in action=allow protocol=udp localport=3343 profile=public'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=717|Name=Outbound proxy'),
+      declaring('internet', '203.0.113.0/24', cloudRule('203.0.113.0/24', '64327')),
+      declaring(
+        'internet',
+        'PARTNERS',
+        cisco('access-list dmz_in extended permit tcp object-group PARTNERS host 10.0.0.5 eq 64327\n'),
+      ),
+      declaring(
+        'internet',
+        '203.0.113.7',
+        terraformRule('protocol = "Tcp"', 'source_address_prefix = "203.0.113.7"', 'destination_port_range = "64327"'),
+      ),
     ],
     good: [
       bicepRule("protocol: 'Tcp'", "sourceAddressPrefix: '10.0.0.0/8'", "destinationPortRange: '64327'"),
@@ -45,6 +67,8 @@ It is a warning where the number is in use elsewhere too and nothing in the rule
         'version=2016 vantage=perimeter',
       ),
       policyFile('Action=Block|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=717|Name=Outbound proxy'),
+      declaring('client', '203.0.113.0/24', cloudRule('203.0.113.0/24', '64327')),
+      declaring('internet', '203.0.113.0/24', cloudRule('10.20.0.0/24', '64327')),
     ],
   },
   statements: ['rule', 'amendment'],
@@ -58,7 +82,7 @@ It is a warning where the number is in use elsewhere too and nothing in the rule
       if (overlaps(ports, inner) && statement.words.some(({ text }) => MIGRATION.test(text))) return 'information';
       return overlaps(ports, alone) || namesExchange(statement) ? 'error' : 'warning';
     };
-    for (const exposure of exposuresOf(statement, internal)) {
+    for (const exposure of exposuresOf(statement, internal, context.groups)) {
       const { single } = exposure;
       // The transport it does not use reaches nobody; wrong-transport says so.
       const transports =
@@ -77,6 +101,7 @@ It is a warning where the number is in use elsewhere too and nothing in the rule
           single === undefined
             ? `${exposure.text} opens ${members} to the Internet; only Exchange servers call each other there, Exchange server → Exchange server.`
             : `${members} is open to the Internet; only Exchange servers call each other there, Exchange server → Exchange server.`,
+        fixes: closing(statement, exposure.ports, context),
         ...exposure.confirm,
       };
     }

@@ -1,4 +1,5 @@
 import type { DiagnosticRule } from './rule';
+import { taskRunning } from './shared/examples';
 import { mistakesOf } from './shared/mistakes';
 
 export const legacyNetshFirewall: DiagnosticRule = {
@@ -14,6 +15,7 @@ export const legacyNetshFirewall: DiagnosticRule = {
     bad: [
       { language: 'batch', text: 'netsh firewall add portopening TCP 25 "SMTP"' },
       { language: 'powershell', text: 'netsh firewall set opmode mode=disable' },
+      taskRunning('win_command', 'netsh firewall add portopening TCP 25 SMTP'),
     ],
     good: [
       {

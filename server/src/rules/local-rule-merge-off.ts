@@ -14,15 +14,21 @@ export const localRuleMergeOff: DiagnosticRule = {
     bad: [
       { language: 'powershell', text: 'Set-NetFirewallProfile -Profile Domain -AllowLocalFirewallRules False' },
       { language: 'batch', text: 'netsh advfirewall set domainprofile settings localfirewallrules disable' },
+      {
+        language: 'registry-file',
+        text: 'Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall\\DomainProfile]\n"AllowLocalPolicyMerge"=dword:00000000\n',
+      },
     ],
     good: [{ language: 'powershell', text: 'Set-NetFirewallProfile -Profile Domain -AllowLocalFirewallRules True' }],
   },
   statements: ['policy'],
-  *check(statement) {
+  *check(statement, context) {
     if (statement.kind !== 'policy' || statement.subject !== 'local-rules' || valueOf(statement.on) !== false) return;
     const place = statement.on.kind === 'written' ? statement.on.place : statement.place;
+    const edits = context.revise(statement, { kind: 'set-enabled', enabled: true });
     yield {
       place,
+      fixes: edits ? [{ title: 'Let local rules count', safety: 'suggestion', edits }] : [],
       message:
         'Local rules no longer count after this, and the rules that Exchange Setup makes are local: deploy them by policy first.',
     };

@@ -1,9 +1,12 @@
 import type { DiagnosticRule } from './rule';
+import { closing } from './shared/closing';
 import {
   batch,
+  cisco,
   ciscoList,
   cloudFormationGroup,
   cloudRule,
+  declaring,
   netshScript,
   newRule,
   policyFile,
@@ -47,6 +50,17 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
       routerosRule(
         'chain=forward in-interface-list=WAN protocol=tcp dst-port=3389 action=accept comment="Exchange Server"',
       ),
+      declaring('internet', '203.0.113.0/24', cloudRule('203.0.113.0/24', '3389')),
+      declaring(
+        'internet',
+        'PARTNERS',
+        cisco('access-list dmz_in extended permit tcp object-group PARTNERS host 10.0.0.5 eq 3389\n'),
+      ),
+      declaring(
+        'internet',
+        '203.0.113.7',
+        terraformRule('protocol = "Tcp"', 'source_address_prefix = "203.0.113.7"', 'destination_port_range = "3389"'),
+      ),
     ],
     good: [
       cloudFormationGroup('Ingress', '{ IpProtocol: tcp, FromPort: 3389, ToPort: 3389, CidrIp: 10.0.0.0/8 }'),
@@ -67,15 +81,19 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
       routerosRule(
         'chain=forward in-interface-list=LAN protocol=tcp dst-port=3389 action=accept comment="Exchange Server"',
       ),
+      declaring('client', '203.0.113.0/24', cloudRule('203.0.113.0/24', '3389')),
+      declaring('internet', '203.0.113.0/24', cloudRule('10.20.0.0/24', '3389')),
     ],
   },
   statements: ['rule', 'amendment'],
   looksAt: 'traffic',
-  *check(statement, { knowledge }) {
-    for (const exposure of exposuresOf(statement, knowledge.group('management-ports'))) {
+  *check(statement, context) {
+    const { knowledge, groups } = context;
+    for (const exposure of exposuresOf(statement, knowledge.group('management-ports'), groups)) {
       yield {
         place: exposure.place,
         message: `${subjectWords(exposure, 'management-ports', knowledge)} is open to the Internet, where scanners try passwords on it; name the addresses of the administrators as source.`,
+        fixes: closing(statement, exposure.ports, context),
         ...exposure.confirm,
       };
     }

@@ -1,8 +1,10 @@
 import { MOST_SINGLY } from '../analysis/order/overlaps';
 import { TCP, UDP } from '../analysis/order/rows';
 import { fileRule } from './rule';
+import { addBeside } from './shared/beside';
 import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
-import { holds, type Opening, openings } from './shared/openings';
+import { holds, type Opening, openings, rulesThatOpen } from './shared/openings';
+import { withLateFixes } from './shared/ruleWords';
 
 const GROUP = 'both-transports';
 
@@ -38,37 +40,59 @@ So half of the pair works in the test and fails for some users, some domains, or
       cisco('access-list inside_in extended permit tcp host 10.0.0.5 any eq smtp\n'),
     ],
   },
-  function* ({ ruleset: set }, { knowledge }) {
+  function* (file, context) {
+    const { ruleset: set } = file;
+    const { knowledge } = context;
     const ports = knowledge.group(GROUP);
     const all = openings(set).filter((opening) => opening.keywords.length === 0);
+    const alone = new Set<Opening>();
     for (const { from: port } of ports) {
       const open = all.filter((opening) => holds(opening, port));
-      const missing = new Map<number, Opening>();
       for (const opening of open) {
+        const { from, to, unsure, direction, transports } = opening;
         // A range that sweeps it in was not meant for it, and whoever lets it in is no caller of it.
-        if (opening.from !== opening.to || opening.unsure || opening.direction === 'in') continue;
-        if (opening.transports === TCP || opening.transports === UDP) missing.set(opening.rule, opening);
+        if (from !== to || unsure || direction === 'in' || (transports !== TCP && transports !== UDP)) continue;
+        if (!opens(open, TCP + UDP - transports, direction)) alone.add(opening);
       }
-      // Asked once for each transport and direction: a rule set may open a port thousands of times.
-      const hasOther = new Map<string, boolean>();
-      const lonely = [...missing.values()].filter(({ transports, direction }) => {
-        const key = `${transports} ${direction}`;
-        if (!hasOther.has(key)) hasOther.set(key, opens(open, TCP + UDP - transports, direction));
-        return !hasOther.get(key);
-      });
-      const [first] = lonely;
+    }
+    const missing = new Map(ports.map(({ from: port }) => [port, new Lonely()]));
+    for (const { rule, opening } of rulesThatOpen(set, alone)) missing.get(opening.from)?.add(rule, opening);
+    for (const { from: port } of ports) {
+      const { list, count } = missing.get(port) ?? new Lonely();
       const name = knowledge.groupWords(GROUP, port) ?? '';
-      for (const opening of lonely.length > MOST_SINGLY && first ? [first] : lonely) {
-        const [this_, other] = opening.transports === TCP ? ['tcp', 'udp'] : ['udp', 'tcp'];
-        const more = lonely.length > MOST_SINGLY ? ` So it is with ${lonely.length - 1} more rules.` : '';
-        yield {
-          place: set.placeOf(opening.rule),
-          message: `${port} is opened for ${this_} only, and ${name.split(',')[0]} uses both: nothing here opens ${port}/${other}.${more}`,
+      for (const { rule, opening } of count > MOST_SINGLY ? list.slice(0, 1) : list) {
+        const [this_, other] = opening.transports === TCP ? (['tcp', 'udp'] as const) : (['udp', 'tcp'] as const);
+        const more = count > MOST_SINGLY ? ` So it is with ${count - 1} more rules.` : '';
+        const place = set.placeOf(rule);
+        const message = `${port} is opened for ${this_} only, and ${name.split(',')[0]} uses both: nothing here opens ${port}/${other}.${more}`;
+        const twin = {
+          ports: [{ from: port, to: port }],
+          transport: other,
+          suffix: other.toUpperCase(),
+          title: `Add a rule for ${port}/${other}`,
         };
+        yield withLateFixes({ place, message }, () => addBeside(file, context, place, twin));
       }
     }
   },
 );
+
+/** Rules that open a port for one transport alone: how many, and as many of them as are told. */
+class Lonely {
+  readonly list: { readonly rule: number; readonly opening: Opening }[] = [];
+  count = 0;
+  private last = -1;
+
+  /** Takes rules in text order, and one of them as often as it opens the port. */
+  add(rule: number, opening: Opening): void {
+    if (rule === this.last) {
+      if (this.count <= MOST_SINGLY) this.list[this.count - 1] = { rule, opening };
+      return;
+    }
+    this.last = rule;
+    if (++this.count <= MOST_SINGLY) this.list.push({ rule, opening });
+  }
+}
 
 /** True where something is opened for a transport in the same direction, or where one of the two has none. */
 const opens = (open: readonly Opening[], transport: number, way: Opening['direction']): boolean =>

@@ -1,7 +1,8 @@
-import { includes, overlaps, type PortSet } from '../base/portSet';
+import { includes, onlyPort, overlaps, type PortSet, port } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Service } from '../knowledge/types';
-import type { DiagnosticRule } from './rule';
+import type { Statement } from '../model/statement';
+import type { DiagnosticRule, Fix, RuleContext } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
 import { allows, filterOf, type Stretch, servingEnds, stretchesOf } from './shared/filters';
 import { namesOf, servicesNamedIn, speaksOf } from './shared/naming';
@@ -37,7 +38,8 @@ Only names that belong to one protocol or product are taken for a name, and only
     ],
   },
   statements: ['rule', 'amendment'],
-  *check(statement, { knowledge }) {
+  *check(statement, context) {
+    const { knowledge } = context;
     const filter = filterOf(statement);
     if (!filter) return;
     const ends = filter.terms.flatMap((term) => (allows(filter, term) ? servingEnds(filter, term) : []));
@@ -65,9 +67,23 @@ Only names that belong to one protocol or product are taken for a name, and only
     yield {
       place: first.place,
       message: `The rule is named for ${words} and opens ${first.text}, which is ${is.short}: one of the two is wrong.`,
+      fixes: stretches.length === 1 ? openingNamed(statement, first, named, context) : [],
     };
   },
 };
+
+/** Opens what the rule is named for, where that is one port. */
+function openingNamed(
+  statement: Statement,
+  { use, single }: Stretch,
+  named: readonly Named[],
+  context: RuleContext,
+): readonly Fix[] {
+  const [only, ...others] = [...new Set(named.map(({ service }) => onlyPort(service.ports)))];
+  if (only === undefined || others.length > 0 || single === undefined || !use) return [];
+  const edits = context.revise(statement, { kind: 'replace-port', use, ports: port(only) });
+  return edits ? [{ title: `Open ${only} instead of ${single}`, safety: 'suggestion', edits }] : [];
+}
 
 type Named = ReturnType<typeof servicesNamedIn>[number];
 

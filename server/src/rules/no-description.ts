@@ -1,5 +1,8 @@
-import { ABSENT, valueOf } from '../model/statement';
-import type { DiagnosticRule } from './rule';
+import { onlyPort } from '../base/portSet';
+import { usesOf } from '../model/references';
+import { ABSENT, type Rule, valueOf } from '../model/statement';
+import type { DiagnosticRule, Fix, RuleContext } from './rule';
+import { ciscoList, iptables, terraformIngress } from './shared/examples';
 
 export const noDescription: DiagnosticRule = {
   meta: {
@@ -20,6 +23,9 @@ export const noDescription: DiagnosticRule = {
         language: 'batch',
         text: 'netsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25',
       },
+      terraformIngress('from_port = 25', 'to_port = 25', 'protocol = "tcp"', 'cidr_blocks = ["10.0.0.0/8"]'),
+      ciscoList('permit tcp any host 10.0.0.5 eq 25'),
+      iptables('-A INPUT -p tcp --dport 25 -j ACCEPT'),
     ],
     good: [
       {
@@ -34,16 +40,29 @@ export const noDescription: DiagnosticRule = {
         language: 'powershell',
         text: 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 25 -Action Block',
       },
+      iptables('-A INPUT -p tcp --dport 25 -m comment --comment "mail from partners" -j ACCEPT'),
     ],
   },
   statements: ['rule'],
-  *check(statement) {
+  *check(statement, context) {
     if (statement.kind !== 'rule' || !statement.complete || valueOf(statement.action) !== 'allow') return;
     const described = statement.description.kind === ABSENT.kind || valueOf(statement.description) === '';
     if (!described) return;
     yield {
       place: statement.name.kind === 'written' ? statement.name.place : statement.place,
       message: 'This rule does not say who needs it: add a description.',
+      fixes: descriptions(statement, context),
     };
   },
 };
+
+/** What the only port of a rule is known for, as a description to begin with. */
+function descriptions(rule: Rule, context: RuleContext): readonly Fix[] {
+  const uses = usesOf(rule);
+  const number = uses.length === 1 ? onlyPort((uses[0] as (typeof uses)[number]).use.ports) : undefined;
+  const [service] = number === undefined ? [] : context.knowledge.servicesAt(number);
+  const edits = service && context.revise(rule, { kind: 'describe', text: service.title });
+  return service && edits
+    ? [{ title: `Describe it as "${service.title}" (say for whom as well)`, safety: 'suggestion', edits }]
+    : [];
+}

@@ -1,6 +1,7 @@
 import { reachOf } from '../analysis/addresses';
 import { type Connector, type Grant, valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
+import { batchRunning, noteWith, taskRunning } from './shared/examples';
 
 /** The right to send to recipients outside the organisation. */
 const RELAY_RIGHT = /^ms-exch-smtp-accept-any-recipient$|^\*$/i;
@@ -26,6 +27,16 @@ Anonymous callers and the whole range without that right are the normal Internet
         language: 'powershell',
         text: "New-ReceiveConnector -Name 'Relay' -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 0.0.0.0/0 -AuthMechanism ExternalAuthoritative -PermissionGroups ExchangeServers -TransportRole FrontendTransport",
       },
+      batchRunning(
+        'New-ReceiveConnector -Name Relay -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 0.0.0.0/0 -AuthMechanism ExternalAuthoritative -PermissionGroups ExchangeServers -TransportRole FrontendTransport',
+      ),
+      noteWith(
+        'New-ReceiveConnector -Name Relay -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 0.0.0.0/0 -AuthMechanism ExternalAuthoritative -PermissionGroups ExchangeServers -TransportRole FrontendTransport',
+      ),
+      taskRunning(
+        'win_shell',
+        'New-ReceiveConnector -Name Relay -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 0.0.0.0/0 -AuthMechanism ExternalAuthoritative -PermissionGroups ExchangeServers -TransportRole FrontendTransport',
+      ),
     ],
     good: [
       {

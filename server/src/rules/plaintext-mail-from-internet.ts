@@ -3,13 +3,16 @@ import type { Knowledge } from '../knowledge/knowledge';
 import type { DiagnosticRule } from './rule';
 import {
   batch,
+  cisco,
   ciscoList,
   cloudRule,
+  declaring,
   fortiPolicy,
   iptables,
   netshScript,
   newRule,
   policyFile,
+  terraformRule,
 } from './shared/examples';
 import { exposuresOf } from './shared/exposure';
 import { flowWords, subjectWords } from './shared/services';
@@ -36,6 +39,17 @@ The protocols have ports that begin with TLS: 995 for POP3 and 993 for IMAP4. Ex
       netshScript('name="POP3" dir=in action=allow protocol=tcp localport=110 remoteip=internet'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=143|Name=IMAP4'),
       fortiPolicy('wan1', '"POP3" "IMAPS"'),
+      declaring('internet', '203.0.113.0/24', cloudRule('203.0.113.0/24', '110')),
+      declaring(
+        'internet',
+        'PARTNERS',
+        cisco('access-list dmz_in extended permit tcp object-group PARTNERS host 10.0.0.5 eq 110\n'),
+      ),
+      declaring(
+        'internet',
+        '203.0.113.7',
+        terraformRule('protocol = "Tcp"', 'source_address_prefix = "203.0.113.7"', 'destination_port_range = "110"'),
+      ),
     ],
     good: [
       iptables('-A INPUT -i eth1 -p tcp --dport 110 -j ACCEPT'),
@@ -46,6 +60,8 @@ The protocols have ports that begin with TLS: 995 for POP3 and 993 for IMAP4. Ex
       batch('name="POP3" dir=in action=allow protocol=tcp localport=110', 'version=2019 vantage=host'),
       policyFile('Action=Allow|Active=FALSE|Dir=In|Protocol=6|Profile=Public|LPort=143|Name=IMAP4'),
       fortiPolicy('wan1', '"POP3S" "IMAPS"'),
+      declaring('client', '203.0.113.0/24', cloudRule('203.0.113.0/24', '110')),
+      declaring('internet', '203.0.113.0/24', cloudRule('10.20.0.0/24', '110')),
     ],
   },
   statements: ['rule', 'amendment'],
@@ -53,7 +69,7 @@ The protocols have ports that begin with TLS: 995 for POP3 and 993 for IMAP4. Ex
   *check(statement, context) {
     const { knowledge } = context;
     const plain = knowledge.group('plaintext-mail');
-    for (const exposure of exposuresOf(statement, plain, 'tcp')) {
+    for (const exposure of exposuresOf(statement, plain, context.groups, 'tcp')) {
       const successors = successorsOf(exposure.ports, knowledge);
       const better = successors.map(({ flow, number }) => `${flow} belongs on ${number}/tcp`).join(', ');
       const use = exposure.stretch?.use;

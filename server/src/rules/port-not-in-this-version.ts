@@ -4,6 +4,7 @@ import { formatPorts, includes, onlyPort, overlaps } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Service, VersionId } from '../knowledge/types';
 import { fileRule, type Severity } from './rule';
+import { closing } from './shared/closing';
 import { coverageFor } from './shared/coverage';
 import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
 import { speaksOf } from './shared/naming';
@@ -51,7 +52,8 @@ The version is that of the profile; none is ever inferred for this. A fixed RPC 
       batch('name="Web" dir=in action=allow protocol=tcp localport=443', NOW),
     ],
   },
-  function* (file, { knowledge }) {
+  function* (file, context) {
+    const { knowledge } = context;
     const coverage = coverageFor(file, knowledge);
     const version = file.profile?.version as VersionId | undefined;
     if (version === undefined) return;
@@ -63,6 +65,9 @@ The version is that of the profile; none is ever inferred for this. A fixed RPC 
         place: extra.place,
         severity: severityOf(extra, service, file.profile?.vantage === 'host', knowledge),
         message: `${formatPorts(extra.ports)}/${service.transports.join('+')} is ${service.title} (${knowledge.versions.format(service.versions)}), ${flowWords(service, knowledge)}; nothing of Exchange ${version} listens there.`,
+        get fixes() {
+          return closing(extra.rule, extra.ports, context);
+        },
       };
     }
     for (const pin of file.statements('pin')) {
@@ -73,6 +78,10 @@ The version is that of the profile; none is ever inferred for this. A fixed RPC 
       yield {
         place: use.literal.place,
         message: `${knob.title} is a setting of ${knowledge.versions.format(knob.versions)}; nothing of Exchange ${version} reads it.`,
+        get fixes() {
+          const edits = context.revise(pin, { kind: 'remove' });
+          return edits ? [{ title: 'Remove the setting', safety: 'suggestion' as const, edits }] : [];
+        },
       };
     }
   },

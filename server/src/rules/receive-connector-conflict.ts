@@ -2,6 +2,7 @@ import { addressRange } from '../analysis/addresses';
 import { leadsTo } from '../analysis/order/ruleset';
 import { type Address, type Connector, valueOf, type Written } from '../model/statement';
 import { fileRule } from './rule';
+import { batchRunning, noteWith, taskRunning } from './shared/examples';
 
 export const receiveConnectorConflict = fileRule(
   {
@@ -27,6 +28,16 @@ Remote ranges may overlap where one holds the other: then the narrower one count
         language: 'powershell',
         text: "# Exchange Server 2019\nNew-ReceiveConnector -Name 'Relay A' -Usage Custom -Bindings 0.0.0.0:2587 -RemoteIPRanges 10.0.0.5 -TransportRole FrontendTransport\nNew-ReceiveConnector -Name 'Relay B' -Usage Custom -Bindings 0.0.0.0:2587 -RemoteIPRanges 10.0.0.6 -TransportRole HubTransport\n",
       },
+      batchRunning(
+        'New-ReceiveConnector -Name A -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 10.0.0.5 -TransportRole FrontendTransport; New-ReceiveConnector -Name B -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 10.0.0.5 -TransportRole FrontendTransport',
+      ),
+      noteWith(
+        'New-ReceiveConnector -Name A -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 10.0.0.5 -TransportRole FrontendTransport\nNew-ReceiveConnector -Name B -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 10.0.0.5 -TransportRole FrontendTransport',
+      ),
+      taskRunning(
+        'win_shell',
+        'New-ReceiveConnector -Name A -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 10.0.0.5 -TransportRole FrontendTransport\nNew-ReceiveConnector -Name B -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 10.0.0.5 -TransportRole FrontendTransport',
+      ),
     ],
     good: [
       {

@@ -2,6 +2,7 @@ import { onlyPort, overlaps } from '../base/portSet';
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { setupsConnectors } from './shared/connectorNames';
+import { batchRunning, noteWith, taskRunning } from './shared/examples';
 
 export const receiveConnectorWithoutRole: DiagnosticRule = {
   meta: {
@@ -24,6 +25,19 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
         text: "New-ReceiveConnector -Name 'Partners' -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 192.0.2.0/24 -TransportRole HubTransport",
         profile: 'version=2019 role=mailbox',
       },
+      batchRunning(
+        'New-ReceiveConnector -Name Partners -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 192.0.2.0/24',
+        'version=2019 role=mailbox',
+      ),
+      noteWith(
+        'New-ReceiveConnector -Name Partners -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 192.0.2.0/24',
+        'version=2019 role=mailbox',
+      ),
+      taskRunning(
+        'win_shell',
+        'New-ReceiveConnector -Name Partners -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 192.0.2.0/24',
+        'version=2019 role=mailbox',
+      ),
     ],
     good: [
       {

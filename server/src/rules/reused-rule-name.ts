@@ -63,9 +63,11 @@ It is told where the rules of the name differ in ports or action. Rules that dif
     let byName: Map<number, number[]> | undefined;
     /** By name: the last command that deleted it. */
     const deleted = new Map<number, number>();
-    for (let event = 0; event < set.count; event++) {
+    const { count, kind } = set;
+    for (let event = 0; event < count; event++) {
+      if (kind[event] !== REMOVES && kind[event] !== CHANGES) continue;
       const name = set.name[event] as number;
-      if ((set.kind[event] !== REMOVES && set.kind[event] !== CHANGES) || name === 0) continue;
+      if (name === 0) continue;
       byName ??= namesOf(set);
       const since = deleted.get(name) ?? -1;
       if (set.kind[event] === REMOVES) deleted.set(name, event);

@@ -1,18 +1,21 @@
 import { covers, formatRange, type PortSet, subtract } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { DiagnosticRule } from './rule';
+import { closing } from './shared/closing';
 import {
   armRule,
   batch,
   cisco,
   ciscoList,
   cloudRule,
+  declaring,
   fortiPolicy,
   iptables,
   netshScript,
   newRule,
   nftables,
   policyFile,
+  terraformRule,
 } from './shared/examples';
 import { exposuresOf, openingsOf } from './shared/exposure';
 import { flowWords } from './shared/services';
@@ -43,6 +46,17 @@ No version of Exchange needs it from the Internet. Since 2003 Outlook comes in o
       netshScript('name="RPC" dir=in action=allow protocol=tcp localport=49152-65535 profile=public'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Public|LPort=RPC-EPMap|Name=RPC'),
       fortiPolicy('wan1', '"DCE-RPC"'),
+      declaring('internet', '203.0.113.0/24', cloudRule('203.0.113.0/24', '135')),
+      declaring(
+        'internet',
+        'PARTNERS',
+        cisco('access-list dmz_in extended permit tcp object-group PARTNERS host 10.0.0.5 eq 135\n'),
+      ),
+      declaring(
+        'internet',
+        '203.0.113.7',
+        terraformRule('protocol = "Tcp"', 'source_address_prefix = "203.0.113.7"', 'destination_port_range = "135"'),
+      ),
     ],
     good: [
       iptables('-A FORWARD -s 10.0.0.0/8 -p tcp --dport 135 -j ACCEPT'),
@@ -60,6 +74,8 @@ No version of Exchange needs it from the Internet. Since 2003 Outlook comes in o
       batch('name="RPC" dir=in action=allow protocol=tcp localport=135', 'version=2010 vantage=host'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|Profile=Domain|LPort=RPC-EPMap|Name=RPC'),
       fortiPolicy('lan', '"DCE-RPC"'),
+      declaring('client', '203.0.113.0/24', cloudRule('203.0.113.0/24', '135')),
+      declaring('internet', '203.0.113.0/24', cloudRule('10.20.0.0/24', '135')),
     ],
   },
   statements: ['rule', 'amendment'],
@@ -67,18 +83,19 @@ No version of Exchange needs it from the Internet. Since 2003 Outlook comes in o
   *check(statement, context) {
     const { knowledge } = context;
     const entries = knowledge.group('rpc-entry-ports');
-    if (openingsOf(statement).length === 0) return;
+    if (openingsOf(statement, context.groups).length === 0) return;
     const instead = insteadWords(knowledge);
-    for (const exposure of exposuresOf(statement, knowledge.group('ephemeral-ports'), 'tcp')) {
+    for (const exposure of exposuresOf(statement, knowledge.group('ephemeral-ports'), context.groups, 'tcp')) {
       const range = dynamicIn(exposure.ports, knowledge);
       if (!range || !exposure.stretch) continue;
       yield {
         place: exposure.place,
         message: `${exposure.text} holds the dynamic RPC range ${range} and is open to the Internet, with every service of the server that draws a port there; ${instead}.`,
+        fixes: closing(statement, exposure.ports, context),
         ...exposure.confirm,
       };
     }
-    for (const exposure of exposuresOf(statement, entries, 'tcp')) {
+    for (const exposure of exposuresOf(statement, entries, context.groups, 'tcp')) {
       // A range that holds both is said once, by its greater part.
       if (exposure.stretch && dynamicIn(exposure.stretch.ports, knowledge)) continue;
       const names = exposure.ports.map(formatRange).join(' and ');
@@ -87,10 +104,11 @@ No version of Exchange needs it from the Internet. Since 2003 Outlook comes in o
       yield {
         place: exposure.place,
         message: `${subject} is open to the Internet, where worms and scanners call it first; ${instead}.`,
+        fixes: closing(statement, exposure.ports, context),
         ...exposure.confirm,
       };
     }
-    for (const { end, confirm } of openingsOf(statement)) {
+    for (const { end, confirm } of openingsOf(statement, context.groups)) {
       for (const { literal } of end.uses) {
         if (literal.form !== 'keyword' || !isRpcKeyword(literal.text, knowledge)) continue;
         yield {

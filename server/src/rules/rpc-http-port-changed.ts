@@ -1,5 +1,6 @@
 import { onlyPort, port } from '../base/portSet';
 import type { DiagnosticRule } from './rule';
+import { regAdd, taskWriting } from './shared/examples';
 
 export const rpcHttpPortChanged: DiagnosticRule = {
   meta: {
@@ -20,6 +21,13 @@ export const rpcHttpPortChanged: DiagnosticRule = {
         language: 'registry-file',
         text: 'Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeSA\\Parameters]\n"Rpc/HTTP NSPI Port"=dword:00001b5c\n',
       },
+      regAdd('MSExchangeSA\\Parameters', 'HTTP Port', 'REG_DWORD', '7002'),
+      taskWriting(
+        'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeIS\\ParametersSystem',
+        'Rpc/HTTP Port',
+        '7001',
+        'dword',
+      ),
     ],
     good: [
       {

@@ -1,3 +1,4 @@
+import type { UserGroup } from '../analysis/configuration';
 import type { FileFacts } from '../analysis/facts';
 import type { Overlaps } from '../analysis/order/overlaps';
 import type { Ruleset } from '../analysis/order/ruleset';
@@ -42,6 +43,8 @@ export interface Example {
   readonly text: string;
   /** A profile in the comment form, where the rule needs one. */
   readonly profile?: string;
+  /** The text of `.exchange-ports.json`, where the user has to say something first. */
+  readonly configuration?: string;
 }
 
 export interface RuleMeta {
@@ -70,6 +73,8 @@ export interface RuleContext {
   /** ISO date, an input so that the same content gives the same findings. */
   readonly today: string;
   readonly options: { readonly widePortRange: number };
+  /** Whom the user says that addresses and names belong to. */
+  readonly groups: readonly UserGroup[];
   /** The document's text at a place. */
   text(place: Place): string;
   /** The statement's dialect spells the change; undefined where it cannot be made in written text. */

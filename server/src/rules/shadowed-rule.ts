@@ -1,7 +1,7 @@
 import { ALLOW } from '../analysis/order/rows';
 import { fileRule } from './rule';
 import { cisco } from './shared/examples';
-import { armGroup, bicepGroup, terraformGroup } from './shared/groupExamples';
+import { aclEntries, armGroup, bicepGroup, terraformGroup } from './shared/groupExamples';
 import { isCatchAllDeny, matchOf, moveBefore, namesNoPort, tellOnce } from './shared/hiding';
 import { doneWords, removal, trafficWords, withLateFixes } from './shared/ruleWords';
 
@@ -33,6 +33,11 @@ Ports, transports and literal addresses of both families are compared exactly; i
       terraformGroup(['100', 'Inbound', 'Deny', 'Tcp', '1-1023'], ['200', 'Inbound', 'Allow', 'Tcp', '25']),
       bicepGroup(['300', 'Inbound', 'Allow', 'Tcp', '25'], ['200', 'Inbound', 'Deny', 'Tcp', '20-30']),
       armGroup(['100', 'Inbound', 'Allow', '*', '25'], ['200', 'Inbound', 'Deny', 'Tcp', '25']),
+      {
+        language: 'shell',
+        text: 'gcloud compute firewall-rules create closed --action=DENY --rules=tcp:1-1023\ngcloud compute firewall-rules create smtp --allow=tcp:25\n',
+      },
+      aclEntries(['100', 'deny', '25'], ['200', 'allow', '25']),
     ],
     good: [
       terraformGroup(['200', 'Inbound', 'Deny', 'Tcp', '1-1023'], ['100', 'Inbound', 'Allow', 'Tcp', '25']),
@@ -52,18 +57,24 @@ Ports, transports and literal addresses of both families are compared exactly; i
       { language: 'pf', text: 'block in all\npass in proto tcp to any port 25\n' },
       { language: 'pf', text: 'pass in quick proto tcp to any port 25\nblock in proto tcp to any port { 25, 110 }\n' },
       { language: 'shell', text: 'ufw deny from 192.0.2.0/24 to any port 25 proto tcp\nufw allow 25/tcp\n' },
+      {
+        language: 'shell',
+        text: 'gcloud compute firewall-rules create closed --action=DENY --rules=tcp:1-1023\ngcloud compute firewall-rules create smtp --allow=tcp:25 --priority=900\n',
+      },
+      aclEntries(['200', 'deny', '25'], ['100', 'allow', '587']),
     ],
   },
   function* (file, context) {
     const { ruleset: set, overlaps } = file;
-    const hidden = overlaps.hidden.filter(
-      ({ rule, by }) =>
+    const hidden = tellOnce(
+      overlaps.hidden,
+      (rule, only) =>
         matchOf(set, rule) !== 'block-first' &&
-        !(set.action[rule] === ALLOW && isCatchAllDeny(set, by)) &&
+        !(set.action[rule] === ALLOW && isCatchAllDeny(set, only)) &&
         // Where the last rule decides, a file begins with what holds for everything that no later rule names.
         !(matchOf(set, rule) === 'last' && namesNoPort(set, rule)),
     );
-    for (const { rule, by, more } of tellOnce(hidden)) {
+    for (const { rule, by, more } of hidden) {
       const place = set.placeOf(rule);
       const traffic = trafficWords(set, rule);
       const [first] = by as [number];

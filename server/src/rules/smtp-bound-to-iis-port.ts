@@ -1,5 +1,7 @@
 import { overlaps } from '../base/portSet';
 import type { DiagnosticRule } from './rule';
+import { batchRunning, noteWith, taskRunning } from './shared/examples';
+import { usualPorts } from './shared/usualPorts';
 
 export const smtpBoundToIisPort: DiagnosticRule = {
   meta: {
@@ -17,6 +19,12 @@ export const smtpBoundToIisPort: DiagnosticRule = {
         text: "New-ReceiveConnector -Name Relay -Usage Custom -Bindings '0.0.0.0:443' -RemoteIPRanges 10.0.0.0/8",
       },
       { language: 'powershell', text: "Set-ReceiveConnector 'MBX1\\Relay' -Bindings 0.0.0.0:444" },
+      batchRunning("Set-ReceiveConnector 'MBX1\\Relay' -Bindings '0.0.0.0:81'"),
+      noteWith("Set-ReceiveConnector 'MBX1\\Relay' -Bindings '0.0.0.0:81'"),
+      taskRunning(
+        'win_shell',
+        'New-ReceiveConnector -Name Relay -Usage Custom -Bindings 0.0.0.0:80 -RemoteIPRanges 10.0.0.0/8',
+      ),
     ],
     good: [
       {
@@ -34,6 +42,7 @@ export const smtpBoundToIisPort: DiagnosticRule = {
       yield {
         place: use.literal.place,
         message: `IIS holds ${use.literal.text} on an Exchange server: the transport service cannot start with this binding.`,
+        fixes: usualPorts(statement, use, context),
       };
     }
   },

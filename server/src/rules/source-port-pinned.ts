@@ -5,6 +5,7 @@ import type { DiagnosticRule } from './rule';
 import { isAnswer, namesService, pinnedAt, saysPorts } from './shared/callerPorts';
 import { batch, cisco, junosTerm, netshScript, newRule, policyFile } from './shared/examples';
 import {
+  allows,
   callingEnd,
   type Filter,
   filterOf,
@@ -88,9 +89,10 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
       const edits = only && context.revise(statement, { kind: 'replace-port', use: only, ports: drawn });
       yield {
         place: stretch.place,
-        message: saysPorts(serving)
-          ? `Nobody calls from ${stretch.text}: a caller of ${service.short} draws its own port, so that this rule matches almost no connection.`
-          : `A caller of ${service.short} draws its own port; this lets whoever calls from ${stretch.text} reach every port instead.`,
+        message:
+          saysPorts(serving) || !allows(filter, term)
+            ? `Nobody calls from ${stretch.text}: a caller of ${service.short} draws its own port, so that this rule matches almost no connection.`
+            : `A caller of ${service.short} draws its own port; this lets whoever calls from ${stretch.text} reach every port instead.`,
         fixes: edits
           ? [{ title: `Use ${formatPorts(drawn)}, the ports that callers draw`, safety: 'suggestion', edits }]
           : [],

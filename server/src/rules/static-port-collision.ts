@@ -1,5 +1,5 @@
 import { leadsTo } from '../analysis/order/ruleset';
-import { onlyPort } from '../base/portSet';
+import { port as onePort, onlyPort } from '../base/portSet';
 import { samePlace } from '../base/span';
 import type { RegistryKnob } from '../knowledge/types';
 import type { Pin } from '../model/statement';
@@ -46,7 +46,8 @@ Values for one server are compared, as far as the file shows it: not those in tw
       },
     ],
   },
-  function* (file, { knowledge }) {
+  function* (file, context) {
+    const { knowledge } = context;
     const before: { readonly pin: Pin; readonly knob: RegistryKnob; readonly port: number; readonly server: string }[] =
       [];
     for (const pin of file.statements('pin')) {
@@ -71,6 +72,12 @@ Values for one server are compared, as far as the file shows it: not those in tw
         yield {
           // A variable that holds the number stands for both.
           place: samePlace(use.literal.place, place) ? pin.place : use.literal.place,
+          get fixes() {
+            const free = freePort(knob, file.pinned);
+            const edits =
+              free === undefined ? undefined : context.revise(pin, { kind: 'replace-port', use, ports: onePort(free) });
+            return edits ? [{ title: `Use ${free}`, safety: 'suggestion' as const, edits }] : [];
+          },
           message: `${port} is the fixed port of ${names[0]} already: whichever of ${names.join(' and ')} starts second finds it taken.`,
           related: [{ place, message: `${names[0]} is given ${port} here.` }],
         };
@@ -79,6 +86,12 @@ Values for one server are compared, as far as the file shows it: not those in tw
     }
   },
 );
+
+/** The first port of those advised that nothing in the file is pinned to. */
+function freePort({ advised }: RegistryKnob, pinned: ReadonlySet<number>): number | undefined {
+  for (let port = advised?.from ?? 1; port <= (advised?.to ?? 0); port++) if (!pinned.has(port)) return port;
+  return undefined;
+}
 
 /** The server whose registry is written to, as the path says it: `\\\\SERVER\\HKLM\\…`; '' for this one. */
 function serverOf({ words }: Pin): string {

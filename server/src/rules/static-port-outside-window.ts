@@ -1,5 +1,6 @@
-import { formatRange, onlyPort } from '../base/portSet';
-import type { DiagnosticRule } from './rule';
+import { formatRange, onlyPort, port } from '../base/portSet';
+import type { DiagnosticRule, Fix } from './rule';
+import { regAdd, taskWriting } from './shared/examples';
 
 export const staticPortOutsideWindow: DiagnosticRule = {
   meta: {
@@ -22,6 +23,13 @@ export const staticPortOutsideWindow: DiagnosticRule = {
         language: 'registry-file',
         text: 'Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters]\n"RpcTcpPort"="135"\n',
       },
+      regAdd('MSExchangeRPC\\ParametersSystem', 'TCP/IP Port', 'REG_DWORD', '5000'),
+      taskWriting(
+        'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem',
+        'TCP/IP Port',
+        '5000',
+        'dword',
+      ),
     ],
     good: [
       {
@@ -44,14 +52,21 @@ export const staticPortOutsideWindow: DiagnosticRule = {
       const number = onlyPort(use.ports);
       if (number === undefined || (number === 0 && knob.zeroMeansUnset)) continue;
       if (knob.advised.from <= number && number <= knob.advised.to) continue;
+      const { from } = knob.advised;
+      const edits = context.revise(statement, { kind: 'replace-port', use, ports: port(from) });
+      const fixes: Fix[] = edits
+        ? [{ title: `Use ${from} (the callers' firewalls must follow)`, safety: 'suggestion', edits }]
+        : [];
       yield number < knob.least
         ? {
             place: use.literal.place,
+            fixes,
             severity: 'error',
-            message: `${number} is below ${knob.least} and belongs to another service; ${knob.title.charAt(0).toLowerCase()}${knob.title.slice(1)} lies in ${formatRange(knob.advised)}.`,
+            message: `${number} is below ${knob.least} and belongs to another service; the ${knob.title.charAt(0).toLowerCase()}${knob.title.slice(1)} lies in ${formatRange(knob.advised)}.`,
           }
         : {
             place: use.literal.place,
+            fixes,
             message: `Microsoft advises ${formatRange(knob.advised)} for the ${knob.title.charAt(0).toLowerCase()}${knob.title.slice(1)}; ${number} works only as long as nothing else draws it.`,
           };
     }

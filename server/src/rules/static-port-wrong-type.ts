@@ -1,5 +1,6 @@
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
+import { taskWriting } from './shared/examples';
 
 const WORDS: Readonly<Record<string, string>> = {
   dword: 'a DWORD',
@@ -30,6 +31,12 @@ export const staticPortWrongType: DiagnosticRule = {
         language: 'batch',
         text: 'reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters /v RpcTcpPort /t REG_DWORD /d 59533',
       },
+      taskWriting(
+        'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem',
+        'TCP/IP Port',
+        '59531',
+        'string',
+      ),
     ],
     good: [
       {

@@ -1,4 +1,5 @@
 import type { DiagnosticRule } from './rule';
+import { cisco } from './shared/examples';
 
 /** The report finds these: it alone knows what the comments of a file suppressed. */
 export const unusedSuppression: DiagnosticRule = {
@@ -20,6 +21,10 @@ export const unusedSuppression: DiagnosticRule = {
         language: 'batch',
         text: 'rem exchange-ports: disable no-such-rule -- typing error\nnetsh advfirewall firewall add rule name=x dir=in action=allow protocol=TCP localport=25',
       },
+      cisco(
+        '! exchange-ports: disable-next-line wrong-transport -- no longer\naccess-list outside_in extended permit tcp any host 10.0.0.5 eq 25\n',
+      ),
+      { language: 'hcl', text: '# exchange-ports: disable no-such-rule -- typing error\nlocals {}\n' },
     ],
     good: [
       {

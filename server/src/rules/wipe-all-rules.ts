@@ -1,5 +1,6 @@
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
+import { taskRunning } from './shared/examples';
 
 export const wipeAllRules: DiagnosticRule = {
   meta: {
@@ -16,6 +17,11 @@ export const wipeAllRules: DiagnosticRule = {
       { language: 'batch', text: 'netsh advfirewall reset' },
       { language: 'powershell', text: 'Get-NetFirewallRule | Remove-NetFirewallRule' },
       { language: 'powershell', text: 'Get-NetFirewallRule -Direction Inbound | Remove-NetFirewallRule' },
+      {
+        language: 'registry-file',
+        text: 'Windows Registry Editor Version 5.00\n\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules]\n',
+      },
+      taskRunning('win_command', 'netsh advfirewall reset'),
     ],
     good: [
       { language: 'batch', text: 'netsh advfirewall firewall delete rule name="My rule"' },
@@ -26,15 +32,17 @@ export const wipeAllRules: DiagnosticRule = {
     ],
   },
   statements: ['policy'],
-  *check(statement) {
+  *check(statement, context) {
     if (statement.kind !== 'policy' || statement.subject !== 'reset') return;
     // Scripts for other firewalls begin so; the one with profiles is that of Windows.
     if (statement.profiles.length === 0) return;
     const direction = valueOf(statement.direction);
     // What Setup makes is inbound.
     if (direction === 'out') return;
+    const edits = context.revise(statement, { kind: 'remove' });
     yield {
       place: statement.place,
+      fixes: edits ? [{ title: 'Remove this command', safety: 'suggestion', edits }] : [],
       message: `This deletes every ${direction === 'in' ? 'inbound' : 'firewall'} rule, and Exchange Setup does not make its own again: mail flow and database copies stop at the firewall.`,
     };
   },

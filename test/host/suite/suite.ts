@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Api } from '../../../client/src/start';
+import { describeDeclarations } from './declarations';
 import {
   at,
   codeOf,
@@ -16,6 +17,7 @@ import {
   uriOf,
   utf16,
 } from './harness';
+import { describeReports } from './reports';
 
 // One suite for every extension host: Node, the browser's worker, the installed package, the oldest versions.
 
@@ -376,6 +378,9 @@ describe(`Exchange Ports in VS Code ${vscode.version}`, () => {
       assert.equal(status?.unread[0]?.range.start.line, 1);
     });
   });
+
+  describeDeclarations(() => api);
+  describeReports(() => api);
 
   describe('commands', () => {
     it('look up a port and show its page', async () => {

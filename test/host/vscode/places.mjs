@@ -34,12 +34,14 @@ const LOADED = [
 ];
 
 /** Native modules would have to be compiled; these stand in for them (see shims/). */
-const STAND_INS = ['spdlog', 'native-watchdog', 'deviceid', 'ripgrep'];
+const STAND_INS = ['spdlog', 'native-watchdog', 'deviceid', 'ripgrep', 'fs-copyfile'];
 
 /** Built-in extensions that make a look at these files what it is on a desktop. */
 const BUILT_IN = [
   'bat',
   'configuration-editing',
+  'git',
+  'git-base',
   'ini',
   'json',
   'json-language-features',
@@ -62,7 +64,7 @@ export const quietSettings = {
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
   'files.simpleDialog.enable': true,
-  'git.enabled': false,
+  'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',

@@ -36,6 +36,9 @@ function word(random: Random): string {
     `${port}#x`,
     '""',
     `"$${name}"x$${name}`,
+    `$(echo ${port})`,
+    `"$(printf ${port})x"`,
+    `\`echo "$${name}"\``,
   ]);
 }
 
@@ -48,7 +51,7 @@ function command(random: Random, depth: number): string {
   const inner = (): string => command(random, depth + 1);
   const name = random.pick(NAMES);
   if (depth > 2) return call(random);
-  switch (random.below(18)) {
+  switch (random.below(22)) {
     case 0:
       return `${name}=${word(random)}`;
     case 1:
@@ -81,6 +84,14 @@ function command(random: Random, depth: number): string {
       return `${call(random)} >/dev/null 2>&1`;
     case 15:
       return `IFS=, read -ra ${name} <<< "${random.pick(PORTS)}"`;
+    case 16:
+      return `${name}=$(${inner()})`;
+    case 17:
+      return `echo "x $(${call(random)})" \`${call(random).replace(/[`\\]/g, '')}\` >/dev/null`;
+    case 18:
+      return `if ! ${call(random)}; then :; fi`;
+    case 19:
+      return `f() { local x=$(iptables "$1"); ${name}=$(iptables "$@"; echo 25); }\nX=$(f ${words(random)})`;
     default:
       return call(random);
   }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readConfiguration } from '../../../server/src/analysis/configuration';
 
 const codes = new Set(['wrong-transport', 'likely-typo']);
-const read = (text: string) => readConfiguration(text, codes);
+const readers = new Set(['cisco', 'netsh']);
+const read = (text: string) => readConfiguration(text, { codes, readers });
 const marked = (text: string) => read(text).problems.map(({ span }) => text.slice(span.start, span.end));
 
 describe('configuration file', () => {
@@ -12,6 +13,7 @@ describe('configuration file', () => {
       "rules": { "wrong-transport": "off" },
       "services": [{ "name": "relay", "ports": ["2526", "6005-6010"], "transports": ["tcp"] }],
       "groups": { "EX": { "addresses": ["10.1.0.0/24"], "party": "mailbox" } },
+      "files": { "edge/*.txt": "Cisco", "*.log": "off" },
       "exclude": ["old/**"],
       "suppress": [{ "path": "a.json", "code": "likely-typo", "reason": "ours" }]
     }`);
@@ -28,6 +30,10 @@ describe('configuration file', () => {
       ],
     );
     assert.equal(configuration.groups[0]?.party, 'mailbox');
+    assert.deepEqual(configuration.files, [
+      { pattern: 'edge/*.txt', reader: 'cisco' },
+      { pattern: '*.log', reader: 'off' },
+    ]);
     assert.deepEqual(configuration.exclude, ['old/**']);
     assert.equal(configuration.suppress[0]?.code, 'likely-typo');
   });
@@ -41,6 +47,14 @@ describe('configuration file', () => {
     assert.deepEqual(marked('{ "rules": { "no-such": "off", "likely-typo": "loud" } }'), ['"no-such"', '"loud"']);
     assert.deepEqual(marked('{ "services": [{ "name": "x", "ports": "70000" }, 5] }'), ['"70000"', '5']);
     assert.deepEqual(marked('{ "port": 5 }'), ['"port"']);
+    assert.deepEqual(marked('{ "files": ["*.acl"] }'), ['["*.acl"]']);
+    assert.deepEqual(marked('{ "files": { "*.acl": "cobol", "!b": "cisco", "": "off", "c": 5, "d": ["cisco"] } }'), [
+      '"cobol"',
+      '"!b"',
+      '""',
+      '5',
+      '["cisco"]',
+    ]);
     assert.deepEqual(marked('[1]'), ['[1]']);
   });
 
@@ -54,7 +68,7 @@ describe('configuration file', () => {
       '\u0000',
       '{"profile":{"roles":[[1]]}}',
       '{"rules":[]}',
-      '{"groups":1,"suppress":1,"exclude":1,"services":1}',
+      '{"groups":1,"files":1,"suppress":1,"exclude":1,"services":1}',
     ]) {
       assert.doesNotThrow(() => read(text));
     }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { appendStatement } from '../../../server/src/analysis/order/extract';
 import { type Overlaps, overlapsOf } from '../../../server/src/analysis/order/overlaps';
+import type { Region } from '../../../server/src/analysis/order/regions';
 import { OTHER, RowBuilder, TCP, UDP } from '../../../server/src/analysis/order/rows';
 import { type Ruleset, rulesetOf } from '../../../server/src/analysis/order/ruleset';
-import { decide, type Region } from '../../../server/src/analysis/order/verdict';
+import { decide } from '../../../server/src/analysis/order/verdict';
 import { port, range } from '../../../server/src/base/portSet';
 import type { Match, Rule, Way } from '../../../server/src/model/statement';
 import { makeRules, type Said } from '../../harness/firewall';
@@ -15,8 +16,18 @@ function setOf(rules: readonly Rule[]): Ruleset {
   return rulesetOf([builder.finish()]);
 }
 
-const found = (match: Match, list: readonly Said[]): Overlaps =>
-  overlapsOf(setOf(makeRules(list, { match }, { base: 0 })));
+/** What was found, rule by rule. */
+const told = ({ hidden, twins, clashes }: Overlaps) => ({
+  hidden: [...hidden.rules].map((rule, i) => ({
+    rule,
+    by: [...hidden.by.subarray(hidden.offsets[i], hidden.offsets[i + 1])],
+  })),
+  twins: [...twins.rules].map((rule, i) => ({ rule, of: twins.of[i] as number })),
+  clashes,
+});
+
+const found = (match: Match, list: readonly Said[]): ReturnType<typeof told> =>
+  told(overlapsOf(setOf(makeRules(list, { match }, { base: 0 }))));
 
 const hiddenIn = (match: Match, ...list: Said[]): string =>
   found(match, list)
@@ -71,7 +82,7 @@ describe('overlap of rules', () => {
         const r = new Random(seed);
         const list = Array.from({ length: 2 + r.below(10) }, () => randomSaid(r, match));
         const set = setOf(makeRules(list, { match }, { base: 0 }));
-        const { hidden, twins } = overlapsOf(set);
+        const { hidden, twins } = told(overlapsOf(set));
         const decides = deciding(set);
         const reported = new Set([...hidden.map(({ rule }) => rule), ...twins.map(({ rule }) => rule)]);
         for (let rule = 0; rule < set.count; rule++) {
@@ -88,7 +99,7 @@ describe('overlap of rules', () => {
           // Without one of them it would decide something, or another rule would stand in for that one.
           const kept = list.filter((_, i) => i === rule || by.includes(i));
           const at = list.filter((_, i) => i < rule && by.includes(i)).length;
-          const alone = overlapsOf(setOf(makeRules(kept, { match }, { base: 0 })));
+          const alone = told(overlapsOf(setOf(makeRules(kept, { match }, { base: 0 }))));
           const still = [...alone.hidden, ...alone.twins].some((one) => one.rule === at);
           assert(still || match === 'last', `seed ${seed}: ${by} hide ${rule}`);
         }
@@ -198,7 +209,7 @@ describe('overlap of rules', () => {
           { ...a, ...(first ? { way: first } : {}) },
           { ...b, ...(second ? { way: second } : {}) },
         ]),
-      ).hidden.length;
+      ).hidden.rules.length;
     };
     assert.equal(hidden(undefined, undefined), 1);
     assert.equal(hidden(undefined, then), 1);
@@ -228,7 +239,7 @@ describe('overlap of rules', () => {
       const at = r.below(list.length);
       const longer = [...list.slice(0, at), { action: 'block' as const }, ...list.slice(at)];
       const set = setOf(makeRules(longer, { match: 'first' }, { base: 0 }));
-      const { hidden, twins } = overlapsOf(set);
+      const { hidden, twins } = told(overlapsOf(set));
       const reported = new Set([...hidden, ...twins].map(({ rule }) => rule));
       for (let rule = at + 1; rule < set.count; rule++) {
         const isEmpty = set.first[rule] === set.first[rule + 1];

@@ -3,7 +3,8 @@ import { checkedConfiguration, groupOf, knowledgeWith } from '../../../server/sr
 import type { Address } from '../../../server/src/model/statement';
 import { testKnowledge } from '../../harness/knowledge';
 
-const read = (configuration: object) => checkedConfiguration(JSON.stringify(configuration), new Set(), testKnowledge());
+const NAMES = { codes: new Set<string>(), readers: new Set<string>() };
+const read = (configuration: object) => checkedConfiguration(JSON.stringify(configuration), NAMES, testKnowledge());
 
 const problems = (...services: readonly object[]): readonly string[] =>
   read({ services }).problems.map(({ message }) => message);
@@ -78,7 +79,7 @@ describe('declarations that contradict the knowledge base', () => {
 
   it('stand at the port', () => {
     const text = '{ "services": [{ "name": "Backup", "ports": ["99", "717"] }] }';
-    const [problem] = checkedConfiguration(text, new Set(), testKnowledge()).problems;
+    const [problem] = checkedConfiguration(text, NAMES, testKnowledge()).problems;
     assert.equal(text.slice(problem?.span.start, problem?.span.end), '"717"');
   });
 

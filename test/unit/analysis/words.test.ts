@@ -56,6 +56,18 @@ describe('words that name Exchange', () => {
     assert.deepEqual(wordEvidence('MSExchangeIS')?.versions, []);
   });
 
+  for (const [text, roles] of [
+    ['Exchange 2019 Mailbox', ['mailbox']],
+    ['Exchange Server, from Edge Transport to mailbox servers', ['mailbox', 'edge-transport']],
+    ['Exchange Client Access array', ['client-access']],
+    ['hub_transport', ['hub-transport']],
+    ['Exchange unified messaging', ['unified-messaging']],
+    ['Exchange 2019, a mailbox for invoices', []],
+    ['Exchange server in the edge case', []],
+  ] as const) {
+    it(`names ${roles.join(' and ') || 'no role'}: ${text}`, () => assert.deepEqual(wordEvidence(text)?.roles, roles));
+  }
+
   it('is linear', () => {
     const started = Date.now();
     wordEvidence('Exchange _-/ '.repeat(100_000));

@@ -182,6 +182,32 @@ describe('cli check', () => {
     assert.deepEqual(paths(report(['p/old/c.toy']).json), ['p/old/c.toy']);
   });
 
+  it('takes files for what the configuration declares, those of any name, and leaves alone what is off', () => {
+    folder.write('p/a.toy', 'open 25\n');
+    folder.write('p/b.fw', 'open 25\n');
+    folder.write('p/deep/c.fw', 'open 25\n');
+    folder.write('p/deep/d.toy', 'open 25\n');
+    folder.write('p/deep/e.toy', '# exchange-ports: dialect=toy\nopen 25\n');
+    const found = (...argv: string[]): string[] =>
+      report(argv).json.files.map(({ path, diagnostics }) => `${path} ${diagnostics.length}`);
+    assert.deepEqual(found('p'), ['p/a.toy 1', 'p/deep/d.toy 1', 'p/deep/e.toy 1']);
+    const files = { '*.fw': 'toy', 'deep/*': 'off', 'deep/c.*': 'toy' };
+    folder.write('p/.exchange-ports.json', JSON.stringify({ files }));
+    assert.deepEqual(found('p'), [
+      'p/.exchange-ports.json 0',
+      'p/a.toy 1',
+      'p/b.fw 1',
+      'p/deep/c.fw 1',
+      // A comment of the file goes before what the configuration declares.
+      'p/deep/e.toy 1',
+    ]);
+    assert.deepEqual(found('p/deep/d.toy'), ['p/deep/d.toy 0']);
+    assert.deepEqual(found('p/deep/d.toy', '--dialect=toy'), ['p/deep/d.toy 1'], 'the command line goes before it');
+    assert.deepEqual(found('p/b.fw', 'p/deep/c.fw'), ['p/b.fw 1', 'p/deep/c.fw 1']);
+    const piped = report(['-', '--stdin-filename', 'p/x.fw'], { input: 'open 25\n' });
+    assert.equal(piped.json.files[0]?.diagnostics.length, 1);
+  });
+
   it('reports what is wrong in a configuration that is in force', () => {
     folder.write('a.toy', 'open 443\n');
     folder.write('.exchange-ports.json', '{\n  "rules": { "no-such": "off" }\n}');
@@ -289,7 +315,7 @@ describe('cli check', () => {
     assert.equal(sarif.version, '2.1.0');
     const [run] = sarif.runs;
     assert.equal(run.tool.driver.rules[run.results[0].ruleIndex].id, 'toy-port');
-    assert.deepEqual(run.results[0].suppressions, [{ kind: 'inSource', status: 'accepted' }]);
+    assert.deepEqual(run.results[0].suppressions, [{ kind: 'inSource', status: 'accepted', justification: 'known' }]);
     assert.deepEqual(run.results[1].locations[0].physicalLocation, {
       artifactLocation: { uri: 'a%20b.toy' },
       region: { startLine: 2, startColumn: 6, endLine: 2, endColumn: 9 },

@@ -123,9 +123,27 @@ describe('cli check --format sarif', () => {
     assert.deepEqual(
       results(sarif(['a.toy', '--baseline', 'base.json'])).map(({ suppressions }) => suppressions),
       [
-        [{ kind: 'inSource', status: 'accepted' }],
+        [{ kind: 'inSource', status: 'accepted', justification: 'known' }],
         [{ kind: 'external', status: 'accepted', justification: 'It is in the baseline.' }],
         undefined,
+      ],
+    );
+  });
+
+  it('carries the reasons of suppressions, where they are written', () => {
+    const suppress = [
+      { path: 'lab/', code: 'toy-port', reason: 'a lab, torn down every night' },
+      { path: '*.toy', code: 'toy-port', reason: 'never reached' },
+    ];
+    folder.write('.exchange-ports.json', JSON.stringify({ suppress }));
+    folder.write('lab/a.toy', 'open 25\nopen 25 # exchange-ports: disable-line -- relay until=2027-01-31\n');
+    folder.write('lab/b.toy', 'open 25 # exchange-ports: disable-line\n');
+    assert.deepEqual(
+      results(sarif(['lab'])).map(({ suppressions }) => suppressions),
+      [
+        [{ kind: 'external', status: 'accepted', justification: 'a lab, torn down every night' }],
+        [{ kind: 'inSource', status: 'accepted', justification: 'relay' }],
+        [{ kind: 'inSource', status: 'accepted' }],
       ],
     );
   });

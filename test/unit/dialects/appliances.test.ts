@@ -150,6 +150,15 @@ describe('appliances: what names stand for', () => {
     assert.equal(rule.terms[0]?.opaque.length, 1);
   });
 
+  it('PAN-OS narrows a rule to traffic within zones, or to some devices', () => {
+    const opaque = (words: string): number =>
+      pan.only(`set rulebase security rules R service any action deny ${words}`, 'rule').terms[0]?.opaque.length ?? -1;
+    assert.equal(opaque('rule-type universal'), 0);
+    assert.equal(opaque('rule-type intrazone'), 1);
+    assert.equal(opaque('target negate no'), 0);
+    assert.equal(opaque('target devices 0123'), 1);
+  });
+
   it('a number cut at the end of a line is one port of RouterOS', () => {
     const text = '/ip firewall filter add protocol=tcp dst-port=5\\\n    87';
     assert.equal(ros.references(text), '587/tcp allow destination');

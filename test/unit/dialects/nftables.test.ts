@@ -83,6 +83,26 @@ add element inet f s { 143 }
     assert.equal(nft.only('flush chain inet f c', 'policy').chain, 'inet f c');
   });
 
+  it('tells of the port of a connection that another one announces', () => {
+    const text = `table inet f {
+  ct expectation sql {
+    protocol tcp
+    dport 5432
+    timeout 1h
+    size 12
+    l3proto ip
+  }
+  chain c {
+    type filter hook input priority 0;
+    tcp dport 25 ct expectation set "sql"
+  }
+}
+`;
+    assert.equal(nft.references(text), '5432/tcp destination, 25/tcp in continue destination');
+    assert.equal(nft.only('table inet f {\nct expectation e { dport 53; protocol udp; }\n}\n', 'group').complete, true);
+    assert.equal(nft.references('table inet f {\nct timeout t { protocol tcp; policy = { close : 25 }; }\n}\n'), '');
+  });
+
   const mistakes: readonly (readonly [rule: string, expected: string[]])[] = [
     ['tcp dport 25,587 accept', ['port-list-in-one-value 25,587 => tcp dport { 25, 587 } accept (safe)']],
     ['tcp dport 25:30 accept', ['range-separator 25:30 => tcp dport 25-30 accept (safe)']],

@@ -25,6 +25,12 @@ describe('pf', () => {
     ['pass proto tcp to port 25><30', '26-29/tcp allow destination'],
     ['pass proto tcp to port 25 <> 30', '25-30 not/tcp allow destination'],
     ['pass proto { tcp, udp } to port 53', '53/tcp+udp allow destination'],
+    // OpenBSD calls another port so than the registry of names does.
+    [
+      'pass in proto tcp to port spamd rdr-to 127.0.0.1 port spamd',
+      '8025/tcp in allow destination, 8025/tcp destination, 8025/tcp destination',
+    ],
+    ['pass in proto tcp to port spamd-cfg', '8026/tcp in allow destination'],
     ['match out proto tcp to port 25 queue 25', '25/tcp out continue destination'],
     ['pass in inet proto icmp icmp-type { 8, 143 } code 25', ''],
     ['pass in proto tcp to port 25 keep state (max 587, tcp.established 993)', '25/tcp in allow destination'],
@@ -38,7 +44,8 @@ describe('pf', () => {
       'rdr pass on em0 proto tcp to em0 port 6000:6010 -> 10.0.0.5 port 7000:*',
       '6000-6010/tcp destination, 7000-65535/tcp destination',
     ],
-    ['no rdr on em0 proto tcp to port 25', ''],
+    ['no rdr on em0 proto tcp to port 25', '25/tcp continue destination'],
+    ['pass in proto tcp to port smtp divert-packet port 700', '25/tcp in allow destination'],
     ['set limit states 25', ''],
     ['table <t> { 10.0.0.1 }', ''],
     ['scrub in max-mss 1440', ''],

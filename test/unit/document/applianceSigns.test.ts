@@ -16,6 +16,10 @@ describe('configurations of appliances are recognised by what is in them', () =>
       'applications {\n    application MAIL {\n        protocol tcp;\n        destination-port 25;\n    }\n}\n',
       'junos',
     ],
+    [
+      'prefix-list ntp {\n    apply-path "system ntp server <*>";\n}\nfirewall {\n    family inet {\n        filter f {\n',
+      'junos',
+    ],
     ['set version 21.4R3\nset applications application A protocol tcp\n', 'junos'],
     ['configure\nset security policies from-zone a to-zone b policy p then permit\ncommit\n', 'junos'],
     [

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Catalog } from '../../../server/src/document/catalog';
-import { detectLanguage, type FileSigns, isKnownName, mayBeRead } from '../../../server/src/document/detect';
+import {
+  detect,
+  detectLanguage,
+  type FileSigns,
+  isKnownName,
+  mayBeRead,
+  readerNames,
+} from '../../../server/src/document/detect';
 import { languages as allLanguages } from '../../../server/src/languages';
 import { netshScript } from '../../../server/src/languages/netshScript';
 import { registryFile } from '../../../server/src/languages/registryFile';
@@ -64,13 +71,44 @@ describe('detection of languages', () => {
     [{ fileName: 'a.dat', override: 'bat' }, 'batch'],
     [{ fileName: 'a.dat', override: 'ps1' }, 'powershell'],
     [{ fileName: 'a.dat', override: 'netsh', text: NETSH }, 'netsh-script'],
-    [{ fileName: 'a.ps1', override: 'batch', text: '# exchange-ports: dialect=powershell' }, 'batch'],
+    [{ fileName: 'a.dat', override: 'cobol' }, undefined],
+    // A comment goes before the command line, which goes before what is declared, which goes before name and content.
+    [{ fileName: 'a.ps1', override: 'batch', text: '# exchange-ports: dialect=powershell' }, 'powershell'],
+    [{ fileName: 'a.ps1', override: 'batch', text: '# exchange-ports: dialect=cobol' }, 'batch'],
+    [{ fileName: 'a.ps1', override: 'batch', declared: 'powershell' }, 'batch'],
+    [{ fileName: 'a.ps1', declared: 'bat' }, 'batch'],
+    [{ languageId: 'powershell', fileName: 'a.ps1', declared: 'registry' }, 'powershell'],
+    [{ languageId: 'python', fileName: 'a.py', declared: 'reg' }, 'registry-file'],
+    [{ fileName: 'a.txt', text: NETSH, declared: 'cobol' }, 'netsh-script'],
+    [{ fileName: 'a.txt', text: NETSH, declared: 'off' }, undefined],
+    [{ fileName: 'a.txt', text: `# exchange-ports: dialect=netsh\n${NETSH}`, declared: 'off' }, 'netsh-script'],
+    [{ fileName: 'a.txt', text: `# exchange-ports: dialect=off\n${NETSH}`, declared: 'netsh' }, undefined],
+    [{ fileName: 'a.ps1', text: 'The comment `exchange-ports: dialect=registry` says so.\n' }, 'powershell'],
   ];
   for (const [signs, expected] of cases) {
     it(`${JSON.stringify(signs).slice(0, 110)} is ${expected ?? 'nothing of ours'}`, () => {
       assert.equal(detectLanguage(signs, catalog)?.id, expected);
     });
   }
+
+  it('says what decided', () => {
+    const by = (signs: FileSigns) => detect(signs, catalog).by;
+    assert.equal(by({ fileName: 'a.txt', text: '# exchange-ports: dialect=registry\n' }), 'comment');
+    assert.equal(by({ fileName: 'a.txt', override: 'registry', declared: 'netsh' }), 'option');
+    assert.equal(by({ fileName: 'a.txt', text: NETSH, declared: 'netsh' }), 'declaration');
+    assert.equal(by({ fileName: 'a.txt', text: NETSH, declared: 'off' }), 'declaration');
+    assert.equal(by({ languageId: 'powershell', fileName: 'a.txt' }), 'editor');
+    assert.equal(by({ fileName: 'a.cmd' }), 'name');
+    assert.equal(by({ fileName: 'a.txt', text: NETSH }), 'content');
+    assert.equal(by({ fileName: 'a.txt', text: 'Dear all\n' }), undefined);
+  });
+
+  it('gives names that can be declared, each of which is understood', () => {
+    const all = { ...catalog, languages: allLanguages };
+    const names = readerNames(all);
+    for (const name of ['netsh', 'powershell', 'batch', 'bat', 'cisco', 'nginx']) assert.ok(names.includes(name), name);
+    for (const name of names) assert.ok(detectLanguage({ fileName: 'a.dat', declared: name }, all), name);
+  });
 
   it('is quick on texts that are one long line or nothing but comments', () => {
     const began = performance.now();

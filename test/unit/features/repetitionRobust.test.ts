@@ -42,6 +42,51 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     'object-group network MAIL\n network-object host ADDR',
     'class-map Q\n match access-group name C',
   ],
+  'iptables-save': [
+    '-A INPUT -s ADDR/32 -p tcp -m tcp --dport PORT -j ACCEPT',
+    '-A INPUT -p udp -m udp --sport PORT --dport PORT:PORT -j ACCEPT',
+    '-A OUTPUT -d ADDR/LEN -p tcp -m multiport --dports PORT,PORT -m comment --comment "Exchange PORT" -j ACCEPT',
+    '-A INPUT -s ADDR -p tcp ! --dport PORT -j REJECT',
+    '-A PREROUTING -p tcp --dport PORT -j DNAT --to-destination ADDR:PORT',
+    '*filter',
+    '# Exchange Server PORT',
+  ],
+  shell: [
+    '$IPT -A INPUT -s ADDR/32 -p tcp --dport PORT -j ACCEPT',
+    '$IPT -A INPUT -s "$SITE" -p tcp --dport $P -m comment --comment "$NOTE PORT" -j ACCEPT',
+    'iptables -A INPUT -s ADDR -p udp --dport PORT:PORT -j ACCEPT',
+    'sudo /sbin/iptables -A INPUT -p tcp -m multiport --dports PORT,PORT -j ACCEPT # Exchange PORT',
+    'for p in PORT 25; do $IPT -A INPUT -p tcp --dport $p -s ADDR -j ACCEPT; done',
+    'ufw allow proto tcp from ADDR to any port PORT comment "$NOTE PORT"',
+    'ipfw add PORT allow tcp from ADDR to any PORT',
+    'firewall-cmd --add-port=PORT/tcp --permanent',
+    'P=PORT',
+    'SITE=ADDR/LEN',
+    'NOTE=Exchange',
+    'IPT=iptables',
+    'unset P',
+    "IFS=','",
+    'IFS=',
+    'iptables() { echo "$@"; }',
+    'unset -f iptables; IPT=/sbin/iptables',
+    'echo "-A INPUT -p tcp --dport PORT -j ACCEPT"',
+    'nft add rule inet filter input ip saddr ADDR tcp dport PORT accept',
+    'if [ -n "$P" ]; then IPT=x; iptables -A INPUT -p tcp --dport PORT -j ACCEPT; fi',
+    'open_port() { iptables -A INPUT -p tcp --dport "$1" -j ACCEPT; }',
+    'open_port PORT',
+    'iptables -A INPUT -p tcp --dport PORT -j ACCEPT || exit 1',
+    '( iptables -A INPUT -p tcp --dport PORT -j ACCEPT )',
+  ],
+  batch: [
+    'netsh advfirewall firewall add rule name="Mail PORT" dir=in action=allow protocol=TCP localport=PORT remoteip=ADDR',
+    'netsh advfirewall firewall add rule name="Exchange" dir=in action=allow protocol=TCP localport=%P% remoteip=ADDR',
+    'netsh advfirewall firewall add rule name="x" dir=in action=allow ^\n protocol=UDP localport=PORT-PORT',
+    '@netsh advfirewall firewall add rule name=y dir=out action=block protocol=TCP remoteport=PORT > nul',
+    'for %%p in (25 PORT) do netsh advfirewall firewall add rule name="%%p" dir=in action=allow protocol=TCP localport=%%p',
+    'set P=PORT',
+    'rem Exchange Server PORT',
+    'netsh advfirewall firewall delete rule name=all protocol=TCP localport=PORT',
+  ],
 };
 
 const PORTS = [
@@ -131,7 +176,7 @@ describe('lines that repeat themselves', () => {
       assertSame('netsh-script', text('netsh-script', 200, new Random(seed)), options);
   });
 
-  for (const kind of ['netsh-script', 'registry-file', 'batch', 'powershell', 'cisco']) {
+  for (const kind of ['netsh-script', 'registry-file', 'batch', 'powershell', 'cisco', 'iptables-save']) {
     it(`${kind}: a long file says the same`, () => {
       assertSame(kind, generate(kind, 1200));
     });

@@ -18,7 +18,7 @@ export const outbound = { dir: 'out', side: 'remoteport' } as const;
 
 /** An environment with a configuration file's services and groups. */
 export function envWith(configuration: object): Env {
-  const read = readConfiguration(JSON.stringify(configuration), new Set());
+  const read = readConfiguration(JSON.stringify(configuration), { codes: new Set(), readers: new Set() });
   const { services, groups, profile } = read.configuration;
   return testEnv({ services, groups, profile });
 }

@@ -18,6 +18,9 @@ describe('files that look like Cisco configurations', () => {
     'a named list': 'ip access-list extended MAIL\n remark in\n permit tcp any any eq 25\n',
     'a list that a generator wrote':
       '! $Id:$\nno ip access-list extended test\nip access-list extended test\n remark x\n permit tcp any any\n',
+    'one of ASA that begins with its interfaces':
+      'interface Ethernet0/0\n  nameif inside\n  security-level 100\nexit\ninterface Ethernet0/1\n  nameif outside\n  security-level 0\n',
+    'what a generator wrote behind a page of remarks': `${'! a remark\n'.repeat(120)}no logging console\nlogging queue 512\naccess-list a permit ip any any\n`,
     'a group': 'object-group service MAIL tcp\n port-object eq smtp\n',
   };
   for (const [what, text] of Object.entries(OURS)) {

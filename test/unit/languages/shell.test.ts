@@ -47,6 +47,24 @@ describe('shell scripts', () => {
     ['i=25; while x; do iptables $i; i=$((i+1)); done', ['?']],
     ['f() { $1 $2; }; for j in $x $y; do f $j 25; done', []],
     ['menu() { iptables 25; menu; }; menu', ['25']],
+    ['set --; iptables x "$@"; iptables "a$@" ${x[1]}', ['x', 'a|?']],
+    // Commands within words, in a shell of their own.
+    ['X=$(iptables 25); iptables 26', ['25', '26']],
+    ['echo "a $(iptables 25) b" `iptables 26` x$(iptables 27)y', ['25', '26', '27']],
+    ['echo $(echo "$(iptables "25")")', ['25']],
+    ['echo `echo \\`iptables \\$P\\`` "`iptables \\"25\\"`"', ['?', '25']],
+    ['if ! iptables -C 25; then iptables -A 25; fi', ['-C|25', '-A|25']],
+    ['f() { local X=$(iptables 25) Y=`iptables 26`; }; f', ['25', '26']],
+    ['if [[ -n $(iptables 25) && ! `iptables 26` ]]; then x; fi; [ "$(iptables 27)" ]', ['25', '26', '27']],
+    ['A=($(iptables 25)); for p in $(iptables 26); do iptables $p; done', ['25', '26', '?']],
+    ['cat <(iptables 25) > >(iptables 26); while read -r l; do :; done < <(iptables 27)', ['25', '26', '27']],
+    ['f() { iptables "$1"; }; X=$(f 25); echo "`f 26`"', ['25', '26']],
+    ['P=1; X=$(P=2; iptables $P; exit); iptables $P', ['2', '1']],
+    ['P=$(echo 25); iptables $P "$(printf 587)" $(echo 1 | cat)', ['25|587|?']],
+    ['while read p; do iptables $p; done < <(echo 25); X=$(iptables 26) iptables 27', ['25', '26', '27']],
+    ["echo '$(iptables 25)' \\$(iptables 26) # $(iptables 27)", []],
+    ['echo $((1 + $(iptables 25))) {a,b}$(iptables 26)', ['25', '26']],
+    ["cat <<EOF\n$(iptables 25)\nEOF\ncat <<'EOF'\n$(iptables 26)\nEOF", ['25']],
     // Half typed and broken.
     ['iptables "25\niptables 26', ['25', '26']],
     ['if a; then iptables 25', ['25']],
@@ -62,7 +80,8 @@ describe('shell scripts', () => {
 
   it('says why a value is not known', () => {
     const { items } = readItems([shell], 'iptables "$P" $1 $(date)');
-    const reasons = (items[0] as Command).arguments.map(({ value }) =>
+    const call = items.find((item): item is Command => item.kind === 'command' && item.name.text === 'iptables');
+    const reasons = call?.arguments.map(({ value }) =>
       value?.kind === 'unknown' ? value.why : value?.kind === 'text' ? value.pieces[0]?.why : undefined,
     );
     assert.deepEqual(reasons, [

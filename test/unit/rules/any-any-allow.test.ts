@@ -10,6 +10,7 @@ describe('any-any-allow', () => {
       { transport: ['any'], source: { addresses: 'any' }, destination: { addresses: '10.0.0.5' } },
       true,
     ],
+    ['network, any to loopback', { transport: ['any'], destination: { addresses: '127.0.0.1' } }, false],
     ['network, any from outside', { transport: ['any'], source: { zone: 'outside' } }, true],
     ['network, any from inside', { transport: ['any'], source: { zone: 'inside' } }, false],
     ['network, TCP alone', { transport: ['tcp'] }, false],

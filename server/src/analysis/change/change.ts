@@ -157,9 +157,11 @@ function differingRules(old: readonly Rule[], now: readonly Rule[]): readonly Ru
   return order(old) === order(now) ? [] : [...old, ...now];
 }
 
+const NO_GROUPS: readonly UserGroup[] = [];
+
 /** What a rule says of traffic, with every address as it is written. */
 const exactOf = (rule: Rule): string =>
-  `${trafficOf(rule)} ${rule.terms
+  `${trafficOf(rule, NO_GROUPS)} ${rule.terms
     .flatMap(({ ends }) => ends.map(({ addresses }) => (valueOf(addresses) ?? []).map(({ text }) => text).join()))
     .join(';')}`;
 

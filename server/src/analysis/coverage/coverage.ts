@@ -3,7 +3,7 @@ import type { Place } from '../../base/span';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Flow, PartyId } from '../../knowledge/types';
 import type { Direction, Statement, Transport } from '../../model/statement';
-import { type AddressRange, ROUTED_IPV4 } from '../addresses';
+import { type AddressRange, routedIpv4 } from '../addresses';
 import type { UserGroup } from '../configuration';
 import { ALL_PROFILES } from '../order/rows';
 import type { Ruleset } from '../order/ruleset';
@@ -255,6 +255,8 @@ class Asking {
       transport: service.transport,
       ports: service.ports,
       direction,
+      // Who says that the rules stand between networks means what they pass on, not what their own host is sent.
+      isThrough: profile.vantage === 'perimeter' || profile.vantage === 'internal',
       ...(from ? { from } : {}),
       ...(to ? { to } : {}),
       admits: (condition) => admits(condition, service, pair, profile.version, knowledge),
@@ -267,7 +269,7 @@ class Asking {
 
   /** Where a party is, as far as that is known: the Internet is everything that is routed. */
   private addresses(party: PartyId): readonly AddressRange[] | undefined {
-    return party === 'internet' ? ROUTED_IPV4 : addressesOf(party, this.groups);
+    return party === 'internet' ? routedIpv4() : addressesOf(party, this.groups);
   }
 
   private isOutside(party: PartyId): boolean {

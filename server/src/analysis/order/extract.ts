@@ -1,6 +1,17 @@
 import { ALL_PORTS, MAX_PORT, type PortRange, type PortSet } from '../../base/portSet';
 import type { Place } from '../../base/span';
-import type { Action, Address, Amendment, End, Policy, Rule, Statement, Term, Written } from '../../model/statement';
+import type {
+  Action,
+  Address,
+  Amendment,
+  Direction,
+  End,
+  Policy,
+  Rule,
+  Statement,
+  Term,
+  Written,
+} from '../../model/statement';
 import { valueOf } from '../../model/statement';
 import { type AddressRange, addressRange, isAnyZone } from '../addresses';
 import {
@@ -13,6 +24,7 @@ import {
   type Chain,
   type Condition,
   DEFAULTS,
+  GOES_ON,
   HALF,
   JUMP,
   NO_ACTION,
@@ -50,9 +62,9 @@ export function appendStatement(into: RowBuilder, statement: Statement): void {
   else if (statement.kind === 'policy') appendPolicy(into, statement);
 }
 
-/** True for rules that take part: whose dialect says how they are asked, and that are on. */
-export const takesPart = (rule: Rule): boolean =>
-  rule.order.match !== undefined && !rule.selects && valueOf(rule.enabled) !== false;
+/** True for rules that take part: whose dialect says how they are asked, that stop or let through, and that are on. */
+export const takesPart = ({ order, selects, enabled }: Rule): boolean =>
+  order.match !== undefined && (!selects || order.bars === true) && valueOf(enabled) !== false;
 
 /** Adds a rule, at `place` and with other ports and addresses where it stands for others. */
 export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?: Filling): void {
@@ -62,7 +74,7 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
   const isOpaque = rule.enabled.kind === 'unread' || rule.action.kind === 'unread' || hasUnreadWords(rule);
   const turned = isTurned(rule);
   const insert = rule.order.insert;
-  for (const { terms, action, target } of parts) {
+  for (const { terms, action, target, goesOn } of parts) {
     boxes.length = 0;
     let opaque = isOpaque;
     let keywords = '';
@@ -78,7 +90,11 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
         place,
         action: rule.action.kind === 'unread' && action === NO_ACTION ? UNSURE : action,
         flags:
-          (opaque ? OPAQUE : 0) | (rule.order.quick ? QUICK : 0) | (plain ? PLAIN : 0) | (rule.complete ? 0 : HALF),
+          (opaque ? OPAQUE : 0) |
+          (rule.order.quick ? QUICK : 0) |
+          (plain ? PLAIN : 0) |
+          (rule.complete ? 0 : HALF) |
+          (goesOn ? GOES_ON : 0),
         profiles: profilesOf(rule),
         chain: chainOf(rule),
         condition: conditionOf(rule, terms[0]?.term, turned, keywords),
@@ -94,7 +110,7 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
 }
 
 /** True where the first end is the called one: the local end of what comes in, a destination that is written first. */
-function isTurned({ terms: [term], direction }: Rule): boolean {
+export function isTurned({ terms: [term], direction }: Rule): boolean {
   const side = term?.ends[0].side;
   return (
     side === 'destination' ||
@@ -114,6 +130,7 @@ interface Group {
   readonly terms: readonly { readonly term: Term; readonly index: number }[];
   readonly action: number;
   readonly target: string | undefined;
+  readonly goesOn: boolean;
 }
 
 /** Terms that are alike in action and zones make one row; most rules have one term. */
@@ -123,17 +140,19 @@ function groupsOf(rule: Rule): readonly Group[] {
     terms: { term: Term; index: number }[];
     action: number;
     target: string | undefined;
+    goesOn: boolean;
     zones: string;
   }[] = [];
   rule.terms.forEach((term, index) => {
     const action = actionOf(term.action ?? own);
     const said = term.action ?? own;
     const target = typeof said === 'object' ? said.jump : undefined;
+    const goesOn = typeof said === 'object' && said.goesOn === true;
     const zones = term.ends.map((end) => zoneOf(end)).join('\n');
     const last = groups[groups.length - 1];
-    if (last && last.action === action && last.target === target && last.zones === zones && !hasKeywords(term))
-      last.terms.push({ term, index });
-    else groups.push({ terms: [{ term, index }], action, target, zones });
+    const isAlike = last && last.action === action && last.target === target && last.goesOn === goesOn;
+    if (isAlike && last.zones === zones && !hasKeywords(term)) last.terms.push({ term, index });
+    else groups.push({ terms: [{ term, index }], action, target, goesOn, zones });
   });
   return groups;
 }
@@ -189,6 +208,8 @@ function chainOf(rule: Rule): Chain {
     step: order.step ?? 10,
     family: order.family,
     direction,
+    hook: order.hook,
+    bars: order.bars ?? false,
   };
   lastChain = { order, chain };
   return chain;
@@ -338,15 +359,31 @@ function appendAmendment(into: RowBuilder, statement: Amendment): void {
 }
 
 function appendPolicy(into: RowBuilder, statement: Policy): void {
-  const { place, way, chain } = statement;
+  const { place, way, chain, order } = statement;
   const direction = valueOf(statement.direction);
   if (statement.subject === 'reset') {
     into.append({ ...DONE, kind: RESETS, place, way, target: chain ?? direction }, []);
   } else if (statement.subject === 'default-action') {
     const action = actionOf(valueOf(statement.action));
-    into.append({ ...DONE, kind: DEFAULTS, place, way, action, target: chain ?? direction }, []);
+    const hooked = chain !== undefined && order?.hook ? hookedChain(chain, direction, order) : undefined;
+    into.append({ ...DONE, kind: DEFAULTS, place, way, action, chain: hooked, target: chain ?? direction }, []);
   }
 }
+
+/** A chain of which nothing but its default is known. */
+const hookedChain = (name: string, direction: Direction | undefined, { family, hook, bars }: OrderOfChain): Chain => ({
+  name,
+  match: 'first',
+  unique: false,
+  replaces: false,
+  step: 10,
+  family,
+  direction,
+  hook,
+  bars: bars ?? false,
+});
+
+type OrderOfChain = NonNullable<Policy['order']>;
 
 const DONE = {
   action: NO_ACTION,

@@ -4,14 +4,14 @@ import type { Ruleset } from './ruleset';
 export const IPV4 = 0;
 export const IPV6 = 1;
 
-const LAST_IPV4 = 0xffffffff;
+export const LAST_IPV4 = 0xffffffff;
 
-/** Containing ranges looked at for one range: nested deeper, what is farther out is passed over. */
-const MOST_CONTAINING = 64;
+/** Of more ranges than that which hold one address, some are passed over. Networks within networks are fewer. */
+export const MOST_AROUND = 160;
 
 /**
- * The address ranges of a rule set, each once, with the ranges that contain it. Ids of the two worlds differ, so a pair
- * of ids tells the world.
+ * The address ranges of a rule set, each once, with the ranges in which they begin. Ids of the two worlds differ, so a
+ * pair of ids tells the world.
  */
 export interface Intervals {
   /** Ids by box: as IPv4 and as IPv6; -1 where the box is not of that world. */
@@ -19,13 +19,20 @@ export interface Intervals {
   readonly destination: readonly [Int32Array, Int32Array];
   readonly from: Float64Array;
   readonly to: Float64Array;
-  /** The ranges that contain range `i`, itself among them: `containing` from `offsets[i]` up to `offsets[i + 1]`. */
+  /**
+   * The ranges that hold the first address of range `i` and are no shorter, if they begin there too; itself among them:
+   * `around` from `offsets[i]` up to `offsets[i + 1]`.
+   */
   readonly offsets: Int32Array;
-  readonly containing: Int32Array;
-  /** How many addresses the other ranges inside a range have at most, those in several of them counted several times. */
-  readonly inner: Float64Array;
-  /** 1 for a range that has a part in common with another one while neither contains the other. */
-  readonly crosses: Uint8Array;
+  readonly around: Int32Array;
+  /** The shortest range that begins where range `i` does: those around it are all that hold that address. */
+  readonly shortest: Int32Array;
+  /** The most ranges around one. */
+  readonly deepest: number;
+  /** Whether a range is not contained in every one around it. */
+  readonly crosses: boolean;
+  /** The last range that begins at or before an address, -1 where there is none: those around it may hold the address. */
+  before(world: number, address: number): number;
 }
 
 /** Finds the ranges of a rule set and how they lie in each other, in the time it takes to sort them. */
@@ -91,59 +98,98 @@ class Table {
     }
   }
 
-  nesting(): Pick<Intervals, 'from' | 'to' | 'offsets' | 'containing' | 'inner' | 'crosses'> {
+  nesting(): Omit<Intervals, 'source' | 'destination'> {
     const { count, world, from, to } = this;
     const order = this.sorted();
     const offsets = new Int32Array(count + 1);
-    const inner = new Float64Array(count);
-    const crosses = new Uint8Array(count);
-    let lists = new Int32Array(count * 2 + 16);
+    const shortest = new Int32Array(count);
+    let lists = new Int32Array(count * 2 + MOST_AROUND + 16);
     let length = 0;
     const starts = new Int32Array(count);
     const sizes = new Int32Array(count);
+    /** Ranges that have begun; those that have ended too are taken out when they are met. */
     const open = new Int32Array(count);
     let depth = 0;
     let current = 0;
+    let deepest = 0;
+    let crosses = false;
+    /** Where the second world begins. */
+    let turn = count;
     for (let i = 0; i < count; i++) {
       const id = order[i] as number;
       if (world[id] !== current) {
         depth = 0;
         current = world[id] as number;
+        turn = i;
       }
       const begin = from[id] as number;
       const end = to[id] as number;
-      while (depth > 0 && (to[open[depth - 1] as number] as number) < begin) depth--;
-      if (length + MOST_CONTAINING + 1 > lists.length) {
-        const longer = new Int32Array(lists.length * 2 + MOST_CONTAINING);
+      if (length + MOST_AROUND + 1 > lists.length) {
+        const longer = new Int32Array((length + MOST_AROUND) * 2);
         longer.set(lists);
         lists = longer;
       }
-      starts[id] = length;
-      for (let d = depth - 1, least = Math.max(0, depth - MOST_CONTAINING); d >= least; d--) {
+      const start = length;
+      let ended = 0;
+      let d = depth - 1;
+      for (; d >= 0; d--) {
         const outer = open[d] as number;
         const last = to[outer] as number;
-        if (last >= end) {
-          lists[length++] = outer;
-          inner[outer] = (inner[outer] as number) + end - begin + 1;
-        } else if (last >= begin) {
-          crosses[outer] = 1;
-          crosses[id] = 1;
+        if (last < begin) {
+          ended++;
+          continue;
         }
+        if (length - start === MOST_AROUND) {
+          deepest = MOST_AROUND + 1;
+          break;
+        }
+        if (last < end) crosses = true;
+        lists[length++] = outer;
       }
+      if (ended > 0) depth = stillOpen(open, d + 1, depth, to, begin);
       lists[length++] = id;
-      sizes[id] = length - (starts[id] as number);
+      starts[id] = start;
+      sizes[id] = length - start;
+      if (length - start > deepest) deepest = length - start;
       open[depth++] = id;
     }
+    for (let i = count - 1, last = -1; i >= 0; i--) {
+      const id = order[i] as number;
+      if (last < 0 || from[last] !== from[id] || world[last] !== world[id]) last = id;
+      shortest[id] = last;
+    }
     // By id, so that a range finds its list.
-    const containing = new Int32Array(length);
+    const around = new Int32Array(length);
     let at = 0;
     for (let id = 0; id < count; id++) {
       offsets[id] = at;
       const start = starts[id] as number;
-      for (let k = 0; k < (sizes[id] as number); k++) containing[at++] = lists[start + k] as number;
+      for (let k = 0; k < (sizes[id] as number); k++) around[at++] = lists[start + k] as number;
     }
     offsets[count] = at;
-    return { from: from.subarray(0, count), to: to.subarray(0, count), offsets, containing, inner, crosses };
+    if (count === 0 || world[order[count - 1] as number] === IPV4) turn = count;
+    else if (world[order[0] as number] === IPV6) turn = 0;
+    const before = (inWorld: number, address: number): number => {
+      let low = inWorld === IPV4 ? 0 : turn;
+      const first = low;
+      let high = inWorld === IPV4 ? turn : count;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((from[order[middle] as number] as number) <= address) low = middle + 1;
+        else high = middle;
+      }
+      return low === first ? -1 : (order[low - 1] as number);
+    };
+    return {
+      from: from.subarray(0, count),
+      to: to.subarray(0, count),
+      offsets,
+      around,
+      shortest,
+      deepest,
+      crosses,
+      before,
+    };
   }
 
   /** Ids by world and start, of equal starts the longest first. */
@@ -171,6 +217,16 @@ class Table {
     }
     return order;
   }
+}
+
+/** Takes the ranges out of the end of a list that end before an address; how many are left. */
+function stillOpen(open: Int32Array, start: number, depth: number, to: Float64Array, address: number): number {
+  let left = start;
+  for (let d = start; d < depth; d++) {
+    const id = open[d] as number;
+    if ((to[id] as number) >= address) open[left++] = id;
+  }
+  return left;
 }
 
 /** The least power of two that is at least `n`. */

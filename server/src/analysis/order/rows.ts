@@ -1,6 +1,6 @@
 import type { PortRange } from '../../base/portSet';
 import type { Anchor, Place } from '../../base/span';
-import type { Direction, Match, Way } from '../../model/statement';
+import type { Direction, Hook, Match, Way } from '../../model/statement';
 import type { AddressRange } from '../addresses';
 
 /** Transports as bits; what has no ports (ICMP, GRE) is the third. */
@@ -37,6 +37,8 @@ export const QUICK = 2;
 export const PLAIN = 4;
 /** It is half-typed or has a mistake. */
 export const HALF = 8;
+/** A jump from which nothing comes back. */
+export const GOES_ON = 16;
 
 /** The rules that are asked together; see `Order` for what the members mean. */
 export interface Chain {
@@ -47,6 +49,8 @@ export interface Chain {
   readonly step?: number;
   readonly family: 4 | 6 | undefined;
   readonly direction: Direction | undefined;
+  readonly hook?: Hook | undefined;
+  readonly bars?: boolean;
 }
 
 /** Conditions beside transport, ports and addresses, which hold for a packet or do not. '' means none. */
@@ -77,6 +81,7 @@ export interface Row {
   readonly action: number;
   readonly flags: number;
   readonly profiles: number;
+  /** The chain of a rule, or of a default where it is known where the chain is asked. */
   readonly chain: Chain | undefined;
   readonly condition: Condition;
   /** Undefined where none is written. */
@@ -214,6 +219,46 @@ export class RowBuilder {
     for (const box of boxes) this.add(box);
   }
 
+  /** Adds a rule that is like one added before but for its place, and for what `put` and `rename` change then. */
+  appendLike(row: number, start: number, end: number): void {
+    if (this.ruleEnd + RULE_STRIDE > this.rules.length) this.rules = grown(this.rules);
+    const { rules } = this;
+    const from = row * RULE_STRIDE;
+    const at = this.ruleEnd;
+    const firstBox = (rules[from + FIRST] as number) * BOX_STRIDE;
+    const behind = from + RULE_STRIDE === at ? this.boxEnd : (rules[from + RULE_STRIDE + FIRST] as number) * BOX_STRIDE;
+    rules.copyWithin(at, from, from + RULE_STRIDE);
+    rules[at + START] = start;
+    rules[at + END] = end;
+    rules[at + FIRST] = this.boxEnd / BOX_STRIDE;
+    this.ruleEnd = at + RULE_STRIDE;
+    while (this.boxEnd + behind - firstBox > this.boxes.length) this.boxes = grown(this.boxes);
+    this.boxes.copyWithin(this.boxEnd, firstBox, behind);
+    this.boxEnd += behind - firstBox;
+  }
+
+  /** Puts a number into each box of the rule added last. */
+  put(field: number, value: number): void {
+    for (let at = this.lastBox; at < this.boxEnd; at += BOX_STRIDE) this.boxes[at + field] = value;
+  }
+
+  /** True where each box of the rule added last holds that number. */
+  holds(field: number, value: number): boolean {
+    for (let at = this.lastBox; at < this.boxEnd; at += BOX_STRIDE) {
+      if (this.boxes[at + field] !== (value | 0)) return false;
+    }
+    return true;
+  }
+
+  /** Gives another name to the rule added last. */
+  rename(name: string): void {
+    this.rules[this.ruleEnd - RULE_STRIDE + NAME] = nameHash(name);
+  }
+
+  private get lastBox(): number {
+    return (this.rules[this.ruleEnd - RULE_STRIDE + FIRST] as number) * BOX_STRIDE;
+  }
+
   private add({ transports, sourcePorts, ports, source, destination }: Box): void {
     if (this.boxEnd + BOX_STRIDE > this.boxes.length) this.boxes = grown(this.boxes);
     const { boxes } = this;
@@ -290,7 +335,9 @@ export const sameChain = (a: Chain, b: Chain): boolean =>
     a.match === b.match &&
     a.unique === b.unique &&
     a.family === b.family &&
-    a.direction === b.direction);
+    a.direction === b.direction &&
+    a.hook === b.hook &&
+    (a.bars ?? false) === (b.bars ?? false));
 
 export const sameCondition = (a: Condition, b: Condition): boolean =>
   a === b ||

@@ -1,12 +1,11 @@
-import { type Place, placeAt } from '../../base/span';
+import { type Place, placeAt, samePlace } from '../../base/span';
 import type { Way } from '../../model/statement';
 import type { AddressRange } from '../addresses';
+import { ordersOf } from './orders';
 import {
   ACTION,
-  BLOCK,
   BOX_STRIDE,
   CHAIN,
-  CHANGES,
   type Chain,
   CONDITION,
   type Condition,
@@ -25,10 +24,7 @@ import {
   PORTS,
   PRIORITY,
   PROFILES,
-  QUICK,
-  RESETS,
   type Rows,
-  RULE,
   RULE_STRIDE,
   SOURCE_FROM,
   SOURCE_PORTS,
@@ -40,6 +36,7 @@ import {
   TRANSPORTS,
   WAY,
 } from './rows';
+import { eventsOf, putStates, type Told } from './states';
 
 /** What became of a rule by the end of the document. */
 export const STANDS = 0;
@@ -51,6 +48,10 @@ export const UNCERTAIN = 2;
 export interface ChainRules {
   readonly chain: Chain;
   readonly order: Int32Array | undefined;
+  /** True where neither numbers nor positions are written: then the text tells the order, and what rules do. */
+  readonly isPlain: boolean;
+  /** True where some rules are for some profiles of a firewall alone. */
+  readonly isProfiled: boolean;
 }
 
 /**
@@ -71,6 +72,8 @@ export interface Ruleset {
   readonly priority: Int32Array;
   readonly name: Int32Array;
   readonly way: Int32Array;
+  /** Position among the rules of the chain at which it is put; 0 for behind them. */
+  readonly insert: Int32Array;
   /** Boxes of rule `i` are those from `first[i]` up to `first[i + 1]`. */
   readonly first: Int32Array;
   readonly transports: Uint8Array;
@@ -92,144 +95,333 @@ export interface Ruleset {
   rankOf(address: bigint): number;
   targetOf(rule: number): string | undefined;
   placeOf(rule: number): Place;
+  /** True for rules that one statement makes, as often as it is run. */
+  areAtOnePlace(rule: number, other: number): boolean;
 }
 
 /** Puts the rows of a document's parts together. `asked`: addresses that will be asked for. */
 export function rulesetOf(parts: readonly Rows[], asked: readonly AddressRange[] = []): Ruleset {
+  return madeOf(parts, asked, 0).set;
+}
+
+/** A rule set and the buffers it stands in, which have room for some share of it more. */
+export function madeOf(
+  parts: readonly Rows[],
+  asked: readonly AddressRange[],
+  more: number,
+): { readonly set: Ruleset; readonly buffers: Buffers } {
   let count = 0;
   let boxes = 0;
   for (const part of parts) {
-    count += part.rules.length / RULE_STRIDE;
+    count += countOf(part);
     boxes += part.boxes.length / BOX_STRIDE;
   }
-  const { rankOf, lastWide } = ranksOf(parts, asked);
-  const kind = new Uint8Array(count);
-  const action = new Uint8Array(count);
-  const flags = new Uint8Array(count);
-  const profiles = new Uint8Array(count);
-  const chain = new Int32Array(count);
-  const condition = new Int32Array(count);
-  const priority = new Int32Array(count);
-  const name = new Int32Array(count);
-  const way = new Int32Array(count);
-  const insert = new Int32Array(count);
-  const first = new Int32Array(count + 1);
-  const transports = new Uint8Array(boxes);
-  const family = new Uint8Array(boxes);
-  const sourcePorts = new Int32Array(boxes);
-  const ports = new Int32Array(boxes);
-  const sourceFrom = new Uint32Array(boxes);
-  const sourceTo = new Uint32Array(boxes);
-  const destinationFrom = new Uint32Array(boxes);
-  const destinationTo = new Uint32Array(boxes);
-  const chains = new Interned<Chain>(sameChain, ({ name: text }) => text);
-  const conditions = new Interned<Condition>(sameCondition, ({ program, keywords }) => `${program} ${keywords}`);
-  conditions.index(NO_CONDITION);
-  const ways: Way[] = [];
-  const wayIndexes = new Map<Way, number>();
-  /** The first rule of each part. */
-  const starts = new Int32Array(parts.length);
+  const room = (size: number): number => (more === 0 ? size : size + 256 + Math.ceil(size * more));
+  const buffers = buffersFor(room(count), room(boxes));
+  const ranks = ranksOf(parts, asked);
+  const numbers = new Numbers();
   let r = 0;
   let b = 0;
-  for (const [p, part] of parts.entries()) {
-    starts[p] = r;
-    const chainIndexes = part.chains.map((one) => chains.index(one));
-    const conditionIndexes = part.conditions.map((one) => conditions.index(one));
-    const wayList = part.ways.map((one) => {
-      let index = wayIndexes.get(one);
-      if (index === undefined) {
-        index = ways.length;
-        wayIndexes.set(one, index);
-        ways.push(one);
-      }
-      return index;
-    });
-    const wide = part.wide.map(({ from, to }) => [rankOf(from), rankOf(to + 1n) - 1] as const);
-    const { rules, boxes: own } = part;
-    const base = b;
-    for (let at = 0; at < rules.length; at += RULE_STRIDE, r++) {
-      kind[r] = rules[at + KIND] as number;
-      action[r] = rules[at + ACTION] as number;
-      flags[r] = rules[at + FLAGS] as number;
-      profiles[r] = rules[at + PROFILES] as number;
-      const c = rules[at + CHAIN] as number;
-      chain[r] = c < 0 ? -1 : (chainIndexes[c] as number);
-      condition[r] = conditionIndexes[rules[at + CONDITION] as number] as number;
-      priority[r] = rules[at + PRIORITY] as number;
-      name[r] = rules[at + NAME] as number;
-      const w = rules[at + WAY] as number;
-      way[r] = w < 0 ? -1 : (wayList[w] as number);
-      insert[r] = rules[at + INSERT] as number;
-      first[r] = base + (rules[at + FIRST] as number);
-    }
-    for (let at = 0; at < own.length; at += BOX_STRIDE, b++) {
-      transports[b] = own[at + TRANSPORTS] as number;
-      const f = own[at + FAMILY] as number;
-      family[b] = f;
-      sourcePorts[b] = own[at + SOURCE_PORTS] as number;
-      ports[b] = own[at + PORTS] as number;
-      if (f === 6) {
-        const [from, to] = wide[own[at + SOURCE_FROM] as number] as readonly [number, number];
-        const [from2, to2] = wide[own[at + DESTINATION_FROM] as number] as readonly [number, number];
-        sourceFrom[b] = from;
-        sourceTo[b] = to;
-        destinationFrom[b] = from2;
-        destinationTo[b] = to2;
-      } else {
-        sourceFrom[b] = own[at + SOURCE_FROM] as number;
-        sourceTo[b] = own[at + SOURCE_TO] as number;
-        destinationFrom[b] = own[at + DESTINATION_FROM] as number;
-        destinationTo[b] = own[at + DESTINATION_TO] as number;
-      }
-    }
+  for (const part of parts) {
+    fill(buffers, r, b, part, numbers.of(part), ranks);
+    r += countOf(part);
+    b += part.boxes.length / BOX_STRIDE;
   }
-  first[count] = boxes;
+  const columns = columnsOf(buffers, count, boxes);
+  const lookUp = lookUpIn(parts);
+  const events = eventsOf(columns);
+  putStates(toldOf(columns, numbers, lookUp.targetOf), events, columns.state);
+  const set = rulesetWith(columns, {
+    chains: ordersOf(columns, numbers.chains),
+    conditions: numbers.conditions,
+    ways: numbers.ways,
+    defaults: defaultsOf(columns, events, lookUp.targetOf),
+    ranks,
+    lookUp,
+  });
+  return { set, buffers };
+}
 
-  const { targetOf, placeOf } = lookUpIn(parts, starts);
-  const events: number[] = [];
-  for (let i = 0; i < count; i++) if (kind[i] !== RULE) events.push(i);
-  const columns = { count, kind, action, flags, chain, priority, name, way, insert };
-  const state = statesOf(columns, events, chains.list, ways, targetOf);
-  const defaults = new Map<string, number>();
-  for (const i of events) if (kind[i] === DEFAULTS) defaults.set(targetOf(i) ?? '', action[i] as number);
+/** What a rule set has beside its columns. */
+interface Rest extends Pick<Ruleset, 'chains' | 'conditions' | 'ways' | 'defaults'> {
+  readonly ranks: Ranks;
+  readonly lookUp: LookUp;
+}
+
+/** Member by member: what is put together by spreading is looked up in so slowly that it shows in every loop. */
+export function rulesetWith(columns: Columns, { chains, conditions, ways, defaults, ranks, lookUp }: Rest): Ruleset {
   return {
-    ...columns,
-    profiles,
-    state,
-    condition,
-    first,
-    transports,
-    family,
-    sourcePorts,
-    ports,
-    sourceFrom,
-    sourceTo,
-    destinationFrom,
-    destinationTo,
-    chains: ordersOf(columns, state, chains.list),
-    conditions: conditions.list,
+    count: columns.count,
+    kind: columns.kind,
+    action: columns.action,
+    flags: columns.flags,
+    profiles: columns.profiles,
+    state: columns.state,
+    chain: columns.chain,
+    condition: columns.condition,
+    priority: columns.priority,
+    name: columns.name,
+    way: columns.way,
+    insert: columns.insert,
+    first: columns.first,
+    transports: columns.transports,
+    family: columns.family,
+    sourcePorts: columns.sourcePorts,
+    ports: columns.ports,
+    sourceFrom: columns.sourceFrom,
+    sourceTo: columns.sourceTo,
+    destinationFrom: columns.destinationFrom,
+    destinationTo: columns.destinationTo,
+    chains,
+    conditions,
     ways,
     defaults,
-    lastWide,
-    rankOf,
-    targetOf,
-    placeOf,
+    lastWide: ranks.lastWide,
+    rankOf: ranks.rankOf,
+    targetOf: lookUp.targetOf,
+    placeOf: lookUp.placeOf,
+    areAtOnePlace: lookUp.areAtOnePlace,
   };
+}
+
+export const toldOf = (columns: Columns, { ways, chains }: Numbers, targetOf: Ruleset['targetOf']): Told => ({
+  count: columns.count,
+  kind: columns.kind,
+  name: columns.name,
+  chain: columns.chain,
+  way: columns.way,
+  ways,
+  chainList: chains,
+  targetOf,
+});
+
+export const countOf = ({ rules }: Rows): number => rules.length / RULE_STRIDE;
+
+/** The columns of a rule set with room for more; see `Ruleset` for what they mean. */
+export interface Buffers {
+  readonly kind: Uint8Array;
+  readonly action: Uint8Array;
+  readonly flags: Uint8Array;
+  readonly profiles: Uint8Array;
+  readonly state: Uint8Array;
+  readonly chain: Int32Array;
+  readonly condition: Int32Array;
+  readonly priority: Int32Array;
+  readonly name: Int32Array;
+  readonly way: Int32Array;
+  readonly insert: Int32Array;
+  /** Without the end of the last rule's boxes, which is `boxes`. */
+  readonly first: Int32Array;
+  readonly transports: Uint8Array;
+  readonly family: Uint8Array;
+  readonly sourcePorts: Int32Array;
+  readonly ports: Int32Array;
+  readonly sourceFrom: Uint32Array;
+  readonly sourceTo: Uint32Array;
+  readonly destinationFrom: Uint32Array;
+  readonly destinationTo: Uint32Array;
+}
+
+/** Those of its columns that have a number for each rule, and those that have one for each box. */
+export const BY_RULE = [
+  'kind',
+  'action',
+  'flags',
+  'profiles',
+  'state',
+  'chain',
+  'condition',
+  'priority',
+  'name',
+  'way',
+  'insert',
+] as const;
+export const BY_BOX = [
+  'transports',
+  'family',
+  'sourcePorts',
+  'ports',
+  'sourceFrom',
+  'sourceTo',
+  'destinationFrom',
+  'destinationTo',
+] as const;
+
+export type Columns = Buffers & { readonly count: number };
+
+export function buffersFor(rules: number, boxes: number): Buffers {
+  return {
+    kind: new Uint8Array(rules),
+    action: new Uint8Array(rules),
+    flags: new Uint8Array(rules),
+    profiles: new Uint8Array(rules),
+    state: new Uint8Array(rules),
+    chain: new Int32Array(rules),
+    condition: new Int32Array(rules),
+    priority: new Int32Array(rules),
+    name: new Int32Array(rules),
+    way: new Int32Array(rules),
+    insert: new Int32Array(rules),
+    first: new Int32Array(rules + 1),
+    transports: new Uint8Array(boxes),
+    family: new Uint8Array(boxes),
+    sourcePorts: new Int32Array(boxes),
+    ports: new Int32Array(boxes),
+    sourceFrom: new Uint32Array(boxes),
+    sourceTo: new Uint32Array(boxes),
+    destinationFrom: new Uint32Array(boxes),
+    destinationTo: new Uint32Array(boxes),
+  };
+}
+
+/** The part of buffers that is filled. */
+export function columnsOf(buffers: Buffers, count: number, boxes: number): Columns {
+  buffers.first[count] = boxes;
+  return {
+    count,
+    kind: buffers.kind.subarray(0, count),
+    action: buffers.action.subarray(0, count),
+    flags: buffers.flags.subarray(0, count),
+    profiles: buffers.profiles.subarray(0, count),
+    state: buffers.state.subarray(0, count),
+    chain: buffers.chain.subarray(0, count),
+    condition: buffers.condition.subarray(0, count),
+    priority: buffers.priority.subarray(0, count),
+    name: buffers.name.subarray(0, count),
+    way: buffers.way.subarray(0, count),
+    insert: buffers.insert.subarray(0, count),
+    first: buffers.first.subarray(0, count + 1),
+    transports: buffers.transports.subarray(0, boxes),
+    family: buffers.family.subarray(0, boxes),
+    sourcePorts: buffers.sourcePorts.subarray(0, boxes),
+    ports: buffers.ports.subarray(0, boxes),
+    sourceFrom: buffers.sourceFrom.subarray(0, boxes),
+    sourceTo: buffers.sourceTo.subarray(0, boxes),
+    destinationFrom: buffers.destinationFrom.subarray(0, boxes),
+    destinationTo: buffers.destinationTo.subarray(0, boxes),
+  };
+}
+
+/** The rows of a part from the rule `r` and the box `b` on. */
+export function fill(into: Buffers, r: number, b: number, part: Rows, numbers: PartNumbers, { rankOf }: Ranks): void {
+  const { kind, action, flags, profiles, chain, condition, priority, name, way, insert, first } = into;
+  const { rules, boxes } = part;
+  for (let at = 0, i = r; at < rules.length; at += RULE_STRIDE, i++) {
+    kind[i] = rules[at + KIND] as number;
+    action[i] = rules[at + ACTION] as number;
+    flags[i] = rules[at + FLAGS] as number;
+    profiles[i] = rules[at + PROFILES] as number;
+    const c = rules[at + CHAIN] as number;
+    chain[i] = c < 0 ? -1 : (numbers.chains[c] as number);
+    condition[i] = numbers.conditions[rules[at + CONDITION] as number] as number;
+    priority[i] = rules[at + PRIORITY] as number;
+    name[i] = rules[at + NAME] as number;
+    const w = rules[at + WAY] as number;
+    way[i] = w < 0 ? -1 : (numbers.ways[w] as number);
+    insert[i] = rules[at + INSERT] as number;
+    first[i] = b + (rules[at + FIRST] as number);
+  }
+  const { transports, family, sourcePorts, ports, sourceFrom, sourceTo, destinationFrom, destinationTo } = into;
+  const wide = part.wide.map(({ from, to }) => [rankOf(from), rankOf(to + 1n) - 1] as const);
+  for (let at = 0, i = b; at < boxes.length; at += BOX_STRIDE, i++) {
+    transports[i] = boxes[at + TRANSPORTS] as number;
+    const f = boxes[at + FAMILY] as number;
+    family[i] = f;
+    sourcePorts[i] = boxes[at + SOURCE_PORTS] as number;
+    ports[i] = boxes[at + PORTS] as number;
+    if (f === 6) {
+      const [from, to] = wide[boxes[at + SOURCE_FROM] as number] as readonly [number, number];
+      const [from2, to2] = wide[boxes[at + DESTINATION_FROM] as number] as readonly [number, number];
+      sourceFrom[i] = from;
+      sourceTo[i] = to;
+      destinationFrom[i] = from2;
+      destinationTo[i] = to2;
+    } else {
+      sourceFrom[i] = boxes[at + SOURCE_FROM] as number;
+      sourceTo[i] = boxes[at + SOURCE_TO] as number;
+      destinationFrom[i] = boxes[at + DESTINATION_FROM] as number;
+      destinationTo[i] = boxes[at + DESTINATION_TO] as number;
+    }
+  }
+}
+
+/** By the name of a chain what is said last of what no rule of it decides. */
+export function defaultsOf(
+  { kind, action }: Columns,
+  events: readonly number[],
+  targetOf: Ruleset['targetOf'],
+): Map<string, number> {
+  const defaults = new Map<string, number>();
+  for (const i of events) if (kind[i] === DEFAULTS) defaults.set(targetOf(i) ?? '', action[i] as number);
+  return defaults;
+}
+
+/** By its index in a part what a chain, a condition or a way is in the whole set. */
+export interface PartNumbers {
+  readonly chains: readonly number[];
+  readonly conditions: readonly number[];
+  readonly ways: readonly number[];
+}
+
+/** Chains, conditions and ways of a rule set, in the order in which they are met first. */
+export class Numbers {
+  private readonly chainNumbers = new Interned<Chain>(sameChain, ({ name: text }) => text);
+  private readonly conditionNumbers = new Interned<Condition>(
+    sameCondition,
+    ({ program, keywords }) => `${program} ${keywords}`,
+  );
+  private readonly wayNumbers = new Map<Way, number>();
+  readonly ways: Way[] = [];
+
+  constructor() {
+    this.conditionNumbers.index(NO_CONDITION);
+  }
+
+  get chains(): readonly Chain[] {
+    return this.chainNumbers.list;
+  }
+
+  get conditions(): readonly Condition[] {
+    return this.conditionNumbers.list;
+  }
+
+  of({ chains, conditions, ways }: Rows): PartNumbers {
+    return {
+      chains: chains.map((one) => this.chainNumbers.index(one)),
+      conditions: conditions.map((one) => (one === NO_CONDITION ? 0 : this.conditionNumbers.index(one))),
+      ways: ways.map((one) => this.way(one)),
+    };
+  }
+
+  /** The number of a chain, -1 where it was not met; so for the others. */
+  ofChain = (chain: Chain): number => this.chainNumbers.find(chain);
+  ofCondition = (condition: Condition): number => this.conditionNumbers.find(condition);
+  ofWay = (way: Way): number => this.wayNumbers.get(way) ?? -1;
+
+  private way(way: Way): number {
+    let index = this.wayNumbers.get(way);
+    if (index === undefined) {
+      index = this.ways.length;
+      this.wayNumbers.set(way, index);
+      this.ways.push(way);
+    }
+    return index;
+  }
 }
 
 /** The same rules after an edit that changed nothing but where they stand. */
 export function relocated(set: Ruleset, parts: readonly Rows[]): Ruleset {
-  const starts = new Int32Array(parts.length);
-  let count = 0;
-  for (const [p, { rules }] of parts.entries()) {
-    starts[p] = count;
-    count += rules.length / RULE_STRIDE;
-  }
-  return { ...set, ...lookUpIn(parts, starts) };
+  const { chains, conditions, ways, defaults } = set;
+  return rulesetWith(set, { chains, conditions, ways, defaults, ranks: set, lookUp: lookUpIn(parts) });
 }
 
-/** What of a rule is asked for one at a time. `starts`: the first rule of each part. */
-function lookUpIn(parts: readonly Rows[], starts: Int32Array): Pick<Ruleset, 'targetOf' | 'placeOf'> {
+type LookUp = Pick<Ruleset, 'targetOf' | 'placeOf' | 'areAtOnePlace'>;
+
+/** What of a rule is asked for one at a time. */
+export function lookUpIn(parts: readonly Rows[]): LookUp {
+  /** The first rule of each part. */
+  const starts = new Int32Array(parts.length);
+  for (let p = 1; p < parts.length; p++) starts[p] = (starts[p - 1] as number) + countOf(parts[p - 1] as Rows);
   const partOf = (rule: number): number => {
     let low = 0;
     let high = parts.length - 1;
@@ -240,36 +432,35 @@ function lookUpIn(parts: readonly Rows[], starts: Int32Array): Pick<Ruleset, 'ta
     }
     return low;
   };
+  const placeOf = (rule: number): Place => {
+    const p = partOf(rule);
+    const part = parts[p] as Rows;
+    const local = rule - (starts[p] as number);
+    const at = local * RULE_STRIDE;
+    return (
+      part.elsewhere.get(local) ??
+      placeAt(part.anchor, part.rules[at + START] as number, part.rules[at + END] as number)
+    );
+  };
+  const isElsewhere = parts.some((part) => part.elsewhere.size > 0);
   return {
+    placeOf,
+    areAtOnePlace(rule, other) {
+      if (isElsewhere) return samePlace(placeOf(rule), placeOf(other));
+      const p = partOf(rule);
+      const start = starts[p] as number;
+      const { rules } = parts[p] as Rows;
+      if (other < start || (other - start) * RULE_STRIDE >= rules.length) return false;
+      const [a, b] = [(rule - start) * RULE_STRIDE, (other - start) * RULE_STRIDE];
+      return rules[a + START] === rules[b + START] && rules[a + END] === rules[b + END];
+    },
     targetOf(rule) {
       const p = partOf(rule);
       const part = parts[p] as Rows;
       const index = part.rules[(rule - (starts[p] as number)) * RULE_STRIDE + TARGET] as number;
       return index < 0 ? undefined : part.targets[index];
     },
-    placeOf(rule) {
-      const p = partOf(rule);
-      const part = parts[p] as Rows;
-      const local = rule - (starts[p] as number);
-      const at = local * RULE_STRIDE;
-      return (
-        part.elsewhere.get(local) ??
-        placeAt(part.anchor, part.rules[at + START] as number, part.rules[at + END] as number)
-      );
-    },
   };
-}
-
-interface Columns {
-  readonly count: number;
-  readonly kind: Uint8Array;
-  readonly action: Uint8Array;
-  readonly flags: Uint8Array;
-  readonly chain: Int32Array;
-  readonly priority: Int32Array;
-  readonly name: Int32Array;
-  readonly way: Int32Array;
-  readonly insert: Int32Array;
 }
 
 /** Values that are equal by content, each once. */
@@ -282,11 +473,16 @@ class Interned<T> {
     private readonly keyOf: (value: T) => string,
   ) {}
 
+  /** The index of a value, -1 where it is not in the list. */
+  find(value: T): number {
+    return this.buckets.get(this.keyOf(value))?.find((i) => this.equal(this.list[i] as T, value)) ?? -1;
+  }
+
   index(value: T): number {
+    const known = this.find(value);
+    if (known >= 0) return known;
     const key = this.keyOf(value);
     const bucket = this.buckets.get(key);
-    const known = bucket?.find((i) => this.equal(this.list[i] as T, value));
-    if (known !== undefined) return known;
     const index = this.list.length;
     this.list.push(value);
     if (bucket) bucket.push(index);
@@ -295,11 +491,10 @@ class Interned<T> {
   }
 }
 
+export type Ranks = Pick<Ruleset, 'rankOf' | 'lastWide'>;
+
 /** Ranks of IPv6 addresses: where ranges begin, and where they have ended. */
-function ranksOf(
-  parts: readonly Rows[],
-  asked: readonly AddressRange[],
-): { readonly rankOf: (address: bigint) => number; readonly lastWide: number } {
+function ranksOf(parts: readonly Rows[], asked: readonly AddressRange[]): Ranks {
   const bounds = new Set<bigint>([EVERY_IPV6.from, EVERY_IPV6.to + 1n]);
   const add = ({ bits, from, to }: AddressRange): void => {
     if (bits === 32) return;
@@ -327,150 +522,4 @@ export function isInsteadOf(second: Way | undefined, first: Place): boolean {
     if (failed && failed.anchor === first.anchor && failed.start <= first.start && first.end <= failed.end) return true;
   }
   return false;
-}
-
-/** Lets what is done to rules take effect on those before it. */
-function statesOf(
-  { count, kind, chain, name, way }: Columns,
-  events: readonly number[],
-  chains: readonly Chain[],
-  ways: readonly Way[],
-  targetOf: (rule: number) => string | undefined,
-): Uint8Array {
-  const state = new Uint8Array(count);
-  const done = events.filter((i) => kind[i] !== DEFAULTS);
-  if (done.length === 0) return state;
-  let byName: Map<number, number[]> | undefined;
-  /** Rules before it were all treated by a change of everything; nothing is left to be done to them. */
-  let treated = 0;
-  for (const event of done) {
-    const target = targetOf(event);
-    const isMeant = (i: number): boolean => {
-      const own = chains[chain[i] as number];
-      return target === undefined || own?.name === target || own?.direction === target;
-    };
-    const sure = (i: number): boolean =>
-      leadsTo(ways[way[event] as number], ways[way[i] as number]) && kind[event] !== CHANGES;
-    const strike = (i: number): void => {
-      if (kind[i] !== RULE || i >= event || !isMeant(i)) return;
-      state[i] = sure(i) ? GONE : Math.max(state[i] as number, state[i] === GONE ? GONE : UNCERTAIN);
-    };
-    const wanted = name[event] as number;
-    if (wanted !== 0) {
-      byName ??= namesOf(count, kind, name);
-      // A name that no rule has is one of rules that are not in this text.
-      for (const i of byName.get(wanted) ?? []) strike(i);
-      continue;
-    }
-    for (let i = target === undefined ? treated : 0; i < event; i++) {
-      if (kind[event] === RESETS) strike(i);
-      else if (kind[i] === RULE && isMeant(i) && state[i] === STANDS) state[i] = UNCERTAIN;
-    }
-    if (target === undefined && kind[event] !== RESETS) treated = event;
-  }
-  return state;
-}
-
-function namesOf(count: number, kind: Uint8Array, name: Int32Array): Map<number, number[]> {
-  const result = new Map<number, number[]>();
-  for (let i = 0; i < count; i++) {
-    const own = name[i] as number;
-    if (own === 0 || kind[i] !== RULE) continue;
-    const list = result.get(own);
-    if (list) list.push(i);
-    else result.set(own, [i]);
-  }
-  return result;
-}
-
-/** More rules put between others than that are not followed. */
-const MOST_INSERTS = 2000;
-
-/** The order in which the rules of each chain are asked. Rules that are gone are left out. */
-function ordersOf(columns: Columns, state: Uint8Array, chains: readonly Chain[]): ChainRules[] {
-  const { count, chain, kind } = columns;
-  const sizes = new Int32Array(chains.length);
-  for (let i = 0; i < count; i++) {
-    if (kind[i] === RULE && state[i] !== GONE) sizes[chain[i] as number] = (sizes[chain[i] as number] as number) + 1;
-  }
-  const lists = Array.from(sizes, (size) => new Int32Array(size));
-  sizes.fill(0);
-  for (let i = 0; i < count; i++) {
-    if (kind[i] !== RULE || state[i] === GONE) continue;
-    const c = chain[i] as number;
-    (lists[c] as Int32Array)[sizes[c] as number] = i;
-    sizes[c] = (sizes[c] as number) + 1;
-  }
-  return chains.map((one, c) => ({ chain: one, order: orderOf(one, lists[c] as Int32Array, columns) }));
-}
-
-function orderOf(
-  { match, step = 10 }: Chain,
-  rules: Int32Array,
-  { priority, insert, action, flags }: Columns,
-): Int32Array | undefined {
-  switch (match) {
-    case 'block-first': {
-      const blocks = rules.filter((i) => action[i] === BLOCK);
-      const others = rules.filter((i) => action[i] !== BLOCK);
-      return joined(blocks, others);
-    }
-    case 'last': {
-      const quick = rules.filter((i) => ((flags[i] as number) & QUICK) !== 0);
-      const slow = rules.filter((i) => ((flags[i] as number) & QUICK) === 0).reverse();
-      return joined(quick, slow);
-    }
-    case 'priority': {
-      if (rules.some((i) => (priority[i] as number) < 0)) return undefined;
-      const before = (i: number): number => (action[i] === BLOCK ? 0 : 1);
-      return rules.sort((a, b) => (priority[a] as number) - (priority[b] as number) || before(a) - before(b) || a - b);
-    }
-    case 'union':
-      return rules;
-    default: {
-      if (rules.some((i) => (insert[i] as number) !== 0)) return withInserts(rules, insert);
-      if (rules.every((i) => (priority[i] as number) < 0)) return rules;
-      const numbers = new Map<number, number>();
-      let last = 0;
-      for (const i of rules) {
-        const own = priority[i] as number;
-        const number = own < 0 ? last + step : own;
-        numbers.set(i, number);
-        last = Math.max(last, number);
-      }
-      return rules.sort((a, b) => (numbers.get(a) as number) - (numbers.get(b) as number) || a - b);
-    }
-  }
-}
-
-function joined(a: Int32Array, b: Int32Array): Int32Array {
-  const result = new Int32Array(a.length + b.length);
-  result.set(a);
-  result.set(b, a.length);
-  return result;
-}
-
-/** Rules put at the head stand in reverse order before the others; those put between others are followed one by one. */
-function withInserts(rules: Int32Array, insert: Int32Array): Int32Array | undefined {
-  let between = 0;
-  for (const i of rules) {
-    if ((insert[i] as number) < 0) return undefined;
-    if ((insert[i] as number) > 1) between++;
-  }
-  if (between > MOST_INSERTS) return undefined;
-  /** The head in reverse. */
-  const head: number[] = [];
-  const tail: number[] = [];
-  for (const i of rules) {
-    const at = insert[i] as number;
-    if (at === 0) tail.push(i);
-    else if (at === 1) head.push(i);
-    else {
-      // Beyond the end no rule can be put.
-      const index = Math.min(at - 1, head.length + tail.length);
-      if (index <= head.length) head.splice(head.length - index, 0, i);
-      else tail.splice(index - head.length, 0, i);
-    }
-  }
-  return Int32Array.from([...head.reverse(), ...tail]);
 }

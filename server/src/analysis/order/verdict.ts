@@ -2,10 +2,13 @@ import { MAX_PORT, normalise, type PortRange, type PortSet, subtract } from '../
 import type { Place } from '../../base/span';
 import type { Direction, Transport } from '../../model/statement';
 import type { AddressRange } from '../addresses';
+import { hasRules, type Passage, passagesOf, together } from './passages';
+import { meet, type Region, without } from './regions';
 import {
   ALLOW,
   BLOCK,
   type Condition,
+  GOES_ON,
   HALF,
   JUMP,
   NO_ACTION,
@@ -23,8 +26,16 @@ export interface Query {
   readonly transport: Transport;
   /** Ports of the called. */
   readonly ports: PortSet;
-  /** Which rules are asked: those of that direction, and those that have none. Undefined: all. */
+  /**
+   * Which rules are asked: those of that direction, and those that have none and are not for what is passed on alone.
+   * Undefined: all.
+   */
   readonly direction: Direction | undefined;
+  /**
+   * With no direction: the flow passes through where the rules stand, so that chains for what a host itself is sent or
+   * sends say nothing of it where others are for what it passes on.
+   */
+  readonly isThrough?: boolean;
   /**
    * Addresses of the caller and of the called, all of them. Undefined where they are not known: then a rule that names
    * addresses counts as if the flow's were among them. Ranges of IPv6 have to be given to `rulesetOf` too.
@@ -62,9 +73,6 @@ export interface Verdict {
   readonly onlyCatchAll: boolean;
 }
 
-/** A stretch of traffic of one transport and family: from, to of source ports, ports, source and destination. */
-export type Region = readonly [number, number, number, number, number, number, number, number];
-
 /** What becomes of a stretch of traffic. */
 export interface Piece {
   readonly region: Region;
@@ -72,6 +80,8 @@ export interface Piece {
   readonly action: number;
   /** The rule that decides; -1 where none does. */
   readonly rule: number;
+  /** Rules of other chains that say the same. */
+  readonly also?: readonly number[];
   /** Bits of the actions (1 << action) that unreadable rules before it may take. */
   readonly maybe: number;
   readonly doubts: readonly number[];
@@ -142,6 +152,8 @@ class Walk {
             const target = depth < MOST_JUMPS ? this.jump(chain.name, set.targetOf(rule)) : undefined;
             // Whether it jumps or not, the chain that is not known may decide anything.
             if (!target || !sure) open = [...open, this.doubtful(one, rule, EITHER)];
+            else if (((set.flags[rule] as number) & GOES_ON) !== 0)
+              returned.push(...this.run(target, [one], depth + 1));
             else open = [...open, ...this.run(target, [one], depth + 1)];
           } else if (!sure || action === UNSURE) {
             const bits = action === UNSURE ? EITHER : action === RETURN ? EITHER : 1 << action;
@@ -222,42 +234,6 @@ const EITHER = (1 << ALLOW) | (1 << BLOCK);
 /** Chains that jump in a ring are followed so deep. */
 const MOST_JUMPS = 16;
 
-/** What two regions have in common. */
-export function meet(a: Region, b: Region): Region | undefined {
-  const result = [...a] as [number, number, number, number, number, number, number, number];
-  for (let i = 0; i < 8; i += 2) {
-    const from = Math.max(a[i] as number, b[i] as number);
-    const to = Math.min(a[i + 1] as number, b[i + 1] as number);
-    if (from > to) return undefined;
-    result[i] = from;
-    result[i + 1] = to;
-  }
-  return result;
-}
-
-/** A region without a part of it, as regions that do not overlap. */
-export function without(whole: Region, part: Region): Region[] {
-  const result: Region[] = [];
-  const rest = [...whole];
-  for (let i = 0; i < 8; i += 2) {
-    const from = part[i] as number;
-    const to = part[i + 1] as number;
-    if ((rest[i] as number) < from) {
-      const below = [...rest];
-      below[i + 1] = from - 1;
-      result.push(below as unknown as Region);
-    }
-    if ((rest[i + 1] as number) > to) {
-      const above = [...rest];
-      above[i] = to + 1;
-      result.push(above as unknown as Region);
-    }
-    rest[i] = from;
-    rest[i + 1] = to;
-  }
-  return result;
-}
-
 /** Decides stretches of traffic of one transport and family by the rules of one chain. */
 export function decide(
   set: Ruleset,
@@ -278,39 +254,31 @@ export function decide(
 
 const NOTHING: readonly number[] = [];
 
-/** The chains at which traffic comes in: those that no other jumps to. */
-export function baseChains(set: Ruleset): readonly ChainRules[] {
-  const targets = new Set<string>();
-  for (let i = 0; i < set.count; i++) {
-    if (set.action[i] !== JUMP) continue;
-    const target = set.targetOf(i);
-    if (target !== undefined) targets.add(target);
-  }
-  if (targets.size === 0) return set.chains;
-  return set.chains.filter(
-    ({ chain: { name } }) => !targets.has(name) && !targets.has(name.slice(name.lastIndexOf(' ') + 1)),
-  );
-}
-
-/** What the rules of one chain say of a flow. */
-export function verdictIn(set: Ruleset, rules: ChainRules, query: Query): Verdict {
+/** What the chains of a passage say of a flow together. */
+export function verdictIn(set: Ruleset, passage: Passage, query: Query): Verdict {
   const transport = query.transport === 'tcp' ? TCP : UDP;
   const drawn = query.callerPorts ?? DRAWN;
   const pieces: Piece[] = [];
   for (const family of [4, 6] as const) {
-    if (rules.chain.family !== undefined && rules.chain.family !== family) continue;
+    const deciding = passage.deciding.filter((rules) => isOf(rules, family));
+    const barring = passage.barring.filter((rules) => isOf(rules, family));
+    const all = [...deciding, ...barring];
+    if (!all.some(hasRules)) continue;
     const sources = stretches(query.from, family, set);
     const destinations = stretches(query.to, family, set);
     // Where no addresses are asked about, those of the Internet's older half speak for both.
-    if (family === 6 && !query.from && !query.to && !namesIpv6(set, rules)) continue;
+    if (family === 6 && !query.from && !query.to && !all.some((rules) => namesIpv6(set, rules))) continue;
     const regions: Region[] = [];
     for (const { from, to } of query.ports)
       for (const [a, b] of sources)
         for (const [c, d] of destinations) regions.push([drawn.from, drawn.to, from, to, a, b, c, d]);
-    pieces.push(...decide(set, rules, transport, family, regions, query));
+    const decided = (rules: ChainRules): readonly Piece[] => decide(set, rules, transport, family, regions, query);
+    pieces.push(...together(deciding.map(decided), barring.map(decided)));
   }
   return summary(set, pieces, query);
 }
+
+const isOf = ({ chain }: ChainRules, family: 4 | 6): boolean => chain.family === undefined || chain.family === family;
 
 const namesIpv6 = (set: Ruleset, { order }: ChainRules): boolean =>
   set.lastWide > 0 && (order?.some((rule) => set.family[set.first[rule] as number] === 6) ?? false);
@@ -335,7 +303,7 @@ function summary(set: Ruleset, pieces: readonly Piece[], query: Query): Verdict 
   const shut: PortRange[] = [];
   const blocked: PortRange[] = [];
   const unsure: PortRange[] = [];
-  for (const { region, action, rule, maybe, doubts: hangsOn } of pieces) {
+  for (const { region, action, rule, also = NOTHING, maybe, doubts: hangsOn } of pieces) {
     const ports = { from: region[2], to: region[3] };
     // What may be done is certain where it is what would be done anyway.
     const certain = (maybe & ~(1 << action)) === 0;
@@ -344,12 +312,14 @@ function summary(set: Ruleset, pieces: readonly Piece[], query: Query): Verdict 
     if (action === ALLOW) {
       if (certain) open.push(ports);
       if (rule >= 0) allows.add(rule);
+      for (const other of also) allows.add(other);
     } else {
       if (certain) shut.push(ports);
       // What a list blocks at its end, unwritten, nobody has spoken of.
       if (action === BLOCK && rule >= 0) {
         if (certain) blocked.push(ports);
         blocks.add(rule);
+        for (const other of also) blocks.add(other);
       }
     }
   }
@@ -404,15 +374,13 @@ export function isCatchAll(set: Ruleset, rule: number): boolean {
 }
 
 /**
- * What a set of rules says of a flow: the answer of the chain that says most in its favour, among those at which traffic
- * of its direction comes in. So a flow is blocked only where no chain lets it through.
+ * What a set of rules says of a flow: the answer of the passage that says most in its favour, among those by which traffic
+ * of its direction comes. So a flow is blocked only where no passage lets it through.
  */
 export function verdict(set: Ruleset, query: Query): Verdict {
   let best: Verdict = NO_VERDICT;
-  for (const rules of baseChains(set)) {
-    const { direction } = rules.chain;
-    if (query.direction !== undefined && direction !== undefined && direction !== query.direction) continue;
-    const found = verdictIn(set, rules, query);
+  for (const passage of passagesOf(set, query)) {
+    const found = verdictIn(set, passage, query);
     if (RANK[found.outcome] > RANK[best.outcome]) best = found;
   }
   return best;

@@ -65,7 +65,7 @@ export function check(args: Arguments, io: Io, engine: Engine, { version, script
 
   const reportConfiguration = (input: Input): void => {
     reported.add(input.absolute ?? '');
-    const { problems } = checkedConfiguration(input.file.text, engine.codes, engine.knowledge);
+    const { problems } = checkedConfiguration(input.file.text, engine, engine.knowledge);
     report(input.path, textPositions(input.file.text), configurationFindings(problems));
   };
   const checkOne = (input: Input): void => {

@@ -1,5 +1,5 @@
 import { formatPorts, onlyPort } from '../../base/portSet';
-import { allReferences, type Reference } from '../../document/references';
+import { eachReference, type Reference } from '../../document/references';
 import { unreadIn } from '../../document/view';
 import type { Engine } from '../../engine/engine';
 import { type Context, contextOf } from '../../features/context';
@@ -16,6 +16,9 @@ import { countOf } from '../reportPretty';
 import { printable, type Style, styleFor } from '../terminal';
 import { type Opened, Workbench } from '../workbench';
 
+/** So many references are put into one write. */
+const WRITTEN_AT_ONCE = 256;
+
 /** `explain PATH…`: every port reference with its meaning, and what stands in port position and could not be read. */
 export function explain(args: Arguments, io: Io, engine: Engine): number {
   const bench = new Workbench(io, args, engine);
@@ -27,9 +30,14 @@ export function explain(args: Arguments, io: Io, engine: Engine): number {
     const opened = bench.open(input);
     if (!opened && input.walked) return;
     if (json) {
+      // As texts before anything is written, so that what fails leaves no half of an entry.
       const references = opened ? referencesJson(opened) : [];
-      const unread = opened ? unreadJson(opened) : [];
-      io.out(`${files > 0 ? ',' : ''}\n${JSON.stringify({ path: input.path, references, unread })}`);
+      const unread = JSON.stringify(opened ? unreadJson(opened) : []);
+      io.out(`${files > 0 ? ',' : ''}\n{"path":${JSON.stringify(input.path)},"references":[`);
+      for (let i = 0; i < references.length; i += WRITTEN_AT_ONCE) {
+        io.out(`${i > 0 ? ',' : ''}${references.slice(i, i + WRITTEN_AT_ONCE).join()}`);
+      }
+      io.out(`],"unread":${unread}}`);
     } else if (opened) {
       for (const line of explainLines(input.path, opened, style)) io.out(`${line}\n`);
     } else if (!args.quiet) io.out(`${printable(input.path)}  nothing here reads this file\n`);
@@ -41,22 +49,28 @@ export function explain(args: Arguments, io: Io, engine: Engine): number {
   return bench.failures.length > 0 ? FAILED : OK;
 }
 
-const referencesJson = ({ document, env }: Opened) => {
+function referencesJson({ document, env }: Opened): string[] {
   const context = contextOf(document, env);
-  return allReferences(document).map((reference) => ({
-    range: rangeOf(document, reference.span),
-    text: reference.use.literal.text,
-    kind: kindOf(reference),
-    ports: reference.use.ports,
-    ...(reference.use.part === 'not' ? { negated: true } : {}),
-    dialect: reference.statement.dialect,
-    transport: transportOf(valueOf(reference.transport)),
-    direction: valueOf(reference.direction) ?? null,
-    action: actionOf(valueOf(reference.action)),
-    side: reference.side,
-    services: serviceIds(reference, context),
-  }));
-};
+  const texts: string[] = [];
+  for (const reference of eachReference(document)) {
+    texts.push(
+      JSON.stringify({
+        range: rangeOf(document, reference.span),
+        text: reference.use.literal.text,
+        kind: kindOf(reference),
+        ports: reference.use.ports,
+        ...(reference.use.part === 'not' ? { negated: true } : {}),
+        dialect: reference.statement.dialect,
+        transport: transportOf(valueOf(reference.transport)),
+        direction: valueOf(reference.direction) ?? null,
+        action: actionOf(valueOf(reference.action)),
+        side: reference.side,
+        services: serviceIds(reference, context),
+      }),
+    );
+  }
+  return texts;
+}
 
 const unreadJson = ({ document }: Opened) =>
   distinct(
@@ -143,7 +157,7 @@ function* explainLines(path: string, opened: Opened, style: Style): Iterable<str
     const { line, character } = document.positionAt(offset);
     return `${printable(path)}:${line + 1}:${character + 1}`;
   };
-  for (const reference of allReferences(document)) {
+  for (const reference of eachReference(document)) {
     const { use, side } = reference;
     const ports = use.ports.length > 0 ? formatPorts(use.ports) : use.literal.text;
     const transport = transportOf(valueOf(reference.transport));

@@ -18,7 +18,7 @@ export function lookup(args: Arguments, io: Io, engine: Engine): number {
   if (query === '')
     throw new UsageError('lookup needs a port, a name or a word: lookup 587, lookup 64327/tcp, lookup edgesync');
   // The ports that a project declares are known in its folder.
-  const projects = new Projects(engine.codes, engine.knowledge, (path, message) =>
+  const projects = new Projects(engine, engine.knowledge, (path, message) =>
     io.err(`${path}: cannot read it: ${message}\n`),
   );
   const env = {

@@ -8,13 +8,14 @@ import {
   type Rule,
   type Statement,
   type TransportSet,
+  valueOf,
   type Written,
 } from '../../model/statement';
 import { type Entry, leaves, type Table } from '../../model/value';
 import { type SecurityRuleNames, securityRule } from '../shared/arm';
 import { allowing, awsRule } from '../shared/aws';
-import { ownedBy } from '../shared/owner';
-import { addressesOf, directionOf, fieldOf, tablesUnder, transportOf } from '../shared/templates/fields';
+import { addressesOf, directionOf, fieldOf, numberOf, tablesUnder, transportOf } from '../shared/templates/fields';
+import { type Asked, BY_NUMBER, BY_PRIORITY, chainOf, ownerIn, UNION } from '../shared/templates/owners';
 import { type PortsRead, portsIn } from '../shared/templates/ports';
 import { endOf, joinLocals, localOf, ruleOf } from '../shared/templates/statements';
 import type { Cloud, TemplateContext } from '../shared/templates/syntax';
@@ -34,15 +35,34 @@ const contextOf = (item: Block): TemplateContext => ({ item, syntax: SYNTAX });
 /** `azure_rm_securitygroup`: what a rule does not say is inbound, allowed and any protocol. */
 export function azureGroup(item: Block): Local {
   const context = contextOf(item);
-  const owner = `${wordsIn(item, 'name')[0]?.text ?? ''} ${item.place.start}`;
+  const owner = groupOf(item, 'name', 'resource_group');
   return joinLocals([
     ...tablesUnder(item.body, 'rules').map((rule) => {
-      const { statements, unread } = securityRule(rule, rule, AZURE, context, wordsIn(item, 'name')[0]?.text);
-      return { statements: statements.map((statement) => ownedBy(owner, standing(statement))), unread };
+      const { statements, unread } = securityRule(rule, rule, AZURE, context);
+      return { statements: statements.map((statement) => owned(standing(statement), owner, BY_NUMBER)), unread };
     }),
     unknownRules(item, ['rules']),
   ]);
 }
+
+/** The group that a task is about, by its name and what it is named in; undefined where that is not written. */
+function groupOf({ body, language, within }: Block, name: string, ...around: readonly string[]): string | undefined {
+  const parts: string[] = within === undefined ? [] : [within];
+  for (const one of [name, ...around]) {
+    const value = fieldOf(body, one)?.value;
+    const part = value === undefined && one !== name ? '' : ownerIn(value, language);
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return parts.join(' ');
+}
+
+/** A rule among those of its group; what the module takes for granted is filled in before. */
+const owned = (statement: Statement, owner: string | undefined, asked: Asked): Statement => {
+  if (statement.kind !== 'rule') return statement;
+  const { chain, asked: how } = chainOf(owner, valueOf(statement.direction), asked);
+  return { ...statement, order: { ...statement.order, chain, ...how } };
+};
 
 function standing(statement: Statement): Statement {
   if (statement.kind !== 'rule') return statement;
@@ -76,11 +96,14 @@ const EC2 = {
 export function ec2Group(item: Block): Local {
   const context = contextOf(item);
   const words = [...item.head.slice(1), ...wordsIn(item, 'name', 'description')];
+  const owner = groupOf(item, fieldOf(item.body, 'group_id') ? 'group_id' : 'name', 'vpc_id', 'region', 'profile');
   const each = (member: string, direction: Direction): Local[] =>
     tablesUnder(item.body, member).map((rule) => {
       const ports = fieldOf(rule, 'ports');
-      if (!ports) return awsRule(rule, EC2, allowing({ direction, place: placeOf(rule, item), words }), context);
+      if (!ports) return awsRule(rule, EC2, allowing({ direction, place: placeOf(rule, item), words, owner }), context);
       return listRule(rule, ports, direction, byDefault<Action>('allow'), 'AWS', words, context, {
+        ...chainOf(owner, direction, UNION),
+        priority: ABSENT,
         transport: fieldOf(rule, 'proto'),
         addresses: addressesOf(EC2.addresses.map((name) => fieldOf(rule, name))),
         description: fieldOf(rule, 'rule_desc'),
@@ -100,10 +123,14 @@ export function gcpFirewall(item: Block): Local {
   const words = [...item.head.slice(1), ...wordsIn(item, 'name', 'description')];
   const said = directionOf(fieldOf(body, 'direction'));
   const direction: Direction = said.kind === 'written' ? said.value : 'in';
-  const far = direction === 'in' ? ['source_ranges', 'source_tags'] : ['destination_ranges'];
+  const far = direction === 'in' ? ['source_ranges', 'source_tags', 'source_service_accounts'] : ['destination_ranges'];
+  const place = chainOf(networkOf(item), direction, BY_PRIORITY);
+  const number = numberOf(fieldOf(body, 'priority'));
   const each = (member: string, action: Action): Local[] =>
     tablesUnder(body, member).map((part) =>
       listRule(part, fieldOf(part, 'ports'), direction, byDefault(action), 'Google Cloud', words, context, {
+        ...place,
+        priority: number.kind === 'absent' ? byDefault(1000) : number,
         transport: fieldOf(part, 'ip_protocol'),
         addresses: addressesOf(far.map((name) => fieldOf(body, name))),
         description: undefined,
@@ -116,7 +143,31 @@ export function gcpFirewall(item: Block): Local {
   ]);
 }
 
+/** The network of a firewall, with the instances that it is for. */
+function networkOf(item: Block): string | undefined {
+  const { body, language, within } = item;
+  const network = fieldOf(body, 'network')?.value;
+  const self = network?.kind === 'table' ? fieldOf(network, 'selfLink')?.value : network;
+  const project = fieldOf(body, 'project')?.value;
+  const around = project === undefined ? '' : ownerIn(project, language);
+  const owner = network === undefined ? 'default' : ownerIn(self, language);
+  if (owner === undefined || around === undefined) return undefined;
+  const targets: string[] = [];
+  for (const name of ['target_tags', 'target_service_accounts']) {
+    const value = fieldOf(body, name)?.value;
+    for (const target of value ? leaves(value) : []) {
+      const one = ownerIn(target, language);
+      if (one === undefined) return undefined;
+      targets.push(`${name} ${one}`);
+    }
+  }
+  return [...(within === undefined ? [] : [within]), around, owner, ...targets.sort()].join(' ');
+}
+
 interface ListParts {
+  readonly chain: string;
+  readonly asked: Asked | undefined;
+  readonly priority: Written<number>;
   readonly transport: Entry | undefined;
   readonly addresses: ReturnType<typeof addressesOf>;
   readonly description: Entry | undefined;
@@ -130,7 +181,7 @@ function listRule(
   cloud: Cloud,
   words: Parameters<typeof ruleOf>[1]['words'],
   context: TemplateContext,
-  { transport, addresses, description }: ListParts,
+  { chain, asked, priority, transport, addresses, description }: ListParts,
 ): Local {
   const fields = ports ? [{ side: 'destination', entry: ports, form: 'list' } as const] : [];
   const read: PortsRead = portsIn(fields, cloud, SYNTAX);
@@ -150,8 +201,9 @@ function listRule(
     ],
     direction: byDefault(direction),
     action,
-    chain: direction,
-    priority: ABSENT,
+    chain,
+    asked,
+    priority,
     name: undefined,
     description,
     ...(words ? { words } : {}),

@@ -6,7 +6,9 @@ import {
   type Address,
   byDefault,
   type Direction,
+  type End,
   type PortUse,
+  type Term,
   type Translation,
   type TransportSet,
   valueOf,
@@ -14,6 +16,7 @@ import {
 } from '../../model/statement';
 import { type Entry, leaves, slice, type Text } from '../../model/value';
 import { type AddressSyntax, readAddresses } from '../shared/addresses';
+import { serviceOf } from '../shared/firewalldServices';
 import { fieldOf, isNothing, textsOf, transportOf, transportTypos, wordOf } from '../shared/templates/fields';
 import type { PortsRead } from '../shared/templates/ports';
 import type { Templated } from '../shared/templates/syntax';
@@ -31,7 +34,7 @@ import {
   UFW,
 } from './ports';
 import { fieldsOf, flagOf, isGone, localOf, portField, portNeedsProtocol, wordsIn } from './rules';
-import { firewalldService, systemService } from './services';
+import { systemService } from './services';
 
 const ADDRESSES: AddressSyntax = { separators: ',', anyWords: new Set(['any', 'anywhere']), keywords: new Set() };
 
@@ -40,6 +43,7 @@ const addressesOf = (entry: Entry | undefined): Written<readonly Address[]> =>
 
 const ANY: Written<TransportSet> = byDefault(['any']);
 const BOTH: Written<TransportSet> = byDefault(['tcp', 'udp']);
+const TCP: Written<TransportSet> = byDefault(['tcp']);
 const NOTHING: Local = { statements: [], unread: [] };
 
 const CHAINS: Readonly<Record<string, Direction>> = { INPUT: 'in', OUTPUT: 'out' };
@@ -259,20 +263,29 @@ interface ZoneRule {
   readonly addresses: Written<readonly Address[]>;
   readonly action: Written<Action>;
   readonly fields: ReturnType<typeof fieldsOf>;
+  readonly more?: readonly ServicePorts[];
+}
+
+/** What a service lets in over some protocols. */
+interface ServicePorts {
+  readonly transport: Written<TransportSet>;
+  readonly destination: PortsRead;
 }
 
 function zoneRule(item: Block, rule: ZoneRule, removes: boolean): Local {
   const { body } = item;
   const zone = wordOf(fieldOf(body, 'zone'));
-  const destination = endWith('destination', rule.destination, ABSENT);
+  const source: End = { ...endWith('source', rule.source, rule.addresses), zone };
+  const termOf = ({ transport, destination }: ServicePorts): Term => ({
+    transport,
+    ends: [source, endWith('destination', destination, ABSENT)],
+    opaque: [],
+  });
   return localOf(
     item,
     {
-      term: {
-        transport: rule.transport,
-        ends: [{ ...endWith('source', rule.source, rule.addresses), zone }, destination],
-        opaque: [],
-      },
+      term: termOf(rule),
+      ...(rule.more ? { more: rule.more.map(termOf) } : {}),
       stands: 'host',
       direction: byDefault('in'),
       action: rule.action,
@@ -313,28 +326,23 @@ function zonePort(item: Block, entry: Entry, text: Text, side: 'source' | 'desti
 }
 
 function zoneService(item: Block, text: Text, removes: boolean): Local {
-  const read = { ...namedService(text, firewalldService, 'firewalld'), mistakes: [] };
   const fields = fieldsOf(item, [], {});
-  return zoneRule(
-    item,
-    {
-      transport: transportsOfService(text),
-      source: NO_PORTS_SAID,
-      destination: read,
-      addresses: ABSENT,
-      action: ALLOW,
-      fields,
-    },
-    removes,
-  );
+  const rule = { source: NO_PORTS_SAID, addresses: ABSENT, action: ALLOW, fields };
+  return zoneRule(item, { ...rule, ...portsOfService(text) }, removes);
 }
 
-const TWO_TRANSPORTS = new Set(['dns', 'kerberos', 'ldap', 'kpasswd']);
-
-const transportsOfService = ({ text }: Text): Written<TransportSet> =>
-  TWO_TRANSPORTS.has(text.toLowerCase())
-    ? BOTH
-    : byDefault(/^(?:ntp|snmp|tftp|syslog)$/i.test(text) ? ['udp'] : ['tcp']);
+/** What a service that firewalld brings with it lets in. */
+function portsOfService(text: Text): ServicePorts & { readonly more?: readonly ServicePorts[] } {
+  const parts = (serviceOf(text.text) ?? []).map(
+    ({ transport, ports }): ServicePorts => ({
+      transport: byDefault(transport),
+      destination: { ...namedService(text, () => ports, 'firewalld'), mistakes: [] },
+    }),
+  );
+  const [first, ...more] = parts;
+  if (first) return more.length > 0 ? { ...first, more } : first;
+  return { transport: TCP, destination: { ...namedService(text, () => undefined, 'firewalld'), mistakes: [] } };
+}
 
 /** `rule family=ipv4 source address=… port port=25 protocol=tcp accept`. */
 function richRule(item: Block, entry: Entry, text: Text, removes: boolean): Local {
@@ -353,15 +361,12 @@ function richRule(item: Block, entry: Entry, text: Text, removes: boolean): Loca
   if (!port && !service) return NOTHING;
   const ports: Entry | undefined = port && { ...entry, value: port };
   const transport: Entry | undefined = protocol && { ...entry, value: protocol };
-  const read: PortsRead = ports
-    ? portsIn(ports, FIREWALLD)
-    : { ...namedService(service as Text, firewalldService, 'firewalld'), mistakes: [] };
+  const said = service && portsOfService(service);
   return zoneRule(
     item,
     {
-      transport: transport ? transportOf(transport) : transportsOfService(service ?? text),
+      ...(ports || !said ? { transport: transportOf(transport), destination: portsIn(ports, FIREWALLD) } : said),
       source: NO_PORTS_SAID,
-      destination: read,
       addresses: source ? readAddresses(source, ADDRESSES) : ABSENT,
       action: verdict === undefined ? ABSENT : byDefault(verdict === 'accept' ? 'allow' : 'block'),
       fields: fieldsOf(item, [portField('destination', ports)], { transport }),

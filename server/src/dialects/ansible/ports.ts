@@ -92,17 +92,16 @@ function asList(fault: Extract<PortFault, { kind: 'list-sign' }>, entry: Entry, 
 /** A service by its name, where its ports are known. */
 export function namedService(
   text: Text,
-  portsOf: (name: string) => readonly number[] | undefined,
+  portsOf: (name: string) => PortSet | undefined,
   subject: string,
 ): Pick<PortsRead, 'ports' | 'uses' | 'unread'> {
   const place = innerPlace(text);
   const hole = text.text.includes(HOLE) ? unknownIn(text, 0, text.text.length) : undefined;
-  const numbers = portsOf(text.text.toLowerCase());
-  if (!numbers || hole !== undefined) {
+  const ports = portsOf(text.text.toLowerCase());
+  if (!ports || hole !== undefined) {
     const why = hole ?? `the ports of the service \`${text.text}\` of ${subject} are not known here`;
     return { ports: unread(place, why), uses: [], unread: [{ place, why }] };
   }
-  const ports: PortSet = numbers.map((number) => ({ from: number, to: number }));
   const use: PortUse = {
     literal: { place, text: text.text, form: 'name' },
     ports,

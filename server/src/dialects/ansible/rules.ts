@@ -31,6 +31,8 @@ export const SYNTAX: TemplateSyntax = {
 /** What a rule of a host's firewall says, before it is told whether the task makes or removes it. */
 export interface HostRule {
   readonly term: Term;
+  /** What it does beside the first, for a service that has ports of several protocols. */
+  readonly more?: readonly Term[];
   readonly stands: Rule['stands'];
   readonly direction: Written<Direction>;
   readonly action: Written<Action>;
@@ -59,14 +61,15 @@ export function localOf(item: Block, rule: HostRule, removes: boolean): Local {
     complete: rule.complete !== false && rule.mistakes.length === 0,
     mistakes: removes ? [] : rule.mistakes,
   };
-  const { term, direction, action, enabled = byDefault(true), fields } = rule;
+  const { direction, action, enabled = byDefault(true), fields } = rule;
+  const terms = [rule.term, ...(rule.more ?? [])];
   if (removes) {
     const amendment: Templated<Amendment> = {
       kind: 'amendment',
       ...base,
       operation: 'delete',
       target: rule.name ?? ABSENT,
-      rule: { terms: [term], direction, action: ABSENT, enabled: ABSENT },
+      rule: { terms, direction, action: ABSENT, enabled: ABSENT },
       fields,
     };
     return { statements: [amendment], unread: rule.unread };
@@ -74,7 +77,7 @@ export function localOf(item: Block, rule: HostRule, removes: boolean): Local {
   const made: Templated<Rule> = {
     kind: 'rule',
     ...base,
-    terms: [term],
+    terms,
     stands: rule.stands,
     direction,
     action,

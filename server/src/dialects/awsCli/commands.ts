@@ -12,8 +12,9 @@ import {
 import type { Entry, List, Table, Text, Value } from '../../model/value';
 import { type AwsNames, allowing, awsMistakes, awsRule } from '../shared/aws';
 import { single } from '../shared/balancers';
-import { blockOf, type CommandLine, commandLine, inFull, ofCommand, verbsOf } from '../shared/options';
+import { blockOf, type CommandLine, commandLine, inFull, ofCommand, scopeIn, verbsOf } from '../shared/options';
 import { actionOf, addressesOf, fieldOf, numberOf, tablesOf, textsOf, transportOf } from '../shared/templates/fields';
+import { BY_NUMBER, chainOf, UNION } from '../shared/templates/owners';
 import { type PortsRead, portsIn } from '../shared/templates/ports';
 import { endOf, joinLocals, localOf, NOTHING, ruleOf } from '../shared/templates/statements';
 import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
@@ -44,7 +45,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['ec2 revoke-security-group-ingress', (context, words) => revoked(groupRules('in', context, words))],
   ['ec2 revoke-security-group-egress', (context, words) => revoked(groupRules('out', context, words))],
   ['ec2 create-network-acl-entry', aclEntry],
-  ['ec2 replace-network-acl-entry', aclEntry],
+  ['ec2 replace-network-acl-entry', (context, words) => replaced(aclEntry(context, words))],
+  ['ec2 delete-network-acl-entry', (context, words) => revoked(aclEntry(context, words))],
   ['elbv2 create-listener', listener],
   ['elbv2 create-target-group', targetGroup],
   ['elb create-load-balancer', classicListeners],
@@ -63,6 +65,7 @@ const OPTIONS: readonly string[] = [
   'ip-permissions',
   'ipv6-cidr-block',
   'listeners',
+  'network-acl-id',
   'port',
   'port-range',
   'protocol',
@@ -110,7 +113,12 @@ function groupRules(direction: Direction, context: TemplateContext, words: reado
     );
     return joinLocals([
       ...tables.map((table) =>
-        awsRule(withAddresses(table), PERMISSION, allowing({ direction, place, words }), context),
+        awsRule(
+          withAddresses(table),
+          PERMISSION,
+          allowing({ direction, place, words, owner: ownerOf(body, 'group-id', 'group-name') }),
+          context,
+        ),
       ),
       { statements: [], unread },
     ]);
@@ -163,7 +171,7 @@ function simpleRule(direction: Direction, context: TemplateContext, words: reado
     terms: [term],
     direction: byDefault(direction),
     action: byDefault('allow'),
-    chain: direction,
+    ...chainOf(ownerOf(body, 'group-id', 'group-name'), direction, UNION),
     priority: ABSENT,
     words,
     mistakes: [...read.mistakes, ...awsMistakes(protocol, read)],
@@ -176,6 +184,20 @@ function simpleRule(direction: Direction, context: TemplateContext, words: reado
     },
   });
   return localOf([rule], read.unread);
+}
+
+/** The group or list that a command is about, with where it is; undefined where a variable alone tells. */
+function ownerOf(options: Table, ...names: readonly string[]): string | undefined {
+  if (!names.some((name) => fieldOf(options, name))) return undefined;
+  return scopeIn(options, [...names, 'region', 'profile', 'endpoint-url']);
+}
+
+/** What is put in the place of an entry: which one that is, its number says. */
+function replaced(local: Local): Local {
+  const before = revoked(local).statements.map((statement) =>
+    statement.kind === 'amendment' ? { ...statement, rule: { ...statement.rule, terms: [] } } : statement,
+  );
+  return { statements: [...before, ...local.statements], unread: local.unread };
 }
 
 /** What takes a rule away again. */
@@ -195,6 +217,7 @@ function revoked({ statements, unread }: Local): Local {
         operation: 'delete',
         target: ABSENT,
         rule: { terms, direction, action: ABSENT, enabled: ABSENT },
+        ...(statement.order.match === undefined ? {} : { chain: statement.order.chain }),
       };
       return 'fields' in statement ? { ...amendment, ...{ fields: statement.fields } } : amendment;
     }),
@@ -214,7 +237,8 @@ function aclEntry(context: TemplateContext, words: readonly Text[]): Local {
       place,
       words,
       range: structuresIn(fieldOf(body, 'port-range'))[0] ?? EMPTY,
-      owner: textsOf(fieldOf(body, 'network-acl-id'))[0]?.text ?? String(place.start),
+      owner: ownerOf(body, 'network-acl-id'),
+      asked: BY_NUMBER,
     },
     context,
   );

@@ -2,7 +2,7 @@ import type { Dialect, Local } from '../../model/dialect';
 import type { Command, Item } from '../../model/item';
 import { valueOf } from '../../model/statement';
 import { type OptionKind, siteInOptions } from '../shared/optionSites';
-import { commandLine } from '../shared/options';
+import { commandLine, unsilenced } from '../shared/options';
 import { programName } from '../shared/programs';
 import { CLOUD_PORTS } from '../shared/templates/ports';
 import { reviseFields } from '../shared/templates/revise';
@@ -26,7 +26,7 @@ export const awsCli: Dialect = {
   languages: ['shell', 'batch', 'powershell'],
   understands: [
     'aws ec2 authorize- and revoke-security-group-ingress and -egress, with --port or with --ip-permissions, short or JSON',
-    'aws ec2 create- and replace-network-acl-entry',
+    'aws ec2 create-, replace- and delete-network-acl-entry',
     'aws elbv2 create-listener and create-target-group; listeners of aws elb',
   ],
   passesOver: [
@@ -48,9 +48,11 @@ export const awsCli: Dialect = {
     });
   },
   revise: (statement, change) =>
-    // A rule of this kind has one port or range, and says what it is for by its place.
-    change.kind === 'add-port' || change.kind === 'describe' || change.kind === 'set-direction'
-      ? undefined
-      : reviseFields(statement, change),
+    change.kind === 'unsilence'
+      ? unsilenced(statement)
+      : // A rule of this kind has one port or range, and says what it is for by its place.
+        change.kind === 'add-port' || change.kind === 'describe' || change.kind === 'set-direction'
+        ? undefined
+        : reviseFields(statement, change),
   write,
 };

@@ -13,15 +13,16 @@ import {
   type Statement,
   type Term,
   type TransportSet,
+  valueOf,
 } from '../../model/statement';
 import type { Entry, Table } from '../../model/value';
 import { type FirewallNames, firewallNatRule, firewallRule, type SecurityRuleNames, securityRule } from '../shared/arm';
 import { type NatNames, natRule, single } from '../shared/balancers';
-import { blockOf, type CommandLine, commandLine, inFull, ofCommand, verbsOf } from '../shared/options';
-import { ownedBy } from '../shared/owner';
+import { blockOf, type CommandLine, commandLine, inFull, ofCommand, scopeIn, verbsOf } from '../shared/options';
 import { mistakeOf } from '../shared/portMistakes';
 import { readPortValues } from '../shared/ports';
-import { actionOf, fieldOf, numberOf, textsOf, wordOf } from '../shared/templates/fields';
+import { actionOf, fieldOf, numberOf, wordOf } from '../shared/templates/fields';
+import { BY_NUMBER, chainOf } from '../shared/templates/owners';
 import { CLOUD_PORTS } from '../shared/templates/ports';
 import { endOf, ruleOf } from '../shared/templates/statements';
 import type { TemplateContext, Templated, TemplateSyntax } from '../shared/templates/syntax';
@@ -138,10 +139,8 @@ export function readCommand(command: Command): Local {
   const item: Block = blockOf(command, options, name?.kind === 'text' ? name : undefined);
   const { statements, unread } = reader.read({ item, syntax: SYNTAX }, reader.verb);
   const gap = line.gap;
-  const words = (name: string): string => textsOf(fieldOf(options, name))[0]?.text ?? '';
-  const owner = `${words('resource-group')}/${words('nsg-name') || command.place.start}`;
   return {
-    statements: statements.map((statement) => ofCommand(ownedBy(owner, repaired(statement)), command)),
+    statements: statements.map((statement) => ofCommand(repaired(statement), command)),
     unread: gap ? [...unread, { place: gap.place, why: gap.why }] : unread,
   };
 }
@@ -161,10 +160,15 @@ function repaired(statement: Statement): Statement {
   return { ...statement, mistakes };
 }
 
+/** What a command is about, with where it is; undefined where a variable alone tells. */
+const ownerOf = (options: Table, name: string): string | undefined =>
+  fieldOf(options, name) && scopeIn(options, [name, 'resource-group', 'subscription']);
+
 /** Of a rule that is made, what is not said: inbound, allowed, any protocol, and port 80. */
 function nsgRule(context: TemplateContext, verb: string): Local {
   const { body } = context.item;
-  const { statements, unread } = securityRule(body, body, NSG, context, textsOf(fieldOf(body, 'nsg-name'))[0]?.text);
+  const owner = ownerOf(body, 'nsg-name');
+  const { statements, unread } = securityRule(body, body, NSG, context, owner);
   return {
     statements: statements.map((statement): Statement => {
       if (statement.kind !== 'rule') return statement;
@@ -172,7 +176,7 @@ function nsgRule(context: TemplateContext, verb: string): Local {
       const said = fieldOf(body, NSG.destinationPorts) !== undefined;
       const ports = (end: End): End =>
         end.side === 'destination' && !said ? { ...end, ports: byDefault(port(80)) } : end;
-      return standing({
+      return standing(owner, {
         ...statement,
         terms: statement.terms.map((term) => ({ ...term, ends: [term.ends[0], ports(term.ends[1])] as const })),
       });
@@ -181,11 +185,14 @@ function nsgRule(context: TemplateContext, verb: string): Local {
   };
 }
 
-function standing(rule: Rule): Rule {
-  const { direction, action } = rule;
+function standing(owner: string | undefined, rule: Rule): Rule {
+  const { direction: said, action } = rule;
+  const direction = said.kind === 'absent' ? byDefault<Direction>('in') : said;
+  const { chain, asked } = chainOf(owner, valueOf(direction), BY_NUMBER);
   return {
     ...rule,
-    direction: direction.kind === 'absent' ? byDefault<Direction>('in') : direction,
+    direction,
+    order: { ...rule.order, chain, ...asked },
     action: action.kind === 'absent' ? byDefault<Action>('allow') : action,
     terms: rule.terms.map((term) =>
       term.transport.kind === 'absent' ? { ...term, transport: byDefault<TransportSet>(['any']) } : term,
@@ -201,7 +208,7 @@ function amended(rule: Templated<Rule>, options: Table, operation: 'set' | 'dele
     ...term,
     ends: [open(term.ends[0], NSG.sourcePorts), open(term.ends[1], NSG.destinationPorts)] as const,
   }));
-  const { dialect, place, item, words, complete, mistakes, direction, action, fields } = rule;
+  const { dialect, place, item, words, complete, mistakes, direction, action, fields, order } = rule;
   return {
     kind: 'amendment',
     dialect,
@@ -213,6 +220,7 @@ function amended(rule: Templated<Rule>, options: Table, operation: 'set' | 'dele
     operation,
     target: wordOf(fieldOf(options, 'name')),
     rule: { terms: operation === 'delete' ? [] : terms, direction, action, enabled: ABSENT },
+    ...(order.match === undefined ? {} : { chain: order.chain }),
     ...(fields ? { fields } : {}),
   };
 }
@@ -243,12 +251,16 @@ function filtering(context: TemplateContext): Local {
   return firewallRule(body, FIREWALL, collection, context);
 }
 
+/** Of a rule that opens a port of a machine and says none: the second one needs another. */
+const USUAL_PRIORITY = byDefault(900);
+
 /** `az vm open-port --port 25,587`: an inbound rule of the machine's group for every protocol. */
 function openPort(context: TemplateContext): Local {
   const { body, place } = context.item;
   const entry: Entry | undefined = fieldOf(body, 'port');
   if (!entry) return NOTHING;
   const reading = readPortValues(entry.value, { ...CLOUD_PORTS.Azure, separators: ',' });
+  const priority = numberOf(fieldOf(body, 'priority'));
   const mistakes = reading.faults.flatMap(
     (fault) =>
       mistakeOf(fault, { subject: 'Azure', rangeSign: '-', listSign: ',', consequence: 'Azure refuses the rule' }) ??
@@ -267,8 +279,8 @@ function openPort(context: TemplateContext): Local {
     ],
     direction: byDefault<Direction>('in'),
     action: byDefault<Action>('allow'),
-    chain: 'in',
-    priority: numberOf(fieldOf(body, 'priority')),
+    ...chainOf(ownerOf(body, 'name'), 'in', BY_NUMBER),
+    priority: priority.kind === 'absent' ? USUAL_PRIORITY : priority,
     words: context.item.head.slice(1),
     mistakes,
     fields: { syntax: SYNTAX, ports: [{ side: 'destination', entry, form: 'one' }], whole: place },

@@ -5,7 +5,7 @@ import type { Command, Item } from '../../model/item';
 import { type Statement, valueOf } from '../../model/statement';
 import { leaves, type Text } from '../../model/value';
 import { type OptionKind, siteInOptions } from '../shared/optionSites';
-import { commandLine } from '../shared/options';
+import { commandLine, unsilenced } from '../shared/options';
 import { programName } from '../shared/programs';
 import { CLOUD_PORTS } from '../shared/templates/ports';
 import { reviseFields } from '../shared/templates/revise';
@@ -74,6 +74,7 @@ function revise(statement: Statement, change: Change): readonly PlaceEdit[] | un
     if (!/^\d/.test(last.text) || !isWrittenHere(last) || change.ports.length === 0) return undefined;
     return [{ place: endOf(last.place), newText: change.ports.map((range) => ` ${formatRange(range)}`).join('') }];
   }
+  if (change.kind === 'unsilence') return unsilenced(statement);
   if (change.kind === 'replace-port' && change.ports.length > 1) return severalPorts(statement, change);
   return change.kind === 'describe' ? undefined : reviseFields(statement, change);
 }

@@ -116,14 +116,18 @@ function routerShape(words: Words, start: number): Shape | undefined {
   return { protocol: at, from: shown, to: own, zones: ['inside', 'outside'] };
 }
 
-/** static (inside,outside) tcp interface smtp 10.0.0.5 smtp netmask … */
+/**
+ * static (inside,outside) tcp interface smtp 10.0.0.5 smtp netmask …, or … tcp interface smtp access-list NAME, where the
+ * list names the server and its port.
+ */
 function staticShape(words: Words, start: number): Shape | undefined {
   const zones = zonesOf(words.text(start + 1));
   const at = start + 2;
+  const byList = words.text(at + 3) === 'access-list';
   return {
     protocol: at,
     from: { address: at + 1, port: at + 2 },
-    to: { address: at + 3, port: at + 4 },
+    to: byList ? { address: -1, port: words.count } : { address: at + 3, port: at + 4 },
     zones,
   };
 }

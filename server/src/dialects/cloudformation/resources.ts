@@ -2,10 +2,21 @@ import type { Place } from '../../base/span';
 import type { Local } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import { byDefault, type Direction, type TransportSet, type Written } from '../../model/statement';
-import { type Entry, leaves, slice, type Table, type Text, type Value } from '../../model/value';
+import { type Entry, HOLE, slice, type Table, type Text, type Value } from '../../model/value';
 import { type AwsNames, allowing, awsRule } from '../shared/aws';
 import { single } from '../shared/balancers';
-import { actionOf, fieldOf, flagOf, numberOf, tableOf, tablesUnder, textsOf, wordOf } from '../shared/templates/fields';
+import {
+  actionOf,
+  fieldOf,
+  flagOf,
+  numberOf,
+  tableOf,
+  tablesUnder,
+  textsOf,
+  unknownUnder,
+  wordOf,
+} from '../shared/templates/fields';
+import { BY_NUMBER, ownerIn } from '../shared/templates/owners';
 import { joinLocals, NOTHING } from '../shared/templates/statements';
 import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
 import { DIALECT } from './id';
@@ -79,25 +90,38 @@ const placeIn = (table: Table, { item }: TemplateContext): Place =>
 
 function securityGroup(properties: Table, context: TemplateContext): Local {
   const words = wordsIn(properties, context);
-  const rules = (name: string, direction: Direction): Local[] =>
-    tablesUnder(properties, name).map((rule) =>
-      awsRule(rule, GROUP_RULE, allowing({ direction, place: placeIn(rule, context), words }), context),
+  const owner = context.item.head[1]?.text;
+  const rules = (name: string, direction: Direction): Local[] => {
+    const isSure = surelyIn(properties, name);
+    return tablesUnder(properties, name).map((rule) =>
+      awsRule(
+        rule,
+        GROUP_RULE,
+        allowing({ direction, place: placeIn(rule, context), words, owner: isSure(rule) ? owner : undefined }),
+        context,
+      ),
     );
-  const unknown = ['SecurityGroupIngress', 'SecurityGroupEgress'].flatMap((name) => {
-    const value = fieldOf(properties, name)?.value;
-    return value ? leaves(value).flatMap((leaf) => (leaf.kind === 'unknown' ? [leaf] : [])) : [];
-  });
+  };
   return joinLocals([
     ...rules('SecurityGroupIngress', 'in'),
     ...rules('SecurityGroupEgress', 'out'),
-    { statements: [], unread: unknown.map(({ place, why }) => ({ place, why })) },
+    { statements: [], unread: unknownUnder(properties, 'SecurityGroupIngress', 'SecurityGroupEgress') },
   ]);
+}
+
+/** Which rules of a list are there whatever a condition in it says. */
+function surelyIn(properties: Table, name: string): (rule: Table) => boolean {
+  const value = fieldOf(properties, name)?.value;
+  if (value?.kind === 'table') return () => true;
+  const items = value?.kind === 'list' && !value.either ? new Set<Value>(value.items) : undefined;
+  return (rule) => items?.has(rule) ?? false;
 }
 
 function groupRule(properties: Table, direction: Direction, context: TemplateContext): Local {
   const { place } = context.item;
   const words = wordsIn(properties, context);
-  return awsRule(properties, GROUP_RULE, allowing({ direction, place, words, whole: place }), context);
+  const owner = ownerIn(fieldOf(properties, 'GroupId')?.value, context.item.language);
+  return awsRule(properties, GROUP_RULE, allowing({ direction, place, words, owner, whole: place }), context);
 }
 
 function aclEntry(properties: Table, context: TemplateContext): Local {
@@ -109,15 +133,10 @@ function aclEntry(properties: Table, context: TemplateContext): Local {
     place: context.item.place,
     words: wordsIn(properties, context),
     range: tableOf(properties, 'PortRange') ?? EMPTY,
-    owner: ownerOf(fieldOf(properties, 'NetworkAclId')?.value, context),
+    owner: ownerIn(fieldOf(properties, 'NetworkAclId')?.value, context.item.language),
+    asked: BY_NUMBER,
   };
   return awsRule(properties, ACL_ENTRY, rule, context);
-}
-
-/** The list that an entry belongs to; one of its own where that is not known here. */
-function ownerOf(value: Value | undefined, { item }: TemplateContext): string {
-  if (value?.kind === 'text') return value.text;
-  return (value?.kind === 'unknown' ? value.name : undefined) ?? `${item.head[1]?.text ?? ''} ${item.place.start}`;
 }
 
 const EMPTY: Table = { kind: 'table', entries: [], place: { anchor: { base: 0 }, start: 0, end: 0 }, via: [] };
@@ -144,6 +163,7 @@ function classicBalancer(properties: Table, context: TemplateContext): Local {
       ),
     ]),
     ...(check ? [healthTarget(check, context)] : []),
+    { statements: [], unread: unknownUnder(properties, 'Listeners') },
   ]);
 }
 
@@ -152,7 +172,13 @@ function healthTarget(check: Table, context: TemplateContext): Local {
   const target = fieldOf(check, 'Target');
   const text = target?.value.kind === 'text' ? target.value : undefined;
   const match = text && /^([A-Za-z]+):(\d+)/.exec(text.text);
-  if (!target || !text || !match) return NOTHING;
+  if (!target || !text || !match) {
+    const place = text?.text.includes(HOLE) ? text.place : undefined;
+    const unread = place
+      ? [{ place, why: 'a part of it has no value in this template' }]
+      : unknownUnder(check, 'Target');
+    return unread.length > 0 ? { statements: [], unread } : NOTHING;
+  }
   const from = (match[1] as string).length + 1;
   const entry: Entry = { ...target, value: slice(text, from, match[0].length) };
   return single('probe', { table: check, entry, transport: undefined, fallback: TCP }, context);

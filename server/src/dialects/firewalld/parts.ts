@@ -1,9 +1,9 @@
 import { join, type Place } from '../../base/span';
 import type { Block, Command, Item } from '../../model/item';
-import { ABSENT, type Direction, type Written, written } from '../../model/statement';
-import { HOLE, slice, type Text } from '../../model/value';
-import { programName, wordsOf } from '../shared/programs';
-import { endOf as behind, innerPlace, literalIn, wordIn } from '../shared/texts';
+import { ABSENT, type Direction, type Written } from '../../model/statement';
+import { slice, type Text } from '../../model/value';
+import { programName, wordsWithHoles } from '../shared/programs';
+import { endOf as behind, literalIn, wordIn } from '../shared/texts';
 import { childOf, type Element, fromRichText, fromTable } from './element';
 import { type Around, attributeBehind } from './statements';
 
@@ -22,7 +22,9 @@ export const isCall = (command: Command): boolean => PROGRAMS.has(programName(co
 
 const ROOTS: ReadonlySet<string> = new Set(['zone', 'policy', 'service']);
 
-export const isFile = (block: Block): boolean => block.language === 'xml' && ROOTS.has(block.head[0]?.text ?? '');
+/** A block that is a file. One that is a statement among others is another appliance's. */
+export const isFile = (block: Block): boolean =>
+  block.language === 'xml' && block.lines === undefined && ROOTS.has(block.head[0]?.text ?? '');
 
 export function partsOf(item: Item): Parts | undefined {
   if (item.kind === 'block') return isFile(item) ? fileParts(item) : undefined;
@@ -34,7 +36,7 @@ function fileParts(block: Block): Parts {
   const root = fromTable(block.head[0]?.text ?? '', block.body);
   const titles = ['short', 'description'].flatMap((name) => childOf(root, name)?.attributes.get('#text') ?? []);
   const isPolicy = root.name === 'policy';
-  const ends = isPolicy ? policyEnds(root) : IN_ZONE;
+  const ends = isPolicy ? policyEnds(root) : { ...IN_ZONE, from: ownZone(childOf(root, 'short')) };
   return {
     around: {
       item: block,
@@ -48,6 +50,15 @@ function fileParts(block: Block): Parts {
     target: root.name === 'service' ? undefined : root.attributes.get('target'),
     service: root.name === 'service' ? { name: ABSENT, place: block.place } : undefined,
   };
+}
+
+/** The zones that come along for networks of one's own; others are called as anybody likes. */
+const OWN_ZONES = /^(?:home|internal|work|trusted)$/i;
+
+/** A zone has the name of its file, which is no evidence; its title in the files that come along is the same word. */
+function ownZone(title: Element | undefined): Written<string> {
+  const text = title?.attributes.get('#text');
+  return text && OWN_ZONES.test(text.text.trim()) ? wordIn(text) : ABSENT;
 }
 
 interface Ends {
@@ -83,15 +94,19 @@ const VALUED =
   /^--(?:zone|policy|service|set-target|(?:add|remove)-(?:port|source-port|service|protocol|forward-port|rich-rule))$/;
 
 function optionsOf(command: Command): { options: Option[]; permanent: boolean } {
-  const { words } = wordsOf(command);
+  const words = wordsWithHoles(command);
   const options: Option[] = [];
-  let permanent = programName(command) === 'firewall-offline-cmd';
+  const isOffline = programName(command) === 'firewall-offline-cmd';
+  let permanent = isOffline;
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as Text;
     const { text } = word;
     if (text === '--permanent') permanent = true;
     const sign = text.indexOf('=');
-    if (sign > 0 && VALUED.test(text.slice(0, sign))) {
+    if (isOffline && (text === '-p' || /^--port(?:=|$)/.test(text))) {
+      const value = text.startsWith('--port=') ? slice(word, 7, text.length) : words[++i];
+      if (value) options.push({ name: 'add-port', value, place: join(word.place, value.place) });
+    } else if (sign > 0 && VALUED.test(text.slice(0, sign))) {
       options.push({ name: text.slice(2, sign), value: slice(word, sign + 1, text.length), place: word.place });
     } else if (VALUED.test(text)) {
       const value = words[++i];
@@ -121,8 +136,7 @@ function callParts(command: Command): Parts {
     return element ? [{ element, removes: name.startsWith('remove-') }] : [];
   });
   const where = policy ? `policy ${policy.text}` : `zone ${zone?.text ?? ''}`;
-  const zoneName: Written<string> =
-    zone && zone.text !== DEFAULT_ZONE && !zone.text.includes(HOLE) ? written(zone.text, innerPlace(zone)) : ABSENT;
+  const zoneName: Written<string> = zone && zone.text !== DEFAULT_ZONE ? wordIn(zone) : ABSENT;
   return {
     around: {
       item: command,
@@ -151,7 +165,8 @@ function elementOf(name: string, value: Text, place: Place): Element | undefined
   switch (name) {
     case 'port':
     case 'source-port': {
-      const slash = value.text.indexOf('/');
+      // `--port=25:tcp` is how the tool before firewalld wrote it, and installers still do.
+      const slash = value.text.search(/:(?:tcp|udp)$|\//i);
       if (slash < 0) return of(name, [['port', value]]);
       const protocol = slice(value, slash + 1, value.text.length);
       return of(name, [

@@ -24,6 +24,7 @@ import {
 import { HOLE, type Text, unknownIn, viaIn } from '../../model/value';
 import { type AddressSyntax, readAddresses } from '../shared/addresses';
 import { faultsOf } from '../shared/configBlocks';
+import { serviceOf } from '../shared/firewalldServices';
 import { nameOf, termsOf } from '../shared/namedServices';
 import { type PortReading, readPorts } from '../shared/ports';
 import { endOf as behind, innerPlace, literalIn } from '../shared/texts';
@@ -33,7 +34,6 @@ import { openEnd } from '../shared/windowsFirewall';
 import { childOf, type Element } from './element';
 import { DIALECT } from './id';
 import { GRAMMAR, PORTS } from './ports';
-import { serviceOf } from './services';
 
 const ADDRESSES: AddressSyntax = { separators: '', anyWords: new Set(), keywords: new Set() };
 

@@ -82,6 +82,7 @@ export function service(block: Block): Local {
   const unread = readings.flatMap((reading) => reading.unread);
   const group: Group = {
     kind: 'group',
+    isObject: true,
     dialect: DIALECT,
     place: block.place,
     item: block,
@@ -122,6 +123,7 @@ export function serviceGroup(block: Block): Local {
   );
   const group: Group = {
     kind: 'group',
+    isObject: true,
     dialect: DIALECT,
     place: block.place,
     item: block,

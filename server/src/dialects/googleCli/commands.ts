@@ -14,7 +14,7 @@ import {
 } from '../../model/statement';
 import { type Entry, HOLE, slice, type Text, unknownIn, type Value } from '../../model/value';
 import { single } from '../shared/balancers';
-import { blockOf, type CommandLine, commandLine, inFull, ofCommand, verbsOf } from '../shared/options';
+import { blockOf, type CommandLine, commandLine, inFull, ofCommand, scopeIn, verbsOf } from '../shared/options';
 import {
   actionOf,
   addressesOf,
@@ -26,6 +26,7 @@ import {
   transportTypos,
   wordOf,
 } from '../shared/templates/fields';
+import { BY_PRIORITY, chainOf } from '../shared/templates/owners';
 import { type PortsRead, portsIn } from '../shared/templates/ports';
 import { endOf, ruleOf } from '../shared/templates/statements';
 import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
@@ -48,15 +49,18 @@ const OPTIONS: readonly string[] = [
   'direction',
   'disabled',
   'ip-protocol',
+  'network',
   'ports',
   'priority',
   'rules',
   'source-ranges',
   'source-service-accounts',
   'source-tags',
+  'target-service-accounts',
+  'target-tags',
 ];
 
-const VERBS = /^(?:(?:alpha|beta) )?compute (firewall-rules|forwarding-rules) (create|update)$/;
+const VERBS = /^(?:(?:alpha|beta) )?compute (firewall-rules|forwarding-rules) (create|update|delete)$/;
 
 const readingOf = (line: CommandLine): { subject: string; verb: string; name: Text | undefined } | undefined => {
   for (const count of [3, 4]) {
@@ -76,6 +80,7 @@ export function readCommand(command: Command): Local {
   const item = blockOf(command, options, reading.name);
   const context: TemplateContext = { item, syntax: SYNTAX };
   if (reading.subject === 'forwarding-rules') {
+    if (reading.verb === 'delete') return NOTHING;
     const transport = fieldOf(options, 'ip-protocol');
     const { statements, unread } = joined(
       portEntries(fieldOf(options, 'ports')).map((entry) =>
@@ -84,8 +89,8 @@ export function readCommand(command: Command): Local {
     );
     return { statements: statements.map((statement) => ofCommand(statement, command)), unread };
   }
-  const { rule, unread } = firewallRule(context);
-  const statement = reading.verb === 'update' ? amended(rule, reading.name) : rule;
+  const { rule, unread } = firewallRule(context, reading.name);
+  const statement = reading.verb === 'create' ? rule : amended(rule, reading.name, reading.verb);
   return {
     statements: [ofCommand(statement, command)],
     unread: line.gap ? [...unread, { place: line.gap.place, why: line.gap.why }] : unread,
@@ -114,7 +119,19 @@ function elementsIn(text: Text): readonly Text[] {
   return result;
 }
 
-function firewallRule(context: TemplateContext): { rule: Rule; unread: readonly Unread[] } {
+/** The network of a rule and the instances that it is for: rules for some say nothing about rules for others. */
+const NETWORK: readonly string[] = [
+  'network',
+  'project',
+  'account',
+  'configuration',
+  'target-tags',
+  'target-service-accounts',
+];
+
+const USUAL_PRIORITY = byDefault(1000);
+
+function firewallRule(context: TemplateContext, name: Text | undefined): { rule: Rule; unread: readonly Unread[] } {
   const { body, place } = context.item;
   const said = wayOf(fieldOf(body, 'direction'));
   const direction = said.kind === 'absent' ? byDefault<Direction>('in') : said;
@@ -139,6 +156,7 @@ function firewallRule(context: TemplateContext): { rule: Rule; unread: readonly 
   }
   for (const value of unknownsIn(specified?.value)) unread.push(value);
   const disabled = fieldOf(body, 'disabled')?.value;
+  const priority = numberOf(fieldOf(body, 'priority'));
   const rule = ruleOf(context, {
     place,
     cloud: 'Google Cloud',
@@ -146,8 +164,9 @@ function firewallRule(context: TemplateContext): { rule: Rule; unread: readonly 
     direction,
     action,
     enabled: byDefault(!(disabled?.kind === 'constant' && disabled.value === true)),
-    chain: out ? 'out' : 'in',
-    priority: numberOf(fieldOf(body, 'priority')),
+    ...chainOf(scopeIn(body, NETWORK), valueOf(direction), BY_PRIORITY),
+    priority: priority.kind === 'absent' ? USUAL_PRIORITY : priority,
+    ...(name ? { name: { key: name, value: name, place: name.place } } : {}),
     description: fieldOf(body, 'description'),
     words: context.item.head.slice(1),
     mistakes,
@@ -183,8 +202,8 @@ function specOf(entry: Entry): {
   return { protocol, transport: transportOf(protocol), read: { ...read, unread } };
 }
 
-/** What an update says; what it does not say stays as it is. */
-function amended(rule: Rule, name: Text | undefined): Amendment {
+/** What an update says, and what a deletion is about; what is not said stays as it is. */
+function amended(rule: Rule, name: Text | undefined, verb: string): Amendment {
   const { dialect, place, item, words, complete, mistakes, terms, direction, action } = rule;
   return {
     kind: 'amendment',
@@ -194,7 +213,7 @@ function amended(rule: Rule, name: Text | undefined): Amendment {
     words,
     complete,
     mistakes,
-    operation: 'set',
+    operation: verb === 'delete' ? 'delete' : 'set',
     target: name ? { kind: 'written', value: name.text, place: name.place, via: [] } : ABSENT,
     rule: {
       terms,

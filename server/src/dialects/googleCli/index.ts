@@ -3,7 +3,7 @@ import { formatRange, onlyPort } from '../../base/portSet';
 import type { Change, Dialect, Local } from '../../model/dialect';
 import type { Command, Item } from '../../model/item';
 import type { Statement } from '../../model/statement';
-import { commandLine } from '../shared/options';
+import { commandLine, unsilenced } from '../shared/options';
 import { programName } from '../shared/programs';
 import { isRead, readCommand } from './commands';
 import { DIALECT } from './id';
@@ -21,7 +21,7 @@ export const googleCli: Dialect = {
   title: 'Google Cloud CLI',
   languages: ['shell', 'batch', 'powershell'],
   understands: [
-    'gcloud compute firewall-rules create and update with --allow or with --action and --rules',
+    'gcloud compute firewall-rules create, update and delete with --allow or with --action and --rules',
     'gcloud compute forwarding-rules create with its ports',
   ],
   passesOver: [
@@ -36,7 +36,8 @@ export const googleCli: Dialect = {
 };
 
 /** Ports stand in one word with their protocols: what can be written over is the port alone. */
-function revise(_statement: Statement, change: Change): readonly PlaceEdit[] | undefined {
+function revise(statement: Statement, change: Change): readonly PlaceEdit[] | undefined {
+  if (change.kind === 'unsilence') return unsilenced(statement);
   if (change.kind !== 'replace-port') return undefined;
   const { literal } = change.use;
   const [first, ...more] = change.ports;

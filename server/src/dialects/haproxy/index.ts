@@ -42,13 +42,14 @@ export const haproxy: Dialect = {
   title: 'HAProxy',
   languages: [DIALECT],
   understands: [
-    'bind and listen with their addresses, several with commas between, ranges, IPv6 in either form',
-    'server, server-template and dispatch with the port of the server; check port, default-server port',
+    'bind, dgram-bind, listen and frontend with their addresses, several with commas between, ranges, IPv6 in either form',
+    'server, server-template and dispatch with the port of the server; check and agent ports, also of default-server; socks4',
     'tcp-check and http-check connect port; name servers of resolvers, mailers',
   ],
   passesOver: [
     'conditions (acl … dst_port 25), redirects and other rules about requests',
     'the ports of peers, logs, statistics and of its own sockets',
+    'the ports that its own calls come from (source)',
     'maxconn, timeouts, weights, intervals; offsets such as :+100',
   ],
   claims: (item) => item.kind === 'command' && item.language === DIALECT,
@@ -75,14 +76,21 @@ function portsOf(command: Command): EndpointPort[] {
   switch (words.text(0)) {
     case 'bind':
       return listeners(words.value(1));
+    case 'dgram-bind':
+      return listeners(words.value(1), UDP);
+    case 'frontend':
     case 'listen':
+      // The older form names the addresses behind the name.
       return words.count > 2 ? listeners(words.value(2)) : [];
     case 'dispatch':
       return backend(endpointIn(words.value(1), PORTS, false));
     case 'server':
       // Of peers it is the device's own port.
       if (section === 'peers') return [];
-      return [...backend(endpointIn(words.value(2), PORTS, false)), ...named(words, 3)];
+      return [
+        ...backend(endpointIn(words.value(2), PORTS, false), transportOf(words.text(2), TCP)),
+        ...named(words, 3),
+      ];
     case 'server-template':
       return [...backend(endpointIn(words.value(3), PORTS, false)), ...named(words, 4)];
     case 'default-server':
@@ -93,22 +101,29 @@ function portsOf(command: Command): EndpointPort[] {
     case 'mailer':
       return section === 'mailers' ? backend(endpointIn(words.value(2), PORTS, false)) : [];
     case 'nameserver':
-      return section === 'resolvers' ? backend(endpointIn(words.value(2), PORTS, false), UDP) : [];
+      return section === 'resolvers'
+        ? backend(endpointIn(words.value(2), PORTS, false), transportOf(words.text(2), UDP))
+        : [];
     default:
       return [];
   }
 }
 
+/** What stands before an address may say it: `udp@`, `quic4@`, `tcp6@`. */
+function transportOf(text: string, usual: Written<TransportSet>): Written<TransportSet> {
+  if (/^(?:quic|udp)[46]?@/.test(text)) return UDP;
+  return /^tcp[46]?@/.test(text) ? TCP : usual;
+}
+
 /** `:25,10.0.0.1:587`, with what stands before an address (`ipv4@`, `quic4@`). */
-function listeners(value: Text): EndpointPort[] {
+function listeners(value: Text, usual = TCP): EndpointPort[] {
   const { text } = value;
   const result: EndpointPort[] = [];
   for (let from = 0; from < text.length; ) {
     const comma = text.indexOf(',', from);
     const to = comma < 0 ? text.length : comma;
-    const isUdp = /^(?:quic|udp)[46]?@/.test(text.slice(from, to));
     const endpoint = endpointIn(slice(value, from, to), PORTS, false);
-    if (endpoint) result.push({ kind: 'listener', endpoint, transport: isUdp ? UDP : TCP });
+    if (endpoint) result.push({ kind: 'listener', endpoint, transport: transportOf(text.slice(from, to), usual) });
     from = to + 1;
   }
   return result;
@@ -117,12 +132,16 @@ function listeners(value: Text): EndpointPort[] {
 const backend = (endpoint: Endpoint | undefined, transport = TCP): EndpointPort[] =>
   endpoint ? [{ kind: 'backend', endpoint, transport }] : [];
 
-/** The value behind `port`: of a check, or of all servers. */
+/** Ports behind words: of a check, of an agent that is asked, of a proxy on the way; for one server or all of them. */
 function named(words: Words, from: number): EndpointPort[] {
+  const result: EndpointPort[] = [];
   for (let i = from; i < words.count - 1; i++) {
-    if (words.text(i) === 'port') return backend(endpointIn(words.value(i + 1), PORTS, true));
+    const word = words.text(i);
+    const isPort = word === 'port' || word === 'agent-port';
+    if (isPort || word === 'addr' || word === 'socks4')
+      result.push(...backend(endpointIn(words.value(++i), PORTS, isPort)));
   }
-  return [];
+  return result;
 }
 
 /** The name of the server and of the section it stands in. */

@@ -35,7 +35,12 @@ export function revise(statement: Statement, change: Change): Edits {
       return [{ place: call.command.place, newText: '' }];
     case 'set-transport': {
       const [only, more] = scan.protocols;
-      const place = only !== undefined && more === undefined && !scan.notProtocol && literalIn(words.value(only));
+      const place =
+        only !== undefined &&
+        more === undefined &&
+        !scan.notProtocol &&
+        scan.narrowing < 0 &&
+        literalIn(words.value(only));
       return place ? [{ place, newText: change.transport }] : undefined;
     }
     case 'set-direction': {

@@ -255,7 +255,24 @@ const ANY: TransportSet = ['any'];
 const NOT_TCP: TransportSet = ['udp', 'other'];
 const NOT_UDP: TransportSet = ['tcp', 'other'];
 
-function transportOf(words: Words, { protocols, notProtocol }: RuleScan): Written<TransportSet> {
+/** What stands for the protocol; in a rule for all of them an option may say which. */
+function transportOf(words: Words, scan: RuleScan): Written<TransportSet> {
+  const said = protocolsOf(words, scan);
+  if (scan.narrowing < 0 || scan.notProtocol || said.kind !== 'written' || !said.value.includes('any')) return said;
+  const value = words.value(scan.narrowing);
+  if (words.text(scan.narrowing - 1) === 'proto') {
+    const { text } = value;
+    if (text.includes(HOLE))
+      return unread(value.place, unknownIn(value, 0, text.length) ?? 'the protocol is not known');
+    const transport = transportOfName(text);
+    return transport
+      ? written(transport, innerPlace(value), viaIn(value, 0, text.length))
+      : unread(value.place, `\`${text}\` is no protocol that ipfw knows`);
+  }
+  return written<TransportSet>(['tcp'], innerPlace(value), viaIn(value, 0, value.text.length));
+}
+
+function protocolsOf(words: Words, { protocols, notProtocol }: RuleScan): Written<TransportSet> {
   const [first] = protocols;
   if (first === undefined) return byDefault(ANY);
   const place = stretch(words, first, protocols[protocols.length - 1] as number);

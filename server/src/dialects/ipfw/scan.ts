@@ -24,6 +24,8 @@ export interface RuleScan {
   readonly told: readonly number[];
   readonly protocols: readonly number[];
   readonly notProtocol: boolean;
+  /** An option that says of a rule for every protocol which one it is: the word behind `proto`, `setup`, `tcpflags`; -1 for none. */
+  readonly narrowing: number;
   readonly source: Party | undefined;
   readonly destination: Party | undefined;
   readonly ports: readonly PortList[];
@@ -121,6 +123,7 @@ function isNumber(word: string): boolean {
 class Reader {
   protocols: number[] = [];
   notProtocol = false;
+  narrowing = -1;
   source: Party | undefined = undefined;
   destination: Party | undefined = undefined;
   readonly ports: PortList[] = [];
@@ -176,13 +179,19 @@ class Reader {
       this.protocols.push(this.at++);
       return false;
     }
+    let isList = false;
     for (; this.at < i; this.at++) {
       const word = this.text();
+      if (word === 'or') isList = true;
       if (word === 'not') this.notProtocol = true;
       else if (word !== 'or' && word !== '{' && word !== '}' && word !== '(' && word !== ')')
         this.protocols.push(this.at);
     }
     this.at++;
+    // `$log tcp from`: what is not known before the protocol is no second one.
+    const [first] = this.protocols;
+    if (!isList && first !== undefined && this.words.text(first).includes(HOLE))
+      this.protocols = this.protocols.slice(-1);
     return true;
   }
 
@@ -282,10 +291,19 @@ class Reader {
         case 'established':
         case 'tcpestab':
           if (negated || depth > 0) this.opaque.push(at);
-          else this.established = true;
+          else {
+            this.established = true;
+            this.narrowing = at;
+          }
           break;
         case 'setup':
           if (negated) this.opaque.push(at);
+          else if (depth === 0) this.narrowing = at;
+          break;
+        case 'proto':
+          if (negated || depth > 0) this.opaque.push(at);
+          else this.narrowing = this.at;
+          this.at++;
           break;
         case 'keep-state':
         case 'record-state':
@@ -298,6 +316,8 @@ class Reader {
           break;
         default:
           this.opaque.push(at);
+          if (!negated && depth === 0 && /^tcp(?:fla?gs|ack|seq|win|opt(?:ion)?s|datalen|mss)$/.test(word))
+            this.narrowing = at;
           this.other(word);
       }
       negated = false;
@@ -349,6 +369,7 @@ function rule(words: Words, from: number, before = -1): RuleScan | undefined {
     told,
     protocols: reader.protocols,
     notProtocol: reader.notProtocol,
+    narrowing: reader.narrowing < end ? reader.narrowing : -1,
     source: reader.source,
     destination: reader.destination,
     ports: reader.ports,

@@ -3,6 +3,7 @@ import { callOf, isCall } from './calls';
 import { DIALECT } from './id';
 import { revise } from './revise';
 import { policy, readCall } from './rule';
+import { isSetCall, setElement } from './sets';
 import { siteIn } from './site';
 import { write } from './write';
 
@@ -12,23 +13,25 @@ const NOTHING: Local = { statements: [], unread: [] };
 export const iptables: Dialect = {
   id: DIALECT,
   title: 'iptables',
-  languages: ['iptables-save', 'shell'],
+  languages: ['iptables-save', 'shell', 'ipset', 'xml'],
   understands: [
     'rules that are appended, inserted, replaced, deleted and checked, in every table; policies; `!` before and after an option',
     'ports of the protocol and of multiport, ranges with open ends, service names of Debian, conntrack’s original ports',
     'addresses and interfaces, states and --syn, comments, jumps, log and mark targets',
     'DNAT, REDIRECT, TPROXY, SNAT, MASQUERADE and NETMAP with their ports',
-    'ip6tables, the -legacy and -nft programs, a program in a variable, firewall-cmd --direct',
+    'ipsets in scripts and in files of ipset save: ports of their elements, alone and with addresses, as the rules behind them that ask the set',
+    'ip6tables, the -legacy and -nft programs, a program in a variable, firewall-cmd --direct and direct.xml of firewalld',
   ],
   passesOver: [
     'matches of other modules (limit, recent, string, set …): a rule with them is narrower than what is said of it',
     'counters, rule numbers, marks, log levels and prefixes, ICMP types, TCP options and sizes',
-    'ipsets: their elements stand in commands of their own',
+    'addresses of ipsets, sets of sets, elements that are put in behind the rule or in another file',
     'what a called chain does with a packet that is sent there',
   ],
-  claims: (item) => item.kind === 'command' && isCall(item),
+  claims: (item) => item.kind === 'command' && (isSetCall(item) || isCall(item)),
   interpret(item) {
     if (item.kind !== 'command') return NOTHING;
+    if (isSetCall(item)) return setElement(item);
     const call = callOf(item);
     if (!call) return NOTHING;
     const first = item.language === 'iptables-save' ? call.words.text(0) : '';

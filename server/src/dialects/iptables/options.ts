@@ -36,6 +36,7 @@ export type Option =
   | 'fragment'
   | 'counters'
   | 'wait'
+  | 'set'
   | 'switch'
   | 'value';
 
@@ -121,6 +122,7 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
   ['--to-ports', 'toPorts'],
   ['--to-port', 'toPorts'],
   ['--on-port', 'proxyPort'],
+  ['--match-set', 'set'],
   ['-f', 'fragment'],
   ['--fragment', 'fragment'],
   ['-c', 'counters'],

@@ -26,10 +26,12 @@ import { kindOf, readAddresses } from '../shared/addresses';
 import type { PortReading } from '../shared/ports';
 import { isServiceOf, servicePort } from '../shared/serviceNames';
 import { innerPlace } from '../shared/texts';
+import { hookOf } from './hooks';
 import { DIALECT } from './id';
 import { portFaults, protocolFaults } from './mistakes';
 import { readMatch } from './ports';
 import { type Found, type PortOption, type Scan, scanWords } from './scan';
+import { throughSet } from './sets';
 import { translations } from './translation';
 import {
   ADDRESSES,
@@ -113,6 +115,7 @@ export function policy(call: Call, chain: string, chainAt: number, targetAt: num
     action: written(action, words.place(targetAt), NONE),
     direction: direction ? written(direction, words.place(chainAt), NONE) : ABSENT,
     chain: `${table} ${chain}`,
+    order: { ...hookOf(table, chain), ...(call.family ? { family: call.family } : undefined) },
   };
   return { statements: [statement], unread: NONE };
 }
@@ -146,11 +149,10 @@ const tableOf = ({ words, table }: Call, scan: Scan): string =>
   scan.table && scan.table.value < words.count ? words.text(scan.table.value).slice(scan.table.from) : table;
 
 /** Where a rule stands among those of its chain: the first that matches decides. */
-export function orderOf(
-  { command, words, family }: Call,
-  { verb, verbAt, position }: Scan,
-  chain: string,
-): Rule['order'] {
+export function orderOf({ command, words, family }: Call, scan: Scan, table: string): Rule['order'] {
+  const { verb, verbAt, position } = scan;
+  const name = words.text(scan.chain);
+  const chain = `${table} ${name}`;
   const insert =
     verb !== 'insert'
       ? undefined
@@ -165,6 +167,7 @@ export function orderOf(
     match: 'first',
     ...(insert ? { insert } : undefined),
     ...(family ? { family } : undefined),
+    ...hookOf(table, name),
   };
 }
 
@@ -197,9 +200,16 @@ export function matchingOf(call: Call, scan: Scan): Matching {
     const faults = portFaults(words, scan, option, reading, transport);
     if (faults.length > 0) mistakes = mistakes ? [...mistakes, ...faults] : faults;
   }
+  if (scan.unknown >= 0 && scan.ports.length === 0) {
+    const value = words.value(scan.unknown);
+    const why = unknownIn(value, 0, value.text.length) ?? 'a part of it is not known';
+    missing.push({ place: words.place(scan.unknown), why });
+  }
   const typo = scan.protocol && protocolFaults(words, scan.protocol);
   if (typo) mistakes = [typo, ...(mistakes ?? [])];
-  const opaque = opaqueOf(words, scan);
+  let opaque = opaqueOf(words, scan);
+  // A protocol of which nothing is known, and no port beside it, may be one that has none.
+  if (transport.kind === 'unread' && scan.ports.length === 0) opaque = [...opaque, transport.place];
   const source = endOf('source', words, sourcePorts, scan.source, scan.in);
   const target = endOf('destination', words, targetPorts, scan.destination, scan.out);
   const terms: Term[] = [];
@@ -209,7 +219,11 @@ export function matchingOf(call: Call, scan: Scan): Matching {
     // Either the one port or the other.
     terms.push({ transport, ends: [source, withPorts(target, eitherPorts)], opaque });
     terms.push({ transport, ends: [withPorts(source, eitherPorts), target], opaque });
-  } else terms.push({ transport, ends: [source, target], opaque });
+  } else {
+    const own: Term = { transport, ends: [source, target], opaque };
+    if (scan.set && scan.set.name < words.count) terms.push(...throughSet(call.command, words, scan.set, [own]));
+    else terms.push(own);
+  }
   const found = mistakes ?? NONE;
   return {
     scan,
@@ -308,7 +322,7 @@ function ruleOf(call: Call, scan: Scan): Local {
     direction: matching.direction,
     action,
     enabled: YES,
-    order: orderOf(call, scan, `${matching.table} ${chain}`),
+    order: orderOf(call, scan, matching.table),
     name: ABSENT,
     description: comment ? said(comment) : ABSENT,
     program: ABSENT,
@@ -316,6 +330,7 @@ function ruleOf(call: Call, scan: Scan): Local {
     profiles: ABSENT,
     returning: matching.returning,
     ...(matching.table === 'filter' || matching.table === 'security' ? undefined : SELECTS),
+    ...(isBuiltIn(chain) ? undefined : CALLED),
   };
   return { statements: [rule], unread: matching.unread };
 }
@@ -334,6 +349,7 @@ const checked = (command: Command, { terms, sound, mistakes }: Matching): Group 
 });
 
 const SELECTS = { selects: true };
+const CALLED = { called: true };
 const NO_CHANGE: Amendment['rule'] = { terms: NONE, direction: ABSENT, action: ABSENT, enabled: ABSENT };
 
 /** What the rule is called: its comment, and the names of chains that the user made. */
@@ -360,7 +376,7 @@ function jumpOf(words: CallWords, { value, from }: Found, isGoto: boolean): Writ
   const place = words.place(value);
   if (text.includes(HOLE))
     return unread(place, unknownIn(words.value(value), 0, text.length) ?? 'the target is not known');
-  return written(isGoto ? { jump: text } : actionOf(text), place, NONE);
+  return written(isGoto ? { jump: text, goesOn: true } : actionOf(text), place, NONE);
 }
 
 function protocolOf(words: CallWords, found: Found): Written<TransportSet> {
@@ -473,10 +489,12 @@ function opensConnections(words: CallWords, { value, from, negated }: Found): bo
   return isNew !== negated;
 }
 
-/** True for packets of connections that are there already. */
+/** True for packets of connections that are there already, and for those that begin none and belong to none. */
 function isReturning(words: CallWords, scan: Scan): boolean {
   if (scan.withoutSyn) return true;
   const { state } = scan;
   if (!state || state.value >= words.count || opensConnections(words, state)) return false;
-  return state.negated || /established|related/i.test(words.text(state.value));
+  const states = words.text(state.value).slice(state.from);
+  // What is not tracked may begin a connection as well.
+  return state.negated || /established|related/i.test(states) || /^invalid$/i.test(states);
 }

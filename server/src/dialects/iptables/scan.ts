@@ -1,4 +1,6 @@
+import { HOLE } from '../../model/value';
 import { type Option, optionOf, rareSpelling } from './options';
+import type { SetMatch } from './sets';
 import { isPlainModule } from './values';
 import type { CallWords } from './words';
 
@@ -59,6 +61,10 @@ export interface Scan {
   opaque: number[] | undefined;
   /** Words where an option belongs and none that is known stands. */
   strays: number;
+  /** One of them before the target of which nothing is known: it may hold options. */
+  unknown: number;
+  /** The set that is asked. */
+  set: SetMatch | undefined;
   /** The `-m multiport` that was met first, and the last `-m` before the ports. */
   multiport: number;
   /** A value that is due and not there. */
@@ -94,6 +100,8 @@ export function scanWords(words: CallWords, from: number): Scan {
     withoutSyn: false,
     opaque: undefined,
     strays: 0,
+    unknown: -1,
+    set: undefined,
     multiport: -1,
     due: false,
   };
@@ -109,6 +117,11 @@ export function scanWords(words: CallWords, from: number): Scan {
       else {
         negated = false;
         scan.strays++;
+        // `$OPTIONS` may hold any condition, ports among them.
+        if (word.includes(HOLE)) {
+          note(scan, at);
+          if (!scan.jump) scan.unknown = at;
+        }
       }
       at++;
       continue;
@@ -273,6 +286,10 @@ export function scanWords(words: CallWords, from: number): Scan {
         continue;
       case 'counters':
         at += 3;
+        continue;
+      case 'set':
+        scan.set ??= { name: value, negated: found.negated };
+        at = value + 2;
         continue;
       case 'wait':
         at++;

@@ -76,7 +76,7 @@ export function translations(call: Call, matching: Matching): Local | undefined 
       direction: ABSENT,
       action: scan.jump ? written('translate' as const, words.place(scan.jump.value), NONE) : ABSENT,
       enabled: YES,
-      order: orderOf(call, scan, `${matching.table} ${chain}`),
+      order: orderOf(call, scan, matching.table),
       name: ABSENT,
       description: comment ? said(comment) : ABSENT,
       program: ABSENT,

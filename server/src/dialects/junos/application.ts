@@ -99,6 +99,7 @@ function groupOf(block: Block, terms: readonly Term[], mistakes: readonly Mistak
   for (const line of activeLines(block)) if (line.text(0) === 'description') words.push(line.value(1));
   return {
     kind: 'group',
+    isObject: true,
     dialect: DIALECT,
     place: block.place,
     item: block,

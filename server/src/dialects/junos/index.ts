@@ -4,7 +4,7 @@ import { blockOf } from '../shared/configBlocks';
 import { application, applicationSet } from './application';
 import { revise, siteIn } from './edit';
 import { filterTerm } from './filter';
-import { translation } from './nat';
+import { sourcePool, translation } from './nat';
 import { defaultPolicy, policy } from './policy';
 import { DIALECT, pathOf } from './words';
 import { write } from './write';
@@ -19,12 +19,12 @@ export const junos: Dialect = {
     'applications: application with ports, ranges, names and terms; application-set',
     'security policies between zones and global, default-policy; applications by name, those of Junos too',
     'firewall filter terms with protocol, ports, port names, -except, tcp-established; the implied accept',
-    'security nat static and destination: destination-port, mapped-port, port of a pool',
+    'security nat static, destination and source: destination-port, source-port, mapped-port, ports of a pool',
     'inactive: and deactivate',
   ],
   passesOver: [
     'services of the device itself, host-inbound-traffic, ports of routing protocols',
-    'source NAT, screens, class of service, service and simple filters',
+    'default port range of source NAT, screens, class of service, service and simple filters',
     'insert and rename; wildcards in groups',
   ],
   claims: (item) => blockOf(item, DIALECT) !== undefined,
@@ -45,6 +45,7 @@ const NOTHING: Local = { statements: [], unread: [] };
 function read(block: Block): Local {
   const path = pathOf(block).map(({ text }) => text);
   if (path.at(-1) === 'default-policy' && path.at(-2) === 'policies') return defaultPolicy(block);
+  if (path.at(-2) === 'pool' && path.at(-3) === 'source') return sourcePool(block);
   switch (path.at(-2)) {
     case 'application':
       return application(block);

@@ -1,5 +1,6 @@
+import { join } from '../../base/span';
 import type { Local } from '../../model/dialect';
-import type { Block } from '../../model/item';
+import type { Block, Line } from '../../model/item';
 import { ABSENT, type End, type Mistake, type StatementBase, type Translation } from '../../model/statement';
 import type { Text } from '../../model/value';
 import { faultsOf } from '../shared/configBlocks';
@@ -11,9 +12,9 @@ import { openEnd } from '../shared/windowsFirewall';
 import { endOf, protocolIn } from './application';
 import { ADDRESSES } from './policy';
 import { portNamed } from './services';
-import { activeLines, DIALECT, isRemoval, JUNOS_GRAMMAR, JUNOS_PORTS } from './words';
+import { activeLines, DIALECT, isRemoval, JUNOS_GRAMMAR, JUNOS_PORTS, pathOf } from './words';
 
-/** Rules of static and destination NAT, and the pools that the latter lead to. */
+/** Rules of static, destination and source NAT, and the pools that destination NAT leads to. */
 export function translation(block: Block): Local {
   const from: PortReading[] = [];
   const to: PortReading[] = [];
@@ -27,22 +28,18 @@ export function translation(block: Block): Local {
       const key = line.text(i);
       const next = i + 1 < line.count ? line.value(i + 1) : undefined;
       if (!next) break;
-      if (matching && key === 'destination-port') {
-        // `destination-port 25 to 30` is a range in words.
-        const upper = line.text(i + 2) === 'to' ? line.value(i + 3) : undefined;
-        from.push(upper ? spelledRange(next, upper) : readPortList(next, JUNOS_PORTS, portNamed));
-        i += upper ? 3 : 1;
-      } else if (matching && key === 'source-port') {
-        const upper = line.text(i + 2) === 'to' ? line.value(i + 3) : undefined;
-        callers.push(upper ? spelledRange(next, upper) : readPortList(next, JUNOS_PORTS, portNamed));
-        i += upper ? 3 : 1;
-      } else if (matching && key === 'destination-address') before.push(next);
+      const readings = matching
+        ? key === 'destination-port'
+          ? from
+          : key === 'source-port'
+            ? callers
+            : undefined
+        : undefined;
+      if (readings) i = portsAt(line, i + 1, readings);
+      else if (matching && key === 'destination-address') before.push(next);
       else if (matching && key === 'protocol') protocol = next;
-      else if (!matching && key === 'mapped-port') {
-        const upper = line.text(i + 2) === 'to' ? line.value(i + 3) : undefined;
-        to.push(upper ? spelledRange(next, upper) : readPortList(next, JUNOS_PORTS, portNamed));
-        i += upper ? 3 : 1;
-      } else if (!matching && key === 'port' && line.text(0) === 'address') {
+      else if (!matching && key === 'mapped-port') i = portsAt(line, i + 1, to);
+      else if (!matching && key === 'port' && line.text(0) === 'address') {
         to.push(readPortList(next, JUNOS_PORTS, portNamed));
         i++;
       } else if (!matching && (key === 'address' || key === 'prefix') && next.text !== 'port') after.push(next);
@@ -62,6 +59,10 @@ export function translation(block: Block): Local {
     mistakes,
   };
   const transport = protocolIn(protocol);
+  if (pathOf(block).at(-5)?.text === 'source') {
+    const ends = [end('source', callers, []), end('destination', from, before)] as const;
+    return { statements: [translatingRule(base, transport, ends)], unread: missing };
+  }
   const statement: Translation = {
     kind: 'translation',
     ...base,
@@ -75,12 +76,43 @@ export function translation(block: Block): Local {
   return { statements: [statement, rule], unread: missing };
 }
 
+/** Reads the port or range at a word; gives the index of its last word. */
+function portsAt(line: Line, at: number, readings: PortReading[]): number {
+  const isRange = line.text(at + 1) === 'to' && at + 2 < line.count;
+  const first = line.value(at);
+  readings.push(isRange ? spelledRange(first, line.value(at + 2)) : readPortList(first, JUNOS_PORTS, portNamed));
+  return isRange ? at + 2 : at;
+}
+
+/** What a pool of source NAT gives callers for their own ports: `port range 2000 to 3000`. */
+export function sourcePool(block: Block): Local {
+  const readings: PortReading[] = [];
+  for (const line of activeLines(block)) {
+    if (line.text(0) !== 'port' || line.text(1) !== 'range' || !/^\d/.test(line.text(2))) continue;
+    portsAt(line, 2, readings);
+  }
+  if (readings.length === 0) return { statements: [], unread: [] };
+  const mistakes = faultsOf(readings, JUNOS_GRAMMAR);
+  const missing = readings.flatMap((reading) => reading.unread);
+  const name = block.head[block.head.length - 1];
+  const base: StatementBase = {
+    dialect: DIALECT,
+    place: block.place,
+    item: block,
+    words: name ? [name] : [],
+    complete: missing.length === 0 && mistakes.length === 0 && !isRemoval(block),
+    mistakes,
+  };
+  const rule = translatingRule(base, ABSENT, [end('source', readings, []), openEnd('destination')]);
+  return { statements: [rule], unread: missing };
+}
+
 function end(side: End['side'], readings: readonly PortReading[], addresses: readonly Text[]): End {
   const open = readings.length === 0 ? { ...openEnd(side), ports: ABSENT } : endOf(side, readings);
   return { ...open, addresses: addressNames(addresses, ADDRESSES) };
 }
 
-/** `25 to 30`: two numbers, each at its own place. */
+/** `25 to 30`: one range in words. */
 function spelledRange(lower: Text, upper: Text): PortReading {
   const first = readPortList(lower, JUNOS_PORTS, portNamed);
   const last = readPortList(upper, JUNOS_PORTS, portNamed);
@@ -90,12 +122,15 @@ function spelledRange(lower: Text, upper: Text): PortReading {
   if (!from || !to || joined.ports.kind !== 'written') return joined;
   const low = from.ports[0]?.from ?? 0;
   const high = to.ports[0]?.to ?? 0;
+  const ports = low <= high ? [{ from: low, to: high }] : [];
+  const literal = {
+    place: join(from.literal.place, to.literal.place),
+    text: `${from.literal.text} to ${to.literal.text}`,
+    form: 'decimal',
+  } as const;
   return {
     ...joined,
-    ports: { ...joined.ports, value: low <= high ? [{ from: low, to: high }] : [] },
-    uses: [
-      { ...from, part: 'lower' },
-      { ...to, part: 'upper' },
-    ],
+    ports: { ...joined.ports, value: ports },
+    uses: [{ literal, ports, part: 'range', via: from.via }],
   };
 }

@@ -1,4 +1,4 @@
-import type { Direction } from '../../model/statement';
+import type { Direction, Hook, Order } from '../../model/statement';
 
 /** What the heading of a rule says of where it stands. */
 export interface Chain {
@@ -34,3 +34,19 @@ export function directionOf({ hook, name, isCalled }: Chain): Direction | undefi
   const word = hook ?? (isCalled ? '' : name.toLowerCase());
   return word === 'input' ? 'in' : word === 'output' ? 'out' : undefined;
 }
+
+const HOOKS: ReadonlySet<string> = new Set<Hook>(['prerouting', 'input', 'forward', 'output', 'postrouting']);
+
+/**
+ * Where the kernel asks a chain by itself. What a bridge or a device is asked, and what only changes addresses, is no part
+ * of the way of a packet that is filtered.
+ */
+export function hookOf({ hook, name, path, type, isCalled }: Chain): Pick<Order, 'hook' | 'bars'> {
+  const word = hook ?? (isCalled ? '' : name.toLowerCase());
+  if (!HOOKS.has(word) || type === 'nat' || !/^(?:ip6?|inet) /.test(path)) return {};
+  return { hook: word as Hook, ...(type === 'route' ? { bars: true } : undefined) };
+}
+
+/** The family of the packets that come to a chain, where it is one. */
+export const familyOf = ({ path }: Chain): Pick<Order, 'family'> =>
+  path.startsWith('ip ') ? { family: 4 } : path.startsWith('ip6 ') ? { family: 6 } : {};

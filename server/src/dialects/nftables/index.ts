@@ -15,6 +15,7 @@ export const nftables: Dialect = {
   understands: [
     'tables, chains with hook and policy, rules in them and by `add rule`, `insert rule`, `replace rule`',
     'ports, ranges, service names, comparisons and negations; tcp, udp and th; meta l4proto, ip protocol',
+    'the port of an expectation of ct, as that of a group: no rule lets it through',
     'sets and maps with and without a name, elements added elsewhere, defines, verdict maps, concatenations',
     'states, interfaces, addresses, counters, logs, comments, jumps',
     'dnat, redirect, snat, masquerade and tproxy with their ports and maps',
@@ -23,7 +24,7 @@ export const nftables: Dialect = {
     'include: what another file defines has no value here',
     'raw payloads (`@th,16,16`), marks, limits, quotas, flowtables and other expressions: a rule with them is narrower than what is said of it',
     'elements that are deleted, and sets that packets fill',
-    'priorities, handles, packet and byte counts',
+    'priorities, handles, packet and byte counts; helpers and time-outs of ct',
   ],
   claims: (item) => item.kind === 'command' && item.language === 'nftables',
   interpret: (item) => (item.kind === 'command' ? readCommand(item) : NOTHING),

@@ -46,8 +46,14 @@ export function readValue(value: Value): PortReading {
   return joinReadings(parts, value.place);
 }
 
-export const readPart = (text: Text, from: number, to: number): PortReading =>
-  readPorts(slice(text, from, to), NFT_PORTS);
+/** A part of a concatenation; a name may stand in quotes there. */
+export function readPart(text: Text, from: number, to: number): PortReading {
+  const quoted =
+    to - from > 2 && text.text.charCodeAt(from) === QUOTE && text.text.charCodeAt(to - 1) === QUOTE ? 1 : 0;
+  return readPorts(slice(text, from + quoted, to - quoted), NFT_PORTS);
+}
+
+const QUOTE = 34;
 
 /** What a comparison makes of the ports it names. */
 export function compared(reading: PortReading, operator: Operator): PortReading {

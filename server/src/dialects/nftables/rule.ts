@@ -8,6 +8,7 @@ import {
   type Address,
   byDefault,
   type End,
+  type Group,
   type Mistake,
   type Policy,
   type Rule,
@@ -23,7 +24,7 @@ import type { PortReading } from '../shared/ports';
 import { innerPlace } from '../shared/texts';
 import { nearestWord } from '../shared/typo';
 import { transportOfNumber } from '../shared/windowsFirewall';
-import { type Chain, chainOf, directionOf } from './chain';
+import { type Chain, chainOf, directionOf, familyOf, hookOf } from './chain';
 import { DIALECT } from './id';
 import { compared, mistakesOf, readPart, readValue } from './ports';
 import { type Condition, conditionAt, isVerdict, type Operator, type Selector, selectorAt } from './selectors';
@@ -37,6 +38,8 @@ const OPEN_SOURCE: End = { side: 'source', ports: ABSENT, uses: NONE, addresses:
 const OPEN_DESTINATION: End = { ...OPEN_SOURCE, side: 'destination' };
 const EVERY_PROTOCOL: Written<TransportSet> = byDefault(['any']);
 const YES: Written<boolean> = byDefault(true);
+
+const QUOTE = 34;
 
 /** So many conditions are made of one rule by sets of concatenations and verdict maps. */
 const MAX_TERMS = 512;
@@ -76,6 +79,7 @@ export function readCommand(command: Command): Local {
   if (chain.verb === 'flush') return flush(command, chain);
   const reading = new RuleReader(command, chain).read();
   if (reading.translation >= 0) return translated(command, reading);
+  if (chain.verb === 'expectation') return { statements: [expectation(command, reading)], unread: reading.unread };
   return { statements: [ruleOf(command, reading)], unread: reading.unread };
 }
 
@@ -99,6 +103,7 @@ function policyOf(command: Command, chain: Chain): Local {
     action: written(value.text === 'accept' ? 'allow' : 'block', value.place),
     direction: direction ? byDefault(direction) : ABSENT,
     chain: chain.path,
+    order: { ...hookOf(chain), ...familyOf(chain) },
   };
   return { statements: [policy], unread: NONE };
 }
@@ -130,6 +135,19 @@ export const termsOf = ({ drafts, opaque }: Reading): readonly Term[] =>
       : { transport, ends: [source, destination], opaque, action },
   );
 
+/** The port of a connection that another one announces: no rule, and what belongs to it is let through by its state. */
+const expectation = (command: Command, reading: Reading): Group => ({
+  kind: 'group',
+  dialect: DIALECT,
+  place: command.place,
+  item: command,
+  words: NONE,
+  complete: reading.mistakes.length === 0 && reading.unread.length === 0,
+  mistakes: reading.mistakes,
+  name: ABSENT,
+  terms: termsOf(reading),
+});
+
 export function ruleOf(command: Command, reading: Reading): Rule {
   const { chain, action, comment, names } = reading;
   const direction = directionOf(chain);
@@ -154,12 +172,13 @@ export function ruleOf(command: Command, reading: Reading): Rule {
     profiles: ABSENT,
     returning: reading.returning,
     ...(chain.type === undefined || chain.type === 'filter' ? undefined : SELECTS),
+    ...(chain.isCalled ? CALLED : undefined),
   };
 }
 
 /** The first rule of a chain that matches decides. A rule that is inserted without more stands at the head. */
-function orderOf(command: Command, { path, verb }: Chain): Rule['order'] {
-  const family = path.startsWith('ip ') ? 4 : path.startsWith('ip6 ') ? 6 : undefined;
+function orderOf(command: Command, chain: Chain): Rule['order'] {
+  const { path, verb } = chain;
   const insert: Rule['order']['insert'] =
     verb === 'insert'
       ? byDefault(1)
@@ -171,11 +190,13 @@ function orderOf(command: Command, { path, verb }: Chain): Rule['order'] {
     priority: ABSENT,
     match: 'first',
     ...(insert ? { insert } : undefined),
-    ...(family ? { family } : undefined),
+    ...familyOf(chain),
+    ...hookOf(chain),
   };
 }
 
 const SELECTS = { selects: true };
+const CALLED = { called: true };
 
 export class RuleReader {
   private readonly tokens: Tokens;
@@ -268,7 +289,7 @@ export class RuleReader {
         const target = tokens.text(at + 1);
         if (target === '') this.due = true;
         else {
-          this.action = written({ jump: target }, tokens.place(at + 1));
+          this.action = written(jumpTo(target, word), tokens.place(at + 1));
           const value = tokens.value(at + 1);
           if (value?.kind === 'text') this.names.push(value);
         }
@@ -305,9 +326,12 @@ export class RuleReader {
       case 'update':
       case 'add':
       case 'delete':
-        // An element put into a set: what stands in its braces is no condition.
+        // An element put into a set: what stands in its braces is no condition, but for a limit of each element.
         this.speaks = true;
-        if (tokens.text(at + 1).startsWith('@') || tokens.value(at + 1)?.kind !== 'text') return at + 3;
+        if (tokens.text(at + 1).startsWith('@') || tokens.value(at + 1)?.kind !== 'text') {
+          if (/\s(?:limit|quota|count)\s/.test(tokens.text(at + 2))) this.opaque.push(tokens.place(at + 2));
+          return at + 3;
+        }
         return at + 1;
       case 'flow':
         return tokens.count;
@@ -491,6 +515,8 @@ export class RuleReader {
 
   private transports(value: Value, operator: Operator): void {
     const transport = transportIn(value, operator);
+    // A protocol of which nothing is known may be one without ports.
+    if (transport.kind === 'unread') this.opaque.push(transport.place);
     this.each((draft) => ({ ...draft, transport }));
   }
 
@@ -508,7 +534,11 @@ export class RuleReader {
     const isNew = words.map((word) => word.trim()).includes('new') !== (operator === '!=');
     if (isNew) return;
     this.opaque.push(this.tokens.place(valueAt));
-    this.returning ||= operator === '!=' || words.some((word) => /^(?:established|related)$/.test(word.trim()));
+    // What is not tracked may begin a connection as well.
+    this.returning ||=
+      operator === '!=' ||
+      words.some((word) => /^(?:established|related)$/.test(word.trim())) ||
+      words.every((word) => word.trim() === 'invalid');
   }
 
   /** Concatenations and maps: each element is a condition of its own, with its verdict. */
@@ -615,8 +645,10 @@ export class RuleReader {
           ? unread(place, 'the address is not known')
           : written([{ kind: kindOf(text, ADDRESSES), text, place }], place);
         result = this.withEnd(result, selector.side, { addresses });
-      } else if (selector.kind === 'interface')
-        result = this.withEnd(result, selector.side, { zone: zoneOf(slice(key, from, to)) });
+      } else if (selector.kind === 'interface') {
+        const quoted = key.text.charCodeAt(from) === QUOTE && to - from > 2 ? 1 : 0;
+        result = this.withEnd(result, selector.side, { zone: zoneOf(slice(key, from + quoted, to - quoted)) });
+      }
     });
     if (!verdict) return result;
     const action = verdictOf(verdict);
@@ -631,6 +663,9 @@ export class RuleReader {
     this.action = action === undefined ? byDefault('continue') : byDefault(action);
   }
 }
+
+const jumpTo = (target: string, word: string): Action =>
+  word === 'goto' ? { jump: target, goesOn: true } : { jump: target };
 
 const nothingKnown = (place: Place, why: string): PortReading => ({
   ports: unread(place, why),
@@ -647,7 +682,7 @@ export function verdictOf(value: Value): Action | undefined {
   if (word === 'accept') return 'allow';
   if (word === 'drop' || word === 'reject') return 'block';
   if (word === 'continue') return 'continue';
-  if ((word === 'jump' || word === 'goto') && target !== undefined) return { jump: target };
+  if ((word === 'jump' || word === 'goto') && target !== undefined) return jumpTo(target, word);
   if (word === 'return') return 'return';
   return word === 'queue' ? { jump: word } : undefined;
 }
@@ -666,6 +701,14 @@ function zoneOf(value: Value): Written<string> {
 const OTHERS =
   /^(?:icmp|icmpv6|ipv6-icmp|igmp|gre|esp|ah|sctp|dccp|udplite|ospf|vrrp|pim|ipip|comp|ipencap|l2tp|egp|hopopt|mobility-header)$/;
 
+/** `10-20`, a range of protocol numbers. */
+function transportsOfNumbers(text: string): TransportSet | undefined {
+  const range = /^(\d{1,3})-(\d{1,3})$/.exec(text);
+  if (!range) return undefined;
+  const holds = (number: number): boolean => Number(range[1]) <= number && number <= Number(range[2]);
+  return [...(holds(6) ? (['tcp'] as const) : []), ...(holds(17) ? (['udp'] as const) : []), 'other'];
+}
+
 function transportIn(value: Value, operator: Operator): Written<TransportSet> {
   const found = new Set<'tcp' | 'udp' | 'any' | 'other'>();
   for (const leaf of leaves(value)) {
@@ -677,7 +720,7 @@ function transportIn(value: Value, operator: Operator): Written<TransportSet> {
           ? ([text] as const)
           : OTHERS.test(text)
             ? (['other'] as const)
-            : transportOfNumber(text);
+            : (transportOfNumber(text) ?? transportsOfNumbers(text));
       if (!known) return unread(leaf.place, `\`${text}\` is no protocol that nftables knows`);
       for (const transport of known) found.add(transport);
     }

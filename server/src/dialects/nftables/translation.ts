@@ -9,16 +9,19 @@ import {
   type Translation,
   written,
 } from '../../model/statement';
-import { placeIn, slice, type Text, type Value } from '../../model/value';
+import { placeIn, slice, type Table, type Text, type Value } from '../../model/value';
 import { kindOf } from '../shared/addresses';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
 import { DIALECT } from './id';
 import { mistakesOf, NFT_PORTS, readValue } from './ports';
 import { NONE, type Reading, ruleOf } from './rule';
 import { conditionAt } from './selectors';
-import { isTable, partsOf, textsIn } from './tokens';
+import { isTable, partsOf, type Tokens, textsIn } from './tokens';
 
 const ADDRESSES = { separators: '', anyWords: new Set<string>(), keywords: new Set<string>() };
+
+/** Expressions that give a number for each packet. */
+const WORKED_OUT = /^:?(?:numgen|jhash|symhash|fib|ct)$/;
 
 /** The statements of a rule that translates: the translation, and the rule that picks what is translated where that says more. */
 export function translated(command: Command, reading: Reading): Local {
@@ -52,6 +55,22 @@ export function translated(command: Command, reading: Reading): Local {
       }
       for (const leaf of textsIn(value)) if (leaf.kind === 'text') ends.push(endOf(leaf, side, unread, mistakes));
     }
+    // `dnat to tcp dport map { 25 : 10.0.0.1 } : tcp dport map { 25 : 2525 }`: the ports are looked up apart.
+    if (tokens.text(map.next) === ':') {
+      const second = conditionAt(tokens, map.next + 1);
+      const table = second && tokens.value(second.value);
+      if (second?.operator === 'map' && table && isTable(table)) {
+        ends.push(...portsOf(table, side, unread, mistakes));
+        if (second.selectors.length === 1 && second.selectors[0]?.kind === 'port') {
+          for (const { key } of table.entries) {
+            const reading = readPorts(key, NFT_PORTS);
+            keys.push(reading);
+            unread.push(...reading.unread);
+            mistakes.push(...mistakesOf(reading, key));
+          }
+        }
+      }
+    }
     if (draft && keys.length > 0 && selector?.kind === 'port') {
       const { ports, uses } = joinReadings(keys, mapValue.place);
       const end = { ...draft[selector.side], ports, uses };
@@ -61,12 +80,21 @@ export function translated(command: Command, reading: Reading): Local {
           : draft.transport;
       draft = { ...draft, transport, [selector.side]: end };
     }
-  } else if (next < tokens.count && !/^(?:numgen|jhash|symhash|fib|ct)$/.test(tokens.text(next))) {
-    // What is worked out for each packet names no port.
+  } else if (WORKED_OUT.test(tokens.text(next))) {
+    // `dnat to numgen inc mod 2 map { 0 : 10.0.0.1 . 25, … }`: worked out for each packet, then looked up.
+    for (const { value } of tableBehind(tokens, next)?.entries ?? []) {
+      for (const leaf of textsIn(value)) {
+        if (leaf.kind === 'text')
+          ends.push(endOf(leaf, side, unread, mistakes, target !== 'dnat' && target !== 'snat'));
+      }
+    }
+  } else if (next < tokens.count) {
     const value = tokens.value(next) as Value;
     // A colon may stand apart: `10.0.0.5 : 25`, `: 2525`.
     const apart = tokens.text(next) === ':' ? next + 1 : tokens.text(next + 1) === ':' ? next + 2 : -1;
-    if (apart >= 0) {
+    const lookedUp = apart >= 0 && WORKED_OUT.test(tokens.text(apart)) ? tableBehind(tokens, apart) : undefined;
+    if (lookedUp) ends.push(...portsOf(lookedUp, side, unread, mistakes));
+    else if (apart >= 0 && !WORKED_OUT.test(tokens.text(apart))) {
       const ports = tokens.value(apart);
       const read = ports && readValue(ports);
       const address = apart === next + 2 && value.kind === 'text' ? endOf(value, side, unread, mistakes) : undefined;
@@ -75,7 +103,7 @@ export function translated(command: Command, reading: Reading): Local {
         mistakes.push(...mistakesOf(read, ports));
         ends.push({ side, ports: read.ports, uses: read.uses, addresses: address?.addresses ?? ABSENT, zone: ABSENT });
       }
-    } else {
+    } else if (apart < 0) {
       for (const leaf of textsIn(value)) {
         if (leaf.kind === 'text')
           ends.push(
@@ -95,7 +123,12 @@ export function translated(command: Command, reading: Reading): Local {
   const [first] = ends;
   const uses = ends.flatMap((end) => end.uses);
   const rule = {
-    ...ruleOf(command, { ...reading, mistakes: NONE }),
+    // `snat to ip saddr . tcp sport map { … }`: the ports that are looked up belong to the rule.
+    ...ruleOf(command, {
+      ...reading,
+      drafts: draft && changesSource && reading.drafts.length === 1 ? [draft] : reading.drafts,
+      mistakes: NONE,
+    }),
     stands: 'network' as const,
     direction: ABSENT,
     selects: true,
@@ -120,6 +153,26 @@ export function translated(command: Command, reading: Reading): Local {
     statements.push(statements.length === 0 ? { ...rule, mistakes } : rule);
   }
   return { statements, unread: unread.length === 0 ? NONE : unread };
+}
+
+/** The table that such a number is looked up in. */
+function tableBehind(tokens: Tokens, from: number): Table | undefined {
+  for (let at = from; at < tokens.count; at++) {
+    if (tokens.text(at) !== 'map') continue;
+    const value = tokens.value(at + 1);
+    return isTable(value) ? value : undefined;
+  }
+  return undefined;
+}
+
+/** Ends of which a map names the ports alone. */
+function portsOf(table: Table, side: End['side'], unread: Unread[], mistakes: Mistake[]): End[] {
+  return table.entries.map(({ value }) => {
+    const reading = readValue(value);
+    unread.push(...reading.unread);
+    mistakes.push(...mistakesOf(reading, value));
+    return { side, ports: reading.ports, uses: reading.uses, addresses: ABSENT, zone: ABSENT };
+  });
 }
 
 /** `10.0.0.5:25`, `[fd00::5]:25`, `:25`, `10.0.0.5 . 25`, an address alone; ports alone where no address belongs. */

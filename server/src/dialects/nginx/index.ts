@@ -26,6 +26,7 @@ const GRAMMAR: PortGrammar = {
 
 const TCP: Written<TransportSet> = byDefault(['tcp']);
 const UDP: Written<TransportSet> = byDefault(['udp']);
+const BOTH: Written<TransportSet> = byDefault(['tcp', 'udp']);
 
 const PROGRAM: EndpointProgram = { dialect: DIALECT, grammar: GRAMMAR, listens: 'listen' };
 
@@ -36,7 +37,7 @@ export const nginx: Dialect = {
   languages: [DIALECT],
   understands: [
     'listen in http, stream and mail, with address or port alone, IPv6, ranges, udp and quic',
-    'server of an upstream, and proxy_pass and pass to host and port in a stream',
+    'server of an upstream, and proxy_pass, pass, fastcgi_pass and the like to host and port, over UDP where a server of a stream listens on it; what a map of a stream gives',
   ],
   passesOver: [
     'ports inside addresses of the web (proxy_pass http://…, auth_http, return, rewrite)',
@@ -63,6 +64,12 @@ function portOf(command: Command): EndpointPort | undefined {
   const { words, context } = command;
   if (!words || words.count < 2) return undefined;
   const outer = context[context.length - 1]?.name.text ?? '';
+  // A stream is passed on to what a map gives for it, by the name that the client asks for.
+  if (outer === 'map') {
+    const isStream = context.some(({ name }) => name.text === 'stream');
+    const endpoint = isStream && words.count === 2 ? endpointIn(words.value(1), PORTS, false) : undefined;
+    return endpoint && { kind: 'backend', endpoint, transport: TCP };
+  }
   switch (words.text(0)) {
     case 'listen': {
       const endpoint = endpointIn(words.value(1), PORTS, true);
@@ -70,17 +77,27 @@ function portOf(command: Command): EndpointPort | undefined {
     }
     case 'server': {
       const endpoint = outer === 'upstream' ? endpointIn(words.value(1), PORTS, false) : undefined;
-      return endpoint && { kind: 'backend', endpoint, transport: TCP };
+      return endpoint && { kind: 'backend', endpoint, transport: passedOver(command) };
     }
     case 'pass':
-    case 'proxy_pass': {
+    case 'proxy_pass':
+    case 'fastcgi_pass':
+    case 'scgi_pass':
+    case 'uwsgi_pass':
+    case 'memcached_pass':
+    case 'grpc_pass': {
       if (words.text(1).includes('/')) return undefined;
       const endpoint = endpointIn(words.value(1), PORTS, false);
-      return endpoint && { kind: 'backend', endpoint, transport: TCP };
+      return endpoint && { kind: 'backend', endpoint, transport: passedOver(command) };
     }
     default:
       return undefined;
   }
+}
+
+/** What comes over UDP is passed on over UDP. */
+function passedOver({ heading }: Command): Written<TransportSet> {
+  return heading === 'udp' ? UDP : heading === 'tcp udp' ? BOTH : TCP;
 }
 
 function isUdp({ words }: Command): boolean {

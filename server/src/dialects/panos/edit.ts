@@ -3,21 +3,25 @@ import { formatRange } from '../../base/portSet';
 import type { Change, Site } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import type { Statement } from '../../model/statement';
-import { blockOf, linesOf, replacePort, siteInLine, wordSiteInLine } from '../shared/configBlocks';
+import { linesOf, replacePort, siteInLine, wordSiteInLine } from '../shared/configBlocks';
 import { endOf, innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
-import { DIALECT, PANOS_PORTS, wordBehind } from './words';
+import { configBlock, PANOS_PORTS, spotBehind, wordBehind } from './words';
 
 /** Spells a change in the words of the block. */
 export function revise(statement: Statement, change: Change): readonly PlaceEdit[] | undefined {
-  const block = blockOf(statement.item, DIALECT);
+  const block = configBlock(statement.item);
   if (!block) return undefined;
   switch (change.kind) {
     case 'replace-port':
       return replacePort(statement, change);
     case 'set-transport': {
-      const value = statement.kind === 'group' ? wordBehind(block, 'protocol') : undefined;
-      return value && [{ place: innerPlace(value), newText: change.transport }];
+      const found = statement.kind === 'group' ? spotBehind(block, 'protocol') : undefined;
+      if (!found) return undefined;
+      const { line, index } = found;
+      const twin = line.twin?.(index);
+      const places = [innerPlace(line.value(index)), ...(twin ? [twin] : [])];
+      return places.map((place) => ({ place, newText: change.transport }));
     }
     case 'add-port': {
       const value =

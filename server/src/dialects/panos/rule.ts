@@ -7,6 +7,7 @@ import {
   byDefault,
   type End,
   type Rule,
+  type StatementBase,
   type Term,
   type Translation,
   unread,
@@ -18,8 +19,10 @@ import type { Text } from '../../model/value';
 import { faultsOf } from '../shared/configBlocks';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
-import { readPorts } from '../shared/ports';
+import { joinReadings, readPorts } from '../shared/ports';
 import { innerPlace } from '../shared/texts';
+import { translatingRule } from '../shared/translating';
+import { transportOfName } from '../shared/transports';
 import { openEnd } from '../shared/windowsFirewall';
 import { namedBy } from './service';
 import { DIALECT, isRemoval, keysOf, PANOS_GRAMMAR, PANOS_PORTS, pathOf, wordBehind } from './words';
@@ -62,6 +65,7 @@ const KEYS: ReadonlySet<string> = new Set([
   'rule-type',
   'schedule',
   'group-tag',
+  'target',
 ]);
 
 const OPAQUE: readonly string[] = [
@@ -87,6 +91,9 @@ export function rule(block: Block): Local {
   for (const key of OPAQUE) {
     for (const value of valuesOf(said, key)) if (value.text !== 'any') opaque.push(innerPlace(value));
   }
+  // Within zones or between them only; on some of the devices only.
+  for (const value of valuesOf(said, 'rule-type')) if (value.text !== 'universal') opaque.push(innerPlace(value));
+  for (const value of valuesOf(said, 'target')) if (value.text === 'devices') opaque.push(innerPlace(value));
   const applications = valuesOf(said, 'application');
   for (const value of applications) if (value.text !== 'any') opaque.push(innerPlace(value));
   const end = (side: 'source' | 'destination', zone: string): End => {
@@ -221,4 +228,52 @@ const NAT_KEYS: ReadonlySet<string> = new Set([
   'description',
   'tag',
   'disabled',
+]);
+
+/** `set rulebase application-override rules R … protocol tcp port 8642`: what is taken for an application, let through or not. */
+export function override(block: Block): Local {
+  const said = keysOf(block, OVERRIDE_KEYS);
+  const readings = valuesOf(said, 'port').map((port) => readPorts(port, PANOS_PORTS));
+  const [first] = readings;
+  const place = first && 'place' in first.ports ? first.ports.place : undefined;
+  if (!place) return { statements: [], unread: [] };
+  const { ports, uses } = joinReadings(readings, place);
+  const end = (side: 'source' | 'destination', zone: string): End => ({
+    ...openEnd(side),
+    ports: ABSENT,
+    addresses: addressNames(valuesOf(said, side), ADDRESSES),
+    zone: zoneNames(valuesOf(said, zone)),
+  });
+  const protocol = lastOf(said, 'protocol');
+  const transport = protocol && transportOfName(protocol.text);
+  const mistakes = faultsOf(readings, PANOS_GRAMMAR);
+  const missing = readings.flatMap((reading) => reading.unread);
+  const name = pathOf(block).at(-1);
+  const base: StatementBase = {
+    dialect: DIALECT,
+    place: block.place,
+    item: block,
+    words: name ? [name] : [],
+    complete: missing.length === 0 && mistakes.length === 0 && transport !== undefined && !isRemoval(block),
+    mistakes,
+  };
+  const ends = [end('source', 'from'), { ...end('destination', 'to'), ports, uses }] as const;
+  const made = translatingRule(base, protocol && transport ? written(transport, innerPlace(protocol)) : ABSENT, ends);
+  return { statements: [made], unread: missing };
+}
+
+const OVERRIDE_KEYS: ReadonlySet<string> = new Set([
+  'from',
+  'to',
+  'source',
+  'destination',
+  'negate-source',
+  'negate-destination',
+  'protocol',
+  'port',
+  'application',
+  'description',
+  'tag',
+  'disabled',
+  'target',
 ]);

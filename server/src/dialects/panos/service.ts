@@ -71,6 +71,7 @@ function groupOf(block: Block, terms: readonly Term[], readings: readonly PortRe
   const description = wordBehind(block, 'description');
   return {
     kind: 'group',
+    isObject: true,
     dialect: DIALECT,
     place: block.place,
     item: block,

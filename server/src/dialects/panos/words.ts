@@ -1,6 +1,6 @@
-import type { Block, Line } from '../../model/item';
+import type { Block, Item, Line } from '../../model/item';
 import type { Text } from '../../model/value';
-import { linesOf } from '../shared/configBlocks';
+import { blockOf, linesOf } from '../shared/configBlocks';
 import { serviceTable } from '../shared/namedServices';
 import type { PortGrammar } from '../shared/portMistakes';
 import type { PortSyntax } from '../shared/ports';
@@ -28,6 +28,14 @@ export const PANOS_SERVICES = serviceTable({
   'service-http': 'tcp/80 tcp/8080',
   'service-https': 'tcp/443',
 });
+
+/** The block of an item that is one of a configuration: of set lines, of braces, or an element of XML. */
+export function configBlock(item: Item): Block | undefined {
+  const block = blockOf(item, DIALECT) ?? blockOf(item, XML);
+  return block?.lines && block;
+}
+
+const XML = 'xml';
 
 /** True for `delete …`: the block is taken away. */
 export const isRemoval = (block: Block): boolean => block.head[0]?.text === 'delete';
@@ -73,12 +81,18 @@ function readValues(line: Line, from: number, keys: ReadonlySet<string>, values:
 /** Keys that are names of zones and objects as well. */
 const DOUBLES: ReadonlySet<string> = new Set(['tag', 'option']);
 
-/** The first word behind a path of keys in some line. */
+/** The last word behind a path of keys in some line. */
 export function wordBehind(block: Block, ...path: readonly string[]): Text | undefined {
-  let found: Text | undefined;
+  const found = spotBehind(block, ...path);
+  return found?.line.value(found.index);
+}
+
+/** Where that word stands. */
+export function spotBehind(block: Block, ...path: readonly string[]): { line: Line; index: number } | undefined {
+  let found: { line: Line; index: number } | undefined;
   for (const line of linesOf(block)) {
     for (let i = 0; i + path.length < line.count; i++) {
-      if (path.every((word, at) => line.text(i + at) === word)) found = line.value(i + path.length);
+      if (path.every((word, at) => line.text(i + at) === word)) found = { line, index: i + path.length };
     }
   }
   return found;

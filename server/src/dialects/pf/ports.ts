@@ -5,8 +5,8 @@ import { type Mistake, type PortUse, unread, type Written, written } from '../..
 import { HOLE, type Text } from '../../model/value';
 import { mistakeOf } from '../shared/portMistakes';
 import { readPorts } from '../shared/ports';
-import { servicePort } from '../shared/serviceNames';
 import { innerPlace } from '../shared/texts';
+import { pfServicePort } from './services';
 import { type Cursor, eachElement, PF_GRAMMAR, PF_PORTS } from './words';
 
 /** What stands behind `port`. */
@@ -140,6 +140,6 @@ const viaOf = ({ pieces }: Text): readonly Place[] => pieces[0]?.via ?? [];
 /** The number a word stands for on its own; undefined for ranges, lists and words. */
 function numberOf(text: string): number | undefined {
   if (text.includes(HOLE)) return undefined;
-  const number = /^\d+$/.test(text) ? Number(text) : servicePort(text);
+  const number = /^\d+$/.test(text) ? Number(text) : pfServicePort(text);
   return number !== undefined && number <= MAX_PORT ? number : undefined;
 }

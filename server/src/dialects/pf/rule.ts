@@ -92,7 +92,7 @@ function ruleOf(command: Command, said: Scan, base: StatementBase, term: Rule['t
   // An interface without a direction is one that packets come in by or go out by.
   const either = said.zone.kind !== 'absent' && said.direction.kind === 'absent';
   const place = said.zone.kind === 'written' || said.zone.kind === 'unread' ? said.zone.place : undefined;
-  const isTranslation = kind === 'rdr' || kind === 'nat';
+  const isTranslation = kind === 'rdr' || kind === 'nat' || kind === 'no';
   return {
     kind: 'rule',
     ...base,
@@ -125,6 +125,7 @@ function actionOf({ kind, name }: Scan): Action {
     case 'block':
       return 'block';
     case 'match':
+    case 'no':
       return 'continue';
     case 'anchor':
       return { jump: `pf/${name?.text ?? ''}` };
@@ -143,7 +144,8 @@ const chainOf = ({ context }: Command): string =>
 /** Ports without a protocol that has them: the file is not loaded. Of translations pf does not mind. */
 function missingProtocol(said: Scan): Mistake[] {
   const [first] = [...(said.source.ports?.uses ?? []), ...(said.destination.ports?.uses ?? [])];
-  if (!first || said.transport.kind === 'unread' || said.kind === 'rdr' || said.kind === 'nat') return [];
+  if (!first || said.transport.kind === 'unread' || said.kind === 'rdr' || said.kind === 'nat' || said.kind === 'no')
+    return [];
   const value = valueOf(said.transport);
   if (value && !value.includes('any') && !value.includes('other')) return [];
   const { firstParty } = said;

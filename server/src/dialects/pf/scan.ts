@@ -77,7 +77,7 @@ const ROUTES: ReadonlySet<string> = new Set(['route-to', 'reply-to', 'dup-to', '
 /** Reads a rule from the left to the right, as pf does; words that are not known are passed over. */
 export function scan(words: Words, kind: Kind): Scan {
   const cursor = new Cursor(words);
-  cursor.at = 1;
+  cursor.at = kind === 'no' ? 2 : 1;
   const source: Party = { addresses: ABSENT, ports: undefined };
   const destination: Party = { addresses: ABSENT, ports: undefined };
   let party: Party | undefined;
@@ -172,6 +172,10 @@ export function scan(words: Words, kind: Kind): Scan {
         for (let i = at; i < cursor.at; i++) if (words.text(i).startsWith('max')) opaque.push(words.value(i).place);
         break;
       }
+      case 'divert-packet':
+        // The number names a socket for packets, and is no port of theirs.
+        if (cursor.take('port')) cursor.at++;
+        break;
       case 'fragment':
       case 'once':
         opaque.push(value.place);

@@ -3,7 +3,7 @@ import type { Command, Words } from '../../model/item';
 import type { Text } from '../../model/value';
 import type { PortGrammar } from '../shared/portMistakes';
 import type { PortSyntax } from '../shared/ports';
-import { servicePort } from '../shared/serviceNames';
+import { pfServicePort } from './services';
 
 export const DIALECT = 'pf';
 
@@ -13,7 +13,7 @@ export const PF_PORTS: PortSyntax = {
   rangeSign: ':',
   keywords: new Map(),
   anyWords: new Set(['any', '*']),
-  names: servicePort,
+  names: pfServicePort,
 };
 
 export const PF_GRAMMAR: PortGrammar = {
@@ -84,7 +84,7 @@ export function eachElement(cursor: Cursor, one: () => void): void {
   }
 }
 
-export type Kind = 'pass' | 'block' | 'match' | 'anchor' | 'rdr' | 'nat';
+export type Kind = 'pass' | 'block' | 'match' | 'anchor' | 'rdr' | 'nat' | 'no';
 
 const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['pass', 'pass'],
@@ -96,4 +96,9 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ]);
 
 /** What kind of rule a line is; undefined for options, tables, queues and everything else. */
-export const kindOf = ({ words }: Command): Kind | undefined => (words ? KINDS.get(words.text(0)) : undefined);
+export function kindOf({ words }: Command): Kind | undefined {
+  if (!words) return undefined;
+  // `no nat on em0 from any to any port 80`: what is excepted from translation.
+  if (words.text(0) === 'no') return /^(?:nat|rdr|binat)$/.test(words.text(1)) ? 'no' : undefined;
+  return KINDS.get(words.text(0));
+}

@@ -3,6 +3,7 @@ import type { Unread } from '../../model/dialect';
 import {
   ABSENT,
   type Address,
+  type Amendment,
   byDefault,
   type Connector,
   type End,
@@ -35,6 +36,7 @@ import {
 } from './call';
 import { type EndReading, readEnd } from './ends';
 import { firstGiven, given, textsOf, word, words } from './fields';
+import { placeInGroup } from './groups';
 import { AZURE, readBoundPorts } from './portValue';
 import { opaqueIn, readProtocol } from './rule';
 import { ACCESS, DIRECTIONS, transportsOf } from './words';
@@ -277,8 +279,24 @@ function readTransports(call: Call, reading: CmdletReading): Written<TransportSe
 
 const PRIORITY = /^\d{1,9}$/;
 
+/** What becomes of a rule that is there: one that is set takes its place, one that is removed is gone. */
+function formerRule(call: Call, reading: CmdletReading): Amendment | undefined {
+  const operation = FORMER.get(call.record.name.slice(0, call.record.name.indexOf('-')));
+  if (operation === undefined) return undefined;
+  const target = field(call, reading, 'name');
+  const rule = { terms: [], direction: ABSENT, action: ABSENT, enabled: ABSENT };
+  return { ...baseOf(call, [], [], target.kind !== 'absent'), kind: 'amendment', operation, target, rule };
+}
+
+const FORMER: ReadonlyMap<string, Amendment['operation']> = new Map([
+  ['Set', 'set'],
+  ['Remove', 'delete'],
+]);
+
 function readNetworkRule(call: Call, reading: CmdletReading): Understood {
   const { binding } = call;
+  const former = formerRule(call, reading);
+  if (former?.operation === 'delete') return { statements: [former] };
   const { open } = binding;
   const mistakes: Mistake[] = [];
   const missing: Unread[] = [];
@@ -338,8 +356,7 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
     ),
     enabled: byDefault(true),
     order: {
-      // To which group the rule goes is not followed, so nothing is said of its order among others.
-      chain: valueOf(direction) ?? '',
+      ...placeInGroup(call, valueOf(direction)),
       priority: mapWord(
         field(call, reading, 'priority'),
         (text) => (PRIORITY.test(text) ? Number(text) : undefined),
@@ -362,7 +379,7 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
       },
     },
   };
-  return { statements: [rule], unread: missing.length > 0 ? missing : openPorts(call) };
+  return { statements: former ? [former, rule] : [rule], unread: missing.length > 0 ? missing : openPorts(call) };
 }
 
 function readTranslation(call: Call, reading: CmdletReading): Understood {

@@ -1,6 +1,6 @@
 import type { Local } from '../../model/dialect';
 import { type Action, type Term, unread, type Written } from '../../model/statement';
-import { type Entry, HOLE, type Table } from '../../model/value';
+import type { Entry, Table } from '../../model/value';
 import { type NatNames, natRule, one, single } from './balancers';
 import {
   actionOf,
@@ -14,8 +14,10 @@ import {
   tablesUnder,
   textsOf,
   transportOf,
+  unknownUnder,
   wordOf,
 } from './templates/fields';
+import { BY_NUMBER, chainOf, isWrittenOut, ownerIn } from './templates/owners';
 import { portsIn } from './templates/ports';
 import {
   endOf,
@@ -53,6 +55,12 @@ export function readResource(type: string, resource: Table, context: TemplateCon
 /** True for types of resources that are read here. */
 export const isReadResource = (type: string): boolean => READERS.has(plainType(type));
 
+/** True for types below which, as children, resources stand that are read here. */
+export function holdsReadResource(type: string): boolean {
+  const below = `${plainType(type)}/`;
+  return [...READERS.keys()].some((known) => known.startsWith(below));
+}
+
 /** Lower case, without the version that Bicep writes behind it. */
 function plainType(type: string): string {
   const at = type.indexOf('@');
@@ -76,6 +84,17 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 /** The properties of an element: its own `properties`, or the element itself where a language has none between. */
 const propertiesOf = (element: Table): Table | undefined => tableOf(element, 'properties');
 
+/** Lists, or elements of them, that are not known in this file: what stands there is passed over and said to be. */
+function open(table: Table, ...names: readonly string[]): readonly Local[] {
+  const unread = unknownUnder(table, ...names);
+  return unread.length > 0 ? [{ statements: [], unread }] : [];
+}
+
+function withProperties(resource: Table, read: Reader, context: TemplateContext): Local {
+  const properties = propertiesOf(resource);
+  return properties ? read(properties, context) : joinLocals(open(resource, 'properties'));
+}
+
 /** How the fields of a network security rule are called. */
 export interface SecurityRuleNames {
   readonly sourcePort: string;
@@ -97,23 +116,28 @@ export const armNames: SecurityRuleNames = {
 
 function securityGroup(resource: Table, context: TemplateContext): Local {
   const properties = propertiesOf(resource);
-  if (!properties) return NOTHING;
-  const rules = ['securityRules', 'defaultSecurityRules'].flatMap((name) => tablesUnder(properties, name));
+  if (!properties) return joinLocals(open(resource, 'properties'));
+  const names = ['securityRules', 'defaultSecurityRules'];
+  const rules = names.flatMap((name) => tablesUnder(properties, name));
   const group = symbolOf(context) ?? literalName(resource);
-  return joinLocals(rules.map((rule) => securityRule(rule, propertiesOf(rule) ?? rule, armNames, context, group)));
+  return joinLocals([
+    ...rules.map((rule) => securityRule(rule, propertiesOf(rule) ?? rule, armNames, context, group)),
+    ...open(properties, ...names),
+  ]);
 }
 
 function singleRule(resource: Table, context: TemplateContext): Local {
   const name = literalName(resource);
-  const group = name?.includes('/') ? name.slice(0, name.lastIndexOf('/')) : undefined;
+  const group = name?.includes('/')
+    ? name.slice(0, name.lastIndexOf('/'))
+    : ownerIn(fieldOf(resource, 'parent')?.value, context.item.language);
   return securityRule(resource, propertiesOf(resource) ?? resource, armNames, context, group);
 }
 
 /** The name of a resource, where it is written here: parameters of two groups may have one default. */
 function literalName(resource: Table): string | undefined {
   const value = fieldOf(resource, 'name')?.value;
-  if (value?.kind !== 'text' || value.text.includes(HOLE)) return undefined;
-  return value.pieces.every(({ via }) => via.length === 0) ? value.text : undefined;
+  return value?.kind === 'text' && isWrittenOut(value) ? value.text : undefined;
 }
 
 /** What the file calls a resource of its own, where the language has names for them. */
@@ -121,9 +145,6 @@ const symbolOf = ({ item }: TemplateContext): string | undefined =>
   item.language === 'bicep' ? item.head[1]?.text : undefined;
 
 const MAX_PRIORITY = 65_500;
-
-/** No two rules of a group and direction have one priority, and the lowest one is asked first. */
-const BY_PRIORITY = { match: 'priority', unique: true } as const;
 
 /**
  * A rule of a network security group; its name stands beside its properties or among them. `group` names the group, where
@@ -180,8 +201,7 @@ export function securityRule(
     terms: [term],
     direction: way,
     action: actionOf(fieldOf(properties, 'access')),
-    chain: way.kind === 'written' ? (group === undefined ? way.value : `${group}/${way.value}`) : '',
-    asked: group !== undefined && way.kind === 'written' ? BY_PRIORITY : undefined,
+    ...chainOf(group, way.kind === 'written' ? way.value : undefined, BY_NUMBER),
     priority: priorityOf(fieldOf(properties, 'priority')),
     name: fieldOf(named, 'name'),
     description,
@@ -206,8 +226,10 @@ const given = <K extends keyof Fields>(key: K, entry: Fields[K] | undefined): Pa
   entry === undefined ? {} : { [key]: entry };
 
 function loadBalancer(resource: Table, context: TemplateContext): Local {
-  const properties = propertiesOf(resource);
-  if (!properties) return NOTHING;
+  return withProperties(resource, balancerParts, context);
+}
+
+function balancerParts(properties: Table, context: TemplateContext): Local {
   const each = (name: string): readonly Table[] => tablesUnder(properties, name).map((t) => propertiesOf(t) ?? t);
   return joinLocals([
     ...each('loadBalancingRules').flatMap((table) => {
@@ -221,6 +243,7 @@ function loadBalancer(resource: Table, context: TemplateContext): Local {
       single('probe', { table, entry: fieldOf(table, 'port'), transport: fieldOf(table, 'protocol') }, context),
     ),
     ...[...each('inboundNatRules'), ...each('inboundNatPools')].map((table) => natRule(table, AZURE_NAT, context)),
+    ...open(properties, 'loadBalancingRules', 'probes', 'inboundNatRules', 'inboundNatPools'),
   ]);
 }
 
@@ -236,8 +259,10 @@ const AZURE_NAT: NatNames = {
 };
 
 function applicationGateway(resource: Table, context: TemplateContext): Local {
-  const properties = propertiesOf(resource);
-  if (!properties) return NOTHING;
+  return withProperties(resource, gatewayParts, context);
+}
+
+function gatewayParts(properties: Table, context: TemplateContext): Local {
   const each = (name: string): readonly Table[] => tablesUnder(properties, name).map((t) => propertiesOf(t) ?? t);
   const read = (kind: 'listener' | 'backend' | 'probe', ...names: readonly string[]): Local[] =>
     names
@@ -249,31 +274,46 @@ function applicationGateway(resource: Table, context: TemplateContext): Local {
     ...read('listener', 'frontendPorts'),
     ...read('backend', 'backendHttpSettingsCollection', 'backendSettingsCollection'),
     ...read('probe', 'probes'),
+    ...open(properties, 'frontendPorts', 'backendHttpSettingsCollection', 'backendSettingsCollection', 'probes'),
   ]);
+}
+
+const BALANCER_LISTS = ['loadBalancingRules', 'inboundNatRules', 'inboundNatPools'];
+const GATEWAY_LISTS = ['frontendPorts', 'backendHttpSettingsCollection', 'backendSettingsCollection'];
+
+/** The parts of a load balancer or an application gateway among the values of a table; undefined where it has none. */
+export function readBalancerParts(table: Table, context: TemplateContext): Local | undefined {
+  const has = (name: string): boolean => tablesUnder(table, name).length > 0;
+  if (BALANCER_LISTS.some(has)) return balancerParts(table, context);
+  return GATEWAY_LISTS.some(has) ? gatewayParts(table, context) : undefined;
 }
 
 /** The collections of a firewall that holds its rules itself. */
 function firewall(resource: Table, context: TemplateContext): Local {
   const properties = propertiesOf(resource);
-  if (!properties) return NOTHING;
+  if (!properties) return joinLocals(open(resource, 'properties'));
   const collections = (name: string): readonly Table[] => tablesUnder(properties, name);
   return joinLocals([
     ...collections('networkRuleCollections').flatMap((collection) => collectionRules(collection, context)),
     ...collections('natRuleCollections').flatMap((collection) => {
       const inner = propertiesOf(collection) ?? collection;
-      return tablesUnder(inner, 'rules').map((rule) => firewallNatRule(rule, AZURE_FIREWALL, context));
+      const rules = tablesUnder(inner, 'rules').map((rule) => firewallNatRule(rule, AZURE_FIREWALL, context));
+      return [...rules, ...open(inner, 'rules')];
     }),
+    ...open(properties, 'networkRuleCollections', 'natRuleCollections'),
   ]);
 }
 
 function ruleCollectionGroup(resource: Table, context: TemplateContext): Local {
   const properties = propertiesOf(resource);
-  if (!properties) return NOTHING;
-  return joinLocals(
-    ['ruleCollections', 'rules']
+  if (!properties) return joinLocals(open(resource, 'properties'));
+  const names = ['ruleCollections', 'rules'];
+  return joinLocals([
+    ...names
       .flatMap((name) => tablesUnder(properties, name))
       .flatMap((collection) => collectionRules(collection, context)),
-  );
+    ...open(properties, ...names),
+  ]);
 }
 
 function collectionRules(collection: Table, context: TemplateContext): Local[] {
@@ -283,7 +323,8 @@ function collectionRules(collection: Table, context: TemplateContext): Local[] {
   const said = tableOf(inner, 'action');
   const action = said && actionOf(fieldOf(said, 'type'));
   const priority = numberOf(fieldOf(inner, 'priority'));
-  return ['rules', 'ruleConditions'].flatMap((name) =>
+  const lists = ['rules', 'ruleConditions'];
+  const rules = lists.flatMap((name) =>
     tablesUnder(inner, name).map((rule) => {
       const type = wordOf(fieldOf(rule, 'ruleType', 'ruleConditionType'));
       const word = type.kind === 'written' ? type.value.toLowerCase() : '';
@@ -293,6 +334,7 @@ function collectionRules(collection: Table, context: TemplateContext): Local[] {
         : firewallRule(rule, AZURE_FIREWALL, { action, priority, name: fieldOf(collection, 'name') }, context);
     }),
   );
+  return [...rules, ...open(inner, ...lists)];
 }
 
 /** How the fields of a network rule of a firewall are called. */

@@ -14,6 +14,7 @@ import {
 } from '../../model/statement';
 import { type Entry, leaves, type Table, type Text } from '../../model/value';
 import { addressesOf, fieldOf, transportOf } from './templates/fields';
+import { type Asked, chainOf, UNION } from './templates/owners';
 import { namesPorts, type PortsRead, portsOfPair } from './templates/ports';
 import { endOf, localOf, ruleOf } from './templates/statements';
 import type { Fields, PortField, TemplateContext } from './templates/syntax';
@@ -39,8 +40,10 @@ export interface AwsRule {
   readonly range?: Table | undefined;
   /** What `remove` takes out. */
   readonly whole?: Place;
-  /** The list to which its number belongs; the numbers of two lists say nothing about each other. */
-  readonly owner?: string;
+  /** The group or list that it belongs to, where it is known; the numbers of two lists say nothing about each other. */
+  readonly owner?: string | undefined;
+  /** How the rules of the owner are asked. */
+  readonly asked?: Asked;
 }
 
 const ALLOW: Written<Action> = byDefault('allow');
@@ -92,7 +95,7 @@ export function awsRule(table: Table, names: AwsNames, rule: AwsRule, context: T
     terms: [term],
     direction: byDefault(rule.direction),
     action: rule.action,
-    chain: rule.owner === undefined ? rule.direction : `${rule.owner}/${rule.direction}`,
+    ...chainOf(rule.owner, rule.direction, rule.asked ?? UNION),
     priority: rule.priority,
     description: described,
     words: rule.words,
@@ -141,7 +144,7 @@ export function awsMistakes(protocol: Entry | undefined, read: PortsRead): Mista
     {
       kind: 'aws-zero-port',
       place: use.literal.place,
-      message: `Ports 0 to 0 are port 0 alone with ${text.text}, not every port; nothing listens there, so the rule does nothing.`,
+      message: `Ports 0 to 0 are port 0 alone with ${transport.join(' and ')}, not every port; nothing listens there, so the rule does nothing.`,
       repairs: [],
       detail: text.text,
     },

@@ -9,7 +9,7 @@ import {
   unread,
   written,
 } from '../../model/statement';
-import type { Text } from '../../model/value';
+import { type Text, unknownIn } from '../../model/value';
 import { innerPlace } from './texts';
 
 /** Some ports of some transports: one of the things that the name of a service means. */
@@ -33,8 +33,20 @@ export const WITHOUT_PORTS: Meaning = [{ transport: ['other'], ports: [] }];
  * The services that a system knows by name, told as `tcp/53 udp/53`, with the caller's ports behind a colon, or as
  * `other` for protocols without ports and `any` for everything.
  */
-export function serviceTable(told: Readonly<Record<string, string>>): ReadonlyMap<string, Meaning> {
-  return new Map(Object.entries(told).map(([name, text]) => [name, meaningOf(text)]));
+export function serviceTable(
+  told: Readonly<Record<string, string>>,
+): Pick<ReadonlyMap<string, Meaning>, 'get' | 'has'> {
+  // Made of a name when it is met: tables are long, and few files name anything of them.
+  const known = new Map<string, Meaning>();
+  const has = (name: string): boolean => Object.hasOwn(told, name);
+  return {
+    has,
+    get(name) {
+      const meaning = known.get(name) ?? (has(name) ? meaningOf(told[name] as string) : undefined);
+      if (meaning) known.set(name, meaning);
+      return meaning;
+    },
+  };
 }
 
 function meaningOf(text: string): Meaning {
@@ -49,14 +61,22 @@ function meaningOf(text: string): Meaning {
     else
       parts.push({ transport, ports: portsOf(destination), source: source === undefined ? source : portsOf(source) });
   }
+  return joined(
+    parts.map(({ transport, ports, source }) => ({
+      transport: [transport],
+      ports,
+      ...(source === undefined ? {} : { source }),
+    })),
+  );
+}
+
+/** The same ports of TCP and of UDP are one thing. */
+function joined(parts: Meaning): Meaning {
   const [first, second] = parts;
-  if (first && second && parts.length === 2 && !first.source && !second.source && samePorts(first.ports, second.ports))
-    return [{ transport: ['tcp', 'udp'], ports: first.ports }];
-  return parts.map(({ transport, ports, source }) => ({
-    transport: [transport],
-    ports,
-    ...(source === undefined ? {} : { source }),
-  }));
+  if (!first || !second || parts.length > 2 || first.source || second.source) return parts;
+  const transports = [...first.transport, ...second.transport].sort();
+  const both = transports.join() === 'tcp,udp' && samePorts(first.ports, second.ports);
+  return both ? [{ transport: ['tcp', 'udp'], ports: first.ports }] : parts;
 }
 
 function portsOf(text: string): PortSet {
@@ -82,7 +102,7 @@ export function nameOf(name: Text, own: Meaning | undefined, system: Meaning | u
   const known = system === undefined ? NO_PORTS : allPorts(system);
   const same = own === undefined || overlaps(allPorts(own), known);
   // A name for every port carries no number, whatever a file makes of it.
-  return { name, meaning: own ?? system, builtIn: same && known.length > 0 && !covers(known, EVERY_PORT) };
+  return { name, meaning: own ? joined(own) : system, builtIn: same && known.length > 0 && !covers(known, EVERY_PORT) };
 }
 
 const allPorts = (meaning: Meaning): PortSet => normalise(meaning.flatMap(({ ports }) => ports));
@@ -107,7 +127,8 @@ export function termsOf(services: readonly Named[], around: Around): { terms: Te
   for (const { name, meaning, builtIn } of services) {
     const place = innerPlace(name);
     if (!meaning) {
-      const why = `the ${around.noun} \`${name.text}\` is not defined in this file`;
+      const why =
+        unknownIn(name, 0, name.text.length) ?? `the ${around.noun} \`${name.text}\` is not defined in this file`;
       missing.push({ place, why });
       terms.push({
         transport: unread(place, why),

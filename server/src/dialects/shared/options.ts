@@ -1,8 +1,10 @@
+import type { PlaceEdit } from '../../base/edit';
 import { join } from '../../base/span';
 import type { Block, Command } from '../../model/item';
 import type { Statement } from '../../model/statement';
 import {
   type Entry,
+  HOLE,
   leaves,
   plainText,
   slice,
@@ -12,6 +14,7 @@ import {
   type Value,
 } from '../../model/value';
 import type { Gap } from './programs';
+import { silencedPlace, unsilence } from './redirections';
 
 /** The words of a command line with `--options`, sorted. */
 export interface CommandLine {
@@ -132,6 +135,22 @@ export function inFull(table: Table, names: readonly string[], short: Readonly<R
 
 const onlyOne = (found: readonly string[]): string | undefined => (found.length === 1 ? found[0] : undefined);
 
+/**
+ * What options say of where a command works, as one word: the group, the network, the region. Undefined where one of them
+ * is not known in this file; one that is not given is the same for all commands that do not give it.
+ */
+export function scopeIn(options: Table, names: readonly string[]): string | undefined {
+  const parts: string[] = [];
+  for (const name of names) {
+    const entry = options.entries.find(({ key }) => key.text === name);
+    for (const value of entry ? leaves(entry.value) : []) {
+      if (value.kind !== 'text' || value.text.includes(HOLE)) return undefined;
+      parts.push(`${name} ${value.text}`);
+    }
+  }
+  return parts.join(' ');
+}
+
 /** A name that is written otherwise. */
 const named = ({ place, pieces, quote }: Text, text: string): Text => ({ kind: 'text', text, place, pieces, quote });
 
@@ -145,4 +164,11 @@ export const blockOf = (command: Command, options: Table, name: Text | undefined
 });
 
 /** Statements belong to the command, not to the block that was made of it. */
-export const ofCommand = <S extends Statement>(statement: S, command: Command): S => ({ ...statement, item: command });
+export function ofCommand<S extends Statement>(statement: S, command: Command): S {
+  const silenced = command.redirections.length > 0 ? silencedPlace(command, false) : undefined;
+  return { ...statement, item: command, ...(silenced ? { silenced } : {}) };
+}
+
+/** Lets the errors of a statement's command be seen. */
+export const unsilenced = ({ item }: Statement): readonly PlaceEdit[] | undefined =>
+  item.kind === 'command' ? unsilence(item, false) : undefined;

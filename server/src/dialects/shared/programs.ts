@@ -1,6 +1,6 @@
 import type { Place } from '../../base/span';
 import type { Command } from '../../model/item';
-import { leaves, plainText, type Text } from '../../model/value';
+import { HOLE, leaves, plainText, type Text } from '../../model/value';
 
 /** The name a command is called by, without path and `.exe`, lower case. */
 export function programName({ name }: Command): string {
@@ -41,3 +41,26 @@ export function wordsOf(command: Command): CommandWords {
   }
   return { words, gap };
 }
+
+/** The same with a word that is not known in the place of each gap: where words follow one another by their place. */
+export function wordsWithHoles(command: Command): readonly Text[] {
+  const words: Text[] = [];
+  for (const argument of command.arguments) {
+    if (argument.kind === 'parameter') words.push(argument.name);
+    if (argument.value === undefined) continue;
+    for (const leaf of argument.value.kind === 'text' ? [argument.value] : leaves(argument.value)) {
+      if (leaf.kind === 'text') words.push(leaf);
+      else if (leaf.kind === 'constant') words.push(plainText(String(leaf.value), leaf.place));
+      else if (leaf.kind === 'unknown') words.push(hole(leaf.place, leaf.why));
+    }
+  }
+  return words;
+}
+
+const hole = (place: Place, why: string): Text => ({
+  kind: 'text',
+  text: HOLE,
+  place,
+  pieces: [{ from: 0, to: 1, place, exact: false, via: [], why }],
+  quote: '',
+});

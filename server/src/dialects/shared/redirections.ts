@@ -3,7 +3,8 @@ import { join, type Place, placeAt } from '../../base/span';
 import type { Command, Redirection } from '../../model/item';
 
 /** Names of the device that swallows what is written to it. */
-const isNowhere = (target: string): boolean => /^(?:\\\\\.\\)?nul:?$|^\$null$/i.test(target.replace(/^"|"$/g, ''));
+const isNowhere = (target: string): boolean =>
+  /^(?:\\\\\.\\)?nul:?$|^\$null$|^\/dev\/null$/i.test(target.replace(/^"|"$/g, ''));
 
 /**
  * The redirections that throw away what a program says of its errors. `onOutput` for programs that report errors on

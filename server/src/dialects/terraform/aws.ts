@@ -3,11 +3,12 @@ import { ABSENT, type Action, byDefault, type Direction, type TransportSet, type
 import { slice, type Table } from '../../model/value';
 import { single } from '../shared/balancers';
 import { actionOf, directionOf, fieldOf, flagOf, numberOf, tablesUnder } from '../shared/templates/fields';
+import { BY_NUMBER, ownerIn } from '../shared/templates/owners';
 import { type PairNames, pairRule } from '../shared/templates/pairs';
 import { joinLocals, NOTHING, placeOfTable } from '../shared/templates/statements';
 import type { TemplateContext } from '../shared/templates/syntax';
 import { mapWord } from '../shared/texts';
-import type { ResourceReader } from './readers';
+import { labelOf, type ResourceReader } from './readers';
 
 export const GROUP_RULE: PairNames = {
   lower: ['from_port'],
@@ -39,7 +40,12 @@ const securityGroup: ResourceReader = (body, context) =>
   joinLocals(
     (['ingress', 'egress'] as const).flatMap((name) =>
       tablesUnder(body, name).map((table) =>
-        pairRule(table, GROUP_RULE, groupKnown(table, name === 'ingress' ? 'in' : 'out', context), context),
+        pairRule(
+          table,
+          GROUP_RULE,
+          { ...groupKnown(table, name === 'ingress' ? 'in' : 'out', context), owner: labelOf(context) },
+          context,
+        ),
       ),
     ),
   );
@@ -63,6 +69,7 @@ const securityGroupRule: ResourceReader = (body, context) => {
       directionEntry: type,
       action: ALLOW,
       priority: ABSENT,
+      owner: ownerIn(fieldOf(body, 'security_group_id')?.value, 'hcl'),
       place: context.item.place,
     },
     context,
@@ -71,8 +78,10 @@ const securityGroupRule: ResourceReader = (body, context) => {
 
 const oneWay =
   (direction: Direction): ResourceReader =>
-  (body, context) =>
-    pairRule(body, GROUP_RULE, groupKnown(body, direction, context), context);
+  (body, context) => {
+    const owner = ownerIn(fieldOf(body, 'security_group_id')?.value, 'hcl');
+    return pairRule(body, GROUP_RULE, { ...groupKnown(body, direction, context), owner }, context);
+  };
 
 const networkAcl: ResourceReader = (body, context) =>
   joinLocals(
@@ -86,6 +95,8 @@ const networkAcl: ResourceReader = (body, context) =>
             direction: byDefault(name === 'ingress' ? 'in' : 'out'),
             action: actionOf(fieldOf(table, 'action')),
             priority: numberOf(fieldOf(table, 'rule_no')),
+            owner: labelOf(context),
+            asked: BY_NUMBER,
             place: placeOfTable(table, context),
           },
           context,
@@ -112,6 +123,8 @@ const networkAclRule: ResourceReader = (body, context) => {
       direction,
       action: actionOf(fieldOf(body, 'rule_action')),
       priority: numberOf(fieldOf(body, 'rule_number')),
+      owner: ownerIn(fieldOf(body, 'network_acl_id')?.value, 'hcl'),
+      asked: BY_NUMBER,
       place: context.item.place,
     },
     context,

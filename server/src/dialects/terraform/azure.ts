@@ -1,11 +1,12 @@
 import type { Local } from '../../model/dialect';
-import { HOLE, type Table } from '../../model/value';
+import type { Table } from '../../model/value';
 import { type FirewallNames, firewallNatRule, firewallRule, type SecurityRuleNames, securityRule } from '../shared/arm';
 import { type NatNames, natRule, single } from '../shared/balancers';
 import { actionOf, fieldOf, numberOf, tablesUnder } from '../shared/templates/fields';
+import { ownerIn } from '../shared/templates/owners';
 import { joinLocals } from '../shared/templates/statements';
 import type { TemplateContext } from '../shared/templates/syntax';
-import type { ResourceReader } from './readers';
+import { labelOf, type ResourceReader } from './readers';
 
 export const RULE_NAMES: SecurityRuleNames = {
   sourcePort: 'source_port_range',
@@ -65,14 +66,13 @@ const APPLICATION_GATEWAY: readonly ResourceReader[] = [
   ported('probe', 'probe'),
 ];
 
-/** A group by its labels in the file. */
-const labelOf = ({ item }: TemplateContext): string => item.head.map(({ text }) => text).join('.');
-
-/** The group that a rule of its own names, by its name or by the resource that makes it. */
+/** The group that a rule of its own names: by the resource that makes it, or by its name in a group of resources. */
 function groupOf(body: Table): string | undefined {
   const value = fieldOf(body, 'network_security_group_name')?.value;
-  if (value?.kind === 'unknown') return value.name;
-  return value?.kind === 'text' && !value.text.includes(HOLE) ? value.text : undefined;
+  const group = ownerIn(value, 'hcl');
+  if (group === undefined || value?.kind === 'unknown') return group;
+  const around = ownerIn(fieldOf(body, 'resource_group_name')?.value, 'hcl');
+  return around === undefined ? undefined : `${around}/${group}`;
 }
 
 export const AZURE: ReadonlyMap<string, ResourceReader> = new Map<string, ResourceReader>([

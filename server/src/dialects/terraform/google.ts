@@ -1,6 +1,6 @@
 import type { Local } from '../../model/dialect';
 import { type Action, byDefault, type Direction, valueOf, type Written } from '../../model/statement';
-import type { Entry, Table } from '../../model/value';
+import { type Entry, type List, leaves, type Table } from '../../model/value';
 import { single } from '../shared/balancers';
 import {
   actionOf,
@@ -13,6 +13,7 @@ import {
   tablesUnder,
   transportOf,
 } from '../shared/templates/fields';
+import { type Asked, BY_NUMBER, BY_PRIORITY, chainOf, ownerIn } from '../shared/templates/owners';
 import { portsIn } from '../shared/templates/ports';
 import { endOf, joinLocals, localOf, NOTHING, placeOfTable, ruleOf } from '../shared/templates/statements';
 import type { Fields, PortField, TemplateContext } from '../shared/templates/syntax';
@@ -28,6 +29,9 @@ interface Firewall {
   readonly directionEntry: Entry | undefined;
   readonly priority: Written<number>;
   readonly disabled: Entry | undefined;
+  /** The network or policy that it belongs to, and the instances that it is for, where both are known. */
+  readonly owner?: string | undefined;
+  readonly asked?: Asked;
   readonly source: readonly (Entry | undefined)[];
   readonly destination: readonly (Entry | undefined)[];
 }
@@ -37,7 +41,7 @@ function layerRule(
   layer: Table,
   action: Written<Action>,
   protocol: string,
-  { table, direction, directionEntry, priority, disabled, source, destination }: Firewall,
+  { table, direction, directionEntry, priority, disabled, owner, asked, source, destination }: Firewall,
   context: TemplateContext,
 ): Local {
   const entry = fieldOf(layer, 'ports');
@@ -72,7 +76,7 @@ function layerRule(
       (isOff) => !isOff,
       () => 'it is no switch',
     ),
-    chain: valueOf(direction) ?? '',
+    ...chainOf(owner, valueOf(direction), asked ?? BY_PRIORITY),
     priority,
     name: fieldOf(table, 'name'),
     description,
@@ -85,8 +89,33 @@ function layerRule(
 
 const USUAL_PRIORITY = byDefault(1000);
 
+/**
+ * A rule's place among those of its network or policy that are for the same instances: which of them a tag or an account
+ * names is not known, so rules for some say nothing about rules for others.
+ */
+function ownerOf(table: Table, around: string, targets: readonly string[]): string | undefined {
+  const owner = ownerIn(fieldOf(table, around)?.value, 'hcl');
+  if (owner === undefined) return undefined;
+  const named: string[] = [];
+  for (const name of targets) {
+    for (const target of leaves(fieldOf(table, name)?.value ?? NO_TARGETS)) {
+      const one = ownerIn(target, 'hcl');
+      if (one === undefined) return undefined;
+      named.push(`${name} ${one}`);
+    }
+  }
+  return [owner, ...named.sort()].join(' ');
+}
+
+const NO_TARGETS: List = { kind: 'list', items: [], place: { anchor: { base: 0 }, start: 0, end: 0 }, via: [] };
+
 /** A firewall rule of a network; also as modules take it (`ranges`). */
-export const firewall = (table: Table, known: Written<Direction>, context: TemplateContext): Local => {
+export const firewall = (
+  table: Table,
+  known: Written<Direction>,
+  context: TemplateContext,
+  owner?: string | undefined,
+): Local => {
   const directionEntry = fieldOf(table, 'direction');
   const said = directionOf(directionEntry);
   const priority = numberOf(fieldOf(table, 'priority'));
@@ -96,6 +125,7 @@ export const firewall = (table: Table, known: Written<Direction>, context: Templ
     directionEntry,
     priority: priority.kind === 'absent' ? USUAL_PRIORITY : priority,
     disabled: fieldOf(table, 'disabled'),
+    owner,
     source: [
       ...['source_ranges', 'source_tags', 'source_service_accounts'].map((name) => fieldOf(table, name)),
       ...(valueOf(said) === 'out' ? [] : [fieldOf(table, 'ranges')]),
@@ -111,6 +141,20 @@ export const firewall = (table: Table, known: Written<Direction>, context: Templ
   );
 };
 
+/** What a rule of a policy may be limited to and is read here. */
+const READ_OF_MATCH: ReadonlySet<string> = new Set([
+  'src_ip_ranges',
+  'src_address_groups',
+  'src_fqdns',
+  'dest_ip_ranges',
+  'dest_address_groups',
+  'dest_fqdns',
+  'layer4_configs',
+]);
+
+const policyOf = (body: Table): string | undefined =>
+  ownerOf(body, 'firewall_policy', ['region', 'target_service_accounts', 'target_resources', 'target_secure_tags']);
+
 /** A rule of a firewall policy. */
 export const policyRule: ResourceReader = (body, context) => {
   const match = tableOf(body, 'match');
@@ -122,6 +166,8 @@ export const policyRule: ResourceReader = (body, context) => {
     directionEntry,
     priority: numberOf(fieldOf(body, 'priority')),
     disabled: fieldOf(body, 'disabled'),
+    owner: match.entries.every(({ key }) => READ_OF_MATCH.has(key.text)) ? policyOf(body) : undefined,
+    asked: BY_NUMBER,
     source: [fieldOf(match, 'src_ip_ranges'), fieldOf(match, 'src_address_groups'), fieldOf(match, 'src_fqdns')],
     destination: [
       fieldOf(match, 'dest_ip_ranges'),
@@ -173,10 +219,13 @@ const healthCheck: ResourceReader = (body, context) =>
     ),
   );
 
+const networkOf = (body: Table): string | undefined =>
+  ownerOf(body, 'network', ['project', 'target_tags', 'target_service_accounts']);
+
 const INGRESS: Written<Direction> = byDefault('in');
 
 export const GOOGLE: ReadonlyMap<string, ResourceReader> = new Map<string, ResourceReader>([
-  ['google_compute_firewall', (body, context) => firewall(body, INGRESS, context)],
+  ['google_compute_firewall', (body, context) => firewall(body, INGRESS, context, networkOf(body))],
   ['google_compute_firewall_policy_rule', policyRule],
   ['google_compute_network_firewall_policy_rule', policyRule],
   ['google_compute_region_network_firewall_policy_rule', policyRule],

@@ -10,6 +10,14 @@ export const quoted = (text: string): string =>
     .replace(/\t/g, '\\t')
     .replace(/[$%]\{/g, (sign) => `${sign.charAt(0)}${sign}`)}"`;
 
+/** The JSON form. */
+export const TERRAFORM_JSON: TemplateSyntax = {
+  dialect: DIALECT,
+  text: (value) => JSON.stringify(value).replace(/[$%]\{/g, (sign) => `${sign.charAt(0)}${sign}`),
+  list: (elements) => `[${elements.join(', ')}]`,
+  property: (name, value) => `, ${JSON.stringify(name)}: ${value}`,
+};
+
 export const HCL: TemplateSyntax = {
   dialect: DIALECT,
   text: quoted,

@@ -112,6 +112,8 @@ function rule(command: Command, call: RuleCall): Local {
   const direction = directionOf(call);
   const way = valueOf(direction);
   const opaque: Place[] = call.action.text.toLowerCase() === 'limit' ? [innerPlace(call.action)] : [];
+  // What is not known may be the address that limits the rule.
+  if (call.gap) opaque.push(call.gap.place);
   const term: Term = {
     transport,
     ends: [

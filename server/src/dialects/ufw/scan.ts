@@ -1,6 +1,6 @@
 import type { Command } from '../../model/item';
-import { slice, type Text } from '../../model/value';
-import { type Gap, programName, wordsOf } from '../shared/programs';
+import { HOLE, slice, type Text, unknownIn } from '../../model/value';
+import { type Gap, programName, wordsWithHoles } from '../shared/programs';
 
 const ACTIONS: ReadonlySet<string> = new Set(['allow', 'deny', 'reject', 'limit']);
 const KEYS: ReadonlySet<string> = new Set(['proto', 'from', 'to', 'port', 'app', 'comment', 'on', 'in', 'out']);
@@ -46,12 +46,13 @@ export const isUfw = (command: Command): boolean => programName(command) === 'uf
 
 /** What a call of ufw says; undefined for those that say nothing of traffic. */
 export function scan(command: Command): RuleCall | DefaultCall | undefined {
-  const { words, gap } = wordsOf(command);
+  const words = wordsWithHoles(command);
   const lower = (index: number): string => words[index]?.text.toLowerCase() ?? '';
   let i = 0;
   let isRoute = false;
   let deletes = false;
   let insert: Text | true | undefined;
+  let gap: Gap | undefined;
   for (; i < words.length; i++) {
     const word = lower(i);
     if (word === 'default') return defaultCall(words, i + 1);
@@ -60,6 +61,7 @@ export function scan(command: Command): RuleCall | DefaultCall | undefined {
     else if (word === 'delete') deletes = true;
     else if (word === 'prepend') insert = true;
     else if (word === 'insert') insert = words[++i];
+    else if (word === HOLE) gap ??= gapAt(words[i] as Text);
     else if (word !== 'rule' && !word.startsWith('-')) return undefined;
   }
   const action = words[i];
@@ -86,6 +88,7 @@ function rule(words: readonly Text[], at: number, head: Head): RuleCall {
   let comment: Text | undefined;
   let firstKey: Text | undefined;
   let isHalf = false;
+  let { gap } = head;
   for (let i = at + 1; i < words.length; i++) {
     const word = words[i] as Text;
     const key = word.text.toLowerCase();
@@ -97,7 +100,8 @@ function rule(words: readonly Text[], at: number, head: Head): RuleCall {
     }
     if (!KEYS.has(key)) {
       // A word of its own is the short form; a second one belongs nowhere.
-      if (short || firstKey) isHalf = true;
+      if (key === HOLE && (short || firstKey)) gap ??= gapAt(word);
+      else if (short || firstKey) isHalf = true;
       else short = word;
       continue;
     }
@@ -135,6 +139,7 @@ function rule(words: readonly Text[], at: number, head: Head): RuleCall {
   return {
     kind: 'rule',
     ...head,
+    gap,
     direction,
     interfaces,
     source,
@@ -146,6 +151,12 @@ function rule(words: readonly Text[], at: number, head: Head): RuleCall {
     isHalf: isHalf || (!short && !firstKey && Object.keys(interfaces).length === 0),
   };
 }
+
+/** A word of which nothing is known where a key belongs: it may say anything. */
+const gapAt = (word: Text): Gap => ({
+  place: word.place,
+  why: unknownIn(word, 0, word.text.length) ?? 'it is not known',
+});
 
 /** The two parts of `25,587/tcp`; a name of a program may hold anything. */
 export function shortParts(word: Text): { ports: Text; protocol: Text | undefined } {

@@ -261,6 +261,7 @@ export function portGroup(block: Block): Local {
   const mistakes = faultsOf([reading], { ...VYOS_GRAMMAR, listSign: undefined });
   const group: Group = {
     kind: 'group',
+    isObject: true,
     ...baseOf(block, [...(name ? [name] : []), ...valuesAt(block, 'description')], mistakes, reading !== undefined),
     name: oneWord(name),
     terms: reading

@@ -23,6 +23,9 @@ export interface Definition {
   readonly end: number;
 }
 
+/** Under which resources are known: their names are no values. */
+export const resourceKey = (name: string): string => `resource ${name}`;
+
 const HEAD = /(param|var|resource|module)[ \t]+([A-Za-z_]\w*)/y;
 /** Names that are used: neither declared here nor a member nor a key. */
 const USE = /(?<![.\w])[A-Za-z_]\w*/g;
@@ -51,8 +54,9 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
     const node = isNameStart(c) ? statement(text, start, at, limit) : undefined;
     if (node) {
       syntax.push(node);
-      if ((node.kind === 'param' || node.kind === 'var') && node.value < node.end) {
-        const name = text.slice(node.nameStart, node.nameEnd);
+      const name = text.slice(node.nameStart, node.nameEnd);
+      if (node.kind === 'resource') definitions.push([resourceKey(name), { source, start: node.value, end: node.end }]);
+      else if (node.kind !== 'module' && node.value < node.end) {
         definitions.push([name, { source, start: node.value, end: node.end }]);
       }
     }

@@ -4,7 +4,7 @@ import type { Table, Text, Value } from '../../model/value';
 import { Evaluator, type Names } from '../expressions/evaluate';
 import { tableAt } from '../expressions/values';
 import { Parser } from './parse';
-import type { Definition, StatementNode } from './read';
+import { type Definition, resourceKey, type StatementNode } from './read';
 
 export const ID = 'bicep';
 
@@ -23,7 +23,7 @@ export class Runner {
     this.names = {
       resolve: (path) => this.resolve(path),
       explain: (path, text) =>
-        path.length > 1
+        path.length > 1 || scope.definition(resourceKey(path.join('.'))) !== undefined
           ? { why: `\`${text}\` is known only when the template is deployed`, name: path.join('.') }
           : { why: `\`${text}\` has no value in this file` },
       spend: (steps) => scope.spend(steps),
@@ -100,17 +100,24 @@ export class Runner {
     const none = tableAt([], place);
     // A loop makes several; everything else is read when somebody looks at it.
     if (text.charCodeAt(start) !== 91) {
-      this.emit(
-        block(() => {
-          const value = make();
-          return value.kind === 'table' ? value : none;
-        }),
-      );
+      const only = block(() => {
+        const value = make();
+        return value.kind === 'table' ? value : none;
+      });
+      if (/^if\b/.test(text.slice(start, start + 3))) this.apart(only);
+      else this.emit(only);
       return;
     }
     const value = make();
     const tables = value.kind === 'list' ? value.items.filter((item): item is Table => item.kind === 'table') : [];
-    for (const table of tables) this.emit(block(() => table));
+    for (const table of tables) this.apart(block(() => table));
+  }
+
+  /** Emits what may not be made, or is one of several that are. */
+  private apart(item: Block): void {
+    const { apart } = this.scope;
+    if (apart) apart(() => this.emit(item));
+    else this.emit(item);
   }
 }
 

@@ -13,6 +13,8 @@ const OWN = new RegExp(
     'object (?:network|service) \\S+',
     'fixup protocol \\S+.*',
     'nameif \\S+ \\S+ security\\d+',
+    'security-level \\d+',
+    'timeout (?:xlate|conn) \\d+:\\d.*',
     'conduit (?:permit|deny) .*',
     'service timestamps (?:debug|log) .*',
     'boot-start-marker',

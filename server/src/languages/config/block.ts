@@ -31,8 +31,12 @@ export class ConfigBlock implements Block {
     private readonly origin: Source,
     private readonly raw: RawBlock,
     private readonly syntax: WordSyntax,
-    readonly find: (name: string) => Block | undefined,
+    private readonly findFrom: (block: ConfigBlock, name: string) => Block | undefined,
   ) {}
+
+  find(name: string): Block | undefined {
+    return this.findFrom(this, name);
+  }
 
   get head(): readonly Text[] {
     if (!this.madeHead) {

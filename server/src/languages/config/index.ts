@@ -1,7 +1,7 @@
 import type { Block, Comment, Embedded, Item } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
 import { ConfigBlock, type RawBlock } from './block';
-import { type PathNode, stepTo } from './paths';
+import { namesFrom, type PathNode, type ScopeNames, scopedName, scopeOf, stepTo } from './paths';
 import {
   commentAt,
   type Scanned,
@@ -41,6 +41,8 @@ export interface ConfigFormat
   readonly verbs: ReadonlyMap<string, Verb>;
   /** True where a line outside of blocks may say something at a path of its own, without a verb: `policy x { … }`. */
   readonly bareLines: boolean;
+  /** Set where a name means another thing in each part of a system. */
+  readonly scopes?: ScopeNames;
 }
 
 /** A statement that is open: plain data, as it is compared with other states. */
@@ -76,8 +78,18 @@ export function configLanguage(format: ConfigFormat): HostLanguage<Chunk> {
         const found = scope.definition(name);
         return found instanceof ConfigBlock ? found : undefined;
       };
+      const findFrom = (block: ConfigBlock, name: string): Block | undefined => {
+        const { paths, scopes } = format;
+        if (!scopes) return find(name);
+        const words = block.head.map(({ text }) => text);
+        for (const each of namesFrom(scopeOf(paths, words, scopes), scopes, name)) {
+          const found = find(each);
+          if (found) return found;
+        }
+        return undefined;
+      };
       for (const { blocks } of chunks) {
-        for (const raw of blocks) emit(new ConfigBlock(format.id, source, raw, format.syntax, find));
+        for (const raw of blocks) emit(new ConfigBlock(format.id, source, raw, format.syntax, findFrom));
       }
     },
   };
@@ -360,7 +372,13 @@ class Reader {
   private define(raw: RawBlock, kind: string | undefined, name: string): void {
     if (kind === undefined) return;
     const block = new ConfigBlock(this.format.id, this.source, raw, this.format.syntax, nowhere);
-    this.definitions.push([`${kind} ${name}`, block]);
+    const called = `${kind} ${name}`;
+    this.definitions.push([called, block]);
+    const { paths, scopes } = this.format;
+    if (!scopes) return;
+    const words = [...raw.outer];
+    for (let i = 0; i < raw.head.length >> 1; i++) words.push(this.word(raw.head, i));
+    this.definitions.push([scopedName(scopeOf(paths, words, scopes), called), block]);
   }
 
   private add(raw: RawBlock): void {

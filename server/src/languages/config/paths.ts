@@ -58,3 +58,34 @@ const MARKS: ReadonlySet<string> = new Set(['inactive:', 'protect:', 'replace:']
 /** The node that a word leads to. */
 export const stepTo = (from: PathNode | undefined, word: string): PathNode | undefined =>
   from && (isMark(word) ? from : (from.next.get(word) ?? from.any));
+
+/** Parts of a system have services and rules of their own: virtual systems, device groups. */
+export interface ScopeNames {
+  /** The last word of the path to what all of them share. */
+  readonly shared: string;
+}
+
+/**
+ * The part of the system that something at a path belongs to, as the words behind which the paths begin again; '' for
+ * the whole of it. What all share has the name `shared` wherever it stands.
+ */
+export function scopeOf(root: PathNode, words: readonly string[], names: ScopeNames): string {
+  let at: PathNode | undefined = root;
+  let end = 0;
+  for (let i = 0; i < words.length && at; i++) {
+    at = stepTo(at, words[i] as string);
+    if (at === root) end = i + 1;
+  }
+  if (end === 0) return '';
+  return words[end - 1] === names.shared ? names.shared : words.slice(0, end).join(' ');
+}
+
+/** The names under which something is looked for, seen from a scope: its own, what all share, any of that name. */
+export const namesFrom = (scope: string, { shared }: ScopeNames, name: string): readonly string[] => [
+  scopedName(scope, name),
+  scopedName(shared, name),
+  name,
+];
+
+/** The name of something within its scope. */
+export const scopedName = (scope: string, name: string): string => `${scope}\n${name}`;

@@ -2,7 +2,7 @@ import type { Table, Text, Value } from '../../model/value';
 import { type Expressions, MAX_FOLLOWED, memberOf, type Names, resolved } from './names';
 import { at, list, TextBuilder, through, unknown } from './values';
 
-/** Resolves `Ref`, `Fn::Sub`, `Fn::FindInMap` and `Fn::Base64`; what the other functions give is not known here. */
+/** Resolves `Ref`, `Fn::Sub`, `Fn::Join`, `Fn::FindInMap` and `Fn::Base64`; what the other functions give is not known here. */
 export function cloudFormationExpressions(names: Names, followed = 0): Expressions {
   const refer = (name: string, use: Text): Value | undefined => {
     const found = followed < MAX_FOLLOWED && names.spend() ? names.find('ref', name) : undefined;
@@ -26,6 +26,8 @@ export function cloudFormationExpressions(names: Names, followed = 0): Expressio
             : unknown(value.place, 'it refers to nothing');
         case 'Fn::Sub':
           return substituted(argument, refer);
+        case 'Fn::Join':
+          return joined(argument.kind === 'list' ? argument.items.map((item) => inner(item, depth + 1)) : [], value);
         case 'Fn::Base64':
           return inner(argument, depth + 1);
         case 'Fn::FindInMap':
@@ -55,10 +57,13 @@ function branches(argument: Value, use: Table, inner: (value: Value) => Value): 
   const made = argument.kind === 'list' ? argument.items.slice(1).filter((branch) => !isNoValue(branch)) : [];
   const read = made.map(inner);
   if (read.length > 0 && read.every(({ kind }) => kind === 'table' || kind === 'list')) {
-    return list(
-      read.flatMap((branch) => (branch.kind === 'list' ? branch.items : [branch])),
-      use.place,
-    );
+    return {
+      ...list(
+        read.flatMap((branch) => (branch.kind === 'list' ? branch.items : [branch])),
+        use.place,
+      ),
+      either: true,
+    };
   }
   return unknown(use.place, '`!If` is worked out when the stack is made');
 }
@@ -86,6 +91,20 @@ function substituted(argument: Value, refer: (name: string, use: Text) => Value 
   }
   builder.part(pattern, from, pattern.text.length);
   return builder.done(pattern.place, pattern.quote);
+}
+
+/** The texts of a list with another between them, where each of them is known. */
+function joined([between, parts]: readonly Value[], use: Table): Value {
+  const texts = parts?.kind === 'list' ? parts.items.filter((part): part is Text => part.kind === 'text') : [];
+  if (between?.kind !== 'text' || parts?.kind !== 'list' || texts.length < parts.items.length) {
+    return unknown(use.place, '`!Join` is worked out when the stack is made');
+  }
+  const builder = new TextBuilder(undefined);
+  texts.forEach((text, index) => {
+    if (index > 0) builder.value(between, use.place);
+    builder.value(text, use.place);
+  });
+  return builder.done(use.place, '');
 }
 
 function mapped(keys: readonly Value[], use: Table, names: Names): Value {

@@ -68,13 +68,26 @@ function walk(
   for (const entry of value.entries) walk(entry.value, entry.key, undefined, names, sink, depth + 1);
 }
 
+/** Does something apart from the rest where that hangs on a condition. */
+function given(isConditional: boolean, { scope }: Sink, go: () => void): void {
+  if (isConditional && scope.apart) scope.apart(go);
+  else go();
+}
+
 /** A resource of a CloudFormation stack: its properties, headed by its type and the name it has in the template. */
 function emitStackResource(value: Table, type: Text, key: Text | undefined, names: Names, sink: Sink): void {
   const properties = at(value, 'Properties');
   if (properties?.kind !== 'table') return;
   const body = resolved(properties, cloudFormationExpressions(names));
   if (body.kind !== 'table') return;
-  sink.emit({ kind: 'block', language: sink.language, head: key ? [type, key] : [type], body, place: value.place });
+  const block: Block = {
+    kind: 'block',
+    language: sink.language,
+    head: key ? [type, key] : [type],
+    body,
+    place: value.place,
+  };
+  given(at(value, 'Condition') !== undefined, sink, () => sink.emit(block));
   const user = at(body, 'UserData');
   if (user?.kind === 'text') emitUserData(user, sink);
 }
@@ -116,15 +129,19 @@ function emitArmResource(
       body,
       place: value.place,
     };
-    sink.emit(block);
+    given(turns.length > 1 || at(body, 'condition') !== undefined, sink, () => sink.emit(block));
   }
   for (const { key, value: inner } of value.entries) {
     const name = key.text.toLowerCase();
     if (name === 'resources') walk(inner, undefined, whole.text, names, sink, depth + 1);
     else if (name === 'properties' && inner.kind === 'table') {
       const template = at(inner, 'template');
-      if (template?.kind === 'table')
-        walk(at(template, 'resources') ?? template, undefined, undefined, names, sink, depth + 1);
+      // It may go to another group of resources, whose names are others.
+      if (template?.kind === 'table') {
+        given(true, sink, () =>
+          walk(at(template, 'resources') ?? template, undefined, undefined, names, sink, depth + 1),
+        );
+      }
     }
   }
 }

@@ -50,8 +50,14 @@ export function isTask(value: Table): boolean {
   );
 }
 
-/** Emits what a task comes to, once for each turn of its loop. */
+/** Emits what a task comes to, once for each turn of its loop; apart from the rest where it hangs on a condition. */
 export function emitTask(task: Table, sink: Sink): void {
+  const { apart } = sink.scope;
+  if (at(task, 'when') && apart) apart(() => taskOf(task, sink));
+  else taskOf(task, sink);
+}
+
+function taskOf(task: Table, sink: Sink): void {
   if (!sink.scope.spend(1)) return;
   setVariables(at(task, 'vars'), sink);
   for (const name of HOLDERS) {
@@ -131,6 +137,7 @@ function emitCall(task: Table, module: Entry, variables: Variables, sink: Sink):
     body,
     place: task.place,
     ...(separator === undefined ? {} : { separator }),
+    ...(sink.play === 0 ? {} : { within: `play ${sink.play}` }),
   });
 }
 

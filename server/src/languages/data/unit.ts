@@ -10,7 +10,7 @@ export interface Unit {
 
 /** Signs of something that a dialect may claim; parts without any are not read at all. */
 const OURS =
-  /Microsoft\.(?:Classic)?Network\/|securityRules|destinationPortRange|AWS::(?:EC2|ElasticLoadBalancing)|firewall|security_?group|ec2_group|\bufw\b|ip6?tables|\bnft\b|netsh|\baz(?:\.cmd)?\s+(?:network|vm\s+open-port)|\baws\s+ec2|\bgcloud\s+compute|win_regedit|\breg(?:\.exe)?\s+add|NetworkSecurityRule|(?:Receive|Send)Connector|(?:Test-NetConnection|Send-MailMessage)/i;
+  /Microsoft\.(?:Classic)?Network\/|securityRules|destinationPortRange|AWS::(?:EC2|ElasticLoadBalancing)|firewall|security_?group|ec2_group|\bufw\b|ip6?tables|\bnft\b|netsh|\baz(?:\.cmd)?\s+(?:network|vm\s+open-port)|\baws\s+ec2|\bgcloud\s+compute|win_regedit|\breg(?:\.exe)?\s+add|NetworkSecurityRule|(?:Receive|Send)Connector|DatabaseAvailabilityGroup|(?:Pop|Imap)Settings|(?:Test-NetConnection|Send-MailMessage)/i;
 
 /** What names of a template or a play are made of, whatever else stands beside. */
 const SHARED = /(?:^|[\s{[,])&[\w-]|set_fact|\bhosts:/;
@@ -22,7 +22,7 @@ export const isShared = (text: string): boolean => SHARED.test(text);
 
 /** Kinds of files in which ours stands, though the head of the file may not show it yet. */
 const KINDS =
-  /AWSTemplateFormatVersion|\bAWS::\w+::|schema\.management\.azure\.com\/schemas\/[\w-]+\/\w*[dD]eploymentTemplate|Microsoft\.Network\//;
+  /AWSTemplateFormatVersion|\bAWS::\w+::|schema\.management\.azure\.com\/schemas\/[\w-]+\/\w*[dD]eploymentTemplate|Microsoft\.Network\/|"(?:aws|azurerm|digitalocean|google|hcloud|oci|openstack)_\w+"\s*:\s*[[{]|"(?:from_port|destination_port_ranges?)"\s*:/;
 
 /** True for the head of a file that is worth reading; all other data files cost this look alone. */
 export const isOurFile = (head: string): boolean => KINDS.test(head) || OURS.test(head);

@@ -7,6 +7,8 @@ export interface AttributeNode {
   readonly kind: 'attribute';
   readonly start: number;
   readonly end: number;
+  /** Where the name begins, where that is behind a quote. */
+  readonly nameStart?: number;
   readonly nameEnd: number;
   readonly value: ExpressionNode;
 }
@@ -15,7 +17,11 @@ export interface BlockNode {
   readonly kind: 'block';
   readonly start: number;
   readonly end: number;
+  /** Where the type begins, where that is behind a quote. */
+  readonly typeStart?: number;
   readonly typeEnd: number;
+  /** True for a block that makes others, where its type is not the word that says so. */
+  readonly isDynamic?: true;
   readonly labels: readonly ExpressionNode[];
   readonly body: readonly BodyNode[];
 }

@@ -117,16 +117,53 @@ export class Runner {
       }
       return;
     }
-    const block = new LazyBlock(source, node, this.names);
+    this.made(shapeOf(source, node), node.heredoc);
+  }
+
+  /** A block, once for each time it is made, and the scripts in it. */
+  made(shape: BlockShape, hasScripts: boolean): void {
+    const { source } = this;
+    const block = new LazyBlock(source, shape, this.names);
     const repeats = this.repeatsOf(block);
-    if (!repeats) this.emit(block);
-    else for (const bound of repeats) this.emit(new LazyBlock(source, node, this.names, bound, block));
-    if (node.heredoc) this.inner(block);
+    if (!repeats) this.give(block, block);
+    else for (const bound of repeats) this.give(new LazyBlock(source, shape, this.names, bound, block), block);
+    if (hasScripts) this.inner(block);
+  }
+
+  /** A value that is given to a name and is not used in this file, under a head of its own. */
+  given(head: readonly Text[], key: Text, start: number, end: number, language: string): void {
+    const make = (): Value => this.valueAt(this.source, start, end, undefined);
+    const place = this.source.place(start, end);
+    let made: Table | undefined;
+    this.emit({
+      kind: 'block',
+      language,
+      head,
+      place,
+      get body() {
+        made ??= tableAt([{ key, value: make(), place }], place);
+        return made;
+      },
+    });
+  }
+
+  /** How often a resource is made, and whether at all, may be said by a number or a list: then it stands apart. */
+  private give(made: LazyBlock, block: LazyBlock): void {
+    const { apart } = this.scope;
+    if (apart && this.mayBeLeftOut(block)) apart(() => this.emit(made));
+    else this.emit(made);
+  }
+
+  private mayBeLeftOut(block: LazyBlock): boolean {
+    const { inside, insideEnd } = block.shape;
+    if (!/^[ \t]*(?:count|for_each)[ \t]*=|"(?:count|for_each)"/m.test(this.source.text.slice(inside, insideEnd)))
+      return false;
+    return block.attribute('count') !== undefined || block.attribute('for_each') !== undefined;
   }
 
   /** The bindings of each time the block is made; undefined where it is made once. */
   private repeatsOf(block: LazyBlock): readonly Binding[] | undefined {
-    const inside = this.source.text.slice(block.node.inside, block.node.insideEnd);
+    const inside = this.source.text.slice(block.shape.inside, block.shape.insideEnd);
     if (/\beach\.(?:key|value)\b/.test(inside)) {
       const each = block.attribute('for_each');
       const over = each && block.evaluate(each.value, undefined);
@@ -154,7 +191,7 @@ export class Runner {
 
   /** Scripts in here-documents, for the languages that read them. */
   private inner(block: LazyBlock): void {
-    for (const node of heredocsIn(block.nodes)) {
+    for (const node of scriptsIn(block.nodes, block.shape.scriptQuote)) {
       if (!this.scope.spend(node.end - node.start)) return;
       const value = block.evaluate(node, undefined);
       const embedded = value.kind === 'text' ? scriptIn(value) : undefined;
@@ -195,7 +232,7 @@ const trimmed = (text: string, from: number, to: number): number => {
   return end;
 };
 
-function wordAt(source: Source, start: number, end: number, other?: string): Text {
+export function wordAt(source: Source, start: number, end: number, other?: string): Text {
   const place = source.place(start, end);
   const text = other ?? source.text.slice(start, end);
   const exact = other === undefined;
@@ -208,10 +245,55 @@ function wordAt(source: Source, start: number, end: number, other?: string): Tex
   };
 }
 
+/** What a block is made of, as the language writes it. */
+export interface BlockShape {
+  /** Id of the host language. */
+  readonly language: string;
+  readonly start: number;
+  readonly end: number;
+  /** The text of the body. */
+  readonly inside: number;
+  readonly insideEnd: number;
+  /** The quote of texts in which scripts are looked for. */
+  readonly scriptQuote: TextNode['quote'];
+  head(): readonly Text[];
+  nodes(): readonly BodyNode[];
+}
+
+const shapeOf = (source: Source, node: TopNode): BlockShape => ({
+  language: ID,
+  start: node.start,
+  end: node.end,
+  inside: node.inside,
+  insideEnd: node.insideEnd,
+  scriptQuote: 'here',
+  head: () => headOf(source, node),
+  nodes: () => new Parser(source.text, node.inside, node.insideEnd).body(),
+});
+
+/** The type of a block and its labels. */
+function headOf(source: Source, node: TopNode): readonly Text[] {
+  const head = [wordAt(source, node.start, node.nameEnd)];
+  const labels = /"([^"\r\n]*)"|[^\s"]+/g;
+  const text = source.text.slice(node.nameEnd, node.inside - 1);
+  for (const match of text.matchAll(labels)) {
+    const at = node.nameEnd + match.index;
+    const quoted = match[1];
+    if (quoted === undefined) head.push(wordAt(source, at, at + match[0].length));
+    else {
+      const inner = wordAt(source, at + 1, at + 1 + quoted.length);
+      head.push({ ...inner, place: source.place(at, at + match[0].length), quote: '"' });
+    }
+  }
+  return head;
+}
+
+const nameOf = (text: string, node: AttributeNode): string => text.slice(node.nameStart ?? node.start, node.nameEnd);
+const typeOf = (text: string, node: BlockNode): string => text.slice(node.typeStart ?? node.start, node.typeEnd);
+
 /** A block whose body is read and worked out when somebody looks at it. */
 class LazyBlock implements Block {
   readonly kind = 'block';
-  readonly language = ID;
   private parsed: readonly BodyNode[] | undefined;
   private madeHead: readonly Text[] | undefined;
   private madeBody: Table | undefined;
@@ -219,7 +301,7 @@ class LazyBlock implements Block {
 
   constructor(
     private readonly source: Source,
-    readonly node: TopNode,
+    readonly shape: BlockShape,
     names: Names,
     private readonly bound?: Binding,
     twin?: LazyBlock,
@@ -228,51 +310,37 @@ class LazyBlock implements Block {
     this.parsed = twin?.parsed;
   }
 
+  get language(): string {
+    return this.shape.language;
+  }
+
   get place(): Place {
-    return this.source.place(this.node.start, this.node.end);
+    return this.source.place(this.shape.start, this.shape.end);
   }
 
   get head(): readonly Text[] {
-    this.madeHead ??= this.readHead();
+    this.madeHead ??= this.shape.head();
     return this.madeHead;
   }
 
   get body(): Table {
-    this.madeBody ??= this.bodyOf(this.nodes, this.source.place(this.node.inside, this.node.insideEnd), this.bound);
+    const { inside, insideEnd } = this.shape;
+    this.madeBody ??= this.bodyOf(this.nodes, this.source.place(inside, insideEnd), this.bound);
     return this.madeBody;
   }
 
   get nodes(): readonly BodyNode[] {
-    this.parsed ??= new Parser(this.source.text, this.node.inside, this.node.insideEnd).body();
+    this.parsed ??= this.shape.nodes();
     return this.parsed;
   }
 
   attribute(name: string): AttributeNode | undefined {
     const { text } = this.source;
-    return this.nodes.find(
-      (node): node is AttributeNode => node.kind === 'attribute' && text.slice(node.start, node.nameEnd) === name,
-    );
+    return this.nodes.find((node): node is AttributeNode => node.kind === 'attribute' && nameOf(text, node) === name);
   }
 
   evaluate(node: ExpressionNode, bound: Binding | undefined): Value {
     return this.evaluator.value(node, bound);
-  }
-
-  private readHead(): readonly Text[] {
-    const { source, node } = this;
-    const head = [wordAt(source, node.start, node.nameEnd)];
-    const labels = /"([^"\r\n]*)"|[^\s"]+/g;
-    const text = source.text.slice(node.nameEnd, node.inside - 1);
-    for (const match of text.matchAll(labels)) {
-      const at = node.nameEnd + match.index;
-      const quoted = match[1];
-      if (quoted === undefined) head.push(wordAt(source, at, at + match[0].length));
-      else {
-        const inner = wordAt(source, at + 1, at + 1 + quoted.length);
-        head.push({ ...inner, place: source.place(at, at + match[0].length), quote: '"' });
-      }
-    }
-    return head;
   }
 
   private bodyOf(nodes: readonly BodyNode[], place: Place, bound: Binding | undefined): Table {
@@ -280,7 +348,7 @@ class LazyBlock implements Block {
     for (const node of nodes) {
       if (node.kind === 'attribute') {
         entries.push({
-          key: this.evaluator.word(node.start, node.nameEnd),
+          key: this.evaluator.word(node.nameStart ?? node.start, node.nameEnd),
           value: this.evaluator.value(node.value, bound),
           place: this.evaluator.place(node),
         });
@@ -290,9 +358,9 @@ class LazyBlock implements Block {
   }
 
   private nested(node: BlockNode, bound: Binding | undefined, into: Entry[]): void {
-    const key = this.evaluator.word(node.start, node.typeEnd);
+    const key = this.evaluator.word(node.typeStart ?? node.start, node.typeEnd);
     const [label] = node.labels;
-    if (key.text === 'dynamic' && label) {
+    if ((node.isDynamic || key.text === 'dynamic') && label) {
       this.dynamic(node, label, bound, into);
       return;
     }
@@ -304,12 +372,9 @@ class LazyBlock implements Block {
   private dynamic(node: BlockNode, label: ExpressionNode, bound: Binding | undefined, into: Entry[]): void {
     const { text } = this.source;
     const named = (name: string): AttributeNode | undefined =>
-      node.body.find(
-        (inner): inner is AttributeNode =>
-          inner.kind === 'attribute' && text.slice(inner.start, inner.nameEnd) === name,
-      );
+      node.body.find((inner): inner is AttributeNode => inner.kind === 'attribute' && nameOf(text, inner) === name);
     const content = node.body.find(
-      (inner): inner is BlockNode => inner.kind === 'block' && text.slice(inner.start, inner.typeEnd) === 'content',
+      (inner): inner is BlockNode => inner.kind === 'block' && typeOf(text, inner) === 'content',
     );
     if (!content) return;
     const key = this.evaluator.key(label, bound);
@@ -321,7 +386,10 @@ class LazyBlock implements Block {
     const at = over?.place ?? place;
     const why = 'what the block is repeated for is not known in this file';
     const turns = (over && turnsOf(over)?.slice(0, MAX_REPEATS)) ?? [[unknownAt(at, why), unknownAt(at, why)] as const];
-    for (const [turnKey, value] of turns) {
+    // An element of a set is its own key.
+    const isSet = each?.value.kind === 'call' && each.value.name === 'toset';
+    for (const [index, value] of turns) {
+      const turnKey = isSet ? value : index;
       const turn: Binding = {
         name,
         value: tableAt([entryOf('key', turnKey, at), entryOf('value', value, at)], at),
@@ -332,31 +400,33 @@ class LazyBlock implements Block {
   }
 }
 
-/** The here-documents of a body, however deep they stand. */
-function* heredocsIn(nodes: readonly BodyNode[]): Generator<Extract<ExpressionNode, { kind: 'text' }>> {
+type TextNode = Extract<ExpressionNode, { kind: 'text' }>;
+
+/** The texts of a body that may hold a script, however deep they stand: those in a kind of quote. */
+function* scriptsIn(nodes: readonly BodyNode[], quote: TextNode['quote']): Generator<TextNode> {
   for (const node of nodes) {
-    if (node.kind === 'block') yield* heredocsIn(node.body);
-    else yield* heredocsOf(node.value);
+    if (node.kind === 'block') yield* scriptsIn(node.body, quote);
+    else yield* scriptsOf(node.value, quote);
   }
 }
 
-function* heredocsOf(node: ExpressionNode): Generator<Extract<ExpressionNode, { kind: 'text' }>> {
+function* scriptsOf(node: ExpressionNode, quote: TextNode['quote']): Generator<TextNode> {
   switch (node.kind) {
     case 'text':
-      if (node.quote === 'here') yield node;
+      if (node.quote === quote) yield node;
       break;
     case 'list':
-      for (const item of node.items) yield* heredocsOf(item);
+      for (const item of node.items) yield* scriptsOf(item, quote);
       break;
     case 'object':
-      for (const { value } of node.properties) yield* heredocsOf(value);
+      for (const { value } of node.properties) yield* scriptsOf(value, quote);
       break;
     case 'call':
-      for (const argument of node.arguments) yield* heredocsOf(argument);
+      for (const argument of node.arguments) yield* scriptsOf(argument, quote);
       break;
     case 'conditional':
-      yield* heredocsOf(node.then);
-      yield* heredocsOf(node.otherwise);
+      yield* scriptsOf(node.then, quote);
+      yield* scriptsOf(node.otherwise, quote);
       break;
     default:
   }

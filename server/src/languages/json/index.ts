@@ -2,6 +2,7 @@ import type { HostLanguage } from '../../model/language';
 import { isSection } from '../data/definitions';
 import { emitParameters, emitPart, type Sink } from '../data/emit';
 import { isOurFile, isOurs, type Unit } from '../data/unit';
+import { emitTerraform } from '../hcl/json';
 import { Reader } from './read';
 import { readValue, stringText } from './tree';
 
@@ -20,7 +21,9 @@ export const json: HostLanguage<Unit> = {
   read: (source, options) => new Reader(source, options).read(),
   run(parts, source, scope, emit) {
     const sink: Sink = { language: ID, scope, play: 0, separatorIn: () => ', ', emit };
-    for (const { start, end, key, path } of parts) {
+    for (const part of parts) {
+      const { start, end, key, path } = part;
+      if (emitTerraform(part, source, scope, ID, emit)) continue;
       if (!isOurs(source.text.slice(start, end))) continue;
       const value = readValue(source, start, end);
       if (!value) continue;

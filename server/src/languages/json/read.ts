@@ -2,6 +2,7 @@ import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import { definitionsIn, isSection } from '../data/definitions';
 import type { Unit } from '../data/unit';
+import { isWhole, terraformDefinitions, usesIn } from '../hcl/json';
 import { readValue } from './tree';
 
 /** A bracket that is open around parts, with the name of the member that it is the value of. */
@@ -79,7 +80,7 @@ export class Reader {
       hungry,
       comments: this.comments,
       definitions: this.definitions,
-      calls: [],
+      calls: usesIn(text.slice(from, at)),
     };
   }
 
@@ -126,7 +127,11 @@ export class Reader {
   private bracket(at: number, closes: Open['closes']): number {
     const name = this.key ? this.text.slice(this.key.start + 1, this.key.end - 1) : '';
     // What stands in a member of the outermost bracket is a part for itself, so that a long list is read in pieces.
-    if (this.open.length === 0 || HOLDERS.has(name) || (this.open.length === 1 && this.key && !isSection(name))) {
+    if (
+      this.open.length === 0 ||
+      HOLDERS.has(name) ||
+      (this.open.length === 1 && this.key && !isSection(name) && !isWhole(name))
+    ) {
       this.open.push({ key: name, closes });
       this.key = undefined;
       return at + 1;
@@ -160,7 +165,9 @@ export class Reader {
   private part(start: number, end: number): void {
     const { key } = this;
     const path = this.open.map((open) => open.key).filter((name) => name !== '');
-    this.parts.push({ start, end, path, key });
+    const part = { start, end, path, key };
+    this.parts.push(part);
+    this.definitions.push(...terraformDefinitions(part, this.source));
     this.key = undefined;
     const section = key && path.length === 0 ? this.text.slice(key.start + 1, key.end - 1) : '';
     if (isSection(section)) this.definitions.push(...definitionsIn(section, readValue(this.source, start, end)));

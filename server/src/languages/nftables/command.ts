@@ -1,6 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Argument, Command, Redirection } from '../../model/item';
 import { plainText, type Text, type Value } from '../../model/value';
+import { PlainWord } from '../shell/texts';
 import type { Around } from './values';
 import { valueOf } from './values';
 
@@ -41,6 +42,10 @@ export class NftCommand implements Command {
     const start = this.bounds[at] as number;
     const { text } = this.origin.source;
     const before = at > 0 ? text.slice(this.bounds[at - 2], this.bounds[at - 1]) : '';
+    // What a rule puts into a set is made of the packet: it is an expression, which the dialect gets as it is written.
+    if (at > 2 && text.charCodeAt(start) === 123 && before.startsWith('@')) {
+      return new PlainWord(this.origin.source, start, this.bounds[at + 1] as number);
+    }
     const pairs = before === 'vmap' || before === 'map';
     const around =
       text.charCodeAt(start) === 123 && this.origin.pairs !== pairs ? { ...this.origin, pairs } : this.origin;

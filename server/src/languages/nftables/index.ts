@@ -4,9 +4,15 @@ import { readNftables } from './read';
 import { runNftables } from './run';
 import type { Program } from './syntax';
 
-const TABLE = /^(?:(?:add|create|delete|destroy|flush) )?table (?:ip6?|inet|arp|bridge|netdev) [\w.-]+(?: ?\{.*)?$/;
+const TABLE =
+  /^(?:(?:add|create|delete|destroy|flush) )?table (?:(?:ip6?|inet|arp|bridge|netdev) )?[\w.-]+(?: ?\{.*)?$/;
+/** What hooks a chain, as no other language writes it. */
+const HOOK = /\btype (?:filter|nat|route) hook \w+ (?:device\b.*)?priority\b/;
 const COMMAND =
   /^(?:flush ruleset|(?:add|insert|create|flush|delete) (?:rule|chain|set|map|element|table) (?:ip6?|inet|arp|bridge|netdev) [\w.-]+.*)$/;
+/** Rules of tables whose family is left out. */
+const RULE =
+  /^(?:add|insert) rule [\w.-]+ [\w.-]+ .*\b(?:[sd]port|[sd]addr|ct state|[io]if(?:name)?|accept|drop|counter|jump|masquerade)\b/;
 const INTERPRETER = /^#!.*\bnft\b/;
 const STATEMENT =
   /^(?:flush ruleset$|chain [\w.-]+ \{|type \w+ hook \w+|(?:tcp|udp|th) [sd]port\b|ct state\b|[io]if(?:name)? |ip6? [sd]addr\b|policy (?:accept|drop)|define [\w.-]+ ?=|include ["']|elements ?= ?\{|set [\w.-]+ \{|map [\w.-]+ \{)/;
@@ -23,9 +29,10 @@ export const nftables: HostLanguage<Program> = {
   sniff(lines) {
     if (INTERPRETER.test(lines[0] ?? '')) return 1;
     const tables = lines.filter((line) => TABLE.test(line)).length;
-    const commands = lines.filter((line) => COMMAND.test(line)).length;
+    const commands = lines.filter((line) => COMMAND.test(line) || RULE.test(line)).length;
     const statements = lines.filter((line) => STATEMENT.test(line)).length;
-    return (tables > 0 && statements > 0) || commands > 0 ? 0.95 : 0;
+    const isHooked = lines.some((line) => HOOK.test(line));
+    return isHooked || (tables > 0 && statements > 0) || commands > 0 ? 0.95 : 0;
   },
   read: readNftables,
   run(programs, _source, scope, emit) {

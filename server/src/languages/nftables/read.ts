@@ -2,6 +2,7 @@ import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import { isBlank, lineEnd, scanStatement } from './scan';
 import {
+  ANY_TABLE,
   type Block,
   chainKey,
   elementsKey,
@@ -119,6 +120,10 @@ function blockOf(head: string, block: Block | undefined): Block | undefined {
       return path && { kind: 'table', path: path.path };
     }
     if (!INNER.has(kind)) return undefined;
+    // A file that is included in a table begins with its chains.
+    if (from === 0 && words.length === 2 && words[1] !== undefined) {
+      return { kind: kindOf(kind), path: `${ANY_TABLE} ${words[1]}` };
+    }
     const path = pathOf(words.slice(from + 1));
     const name = path && words[from + 1 + path.used];
     return path && name !== undefined

@@ -40,6 +40,7 @@ export function runNftables(program: Program, scope: Scope, emit: (item: Item | 
   };
   let around: Around = { source, scope, table: '', pairs: true };
   let block: Block | undefined;
+  let protocols: Map<Block, Statement> | undefined;
   const enter = (path: string): void => {
     const [family = '', table = ''] = path.split(' ', 2);
     around = { source, scope, table: `${family} ${table}`, pairs: true };
@@ -63,7 +64,23 @@ export function runNftables(program: Program, scope: Scope, emit: (item: Item | 
         continue;
       rule(bounds, block.path, first === 'policy' ? 'policy' : 'rule', statement);
     } else if (!block) top(statement);
+    else if (block.kind === 'other') expected(statement);
     else if (block.kind === 'table' && /^(?:re)?define\s/.test(source.text.slice(start, start + 10))) top(statement);
+  }
+
+  /** `protocol tcp` and `dport 25` of an expectation, as the condition that a rule would have: `tcp dport 25`. */
+  function expected(statement: Statement): void {
+    if (!source.text.startsWith('dport', statement.start)) return;
+    protocols ??= new Map(
+      statements
+        .filter(({ start, block: other }) => other?.kind === 'other' && source.text.startsWith('protocol', start))
+        .map((one) => [one.block as Block, one]),
+    );
+    const protocol = protocols.get(statement.block as Block);
+    const [, , from, to] = protocol ? tokensIn(source.text, protocol.start, protocol.end) : [];
+    if (from === undefined || to === undefined) return;
+    const bounds = [from, to, ...tokensIn(source.text, statement.start, statement.end)];
+    rule(bounds, `${around.table} `, 'expectation', statement);
   }
 
   function top(statement: Statement): void {

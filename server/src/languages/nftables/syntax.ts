@@ -44,6 +44,9 @@ export const elementsKey = (path: string, count: number): string => `nft:element
 export const givenKey = (path: string): string => `nft:given ${path}`;
 export const variableKey = (name: string): string => `nft:$${name}`;
 
+/** Family and table of what stands in a file that another includes in a table. */
+export const ANY_TABLE = 'inet -';
+
 /** Family, table and what follows, from words of which the family may be left out. */
 export function pathOf(words: readonly string[]): { path: string; used: number } | undefined {
   const family = FAMILIES.has(words[0] ?? '') ? (words[0] as string) : undefined;

@@ -32,6 +32,8 @@ export function valueOf(start: number, end: number, around: Around, depth = 0): 
   if (c === 123) return bracesOf(start, end, around, depth);
   if (c === QUOTE) {
     const close = closingQuote(text, start, end);
+    // `"eth0" . tcp . 22` is a concatenation that begins with a quoted word.
+    if (close > start && close + 1 < end) return new PlainWord(source, start, end);
     const inner = close > start && text.charCodeAt(close) === QUOTE ? close : end;
     return new RichWord(Rich.written(source, start + 1, inner), source.place(start, end), '"');
   }

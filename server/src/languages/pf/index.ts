@@ -39,9 +39,9 @@ interface Chunk {
 }
 
 const LINE =
-  /^(?:pass|block|match|set|table|anchor|load|scrub|antispoof|nat|rdr|binat|no|nat-anchor|rdr-anchor|binat-anchor|altq|queue|include|dummynet-anchor|ether|[A-Za-z_]\w*\s*=|[{}"<$\d!(,]|(?:from|to|port|proto|on|keep|flags|rdr-to|nat-to)\b|.*[,\\}]$)/;
+  /^(?:pass|block|match|set|table|anchor|load|scrub|antispoof|nat|rdr|binat|no|nat-anchor|rdr-anchor|binat-anchor|altq|queue|include|dummynet-anchor|ether|[A-Za-z_]\w*\s*=|[{}"<$\d!(,]|(?:from|to|port|proto|on|keep|flags|inet6?|(?:rdr|nat|binat|divert|route|reply)-to|overload|modulate|synproxy|label|tagged|received-on|icmp6?-type)\b|.*[,\\}]$)/;
 const OWN =
-  /^(?:(?:pass|block|match)\s+(?:in|out|quick|log|on|all|drop|return|return-rst|inet6?|proto|from)\b|set\s+(?:skip\s+on|block-policy|loginterface|state-policy)\b|(?:rdr|nat|binat)\s+(?:pass\s+)?(?:log\s+)?on\s|scrub\s+(?:in|out|on)\b|antispoof\s+(?:quick|log|for)\b|table\s+<[\w-]+>\s|(?:rdr|nat)-anchor\s)/;
+  /^(?:(?:pass|block|match)\s+(?:in|out|quick|log|on|all|drop|return|return-rst|inet6?|proto|from)\b|set\s+(?:skip\s+on|block-policy|loginterface|state-policy)\b|(?:no\s+)?(?:rdr|nat|binat)\s+(?:pass\s+)?(?:log\s+)?on\s|scrub\s+(?:in|out|on)\b|antispoof\s+(?:quick|log|for)\b|table\s+<[\w-]+>\s|(?:rdr|nat)-anchor\s)/;
 
 /** Configurations of the packet filter of the BSDs: rules, macros, lists and anchors. */
 export const pf: HostLanguage<Chunk> = {

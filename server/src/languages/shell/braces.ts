@@ -79,6 +79,7 @@ const behind = (scanner: Scanner, at: number, c: number): number => {
   if (c === 92) return at + 2;
   if (c === 39) return scanner.behindSingle(at);
   if (c === 34) return scanner.behindDouble(at);
+  if (c === 96) return scanner.behindBackquote(at);
   return c === 36 ? scanner.behindDollar(at, 0) : at + 1;
 };
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Argument, Command, Redirection } from '../../model/item';
+import type { Argument, Command, Redirection, Surroundings } from '../../model/item';
 import type { Source } from '../../model/language';
 import { HOLE, type Text, type Value } from '../../model/value';
 import { Rich, RichBuilder } from '../batch/rich';
@@ -34,6 +34,7 @@ export class ShellCommand implements Command {
     private readonly fields: readonly Field[],
     readonly redirections: readonly Redirection[],
     readonly place: Place,
+    readonly around?: Surroundings,
   ) {}
 
   get name(): Text {

@@ -4,7 +4,7 @@ import { HOLE } from '../../model/value';
 import { Rich, RichBuilder } from '../batch/rich';
 import { expandBraces } from './braces';
 import { matchAtEnd } from './patterns';
-import { isBlank, isNamePart, isNameStart, type Scanner } from './scan';
+import { type Inner, isBlank, isNamePart, isNameStart, type Scanner } from './scan';
 import type { Content, Store } from './store';
 import type { Stretch } from './syntax';
 
@@ -52,6 +52,8 @@ export interface Around {
   readonly scanner: Scanner;
   readonly parameters: Arguments;
   spend(steps: number): boolean;
+  /** Runs commands within a word, and gives what they print where that is known; absent where words are only looked at. */
+  readonly run?: (inner: Inner) => Rich | undefined;
 }
 
 /** So many fields are made of one word. */
@@ -71,6 +73,8 @@ export function isPlain(text: string, start: number, end: number): boolean {
     if (c === DOLLAR || c === DOUBLE || c === SINGLE || c === BACKSLASH || c === BACKQUOTE || c === 123 || c === 126) {
       return false;
     }
+    // `<(…)`
+    if (c === 40 && i === start + 1) return false;
   }
   return true;
 }
@@ -83,9 +87,22 @@ export function expandWord(word: Stretch, around: Around, into: Field[]): void {
     into.push(new PlainField(around.source, word));
     return;
   }
+  if (text.charCodeAt(start + 1) === 40 && text.charCodeAt(start) !== DOLLAR) runInner(around, start, end);
   const variants = expandBraces(around.scanner, start, end);
   if (!variants) new WordExpander(around, word, into).run([word]);
-  else for (const parts of variants) new WordExpander(around, word, into).run(parts);
+  else {
+    // What stands before or behind the braces is run once.
+    variants.forEach((parts, i) => {
+      new WordExpander(i === 0 ? around : { ...around, run: nothing }, word, into).run(parts);
+    });
+  }
+}
+
+const nothing = (): undefined => undefined;
+
+/** Runs what stands within a word, `<(…)`, that is no more than a name of what is printed. */
+function runInner({ scanner, run }: Around, start: number, end: number): void {
+  if (run) for (const inner of scanner.commandsIn(start, end)) run(inner);
 }
 
 /** One word, never split: the value of an assignment, what `case` compares, a here-string. */
@@ -336,7 +353,9 @@ class WordExpander {
     const use = source.place(start, end);
     const next = text.charCodeAt(start + 1);
     if (text.charCodeAt(start) === BACKQUOTE || next === 40) {
-      const inner = next === 40 && text.charCodeAt(start + 2) === 40 ? this.arithmetic(start, end) : undefined;
+      const isSum = next === 40 && text.charCodeAt(start + 2) === 40;
+      const inner = isSum ? this.arithmetic(start, end) : this.printed(start, end);
+      if (isSum) this.printed(start + 2, end - 1);
       if (inner) this.value(inner, use, quoted);
       else {
         const written = text.slice(start, Math.min(end, start + 40)).replace(/\s+/g, ' ');
@@ -350,6 +369,14 @@ class WordExpander {
     }
     if (next === 123) this.braced(start, end, use, quoted);
     else this.variable(text.slice(start + 1, end), use, quoted);
+  }
+
+  /** What commands within a word print. */
+  private printed(start: number, end: number): Rich | undefined {
+    const { run, scanner } = this.around;
+    let found: Rich | undefined;
+    if (run) for (const inner of scanner.commandsIn(start, end)) found = run(inner);
+    return found;
   }
 
   /** `$((25))`; everything that has to be worked out is not known. */
@@ -392,7 +419,7 @@ class WordExpander {
   private list(items: readonly Rich[], use: Place, quoted: boolean, isJoined: boolean): void {
     if (quoted && !isJoined && this.splits) {
       // `"${A[@]}"`: each is a word of its own. Without one there is none, not even an empty one.
-      if (items.length === 0 && this.first) this.begun = false;
+      if (items.length === 0 && this.builder.length === 0) this.begun = false;
       items.forEach((item, i) => {
         if (i > 0) {
           this.finish();

@@ -1,4 +1,5 @@
 import type { HostLanguage } from '../../model/language';
+import { ipset } from '../ipset';
 import { iptablesSave } from '../iptablesSave';
 import { nftables } from '../nftables';
 
@@ -11,11 +12,12 @@ const READERS: ReadonlyMap<string, string> = new Map([
   ['iptables-nft-restore', 'iptables-save'],
   ['ip6tables-nft-restore', 'iptables-save'],
   ['nft', 'nftables'],
+  ['ipset', 'ipset'],
 ]);
 
 export const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh', 'ssh', 'su']);
 
-const SNIFFED: readonly Pick<HostLanguage, 'id' | 'sniff'>[] = [iptablesSave, nftables];
+const SNIFFED: readonly Pick<HostLanguage, 'id' | 'sniff'>[] = [iptablesSave, nftables, ipset];
 
 /** The language of text that a program is given; of programs that only pass it on, by what it looks like. */
 export function languageOf(program: string, text: string): string | undefined {

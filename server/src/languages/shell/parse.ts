@@ -11,6 +11,8 @@ const MAX_UNCLOSED = 8;
 
 /** Blocks in blocks are followed so deep. */
 const MAX_DEPTH = 100;
+/** Commands within words of commands within words are followed so deep. */
+const MAX_NESTING = 8;
 
 const SEMICOLON = 59;
 const AMPERSAND = 38;
@@ -33,7 +35,13 @@ export class Parser {
   private readonly text: string;
   private readonly limit: number;
 
-  constructor(text: string, from: number, limit: number) {
+  constructor(
+    text: string,
+    from: number,
+    limit: number,
+    /** How many commands within words are around the text. */
+    private readonly nesting = 0,
+  ) {
     this.text = text;
     this.at = from;
     this.limit = limit;
@@ -288,6 +296,7 @@ export class Parser {
   private test(start: number, from: number): Node {
     const { text, limit, scanner } = this;
     this.at = from;
+    scanner.met = false;
     while (this.at < limit) {
       while (this.trivia(true));
       if (this.at >= limit) {
@@ -301,6 +310,7 @@ export class Parser {
       this.at = Math.max(end, this.at + 1);
       if (isEnd || c === SEMICOLON) break;
     }
+    this.callsWithin(start, this.at);
     return { kind: 'nothing', start, end: this.at };
   }
 
@@ -355,7 +365,9 @@ export class Parser {
     this.at = nameEnd;
     let words: Stretch[] | undefined;
     while (this.trivia(true));
+    this.scanner.met = false;
     if (this.take('in')) words = this.words();
+    this.callsWithin(nameEnd, this.at);
     const body = this.doBody();
     return { kind: 'for', name, words, body, redirects: this.redirects(), start, end: this.at };
   }
@@ -485,8 +497,19 @@ export class Parser {
     return { stream: stream === '' && c === 62 ? '1' : stream, sign, target, here, start, end: target.end };
   }
 
+  /** Takes note of what is called within the words of a stretch. */
+  private callsWithin(start: number, end: number): void {
+    if (!this.scanner.met || this.nesting >= MAX_NESTING) return;
+    for (const inner of this.scanner.commandsIn(start, end)) {
+      const parser = new Parser(this.text, inner.start, inner.end, this.nesting + 1);
+      parser.program(Number.POSITIVE_INFINITY);
+      for (const name of parser.calls) this.calls.add(name);
+    }
+  }
+
   private simple(start: number): Node | undefined {
     const { text, limit, scanner } = this;
+    scanner.met = false;
     const assigns: Assign[] = [];
     const words: Stretch[] = [];
     let declares: Assign[] | undefined;
@@ -541,6 +564,7 @@ export class Parser {
       start,
       end,
     };
+    this.callsWithin(start, end);
     return node;
   }
 

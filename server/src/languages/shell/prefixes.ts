@@ -21,6 +21,9 @@ const WITH_VALUE: Readonly<Record<string, string>> = {
   flock: 'wE',
 };
 
+/** True for a program that may run the one that is named behind it. */
+export const isPrefix = (name: string): boolean => name === 'ip' || WITH_VALUE[name] !== undefined;
+
 /** Words that stand before the program they run: how many of the fields they take. */
 export function prefixLength(fields: readonly Field[]): number {
   let at = 0;

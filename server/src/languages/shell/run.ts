@@ -8,8 +8,10 @@ import { type Arguments, expandLines, expandOne, expandWord, type Field } from '
 import { LANGUAGE } from './id';
 import { languageOf, SHELLS } from './inner';
 import { Parser } from './parse';
+import { plainLine } from './plainLine';
 import { baseName, prefixLength } from './prefixes';
-import { Scanner } from './scan';
+import { type Inner, Scanner } from './scan';
+import { Sets } from './sets';
 import { type Changes, type Content, type Entry, Store } from './store';
 import {
   type Assign,
@@ -64,7 +66,7 @@ export function runShell(program: Program, scope: Scope, emit: (item: Item | Emb
   const store = new Store(scope, source.place(0, 0));
   const runner = new Runner(scope, emit, store);
   const frame = runner.frame(source, undefined);
-  const end = runner.list(nodes, frame);
+  const end = runner.lines(nodes, frame);
   for (const node of functions) {
     // What nobody is seen to call is called by another script, with arguments that are not known.
     if (scope.isCalled(keyOf(node.name))) continue;
@@ -87,6 +89,8 @@ export function runShell(program: Program, scope: Scope, emit: (item: Item | Emb
 
 class Runner {
   stopped = false;
+  /** True while words are only looked at: commands within them are run when the words are. */
+  private peeks = false;
   /** True while something is run only to see what it changes. */
   private quiet = false;
   /** Calls that are going on, and how often each was made, by name and arguments. */
@@ -94,6 +98,7 @@ class Runner {
   private readonly called = new Map<string, number>();
   /** Functions as they were defined last; others are those of the document. */
   private readonly functions = new Map<string, Definition>();
+  private readonly sets: Sets;
   /** What the command that ran last has printed, where that is known. */
   private output: Rich | undefined = undefined;
 
@@ -101,7 +106,9 @@ class Runner {
     private readonly scope: Scope,
     private readonly send: (item: Item | Embedded) => void,
     private readonly store: Store,
-  ) {}
+  ) {
+    this.sets = new Sets(store);
+  }
 
   frame(source: Source, parameters: Arguments, more: Partial<Frame> = {}): Frame {
     return {
@@ -122,11 +129,72 @@ class Runner {
 
   private around(frame: Frame) {
     const { source, scanner, given } = frame;
-    return { store: this.store, source, scanner, parameters: given.list, spend: (steps: number) => this.spend(steps) };
+    const around = {
+      store: this.store,
+      source,
+      scanner,
+      parameters: given.list,
+      spend: (steps: number) => this.spend(steps),
+    };
+    return this.peeks ? around : { ...around, run: (inner: Inner) => this.within(inner, frame) };
+  }
+
+  private takeOutput(): Rich | undefined {
+    return this.output;
+  }
+
+  /**
+   * Runs the commands within a word, in a shell of their own; gives what they print, where that is one text that is
+   * known, without the line ends behind it.
+   */
+  private within(inner: Inner, frame: Frame): Rich | undefined {
+    const { start, end, isOld } = inner;
+    if (frame.depth >= MAX_CALLS || !this.spend(end - start)) return undefined;
+    const { text } = frame.source;
+    const isEscaped = isOld && text.slice(start, end).includes('\\');
+    const source = isEscaped ? sourceOf(unescaped(frame.source, start, end), frame.source) : frame.source;
+    const parser = isEscaped ? new Parser(source.text, 0, source.text.length) : new Parser(text, start, end);
+    const nodes = parser.program(Number.POSITIVE_INFINITY);
+    const before = this.output;
+    const time = this.store.now;
+    this.output = undefined;
+    const more = { locals: frame.locals, depth: frame.depth + 1 };
+    this.list(nodes, this.frame(source, frame.given.list, more));
+    this.store.rewind(time);
+    const printed = nodes.length === 1 && nodes[0]?.kind === 'simple' ? this.takeOutput() : undefined;
+    this.output = before;
+    if (!printed?.known) return undefined;
+    let to = printed.length;
+    while (to > 0 && printed.text.charCodeAt(to - 1) === 10) to--;
+    return printed.slice(0, to);
   }
 
   private emit(item: Item | Embedded): void {
     if (!this.quiet) this.send(item);
+  }
+
+  /** The same as `list` for a document's own lines, of which those that are like others may be passed over. */
+  lines(nodes: readonly Node[], frame: Frame): End {
+    const { scope } = this;
+    if (!scope.known) return this.list(nodes, frame);
+    for (const node of nodes) {
+      const line = node.kind === 'simple' ? plainLine(frame.source.text, node, this.store) : undefined;
+      const isAlone = line !== undefined && !this.isFunction(line.program);
+      if (isAlone && scope.known(node.start, node.end, line.context)) {
+        this.output = undefined;
+        if (!this.spend(64 + stepsOf(node as Simple))) return undefined;
+        continue;
+      }
+      const end = this.node(node, frame);
+      if (isAlone) scope.told?.();
+      if (end !== undefined) return end;
+      if (this.stopped) return undefined;
+    }
+    return undefined;
+  }
+
+  private isFunction(name: string): boolean {
+    return this.functions.has(name) || this.scope.definition(keyOf(name)) !== undefined;
   }
 
   list(nodes: readonly Node[], frame: Frame): End {
@@ -161,6 +229,7 @@ class Runner {
         this.functions.set(node.name, { source: frame.source, node });
         return undefined;
       case 'nothing':
+        for (const inner of frame.scanner.commandsIn(node.start, node.end)) this.within(inner, frame);
         return undefined;
     }
   }
@@ -386,7 +455,9 @@ class Runner {
   private readIn(test: readonly Node[], frame: Frame): ReadCall | undefined {
     const [only, more] = test;
     if (!only || more || only.kind !== 'simple') return undefined;
+    this.peeks = true;
     const fields = this.fieldsOf(only.words, frame);
+    this.peeks = false;
     return fields[0]?.rich.text === 'read'
       ? readCall(fields, only, (assign) => this.valueOfAssign(assign, frame))
       : undefined;
@@ -402,6 +473,11 @@ class Runner {
       } else if (sign === '<<<') {
         const rich = expandOne(target, this.around(frame));
         input = rich;
+      } else {
+        for (const inner of frame.scanner.commandsIn(target.start, target.end)) {
+          const printed = this.within(inner, frame);
+          if (sign === '<') input = printed;
+        }
       }
     }
     return input;
@@ -486,6 +562,9 @@ class Runner {
       for (const assign of node.assigns) this.assign(assign, frame);
       return undefined;
     }
+    for (const { value } of node.assigns) {
+      for (const inner of frame.scanner.commandsIn(value.start, value.end)) this.within(inner, frame);
+    }
     const all = this.fieldsOf(node.words, frame);
     const fields = all.length > 1 ? all.slice(prefixLength(all)) : all;
     const [first] = fields;
@@ -503,7 +582,10 @@ class Runner {
     const input = this.inputOf(node.redirects, frame) ?? frame.input;
     const redirections = node.redirects.map((redirect) => this.redirection(redirect, frame));
     const place = source.place(node.words[0]?.start ?? node.start, node.end);
-    this.emit(new ShellCommand(LANGUAGE, source, fields, redirections, place));
+    if (program === 'ipset') this.sets.call(fields.slice(1), input);
+    const isAsked = program === 'ipset' || fields.some(({ text }) => text === '--match-set');
+    const around = isAsked ? this.sets.around(place) : undefined;
+    this.emit(new ShellCommand(LANGUAGE, source, fields, redirections, place, around));
     this.feed(program, fields, node, input, frame);
     return undefined;
   }
@@ -600,12 +682,7 @@ class Runner {
   /** Runs a text that is a script: `bash -c '…'`, `eval "…"`, a here-document for a shell. */
   private script(text: Rich, parameters: Arguments, frame: Frame): End {
     if (frame.depth >= MAX_CALLS || text.length === 0 || !this.spend(text.length)) return undefined;
-    const { source: outer } = frame;
-    const source: Source = {
-      text: text.text,
-      place: (start, end) => text.seenAt(start, end) ?? outer.place(0, 0),
-      pieces: (start, end) => text.piecesOf([start, end]),
-    };
+    const source = sourceOf(text, frame.source);
     const parser = new Parser(source.text, 0, source.text.length);
     const nodes = parser.program(Number.POSITIVE_INFINITY);
     return this.list(nodes, this.frame(source, parameters, { depth: frame.depth + 1, locals: frame.locals }));
@@ -769,6 +846,37 @@ class Runner {
         : { kind: 'unknown', place, why: `\`$${name}\` is read when the script runs` },
     );
   }
+}
+
+/** A text that was put together, to be read as a source. */
+const sourceOf = (text: Rich, outer: Source): Source => ({
+  text: text.text,
+  place: (start, end) => text.seenAt(start, end) ?? outer.place(0, 0),
+  pieces: (start, end) => text.piecesOf([start, end]),
+});
+
+/** What stands between backquotes, without the backslashes that the outer shell takes away. */
+function unescaped(source: Source, start: number, end: number): Rich {
+  const builder = new RichBuilder();
+  const { text } = source;
+  let done = start;
+  for (let at = start; at < end; at++) {
+    if (text.charCodeAt(at) !== 92 || at + 1 >= end) continue;
+    if ('`$\\"'.includes(text.charAt(at + 1))) {
+      if (at > done) builder.add(Rich.written(source, done, at));
+      done = at + 1;
+    }
+    at++;
+  }
+  if (end > done) builder.add(Rich.written(source, done, end));
+  return builder.done();
+}
+
+/** The steps that a command takes whose words are literal. */
+function stepsOf({ start, end, words }: Simple): number {
+  let steps = end - start;
+  for (const word of words) steps += (word.end - word.start) >> 1;
+  return steps;
 }
 
 const NO_WAY: { readonly changes: Changes; readonly end: End } = { changes: new Map(), end: undefined };

@@ -25,10 +25,20 @@ export function isNameStart(c: number): boolean {
 }
 export const isNamePart = (c: number): boolean => isNameStart(c) || (c >= 48 && c <= 57);
 
+/** Commands within a word. */
+export interface Inner {
+  readonly start: number;
+  readonly end: number;
+  /** True between backquotes, where a backslash takes the meaning of a backquote, a dollar sign and itself. */
+  readonly isOld: boolean;
+}
+
 /** Finds where words, quotes and brackets end. What is not closed is said to be open, once, and ends where its line does. */
 export class Scanner {
   /** True once something was found open at the end of the text. */
   open = false;
+  /** True once a command within a word was passed over. */
+  met = false;
   private waste: number;
 
   constructor(
@@ -155,8 +165,9 @@ export class Scanner {
     return -1;
   }
 
-  private behindBackquote(at: number): number {
+  behindBackquote(at: number): number {
     const { text, limit } = this;
+    this.met = true;
     if (!this.exhausted) {
       for (let i = at + 1; i < limit; i++) {
         const c = text.charCodeAt(i);
@@ -174,8 +185,10 @@ export class Scanner {
     let end = -1;
     if (depth > MAX_DEPTH || this.exhausted) return at + 1;
     if (next === OPEN_BRACE) end = this.closingBrace(at + 1, depth, quoted);
-    else if (next === OPEN) end = this.closingParenthesis(at + 1, depth);
-    else if (next === SINGLE && !quoted) return this.behindAnsi(at + 1);
+    else if (next === OPEN) {
+      this.met = true;
+      end = this.closingParenthesis(at + 1, depth);
+    } else if (next === SINGLE && !quoted) return this.behindAnsi(at + 1);
     else return at + 1;
     if (end >= 0) return end + 1;
     this.fail(at);
@@ -205,6 +218,40 @@ export class Scanner {
     if (end >= 0) return end + 1;
     this.fail(at);
     return at + 1;
+  }
+
+  /**
+   * The commands within the words of a stretch, `$(…)`, `<(…)` and those between backquotes, outermost ones: what stands
+   * between their signs. Arithmetic holds none of its own.
+   */
+  commandsIn(start: number, end: number): readonly Inner[] {
+    const { text } = this;
+    const found: Inner[] = [];
+    let isQuoted = false;
+    for (let at = start; at < end; ) {
+      const c = text.charCodeAt(at);
+      const next = text.charCodeAt(at + 1);
+      if (c === BACKSLASH) at += 2;
+      else if (c === DOUBLE) {
+        isQuoted = !isQuoted;
+        at++;
+      } else if (c === SINGLE && !isQuoted) at = this.behindSingle(at);
+      else if (c === BACKQUOTE) {
+        const behind = this.behindBackquote(at);
+        if (behind > at + 1) found.push({ start: at + 1, end: behind - 1, isOld: true });
+        at = behind;
+      } else if (next === OPEN && (c === DOLLAR || ((c === 60 || c === 62) && !isQuoted))) {
+        const isSum = c === DOLLAR && text.charCodeAt(at + 2) === OPEN;
+        const close = this.exhausted ? -1 : this.closingParenthesis(at + 1, 0);
+        // What stands in a sum may hold commands.
+        if (isSum || close < 0) at += 2;
+        else {
+          found.push({ start: at + 2, end: close, isOld: false });
+          at = close + 1;
+        }
+      } else at++;
+    }
+    return found;
   }
 
   /** The offset of the bracket that closes the one at an offset; -1 where none does. */

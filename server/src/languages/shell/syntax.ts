@@ -102,7 +102,7 @@ export interface FunctionNode extends Stretch {
   readonly body: Node | undefined;
 }
 
-/** `[[ … ]]`, `(( … ))`: nothing in them is run. */
+/** `[[ … ]]`, `(( … ))`: nothing in them is run but commands within their words. */
 export interface Nothing extends Stretch {
   readonly kind: 'nothing';
 }

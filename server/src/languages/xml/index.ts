@@ -1,17 +1,39 @@
 import type { HostLanguage, Source } from '../../model/language';
-import { type Entry, plainText, type Table, type Text } from '../../model/value';
-import { type Attribute, type Element, readXml } from './read';
+import { type Entry, plainText, type Table } from '../../model/value';
+import { PANOS_PATHS, PANOS_SCOPES } from '../panos';
+import { emitDirect } from './direct';
+import { type EntryFormat, emitEntries } from './entries';
+import { type Attribute, type Element, readXml, textAt } from './read';
 
 const ID = 'xml';
 
-/** A longer document is no configuration that somebody wrote, and is not looked at. */
+/** A longer document is no zone that somebody wrote, and is not looked at; that of a large appliance is longer. */
 const MOST = 2 * 1024 * 1024;
+const MOST_ENTRIES = 64 * 1024 * 1024;
 
-const ROOT = /^<(?:zone|service|policy)(?=[\s/>])/;
+const ROOT = /^<(?:zone|service|policy|direct)(?=[\s/>])/;
 /** What the files of firewalld have in them, and other files with such a root do not. */
-const OWN = /<(?:short>|port\s[^>]*\bprotocol\s*=|service\s+name\s*=|rule[\s>]|(?:ingress|egress)-zone\s)/;
+const OWN =
+  /<(?:short>|port\s[^>]*\bprotocol\s*=|service\s+name\s*=|rule[\s>]|(?:ingress|egress)-zone\s|passthrough[\s>])/;
 
-/** XML files with something of ours in them: zones, services and policies of firewalld. The root is one block. */
+const PANOS: EntryFormat = { language: ID, paths: PANOS_PATHS, scopes: PANOS_SCOPES };
+/** Whole configurations of PAN-OS, and parts of them: those show an entry with what services and rules have in them. */
+const ENTRY_ROOT =
+  /^<(?:(?:config|response)[\s>]|(?:policy|shared|devices|device-group|vsys|(?:pre-|post-)?rulebase|service|service-group|application|security|nat|rules)>\s*<|entry\s)/;
+const ENTRY_OWN = /<entry\s[^>]*\bname\s*=/;
+/** What a part that does not say where it belongs has in it. */
+const PART_OWN = /<(?:tcp|udp)>\s*<(?:source-)?port>|<members?>/;
+
+function hasEntries(head: string): boolean {
+  const start = head.slice(rootOffset(head));
+  if (!ENTRY_ROOT.test(start) || !ENTRY_OWN.test(head)) return false;
+  return /^<(?:config|response)\b/.test(start) || PART_OWN.test(head);
+}
+
+/**
+ * XML files with something of ours in them: zones, services and policies of firewalld, of which the root is one block;
+ * configurations of PAN-OS, in which each object and rule is one.
+ */
 export const xml: HostLanguage<Element> = {
   id: ID,
   title: 'XML',
@@ -20,14 +42,14 @@ export const xml: HostLanguage<Element> = {
   // A comment has an end as well, so none is written; those that are there are read.
   comment: undefined,
   trailingComment: undefined,
-  recognises: (head) => ROOT.test(head.slice(rootOffset(head))) && OWN.test(head),
+  recognises: (head) => (ROOT.test(head.slice(rootOffset(head))) && OWN.test(head)) || hasEntries(head),
   read(source, { from }) {
     const { text } = source;
     const end = text.length;
-    const isRead = from === 0 && end <= MOST;
-    const { root, comments, closed } = isRead ? readXml(text) : NOTHING;
+    const isRead = from === 0 && (end <= MOST || (end <= MOST_ENTRIES && hasEntries(text.slice(0, HEAD))));
+    const { roots, comments, closed } = isRead ? readXml(text) : NOTHING;
     return {
-      syntax: root ? [root] : [],
+      syntax: roots,
       end,
       exit: undefined,
       hungry: !closed,
@@ -41,19 +63,42 @@ export const xml: HostLanguage<Element> = {
   },
   extentAt(roots, from, to) {
     for (const root of roots) {
-      const found = [root, ...root.children].find(({ start }) => start >= from && start < to);
+      const found = outermostFrom(root, from, to);
       if (found) return [found.start, found.end];
     }
     return undefined;
   },
   run(roots, source, _scope, emit) {
-    for (const root of roots) {
-      const head = plainText(root.name, source.place(root.start + 1, root.start + 1 + root.name.length));
-      const place = source.place(root.start, root.end);
-      emit({ kind: 'block', language: ID, head: [head], body: tableOf(root, source), place });
+    if (hasEntries(source.text.slice(0, HEAD))) {
+      emitEntries(roots, source, PANOS, emit);
+      return;
     }
+    // A zone is a document by itself: what follows one that is closed is no part of it.
+    const [root] = roots;
+    if (!root) return;
+    if (root.name === 'direct') {
+      emitDirect(root, source, emit);
+      return;
+    }
+    const head = plainText(root.name, source.place(root.start + 1, root.start + 1 + root.name.length));
+    const place = source.place(root.start, root.end);
+    emit({ kind: 'block', language: ID, head: [head], body: tableOf(root, source), place });
   },
 };
+
+/** How much of a text tells what it is. */
+const HEAD = 65_536;
+
+/** The outermost element that begins between two offsets. */
+function outermostFrom(element: Element, from: number, to: number): Element | undefined {
+  if (element.start >= to || element.end <= from) return undefined;
+  if (element.start >= from) return element;
+  for (const child of element.children) {
+    const found = outermostFrom(child, from, to);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 /** Behind a declaration, comments and a document type. */
 function rootOffset(head: string): number {
@@ -67,7 +112,7 @@ function rootOffset(head: string): number {
   }
 }
 
-const NOTHING = { root: undefined, comments: [], closed: true } as const;
+const NOTHING = { roots: [], comments: [], closed: true } as const;
 
 /** Attributes as words, elements as tables, in order; the words of an element under `#text`. */
 function tableOf({ start, end, attributes, children, from, to }: Element, source: Source): Table {
@@ -91,13 +136,4 @@ function attributeEntry({ name, nameStart, from, to }: Attribute, source: Source
   const place = source.place(nameStart, to + 1);
   const key = plainText(name, source.place(nameStart, nameStart + name.length));
   return { key, value: textAt(source, from, to), place };
-}
-
-/** A value as it is written: entities in it are left as they are, for a port or an address has none. */
-function textAt(source: Source, from: number, to: number): Text {
-  const place = source.place(from, to);
-  const text = source.text.slice(from, to);
-  if (source.pieces) return { kind: 'text', text, place, pieces: source.pieces(from, to), quote: '"' };
-  const pieces = text === '' ? [] : [{ from: 0, to: text.length, place, exact: true, via: [] }];
-  return { kind: 'text', text, place, pieces, quote: '"' };
 }

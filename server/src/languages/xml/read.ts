@@ -1,4 +1,6 @@
 import { SaxesParser } from 'saxes';
+import type { Source } from '../../model/language';
+import type { Text } from '../../model/value';
 
 /** An attribute; offsets of its value between the quotes. */
 export interface Attribute {
@@ -21,7 +23,8 @@ export interface Element {
 }
 
 export interface XmlText {
-  readonly root: Element | undefined;
+  /** The root; several of them where the text is a part of a document. */
+  readonly roots: readonly Element[];
   /** Start and end of each comment. */
   readonly comments: readonly (readonly [start: number, end: number])[];
   /** False where the text ends within an element. */
@@ -42,10 +45,10 @@ const MAX_DEPTH = 64;
 
 /** Reads a document, sound or not: what is wrong with it is passed over. */
 export function readXml(text: string): XmlText {
-  const parser = new SaxesParser();
+  const parser = new SaxesParser({ fragment: true });
   const comments: (readonly [number, number])[] = [];
   const stack: OpenElement[] = [];
-  let root: Element | undefined;
+  const roots: Element[] = [];
   let attributes: Attribute[] = [];
   const close = (end: number, to: number): void => {
     const open = stack.pop();
@@ -53,7 +56,7 @@ export function readXml(text: string): XmlText {
     const { name, start, attributes: own, children, from } = open;
     const made: Element = { name, start, end, attributes: own, children, from, to: Math.max(from, to) };
     const outer = stack[stack.length - 1];
-    if (!outer) root ??= made;
+    if (!outer) roots.push(made);
     else if (stack.length < MAX_DEPTH) outer.children.push(made);
   };
   // Without a handler an error would be thrown.
@@ -82,7 +85,7 @@ export function readXml(text: string): XmlText {
   parser.write(text).close();
   const closed = stack.length === 0;
   while (stack.length > 0) close(text.length, text.length);
-  return { root, comments, closed };
+  return { roots, comments, closed };
 }
 
 /** The attribute whose closing quote stands before an offset; undefined for a value without quotes. */
@@ -95,4 +98,13 @@ function attributeBefore(text: string, end: number, name: string): Attribute | u
   let nameEnd = sign;
   while (nameEnd > 0 && text.charCodeAt(nameEnd - 1) <= 32) nameEnd--;
   return { name, nameStart: nameEnd - name.length, from: open + 1, to: end - 1 };
+}
+
+/** A value as it is written: entities in it are left as they are, for a port or an address has none. */
+export function textAt(source: Source, from: number, to: number): Text {
+  const place = source.place(from, to);
+  const text = source.text.slice(from, to);
+  if (source.pieces) return { kind: 'text', text, place, pieces: source.pieces(from, to), quote: '"' };
+  const pieces = text === '' ? [] : [{ from: 0, to: text.length, place, exact: true, via: [] }];
+  return { kind: 'text', text, place, pieces, quote: '"' };
 }

@@ -7,6 +7,9 @@ import { type Anchors, readValue } from './tree';
 
 const ID = 'yaml';
 
+/** What is in these is not run whatever happens: a block may have a condition, a handler is called or not. */
+const HANGING: ReadonlySet<string> = new Set(['block', 'rescue', 'always', 'handlers']);
+
 /** YAML files with something of ours in them: templates, plays, pipelines. Parts without any cost a look. */
 export const yaml: HostLanguage<Part> = {
   id: ID,
@@ -39,8 +42,10 @@ export const yaml: HostLanguage<Part> = {
       const sink: Sink = { language: ID, scope, play, separatorIn, emit };
       const [only] = value.kind === 'table' ? value.entries : [];
       // A member stands as a table of itself; what it holds is the part.
-      if (key && path.length > 0 && only) emitPart(only.value, only.key, sink);
-      else emitPart(value, undefined, sink);
+      const go = (): void =>
+        key && path.length > 0 && only ? emitPart(only.value, only.key, sink) : emitPart(value, undefined, sink);
+      if (scope.apart && path.some((one) => HANGING.has(one))) scope.apart(go);
+      else go();
     }
   },
 };

@@ -11,6 +11,7 @@ import { Document } from '../../document/document';
 import type { Engine } from '../../engine/engine';
 import { isExcluded } from '../../engine/options';
 import type { Settings } from '../../features/settings';
+import { NOT_READ } from '../../model/language';
 import { at, type Client } from '../client';
 import { CONFIGURATION_FILE, type ConfigurationStore, type FoundConfiguration, pathUnder } from '../configuration';
 import { type Documents, decoded, fileNameOf } from '../documents';
@@ -70,6 +71,8 @@ interface Parts {
   readonly faults: Faults;
   readonly files: WorkspaceFiles;
   readonly today: () => string;
+  /** Told whether files of any name may be read, because some setting or configuration file declares what files are. */
+  readonly watchAll: (all: boolean) => void;
 }
 
 /** Files are told apart by their URI without escapes, which editors do not write alike. */
@@ -91,6 +94,8 @@ export class WorkspaceDiagnostics {
   private settled: { readonly generation: number; readonly ids: ReadonlyMap<string, string> } | undefined;
   private turn: Turn | undefined;
   private toldLimit = false;
+  /** Some setting or configuration file declares what files are, so that their names say nothing. */
+  private declares = false;
   private disposed = false;
 
   constructor(private readonly parts: Parts) {}
@@ -136,6 +141,7 @@ export class WorkspaceDiagnostics {
     const keys = new Set(uris.map(keyOf));
     const { catalog } = this.parts.engine;
     const concerned =
+      this.declares ||
       uris.some((uri) => mayBeRead(fileNameOf(uri), catalog)) ||
       [...this.checked.keys()].some((key) => isBelow(key, keys));
     if (!concerned) return;
@@ -224,6 +230,7 @@ export class WorkspaceDiagnostics {
     try {
       const ids = new Map<string, string>();
       const seen = new Set<string>();
+      this.declares = false;
       for await (const { file, settings } of this.walked(turn, seen)) {
         if (cut || turn.stopped) break;
         progress.at(seen.size);
@@ -239,6 +246,7 @@ export class WorkspaceDiagnostics {
         if (resultId !== undefined) ids.set(key, resultId);
         if (report) sink.add(report);
       }
+      this.parts.watchAll(this.declares);
       if (turn.stopped) return undefined;
       for (const [key, { uri, value }] of turn.previous) {
         // What a walk that was cut short has not reached stays as it is.
@@ -259,18 +267,24 @@ export class WorkspaceDiagnostics {
 
   /** The files to be looked at, each once, those of several folders too. */
   private async *walked(turn: Turn, seen: Set<string>): AsyncIterable<{ file: File; settings: Settings }> {
-    const { folders, settings, files, engine, configurations, connection } = this.parts;
-    const by: WorkspaceWalk<FoundConfiguration> = {
-      wants: (name) => name === CONFIGURATION_FILE || mayBeRead(name, engine.catalog),
+    const { folders, settings, files, engine, configurations, connection, surroundings } = this.parts;
+    const walkBy = (own: Settings): WorkspaceWalk<FoundConfiguration> => ({
+      wants: (name, uri, configuration) => {
+        if (name === CONFIGURATION_FILE || mayBeRead(name, engine.catalog)) return true;
+        if (own.files.length + (configuration()?.configuration.files.length ?? 0) === 0) return false;
+        this.declares = true;
+        const declared = surroundings.declared(uri(), own, configuration());
+        return declared !== undefined && declared.reader !== NOT_READ;
+      },
       parse: (file) => configurations.parsed(file),
       excludes: (found, uri) => isExcluded(found.configuration, pathUnder(found, uri)),
-    };
+    });
     let sliced = Date.now();
     let count = 0;
     for (const folder of [...folders]) {
       const own = await settings.of(folder);
       if (!own.workspaceDiagnostics) continue;
-      for (const file of files.walk(folder, by)) {
+      for (const file of files.walk(folder, walkBy(own))) {
         const key = keyOf(file.uri);
         if (seen.has(key)) continue;
         if (count++ >= MOST_FILES) {
@@ -301,7 +315,8 @@ export class WorkspaceDiagnostics {
       const document = documents.get(file.uri) ?? openAs(documents, key);
       if (document) {
         const around = await surroundings.of(document.uri);
-        const items = reportOf(document, findingsOf(document, around), client);
+        const current = documents.as(document.uri, around.declared) ?? document;
+        const items = reportOf(current, findingsOf(current, around), client);
         this.checked.set(key, { stamp: undefined, epoch, resultId: undefined });
         return reported(document.uri, document.version, items, had);
       }
@@ -328,7 +343,11 @@ export class WorkspaceDiagnostics {
   private found(uri: string, text: string, around: Surroundings): ProtocolDiagnostic[] {
     const { catalog } = this.parts.engine;
     const name = fileNameOf(uri);
-    const language = detectLanguage({ fileName: name, text }, catalog);
+    const { declared } = around;
+    const language = detectLanguage(
+      { fileName: name, text, ...(declared ? { declared: declared.reader } : {}) },
+      catalog,
+    );
     if (!language && name !== CONFIGURATION_FILE) return [];
     const document = new Document(uri, '', 0, text, catalog, language, STRETCH);
     return reportOf(document, findingsOf(document, around), this.parts.client);

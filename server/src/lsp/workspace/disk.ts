@@ -19,7 +19,13 @@ export const filesOnDisk: WorkspaceFiles = {
       const configuration = configurationOf(dirname(absolute));
       return configuration !== undefined && by.excludes(configuration, uriOf(absolute) + (isFolder ? '/' : ''));
     };
-    for (const found of filesOf([root], root, { wants: by.wants, excludes })) {
+    const wants = (name: string, absolute: string): boolean =>
+      by.wants(
+        name,
+        () => uriOf(absolute),
+        () => configurationOf(dirname(absolute)),
+      );
+    for (const found of filesOf([root], root, { wants, excludes })) {
       if (found.kind !== 'file') continue;
       const stat = statSync(found.absolute, { throwIfNoEntry: false });
       if (!stat) continue;

@@ -13,8 +13,8 @@ export interface WorkspaceFile<Configuration> {
 
 /** What a walk goes by, beside the `.gitignore` files. */
 export interface WorkspaceWalk<Configuration> {
-  /** By the name alone. */
-  readonly wants: (name: string) => boolean;
+  /** By the name, and by what the configuration says of the file; its URI is made only when it is asked for. */
+  readonly wants: (name: string, uri: () => string, configuration: () => Configuration | undefined) => boolean;
   readonly parse: (file: ConfigurationText) => Configuration;
   /** The `exclude` of a configuration, of a file or, with a slash at the end, a folder. */
   readonly excludes: (configuration: Configuration, uri: string) => boolean;

@@ -16,6 +16,7 @@ const WATCHER_ID = 'exchange-ports.workspaceFiles';
 /** Tells the editor whether workspace diagnostics are on, and asks to hear of files as long as they are. */
 export class WorkspaceRegistration {
   private isOn = false;
+  private all = false;
   private last: Promise<void> = Promise.resolve();
 
   constructor(
@@ -39,6 +40,19 @@ export class WorkspaceRegistration {
       .catch((error) => this.faults.report(RegistrationRequest.method, error));
   }
 
+  /** Whether files of any name are to be heard of, or only those whose names say that they may be read. */
+  watchAll(all: boolean): void {
+    this.last = this.last
+      .then(async () => {
+        if (all === this.all) return;
+        this.all = all;
+        if (!this.isOn || !this.client.registersWatchers) return;
+        await this.watch(false);
+        await this.watch(true);
+      })
+      .catch((error) => this.faults.report(RegistrationRequest.method, error));
+  }
+
   /** One provider takes the place of the other: two would show every finding twice. */
   private async offer(on: boolean): Promise<void> {
     const { method } = DocumentDiagnosticRequest;
@@ -55,12 +69,14 @@ export class WorkspaceRegistration {
     if (!on) return this.unregister(WATCHER_ID, method);
     const endings = this.endings.map((ending) => ending.slice(1)).join(',');
     await this.register(WATCHER_ID, method, {
-      watchers: [
-        { globPattern: `**/*.{${endings}}` },
-        { globPattern: '**/.gitignore' },
-        // A folder that is deleted may be the only thing that is said of the files in it.
-        { globPattern: '**/*', kind: WatchKind.Delete },
-      ],
+      watchers: this.all
+        ? [{ globPattern: '**/*' }]
+        : [
+            { globPattern: `**/*.{${endings}}` },
+            { globPattern: '**/.gitignore' },
+            // A folder that is deleted may be the only thing that is said of the files in it.
+            { globPattern: '**/*', kind: WatchKind.Delete },
+          ],
     });
   }
 

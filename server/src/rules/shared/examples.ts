@@ -69,6 +69,12 @@ export const cisco = (text: string, profile?: string): Example => ({
   ...(profile === undefined ? {} : { profile }),
 });
 
+/** An example where the user has declared to whom an address or a name belongs. */
+export const declaring = (party: string, address: string, example: Example): Example => ({
+  ...example,
+  configuration: JSON.stringify({ groups: { declared: { addresses: [address], party } } }),
+});
+
 /** A line of a list that stands at the outside interface of a firewall, told from its action on. */
 export const ciscoList = (entry: string): Example =>
   cisco(`access-list outside_in extended ${entry}\naccess-group outside_in in interface outside\n`);
@@ -111,6 +117,39 @@ export const bicepRule = (...properties: readonly string[]): Example => ({
 ${properties.map((property) => `    ${property}\n`).join('')}  }
 }
 `,
+});
+
+/** Commands of PowerShell that a batch file runs; quotes in them are single ones. */
+export const batchRunning = (powershell: string, profile?: string): Example => ({
+  language: 'batch',
+  text: `powershell -NoProfile -Command "${powershell}"\n`,
+  ...(profile === undefined ? {} : { profile }),
+});
+
+/** A note with commands of PowerShell in it. */
+export const noteWith = (powershell: string, profile?: string): Example => ({
+  language: 'markdown',
+  text: `# Exchange Server\n\n\`\`\`powershell\n${powershell}\n\`\`\`\n`,
+  ...(profile === undefined ? {} : { profile }),
+});
+
+/** A task of Ansible that runs a command. */
+export const taskRunning = (module: string, command: string, profile?: string): Example => ({
+  language: 'yaml',
+  text: `- name: Exchange Server\n  ${module}: |\n${command.replace(/^(?=.)/gm, '    ')}\n`,
+  ...(profile === undefined ? {} : { profile }),
+});
+
+/** A task of Ansible that writes a value of the registry. */
+export const taskWriting = (path: string, name: string, data: string, type: string): Example => ({
+  language: 'yaml',
+  text: `- name: Exchange Server\n  ansible.windows.win_regedit:\n    path: ${path}\n    name: ${name}\n    data: ${data}\n    type: ${type}\n`,
+});
+
+/** `reg add` below the keys of services. */
+export const regAdd = (key: string, name: string, type: string, data: string): Example => ({
+  language: 'batch',
+  text: `reg add "HKLM\\SYSTEM\\CurrentControlSet\\Services\\${key}" /v "${name}" /t ${type} /d ${data} /f\n`,
 });
 
 /** A task of Ansible that calls a module, told as the module's members between braces. */

@@ -1,5 +1,7 @@
 import { isAnyZone, isPublicZone, reachOf } from '../../analysis/addresses';
+import type { UserGroup } from '../../analysis/configuration';
 import type { FileFacts } from '../../analysis/facts';
+import { groupOf } from '../../analysis/userServices';
 import { ALL_PORTS, intersect, type PortSet } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import { type End, type Statement, type Term, type Transport, valueOf } from '../../model/statement';
@@ -18,7 +20,7 @@ import {
   takesEveryPort,
   transportsOf,
 } from './filters';
-import { remembering } from './memo';
+import { keptFor, remembering } from './memo';
 
 /**
  * Who may call. `internet`: it says so. `anyone`: the Internet too, unless the rule set stands between networks of our
@@ -26,10 +28,10 @@ import { remembering } from './memo';
  */
 export type Openness = 'internet' | 'anyone' | 'usual' | 'limited' | 'unknown';
 
-export function opennessOf(filter: Filter, term: Term): Openness {
+export function opennessOf(filter: Filter, term: Term, groups: readonly UserGroup[]): Openness {
   const caller = callingEnd(filter, term);
   if (!caller) return 'unknown';
-  const reach = reachOf(caller.addresses);
+  const reach = isDeclaredPublic(caller, groups) ? 'internet' : reachOf(caller.addresses);
   if (reach === 'internet' || reach === 'limited' || reach === 'unknown') return reach;
   if (reach === 'unsaid' && !filter.whole) return 'unknown';
   const { zone } = caller;
@@ -50,6 +52,10 @@ export function opennessOf(filter: Filter, term: Term): Openness {
     profiles !== undefined && profiles.length > 0 && profiles.every((profile) => profile === 'public');
   return publicAlone ? 'internet' : 'usual';
 }
+
+/** True where the user says of an address or a name that the Internet stands behind it. */
+const isDeclaredPublic = ({ addresses }: End, groups: readonly UserGroup[]): boolean =>
+  groups.length > 0 && (valueOf(addresses) ?? []).some((address) => groupOf(address, groups)?.party === 'internet');
 
 /** What the file must say for a rule to be open to the Internet; undefined where it is anyway. */
 function vantageFor(openness: Openness): ((file: FileFacts) => boolean) | undefined {
@@ -72,15 +78,21 @@ export interface Opening {
 }
 
 /** The terms of a statement that let the Internet in. What an answer or a call of our own needs is not among them. */
-export const openingsOf: (statement: Statement) => readonly Opening[] = remembering(2, findOpenings);
+export const openingsOf = (statement: Statement, groups: readonly UserGroup[]): readonly Opening[] =>
+  keptFor(byGroups, groups, rememberingFor)(statement);
 
-function findOpenings(statement: Statement): readonly Opening[] {
+const byGroups = new WeakMap<readonly UserGroup[], (statement: Statement) => readonly Opening[]>();
+
+const rememberingFor = (groups: readonly UserGroup[]): ((statement: Statement) => readonly Opening[]) =>
+  remembering(2, (statement) => findOpenings(statement, groups));
+
+function findOpenings(statement: Statement, groups: readonly UserGroup[]): readonly Opening[] {
   const filter = filterOf(statement);
   if (!filter || filter.direction === 'out' || (statement.kind === 'rule' && statement.returning)) return [];
   const result: Opening[] = [];
   for (const term of filter.terms) {
     if (!allows(filter, term) || isPortless(term)) continue;
-    const openness = opennessOf(filter, term);
+    const openness = opennessOf(filter, term, groups);
     if (openness === 'limited' || openness === 'unknown') continue;
     const confirm = vantageFor(openness);
     for (const end of servingEnds(filter, term))
@@ -100,16 +112,23 @@ export interface Exposure {
 }
 
 /** Where a statement opens ports of the set to the Internet; with a transport, where that may pass. */
-export function exposuresOf(statement: Statement, wanted: PortSet, transport?: Transport): Exposure[] {
+export function exposuresOf(
+  statement: Statement,
+  wanted: PortSet,
+  groups: readonly UserGroup[],
+  transport?: Transport,
+): Exposure[] {
   const result: Exposure[] = [];
-  for (const { filter, term, end, confirm } of openingsOf(statement)) {
+  for (const { filter, term, end, confirm } of openingsOf(statement, groups)) {
     if (transport && !mayCarry(filter, term, transport)) continue;
     for (const stretch of stretchesOf(end)) {
       const ports = partIn(stretch, wanted);
       if (ports.length > 0)
         result.push({ ports, place: stretch.place, text: stretch.text, single: stretch.single, stretch, confirm });
     }
-    // A rule for everything is any-any-allow; one for every port of a transport opens these among the rest.
+    // A rule for everything is any-any-allow; one for every port of a transport opens these among the rest, unless others
+    // decide what comes to it.
+    if (filter.statement.kind === 'rule' && filter.statement.called) continue;
     if (end.uses.length === 0 && takesEveryPort(filter, end) && !transportsOf(filter, term)?.includes('any')) {
       const { place } = term.transport.kind === 'written' ? term.transport : statement;
       result.push({ ports: intersect(ALL_PORTS, wanted), place, text: 'Every port', single: undefined, confirm });

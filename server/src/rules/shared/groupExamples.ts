@@ -71,3 +71,25 @@ ${rules
   ] } } ] }
 `,
 });
+
+/** Number, action and port of an entry of a network ACL. */
+export type AclEntry = readonly [string, 'allow' | 'deny', string];
+
+/** Entries of one network ACL of AWS, each a resource of Terraform. */
+export const aclEntries = (...entries: readonly AclEntry[]): Example => ({
+  language: 'hcl',
+  text: entries
+    .map(
+      ([number, action, port], i) => `resource "aws_network_acl_rule" "entry_${i}" {
+  network_acl_id = aws_network_acl.mail.id
+  rule_number    = ${number}
+  protocol       = "tcp"
+  rule_action    = "${action}"
+  cidr_block     = "0.0.0.0/0"
+  from_port      = ${port}
+  to_port        = ${port}
+}
+`,
+    )
+    .join('\n'),
+});

@@ -1,14 +1,19 @@
 import { TCP } from '../../analysis/order/rows';
-import { includes, overlaps, type PortSet } from '../../base/portSet';
+import { formatPorts, includes, normalise, overlaps, type PortSet } from '../../base/portSet';
+import type { Place } from '../../base/span';
 import type { Knowledge } from '../../knowledge/knowledge';
-import type { FileView } from '../rule';
+import type { FileView, Fix, RuleContext } from '../rule';
+import { addBeside, isInbound } from './beside';
+import { keptFor } from './memo';
 import { holds, type Opening } from './openings';
 
 /** Ports that RPC services are given. */
 const FIXED = ['static-rpc-window', 'static-rpc-advised-5x'];
 
 /** The least port that RPC services draw. */
-const leastDrawn = (knowledge: Knowledge): number => Math.min(...knowledge.dynamicRanges.map(({ from }) => from));
+const leastDrawn = (knowledge: Knowledge): number =>
+  keptFor(least, knowledge, () => Math.min(...knowledge.dynamicRanges.map(({ from }) => from)));
+const least = new WeakMap<Knowledge, number>();
 
 const keywordsFor = (knowledge: Knowledge, keyword: string): boolean =>
   knowledge.setupRules.some((rule) => rule.keyword?.toLowerCase() === keyword);
@@ -50,6 +55,41 @@ export function rpcPins(file: FileView, knowledge: Knowledge): ReadonlySet<numbe
     for (const { ports } of end.uses) for (const { from, to } of ports) if (from === to) found.add(from);
   }
   return found;
+}
+
+/** Offers to open the endpoint mapper for those for whom a rule opens what is behind it. */
+export function addMapper(file: FileView, context: RuleContext, place: Place): readonly Fix[] {
+  const ports = context.knowledge.group('endpoint-mapper');
+  const title = `Add a rule for ${formatPorts(ports)}/tcp`;
+  return addBeside(file, context, place, {
+    ports,
+    transport: 'tcp',
+    isOfAnother: true,
+    suffix: 'endpoint mapper',
+    title,
+  });
+}
+
+/**
+ * Offers to open what is behind the endpoint mapper for those for whom a rule opens the mapper: the ports that the file
+ * fixes, else on a Windows host the word of its firewall for it. A whole dynamic range is nothing to advise.
+ */
+export function addBehindMapper(
+  file: FileView,
+  context: RuleContext,
+  place: Place,
+  pinned: ReadonlySet<number>,
+): readonly Fix[] {
+  const { knowledge } = context;
+  const behind = { transport: 'tcp', isOfAnother: true, suffix: 'dynamic ports' } as const;
+  if (pinned.size > 0) {
+    const ports = normalise([...pinned].map((port) => ({ from: port, to: port })));
+    return addBeside(file, context, place, { ...behind, ports, title: `Add a rule for ${formatPorts(ports)}/tcp` });
+  }
+  const word = knowledge.setupRules.find(({ keyword }) => isRpcWord(keyword?.toLowerCase() ?? '', knowledge))?.keyword;
+  if (word === undefined || !isInbound(file, place)) return [];
+  const title = `Add a rule with the keyword ${word}`;
+  return addBeside(file, context, place, { ...behind, ports: [], keyword: word, title });
 }
 
 /** What of RPC is opened for certain, in words; undefined where nothing is. */

@@ -1,6 +1,6 @@
 import type { Local } from '../../../model/dialect';
 import { leaves, type Table, type Value } from '../../../model/value';
-import { armNames, securityRule } from '../arm';
+import { armNames, readBalancerParts, securityRule } from '../arm';
 import { fieldOf, isNothing, tableOf } from './fields';
 import type { FieldKinds, PortKind } from './site';
 import { joinLocals, NOTHING, saidElsewhere } from './statements';
@@ -17,8 +17,8 @@ const isRule = (table: Table): boolean =>
   });
 
 /**
- * Security rules among values that no resource of this file takes: the inputs of a module, a parameter's default. They
- * are known by the fields they have.
+ * Security rules, and the parts of load balancers and gateways, among values that no resource of this file takes: the
+ * inputs of a module, a parameter's default. They are known by the fields they have.
  */
 export function readArmShapes(value: Value, context: TemplateContext, depth = 0): Local {
   if (depth > MAX_DEPTH) return NOTHING;
@@ -30,6 +30,8 @@ export function readArmShapes(value: Value, context: TemplateContext, depth = 0)
   const properties = tableOf(value, 'properties');
   if (properties && isRule(properties)) return saidElsewhere(securityRule(value, properties, armNames, context));
   if (isRule(value)) return saidElsewhere(securityRule(value, value, armNames, context));
+  const balancer = readBalancerParts(value, context);
+  if (balancer) return balancer;
   return joinLocals(
     value.entries.map((entry) => readArmShapes(entry.value, context, depth + 1)).filter((local) => local !== NOTHING),
   );

@@ -1,4 +1,5 @@
 import { join, type Place } from '../../../base/span';
+import type { Unread } from '../../../model/dialect';
 import {
   ABSENT,
   type Action,
@@ -49,6 +50,15 @@ export function tablesUnder(table: Table, name: string): readonly Table[] {
   const wanted = name.toLowerCase();
   return table.entries.flatMap(({ key, value }) => (key.text.toLowerCase() === wanted ? tablesOf(value) : []));
 }
+
+/** What is not known among the values of these names: lists of rules that only the deployment fills. */
+export const unknownUnder = (table: Table, ...names: readonly string[]): readonly Unread[] =>
+  names.flatMap((name) => {
+    const value = fieldOf(table, name)?.value;
+    return value
+      ? leaves(value).flatMap((leaf) => (leaf.kind === 'unknown' ? [{ place: leaf.place, why: leaf.why }] : []))
+      : [];
+  });
 
 export const tableOf = (table: Table, name: string): Table | undefined => tablesUnder(table, name).at(-1);
 

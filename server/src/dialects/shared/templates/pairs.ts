@@ -15,6 +15,7 @@ import {
 import type { Entry, Table, Text } from '../../../model/value';
 import { awsMistakes } from '../aws';
 import { addressesOf, fieldOf, flagOf, transportOf, wordOf } from './fields';
+import { type Asked, chainOf, UNION } from './owners';
 import { type PortsRead, portsOfPair } from './ports';
 import { endOf, labelsOf, localOf, removable, ruleOf } from './statements';
 import type { Cloud, Fields, PortField, TemplateContext, Templated } from './syntax';
@@ -35,6 +36,9 @@ export interface PairRule {
   readonly directionEntry?: Entry | undefined;
   readonly action: Written<Action>;
   readonly priority: Written<number>;
+  /** The group or list that the rule belongs to, where it is known, and how its rules are asked. */
+  readonly owner?: string | undefined;
+  readonly asked?: Asked;
   readonly place: Place;
   /** Beside these, for a rule that is a part of a resource. */
   readonly words?: readonly Text[];
@@ -82,7 +86,7 @@ export function pairRule(table: Table, names: PairNames, known: PairRule, contex
     ],
     direction: known.direction,
     action: known.action,
-    chain: way ?? '',
+    ...chainOf(known.owner, way, known.asked ?? UNION),
     priority: known.priority,
     name: fieldOf(table, 'name'),
     description,

@@ -11,7 +11,6 @@ import {
   type Listener,
   type Mention,
   type Mistake,
-  type Order,
   type Probe,
   type Rule,
   type Side,
@@ -25,6 +24,7 @@ import {
 } from '../../../model/statement';
 import type { Entry, Table, Text } from '../../../model/value';
 import { fieldOf, transportTypos, wordOf } from './fields';
+import type { Asked } from './owners';
 import type { PortsRead } from './ports';
 import type { Cloud, Fields, TemplateContext, Templated } from './syntax';
 
@@ -106,7 +106,11 @@ export function saidElsewhere(local: Local): Local {
 
 /** What may be taken out with nothing left behind: a resource, or a block in it. An element of a list leaves its comma. */
 export const removable = (table: Table, { item }: TemplateContext): { readonly whole?: Place } =>
-  table === item.body ? { whole: item.place } : table.block && table.via.length === 0 ? { whole: table.place } : {};
+  table === item.body && item.language !== 'json'
+    ? { whole: item.place }
+    : table.block && table.via.length === 0
+      ? { whole: table.place }
+      : {};
 
 /** The labels of a resource that is one statement as a whole. What is a part of it is not called as it is. */
 export const labelsOf = ({ item }: TemplateContext, place: Place): readonly Text[] =>
@@ -141,7 +145,7 @@ export interface RuleParts {
   readonly enabled?: Written<boolean>;
   readonly chain: string;
   /** How the rules of the chain are asked, where it is known which rules those are. */
-  readonly asked?: Pick<Order, 'match' | 'unique'> | undefined;
+  readonly asked?: Asked | undefined;
   readonly priority: Written<number>;
   readonly name?: Entry | undefined;
   readonly description?: Entry | undefined;

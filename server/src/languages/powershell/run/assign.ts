@@ -56,7 +56,8 @@ function setVariable(machine: Machine, node: AssignNode, name: string, value: Va
 function named(machine: Machine, node: AssignNode, name: string, value: Value): Value {
   if (value.kind !== 'unknown') return value;
   const type = typeMade(value);
-  const found = unknown(`$${name}`, reasonFor(value), machine.place(node));
+  const plain = unknown(`$${name}`, reasonFor(value), machine.place(node));
+  const found = value.from === undefined ? plain : { ...plain, from: value.from };
   const key = keyOpened(value);
   return type ? ({ ...found, type: settled(type), ...(key && { key: settled(key) }) } as Value) : found;
 }

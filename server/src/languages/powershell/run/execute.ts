@@ -45,8 +45,8 @@ function redirected(
   }
 }
 
-const outputOf = (machine: Machine, node: CommandNode, { value }: Flow): Value =>
-  value ?? unknownOutput(machine.source, node, 'comes from a command');
+const outputOf = (machine: Machine, node: CommandNode, { value, command }: Flow): Value =>
+  value ?? unknownOutput(machine.source, node, 'comes from a command', command);
 
 /** Runs the stages of a pipe, each with what the one before gave. */
 export function runPipeline(machine: Machine, { elements, redirection }: PipelineNode): Value {

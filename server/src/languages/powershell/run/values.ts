@@ -1,4 +1,6 @@
 import type { Place } from '../../../base/span';
+import { spelledOut } from '../../../model/commandWords';
+import type { Command } from '../../../model/item';
 import type { Source } from '../../../model/language';
 import {
   type Constant,
@@ -197,10 +199,14 @@ class UnknownOutput implements Unknown {
     private readonly start: number,
     private readonly end: number,
     readonly reason: string,
+    private readonly origin: Command | string | undefined,
   ) {}
 
   get kind(): 'unknown' {
     return 'unknown';
+  }
+  get from(): string | undefined {
+    return typeof this.origin === 'object' ? spelledOut(this.origin) : this.origin;
   }
   get place(): Place {
     return this.source.place(this.start, this.end);
@@ -210,8 +216,12 @@ class UnknownOutput implements Unknown {
   }
 }
 
-export const unknownOutput = (source: Source, { start, end }: Node, reason: Reason | string): Unknown =>
-  new UnknownOutput(source, start, end, reason);
+export const unknownOutput = (
+  source: Source,
+  { start, end }: Node,
+  reason: Reason | string,
+  origin?: Command | string,
+): Unknown => new UnknownOutput(source, start, end, reason, origin);
 
 export const unknown = (subject: string, reason: string, place: Place): Unknown => ({
   kind: 'unknown',
@@ -243,7 +253,7 @@ const viaWith = (use: Place, via: readonly Place[]): readonly Place[] =>
 
 /** The value as it is where a use stands for it. */
 export function through(value: Value, source: Source, node: Node): Value {
-  if (value.kind === 'unknown') return unknownOutput(source, node, reasonOf(value));
+  if (value.kind === 'unknown') return unknownOutput(source, node, reasonOf(value), value.from);
   const place = source.place(node.start, node.end);
   if (value.kind === 'constant') return { ...value, place };
   // A table stays where it is written: what is typed into it belongs to the command that is given it.
@@ -287,7 +297,7 @@ export function settled(value: Value): Value {
     case 'text':
       return value instanceof LiteralText ? plain(value) : value;
     case 'unknown':
-      return value instanceof UnknownOutput ? { kind: 'unknown', place: value.place, why: value.why } : value;
+      return value instanceof UnknownOutput ? plainUnknown(value) : value;
     case 'list':
       return { ...value, items: value.items.map((item) => settled(item)) };
     case 'table':
@@ -295,6 +305,10 @@ export function settled(value: Value): Value {
     default:
       return value;
   }
+}
+
+function plainUnknown({ place, why, from }: UnknownOutput): Unknown {
+  return from === undefined ? { kind: 'unknown', place, why } : { kind: 'unknown', place, why, from };
 }
 
 const settledEntry = ({ key, value, place }: Entry): Entry => ({ key: settled(key), value: settled(value), place });

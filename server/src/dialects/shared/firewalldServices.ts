@@ -1,5 +1,5 @@
 import { type PortSet, range } from '../../base/portSet';
-import type { Meaning } from '../shared/namedServices';
+import type { Meaning } from './namedServices';
 
 /**
  * The services that firewalld 2 brings along and that have ports of TCP and UDP: ports of both, or those of TCP behind

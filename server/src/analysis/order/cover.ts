@@ -1,0 +1,92 @@
+import { meet, type Region, without } from './regions';
+
+/** What an earlier rule decides, told to who looks for the rules at one point of traffic. */
+export type TellRegion = (region: Region, turn: number) => void;
+
+/** Where the rules are found that are asked before a rule. */
+export interface Earlier {
+  /** Tells of what earlier rules decide at a point: ports of the caller and the called, source and destination. */
+  at(sourcePort: number, port: number, source: number, destination: number, tell: TellRegion): void;
+  /** What an earlier rule decides of the transport and the world that are looked at. */
+  regionsOf(turn: number): readonly Region[];
+}
+
+/** A rule for which more pieces of traffic are looked at than that is taken not to be hidden. */
+const MOST_PIECES = 1024;
+/** Of more rules than that nobody looks for the ones that could be left out. */
+const MOST_WEIGHED = 24;
+
+/** How much may be looked at for a whole document. */
+export interface Allowance {
+  left: number;
+}
+
+/**
+ * Adds the turns of rules that together match all of a region; false where some of it comes through. From the first
+ * point of what is left, the rule is taken that reaches farthest: where rules differ in one thing alone, those are the
+ * fewest. What is answered hangs on nothing but the rules that have traffic in common with the region.
+ */
+export function cover(region: Region, earlier: Earlier, allowance: Allowance, turns: Set<number>): boolean {
+  const used = new Set<number>();
+  const left: Region[] = [region];
+  for (let pieces = 0; left.length > 0; pieces++) {
+    if (pieces > 0) allowance.left--;
+    if (pieces > MOST_PIECES || allowance.left < 0) return false;
+    const piece = left.pop() as Region;
+    let best: Region | undefined;
+    let bestTurn = 0;
+    earlier.at(piece[0], piece[2], piece[4], piece[6], (box, turn) => {
+      const inside = meet(piece, box) as Region;
+      if (!best || isBetter(piece, inside, best) || (turn < bestTurn && isAlike(inside, best))) {
+        best = inside;
+        bestTurn = turn;
+      }
+    });
+    if (!best) return false;
+    used.add(bestTurn);
+    left.push(...without(piece, best));
+  }
+  for (const turn of used.size > 1 ? needed(region, used, earlier) : used) turns.add(turn);
+  return true;
+}
+
+/** True for the region that reaches the end of a piece in more ways, and in the first way in which they differ farther. */
+function isBetter(piece: Region, a: Region, b: Region): boolean {
+  let whole = 0;
+  let farther = 0;
+  for (let i = 7; i > 0; i -= 2) {
+    const end = piece[i] as number;
+    const [x, y] = [a[i] as number, b[i] as number];
+    whole += (x === end ? 1 : 0) - (y === end ? 1 : 0);
+    if (x !== y) farther = x - y;
+  }
+  return whole > 0 || (whole === 0 && farther > 0);
+}
+
+const isAlike = (a: Region, b: Region): boolean => a[1] === b[1] && a[3] === b[3] && a[5] === b[5] && a[7] === b[7];
+
+/** Without the rules that the others make superfluous. */
+function needed(region: Region, used: ReadonlySet<number>, earlier: Earlier): readonly number[] {
+  let left = [...used].sort((a, b) => a - b).map((turn) => ({ turn, regions: earlier.regionsOf(turn) }));
+  for (const one of left.length <= MOST_WEIGHED ? left : []) {
+    const others = left.filter((other) => other !== one);
+    const rest = takenOut(
+      [region],
+      others.flatMap(({ regions }) => regions),
+    );
+    if (rest.length === 0) left = others;
+  }
+  return left.map(({ turn }) => turn);
+}
+
+function takenOut(regions: readonly Region[], taken: readonly Region[]): readonly Region[] {
+  let left = regions;
+  for (const box of taken) {
+    if (!left.some((region) => meet(region, box))) continue;
+    left = left.flatMap((region) => {
+      const inside = meet(region, box);
+      return inside ? without(region, inside) : [region];
+    });
+  }
+  return left;
+}

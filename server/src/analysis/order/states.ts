@@ -1,0 +1,122 @@
+import { CHANGES, DEFAULTS, RESETS, RULE } from './rows';
+import { type Columns, GONE, leadsTo, type Ruleset, STANDS, UNCERTAIN } from './ruleset';
+
+/** What is asked of a rule set to tell what became of its rules. */
+export type Told = Pick<Columns, 'count' | 'kind' | 'name' | 'chain' | 'way'> &
+  Pick<Ruleset, 'ways' | 'targetOf'> & { readonly chainList: readonly (Named | undefined)[] };
+type Named = { readonly name: string; readonly direction: string | undefined };
+
+/** What is done to rules, in the order in which it is: indexes among the rules. */
+export function eventsOf({ count, kind }: Pick<Columns, 'count' | 'kind'>): number[] {
+  const events: number[] = [];
+  for (let i = 0; i < count; i++) if (kind[i] !== RULE) events.push(i);
+  return events;
+}
+
+const isDone = ({ kind }: Told, event: number): boolean => kind[event] !== DEFAULTS;
+
+const isMeant = (chain: Named | undefined, target: string | undefined): boolean =>
+  target === undefined || chain?.name === target || chain?.direction === target;
+
+/** What a rule becomes by an event after it that is about it. */
+function stateAfter(told: Told, state: number, event: number, rule: number): number {
+  const { kind, name, way, ways } = told;
+  if (name[event] === 0 && kind[event] !== RESETS) return state === STANDS ? UNCERTAIN : state;
+  const sure = kind[event] !== CHANGES && leadsTo(ways[way[event] as number], ways[way[rule] as number]);
+  return sure ? GONE : state === GONE ? GONE : UNCERTAIN;
+}
+
+/** What became of one rule. */
+export function stateOf(told: Told, events: readonly number[], rule: number): number {
+  const { kind, name, chain, chainList, targetOf } = told;
+  let state = STANDS;
+  if (kind[rule] !== RULE) return state;
+  for (const event of events) {
+    if (event < rule || !isDone(told, event)) continue;
+    if (name[event] !== 0 && name[event] !== name[rule]) continue;
+    if (isMeant(chainList[chain[rule] as number], targetOf(event))) state = stateAfter(told, state, event, rule);
+  }
+  return state;
+}
+
+/** Lets what is done to rules take effect on those before it: writes what became of each. */
+export function putStates(told: Told, events: readonly number[], state: Uint8Array): void {
+  const { count, kind, name, chain, way, chainList, targetOf } = told;
+  state.fill(STANDS);
+  const done = events.filter((event) => isDone(told, event));
+  if (done.length === 0) return;
+  const lists = new Lists(told);
+  let byName: Map<number, number[]> | undefined;
+  for (const event of done) {
+    const target = targetOf(event);
+    const wanted = name[event] as number;
+    if (wanted !== 0) {
+      byName ??= namesOf(count, kind, name);
+      // A name that no rule has is one of rules that are not in this text.
+      for (const i of byName.get(wanted) ?? []) {
+        if (i >= event) break;
+        if (isMeant(chainList[chain[i] as number], target)) state[i] = stateAfter(told, state[i] as number, event, i);
+      }
+      continue;
+    }
+    const certain = kind[event] === RESETS && (way[event] as number) < 0;
+    for (const c of lists.meant(target)) {
+      // What is gone stays gone, and what is uncertain is so until it is gone.
+      const rules = lists.before(c, event, kind[event] === RESETS ? GONE : UNCERTAIN, certain);
+      for (const i of rules) state[i] = stateAfter(told, state[i] as number, event, i);
+    }
+  }
+}
+
+/** The rules of each chain, and up to which of them nothing is left to be done. */
+class Lists {
+  private readonly lists: number[][];
+  private readonly gone: number[];
+  private readonly uncertain: number[];
+  private readonly all: number[];
+  private readonly byTarget = new Map<string, readonly number[]>();
+
+  constructor(private readonly told: Told) {
+    const { count, kind, chain, chainList } = told;
+    this.lists = chainList.map(() => []);
+    for (let i = 0; i < count; i++) if (kind[i] === RULE) this.lists[chain[i] as number]?.push(i);
+    this.gone = chainList.map(() => 0);
+    this.uncertain = chainList.map(() => 0);
+    this.all = chainList.map((_, c) => c);
+  }
+
+  /** Chains that a name or a direction means. */
+  meant(target: string | undefined): readonly number[] {
+    if (target === undefined) return this.all;
+    let list = this.byTarget.get(target);
+    if (!list) {
+      list = this.all.filter((c) => isMeant(this.told.chainList[c], target));
+      this.byTarget.set(target, list);
+    }
+    return list;
+  }
+
+  /** The rules of a chain before an event that are not `state` already. `certain`: they all are so from now on. */
+  before(c: number, event: number, state: number, certain: boolean): readonly number[] {
+    const list = this.lists[c] as number[];
+    const done = state === GONE ? this.gone : this.uncertain;
+    const begin = done[c] as number;
+    let end = begin;
+    while (end < list.length && (list[end] as number) < event) end++;
+    if (certain) this.gone[c] = end;
+    if (certain || state === UNCERTAIN) this.uncertain[c] = Math.max(end, this.uncertain[c] as number);
+    return list.slice(begin, end);
+  }
+}
+
+function namesOf(count: number, kind: Uint8Array, name: Int32Array): Map<number, number[]> {
+  const result = new Map<number, number[]>();
+  for (let i = 0; i < count; i++) {
+    const own = name[i] as number;
+    if (own === 0 || kind[i] !== RULE) continue;
+    const list = result.get(own);
+    if (list) list.push(i);
+    else result.set(own, [i]);
+  }
+  return result;
+}

@@ -1,0 +1,11 @@
+import { servicePort } from '../shared/serviceNames';
+
+/** Names that stand for other ports in the services of OpenBSD, where pf and this greylisting are from. */
+const OWN: ReadonlyMap<string, number> = new Map([
+  ['spamd', 8025],
+  ['spamd-cfg', 8026],
+  ['spamd-sync', 8025],
+]);
+
+/** The port of a service name as pf knows it. */
+export const pfServicePort = (name: string): number | undefined => OWN.get(name) ?? servicePort(name);

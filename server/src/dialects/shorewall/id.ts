@@ -1,0 +1,2 @@
+/** What statements of this dialect are called by. */
+export const DIALECT = 'shorewall';

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { isMainThread } from 'node:worker_threads';
+import { loadCompiled } from './compileCache';
+
+/** Commands that need other code than the rest; each of these kinds of process has code of its own kept. */
+const KINDS: Readonly<Record<string, string>> = {
+  lsp: 'lsp',
+  check: 'read',
+  explain: 'read',
+  coverage: 'read',
+  diff: 'read',
+};
+
+/**
+ * Runs files of ours below a folder, one after the other, as a process or a thread of one. `build` tells them apart from
+ * those of other builds.
+ */
+export function start(folder: string, files: readonly string[], build: string): void {
+  const command = process.argv.slice(2).find((word) => !word.startsWith('-')) ?? '';
+  const isServer = files.some((file) => file === 'node/server.js');
+  const kind = isServer ? 'lsp' : Object.hasOwn(KINDS, command) ? KINDS[command] : 'rest';
+  // Reading a long document leaves hundreds of megabytes of rubbish, and V8 lets the heap grow to four times what it
+  // holds before it looks; a server beside an editor sweeps sooner instead. Code is kept for one set of such options, so
+  // they are set before anything is loaded.
+  if (kind === 'lsp') setFlagsFromString('--heap-growing-percent=40');
+  for (const file of files) {
+    const keep = loadCompiled(join(folder, file), `${build}-${kind}`);
+    if (keep && isMainThread) process.once('exit', keep);
+  }
+}

@@ -1,0 +1,21 @@
+import type { Command } from './item';
+import { HOLE } from './value';
+
+/** Longer commands are not told from each other. */
+const MAX_LENGTH = 200;
+
+/** A command and its arguments in lower case; undefined where one of them is not known, or where a pipe brings more. */
+export function spelledOut({ name, arguments: args, input, source }: Command): string | undefined {
+  if (input || source) return undefined;
+  const words = [name.text];
+  for (const argument of args) {
+    if (argument.kind === 'splat') return undefined;
+    if (argument.kind === 'parameter') words.push(argument.name.text);
+    const { value } = argument;
+    if (value === undefined) continue;
+    if (value.kind !== 'text' || value.text.includes(HOLE)) return undefined;
+    words.push(value.text);
+  }
+  const text = words.join(' ').toLowerCase();
+  return text.length > MAX_LENGTH ? undefined : text;
+}

@@ -1,0 +1,51 @@
+import type { Ruleset } from '../../analysis/order/ruleset';
+
+/** A rule that says what another says that is asked before it. */
+export interface Repeated {
+  readonly rule: number;
+  readonly of: number;
+  /** How many rules say the same as that other one. */
+  readonly count: number;
+  /** False where nobody knows which of the two is asked first. */
+  readonly isSure: boolean;
+}
+
+/**
+ * The rules that could go, of those that say the same: all but the one that is asked first, wherever it stands in the text.
+ * `rules` and `originals` are pairs in the order of the text: each rule, and the first one that says what it says.
+ */
+export function repeatedRules(set: Ruleset, rules: ArrayLike<number>, originals: ArrayLike<number>): Repeated[] {
+  const groups = new Map<number, number[]>();
+  for (let i = 0; i < rules.length; i++) {
+    const of = originals[i] as number;
+    const group = groups.get(of);
+    if (group) group.push(rules[i] as number);
+    else groups.set(of, [of, rules[i] as number]);
+  }
+  if (groups.size === 0) return [];
+  const ranks = ranksOf(set);
+  const rankOf = (rule: number): number => ranks[rule] as number;
+  const result: Repeated[] = [];
+  for (const group of groups.values()) {
+    const [original] = group as [number];
+    const of = group.reduce((first, rule) => (rankOf(rule) < rankOf(first) ? rule : first), original);
+    const isSure = set.chains[set.chain[of] as number]?.order !== undefined;
+    for (const rule of group) {
+      // One that is run only on a condition takes nothing from another that stands before it and is run always.
+      if (rule === of || (of !== original && set.way[rule] !== set.way[of])) continue;
+      result.push({ rule, of, count: group.length - 1, isSure });
+    }
+  }
+  return result.sort((a, b) => a.rule - b.rule);
+}
+
+/** Where each rule stands among those of its chain as they are asked; as in the text where that is not known. */
+function ranksOf(set: Ruleset): Int32Array {
+  const ranks = new Int32Array(set.count);
+  for (let i = 0; i < set.count; i++) ranks[i] = i;
+  for (const { order } of set.chains) {
+    if (!order) continue;
+    for (let rank = 0; rank < order.length; rank++) ranks[order[rank] as number] = rank;
+  }
+  return ranks;
+}

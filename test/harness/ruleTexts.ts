@@ -1,0 +1,177 @@
+import type { Match } from '../../server/src/model/statement';
+import type { Random } from './random';
+
+/** A rule that every dialect below can say. */
+export interface TextRule {
+  readonly action: 'allow' | 'block';
+  readonly transport: 'tcp' | 'udp';
+  readonly from: number;
+  readonly to: number;
+  /** In prefix form; undefined for everybody. */
+  readonly source: string | undefined;
+  /** Of equals the one that blocks goes before. */
+  readonly priority: number;
+  /** Where the last rule that matches decides: it is not asked further. */
+  readonly quick: boolean;
+}
+
+export interface TextDialect {
+  readonly name: string;
+  /** Id of the host language. */
+  readonly language: string;
+  readonly match: Match;
+  /** Between the ends of a range. */
+  readonly sign: string;
+  /** One rule on a line or on lines of its own. `ports` takes the place of the ports of the rule, `transport` that of its transport. */
+  rule(rule: TextRule, index: number, ports?: string, transport?: string): string;
+  /** What stands around the rules. */
+  whole(rules: readonly string[]): string;
+}
+
+const joined = (rules: readonly string[]): string => rules.map((rule) => `${rule}\n`).join('');
+
+const portsOf = ({ from, to }: TextRule, sign: string): string => (from === to ? `${from}` : `${from}${sign}${to}`);
+
+/** `10.1.0.0 255.255.0.0`, `host 10.1.2.3`, `any`. */
+function masked(source: string | undefined): string {
+  if (source === undefined) return 'any';
+  const [address = '', length = '32'] = source.split('/');
+  if (length === '32') return `host ${address}`;
+  const bits = 0xffffffff - (2 ** (32 - Number(length)) - 1);
+  return `${address} ${[24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.')}`;
+}
+
+const word = ({ action }: TextRule, allow: string, block: string): string => (action === 'allow' ? allow : block);
+
+/** Dialects of every way of asking rules. */
+export const textDialects: readonly TextDialect[] = [
+  {
+    name: 'iptables-save',
+    language: 'iptables-save',
+    match: 'first',
+    sign: ':',
+    rule: (r, _, ports = portsOf(r, ':'), transport = r.transport) =>
+      `-A INPUT ${r.source ? `-s ${r.source} ` : ''}-p ${transport} --dport ${ports} -j ${word(r, 'ACCEPT', 'DROP')}`,
+    whole: (rules) => `*filter\n${joined(rules)}COMMIT\n`,
+  },
+  {
+    name: 'nft',
+    language: 'nftables',
+    match: 'first',
+    sign: '-',
+    rule: (r, _, ports = portsOf(r, '-'), transport = r.transport) =>
+      `    ${r.source ? `ip saddr ${r.source} ` : ''}${transport} dport ${ports} ${word(r, 'accept', 'drop')}`,
+    whole: (rules) =>
+      `table inet filter {\n  chain input {\n    type filter hook input priority 0;\n${joined(rules)}  }\n}\n`,
+  },
+  {
+    name: 'ASA',
+    language: 'cisco',
+    match: 'first',
+    sign: ' ',
+    rule: (r, _, ports = portsOf(r, ' '), transport = r.transport) =>
+      `access-list inside_in extended ${word(r, 'permit', 'deny')} ${transport} ${masked(r.source)} any ${ports.includes(' ') ? 'range' : 'eq'} ${ports}`,
+    whole: joined,
+  },
+  {
+    name: 'RouterOS',
+    language: 'routeros',
+    match: 'first',
+    sign: '-',
+    rule: (r, _, ports = portsOf(r, '-'), transport = r.transport) =>
+      `add chain=input action=${word(r, 'accept', 'drop')} protocol=${transport}${r.source ? ` src-address=${r.source}` : ''} dst-port=${ports}`,
+    whole: (rules) => `/ip firewall filter\n${joined(rules)}`,
+  },
+  {
+    name: 'pf',
+    language: 'pf',
+    match: 'last',
+    sign: ':',
+    rule: (r, _, ports = portsOf(r, ':'), transport = r.transport) =>
+      `${word(r, 'pass', 'block')} in ${r.quick ? 'quick ' : ''}proto ${transport} from ${r.source ?? 'any'} to any port ${ports}`,
+    whole: joined,
+  },
+  {
+    name: 'ipfw',
+    language: 'ipfw-rules',
+    match: 'priority',
+    sign: '-',
+    // Rules of one number are asked in the order of the text, which is not how priorities are told apart elsewhere.
+    rule: (r, i, ports = portsOf(r, '-'), transport = r.transport) =>
+      `add ${r.priority * 100 + (r.action === 'block' ? 0 : 50) + i} ${word(r, 'allow', 'deny')} ${transport} from ${r.source ?? 'any'} to any ${ports} in`,
+    whole: joined,
+  },
+  {
+    name: 'Azure CLI',
+    language: 'shell',
+    match: 'priority',
+    sign: '-',
+    // No two rules of a group have one number.
+    rule: (r, i, ports = portsOf(r, '-'), transport = r.transport) =>
+      `az network nsg rule create -g mail --nsg-name mail -n rule${i} --priority ${r.priority * 20 + (r.action === 'block' ? 0 : 10) + i} --direction Inbound --access ${word(r, 'Allow', 'Deny')} --protocol ${transport} --source-address-prefixes ${r.source ?? "'*'"} --destination-port-ranges ${ports}`,
+    whole: joined,
+  },
+  {
+    name: 'firewalld',
+    language: 'shell',
+    match: 'priority',
+    sign: '-',
+    rule: (r, _, ports = portsOf(r, '-'), transport = r.transport) =>
+      `firewall-cmd --permanent --zone=public --add-rich-rule='rule priority="${r.priority}" family="ipv4" ${r.source ? `source address="${r.source}" ` : ''}port port="${ports}" protocol="${transport}" ${word(r, 'accept', 'drop')}'`,
+    whole: joined,
+  },
+  {
+    name: 'netsh',
+    language: 'batch',
+    match: 'block-first',
+    sign: '-',
+    rule: (r, i, ports = portsOf(r, '-'), transport = r.transport) =>
+      `netsh advfirewall firewall add rule name="rule ${i}" dir=in action=${r.action} protocol=${transport} localport=${ports}${r.source ? ` remoteip=${r.source}` : ''}`,
+    whole: joined,
+  },
+  {
+    name: 'PowerShell',
+    language: 'powershell',
+    match: 'block-first',
+    sign: '-',
+    rule: (r, i, ports = portsOf(r, '-'), transport = r.transport) =>
+      `New-NetFirewallRule -DisplayName 'rule ${i}' -Direction Inbound -Action ${word(r, 'Allow', 'Block')} -Protocol ${transport} -LocalPort ${ports}${r.source ? ` -RemoteAddress ${r.source}` : ''}`,
+    whole: joined,
+  },
+  {
+    name: 'AWS CLI',
+    language: 'shell',
+    match: 'union',
+    sign: '-',
+    rule: (r, _, ports = portsOf(r, '-'), transport = r.transport) =>
+      `aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol ${transport} --port ${ports} --cidr ${r.source ?? '0.0.0.0/0'}`,
+    whole: joined,
+  },
+];
+
+const SOURCES = ['10.0.0.0/8', '10.1.0.0/16', '10.1.2.0/24', '10.1.2.3/32'];
+
+/** One address in each of the sources and outside of the next, and one in none. */
+export const CALLERS: readonly string[] = ['10.1.2.3', '10.1.2.4', '10.1.9.9', '10.200.0.1', '192.0.2.1'];
+
+/** Ports are few and near each other, so that rules meet. */
+export const FIRST_PORT = 20;
+export const PORTS = 16;
+
+export function textRules(r: Random, match: Match, count: number): TextRule[] {
+  return Array.from({ length: count }, (): TextRule => {
+    const from = FIRST_PORT + r.below(PORTS);
+    return {
+      action: match === 'union' || r.below(2) === 0 ? 'allow' : 'block',
+      transport: r.pick(['tcp', 'udp'] as const),
+      from,
+      to: from + r.pick([0, 0, 1, 4]),
+      source: r.below(2) === 0 ? r.pick(SOURCES) : undefined,
+      priority: 100 + r.below(5),
+      quick: r.below(4) === 0,
+    };
+  });
+}
+
+export const textOf = (dialect: TextDialect, rules: readonly TextRule[]): string =>
+  dialect.whole(rules.map((rule, i) => dialect.rule(rule, i)));
