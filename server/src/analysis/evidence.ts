@@ -215,8 +215,8 @@ export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge
       reasons ??= reasonsOf(showing, distinctive, ports);
       return reasons;
     },
-    versions: [...versions],
-    roles: [...roles],
+    versions: knowledge.versions.all.filter((version) => versions.has(version)),
+    roles: [...roles].sort(),
   };
 }
 

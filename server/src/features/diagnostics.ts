@@ -84,7 +84,11 @@ interface ChunkSummary {
     readonly findings: readonly Passed[];
     readonly asked: readonly { readonly confirm: Confirm; readonly answer: boolean }[];
     /** As they are shown, and where the places that they name were anchored then. */
-    shown?: { readonly anchored: ReadonlyMap<Anchor, number>; readonly diagnostics: readonly Diagnostic[] };
+    shown?: {
+      readonly anchors: readonly Anchor[];
+      readonly bases: readonly number[];
+      readonly told: readonly Diagnostic[];
+    };
   };
 }
 
@@ -534,24 +538,19 @@ function showing(chunk: ChunkSummary, gate: Gate, facts: TrackedFacts): readonly
   if (findings.length === 0) return NOTHING;
   const passed = chunk.passed as NonNullable<ChunkSummary['passed']>;
   const { shown } = passed;
-  if (shown && isStillThere(shown.anchored)) return shown.diagnostics;
-  const anchored = new Map<Anchor, number>();
+  if (shown?.anchors.every(({ base }, i) => base === shown.bases[i])) return shown.told;
+  const anchors: Anchor[] = [];
   const note = ({ anchor }: Place): void => {
-    anchored.set(anchor, anchor.base);
+    if (!anchors.includes(anchor)) anchors.push(anchor);
   };
   for (const { place, related, fixes } of findings) {
     note(place);
     for (const one of related ?? NOTHING) note(one.place);
     for (const { edits } of fixes ?? NOTHING) for (const edit of edits) note(edit.place);
   }
-  const diagnostics = findings.map(diagnosticOf);
-  passed.shown = { anchored, diagnostics };
-  return diagnostics;
-}
-
-function isStillThere(anchored: ReadonlyMap<Anchor, number>): boolean {
-  for (const [anchor, base] of anchored) if (anchor.base !== base) return false;
-  return true;
+  const told = findings.map(diagnosticOf);
+  passed.shown = { anchors, bases: anchors.map(({ base }) => base), told };
+  return told;
 }
 
 /** The severity with which a finding that passes is shown. */

@@ -89,6 +89,7 @@ export function fileView(
       return headOf(document);
     },
     statementAt: (place) => statementAt(document, place),
+    statementsAt: (place) => statementsAt(document, place),
   };
 }
 
@@ -130,6 +131,17 @@ function statementAt(document: Document, place: Place): Statement | undefined {
     if (reached) return reached;
   }
   return undefined;
+}
+
+/** All that stands at a place. Only those parts are looked at in which it may stand, since statements may have to be made. */
+function statementsAt(document: Document, place: Place): Statement[] {
+  return document
+    .analysed()
+    .flatMap(({ anchor, result }) =>
+      result && (anchor === place.anchor || result.reaches.has(place.anchor))
+        ? result.statements.filter((statement) => samePlace(statement.place, place))
+        : [],
+    );
 }
 
 function standingAt(statements: Iterable<Statement>, place: Place): Statement | undefined {

@@ -1,11 +1,11 @@
-import { applyEdits, type PlaceEdit, type TextEdit } from '../base/edit';
+import type { PlaceEdit, TextEdit } from '../base/edit';
 import { samePorts } from '../base/portSet';
 import { placeAt, type Span, spanOf } from '../base/span';
 import { dialectById } from '../document/catalog';
 import { Document } from '../document/document';
-import { statements } from '../document/view';
+import { outline } from '../document/view';
 import type { Plan } from '../model/dialect';
-import { type Rule, valueOf, type Way } from '../model/statement';
+import { type Rule, type Statement, valueOf, type Way } from '../model/statement';
 import { lineEnding } from './profileEdit';
 
 /** Longer texts are not read once more to see what an insertion comes to. */
@@ -21,9 +21,8 @@ export function insertBehind(
   plans: readonly Plan[],
 ): readonly PlaceEdit[] | undefined {
   const { language, catalog } = document;
-  const text = document.getText();
   const dialect = dialectById(catalog, behind.dialect);
-  if (!dialect || !language || text.length > MOST_TEXT) return undefined;
+  if (!dialect || !language || document.length > MOST_TEXT) return undefined;
   const span = outermost(behind);
   const line = span && linesOf(document, span);
   // A member of a list or a block within a block has neighbours of its own kind, which a rule on its own is not.
@@ -77,23 +76,71 @@ function isAlike(neighbour: string, fragments: readonly { readonly text: string 
   return last.trimStart().toLowerCase().startsWith(first.toLowerCase());
 }
 
+/** A copy of a document, in which an edit is made to see what it comes to. */
+interface Trial {
+  readonly generation: number;
+  readonly copy: Document;
+  /** How many rules the document has. */
+  readonly rules: number;
+  /** What was written into the copy last and stands there until the next edit is made. */
+  written: Span | undefined;
+}
+
+const trials = new WeakMap<Document, Trial>();
+
+/** The copy of the document as it stands. Of edit after edit only what they change is read anew. */
+function trialOf(document: Document): Trial {
+  const known = trials.get(document);
+  if (known?.generation === document.generation) return known;
+  const { uri, languageId, catalog, language } = document;
+  const copy = new Document(uri, languageId, 1, document.getText(), catalog, language);
+  const trial: Trial = { generation: document.generation, copy, rules: countRules(copy), written: undefined };
+  trials.set(document, trial);
+  return trial;
+}
+
+/** Replaces a stretch of a document. */
+function replace(document: Document, { start, end }: Span, text: string): void {
+  const range = { start: document.positionAt(start), end: document.positionAt(end) };
+  document.update([{ range, text }], document.version + 1);
+}
+
 /** Whether the text with the edit has the planned rules more, whole and in the chain of their neighbour. */
-function comesOut(document: Document, edit: TextEdit, behind: Rule, plans: readonly Plan[]): boolean {
-  const { catalog, language, uri } = document;
-  const made = new Document(uri, document.languageId, 1, applyEdits(document.getText(), [edit]), catalog, language);
-  const end = edit.span.start + edit.newText.length;
-  const isFresh = ({ place }: Rule): boolean => {
-    const { start } = spanOf(place);
-    return edit.span.start <= start && start < end;
-  };
-  const rules = [...statements(made)].filter((statement): statement is Rule => statement.kind === 'rule');
-  const fresh = rules.filter(isFresh);
-  const before = [...statements(document)].filter(({ kind }) => kind === 'rule').length;
-  if (fresh.length < plans.length || rules.length !== before + fresh.length) return false;
+function comesOut(document: Document, { span, newText }: TextEdit, behind: Rule, plans: readonly Plan[]): boolean {
+  const trial = trialOf(document);
+  const { copy, rules, written: last } = trial;
+  if (last) replace(copy, last, '');
+  const written = { start: span.start, end: span.start + newText.length };
+  replace(copy, span, newText);
+  trial.written = written;
+  const fresh = rulesAt(copy, written);
   return (
+    fresh.length >= plans.length &&
+    countRules(copy) === rules + fresh.length &&
     fresh.every((rule) => rule.complete && rule.mistakes.length === 0 && rule.order.chain === behind.order.chain) &&
     plans.every((plan) => fresh.some((rule) => says(rule, plan)))
   );
+}
+
+function countRules(document: Document): number {
+  let count = 0;
+  for (const { kind } of outline(document)) if (kind === 'rule') count++;
+  return count;
+}
+
+/** The rules that begin in a stretch; statements of other parts are not made for that. */
+function rulesAt(document: Document, { start, end }: Span): Rule[] {
+  const isThere = ({ kind, place }: Pick<Statement, 'kind' | 'place'>): boolean => {
+    const at = spanOf(place).start;
+    return kind === 'rule' && start <= at && at < end;
+  };
+  return document
+    .analysed()
+    .flatMap(({ result }) =>
+      result?.outline.some(isThere)
+        ? result.statements.filter((statement): statement is Rule => isThere(statement))
+        : [],
+    );
 }
 
 /** Whether a rule lets the ports of a plan's first condition through. */

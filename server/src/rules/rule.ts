@@ -125,6 +125,8 @@ export interface FileView extends FileFacts {
   readonly head: Place | undefined;
   /** The statement that stands at a place of a rule; undefined where it is there no longer. */
   statementAt(place: Place): Statement | undefined;
+  /** All that stand there, a loop's of several turns among them, in the order of the file's parts. */
+  statementsAt(place: Place): readonly Statement[];
 }
 
 /** A rule that looks at the whole file and at no statement alone. Its fixes may be made when they are asked for. */

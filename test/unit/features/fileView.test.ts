@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { samePlace } from '../../../server/src/base/span';
 import { statements } from '../../../server/src/document/view';
 import { fileView, RulesetKeeper } from '../../../server/src/features/fileView';
 import { testDocument } from '../../harness/catalog';
@@ -22,5 +23,27 @@ describe('the file as its rules see it', () => {
     assert.ok(policy);
     const other = fileView(single, {} as never, () => [], new RulesetKeeper());
     assert.equal(other.statementAt(policy.place)?.kind, 'policy');
+  });
+
+  it('has every turn of a loop at the place of its rule, and what a part far below runs', () => {
+    const filling = '# nothing is said here\n'.repeat(400);
+    const text = [
+      'open_port() { iptables -A INPUT -p tcp --dport "$1" -j ACCEPT; }\n',
+      'for p in 25 587 995; do iptables -A INPUT -p udp --dport $p -j ACCEPT; done\n',
+      'iptables -A INPUT -p tcp --dport 443 -j ACCEPT\n',
+      filling,
+      'open_port 25\nopen_port 143\n',
+    ].join('');
+    const document = testDocument(text, { language: 'shell' });
+    const view = fileView(document, {} as never, () => [], new RulesetKeeper());
+    const all = [...statements(document)];
+    assert.ok(document.analysed().length > 3);
+    const counts = new Set<number>();
+    for (const { place } of all) {
+      const beside = all.filter((other) => samePlace(other.place, place));
+      assert.deepEqual(view.statementsAt(place), beside);
+      counts.add(beside.length);
+    }
+    assert.deepEqual([...counts].sort(), [1, 2, 3]);
   });
 });

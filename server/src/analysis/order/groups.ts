@@ -35,13 +35,19 @@ export interface ByRange {
   /** By source: its last group, -1 for none, and how many there are. */
   readonly last: Int32Array;
   readonly counts: Int32Array;
+  /** By source: bits of the destinations that its groups have, see `bitOf`. */
+  readonly masks: Int32Array;
   /** 1 for the destination of a group. */
   readonly isDestination: Uint8Array;
 }
 
+/** One of 32 bits for a range: where a bit is not set, no range with that bit is meant. */
+export const bitOf = (range: number): number => 1 << (Math.imul(range, 0x9e3779b1) >>> 27);
+
 export const byRange = (ranges: number): ByRange => ({
   last: new Int32Array(ranges).fill(-1),
   counts: new Int32Array(ranges),
+  masks: new Int32Array(ranges),
   isDestination: new Uint8Array(ranges),
 });
 
@@ -83,6 +89,23 @@ export class Groups {
     return slot < 0 ? -1 : slot & GROUP;
   }
 
+  /** Puts the groups of a source and some destinations into a list, from an index on; the index behind the last one. */
+  findAll(key: number, source: number, destinations: Int32Array, count: number, into: number[], index: number): number {
+    const { bits, slots } = this;
+    const words = bits.length - 1;
+    const half = Math.imul(key, 0x27d4eb2f) ^ Math.imul(source, 0x9e3779b1);
+    let next = index;
+    for (let d = 0; d < count; d++) {
+      const destination = destinations[d] as number;
+      const hash = mixed(half ^ Math.imul(destination, 0x85ebca6b));
+      const bit = hash >>> 3;
+      if (((bits[(bit >>> 5) & words] as number) & (1 << (bit & 31))) === 0) continue;
+      const slot = slots[this.slot(hash, key, source, destination)] as number;
+      if (slot >= 0) into[next++] = slot & GROUP;
+    }
+    return next;
+  }
+
   /** The group, made where there is none; without a stretch it decides nothing. */
   named(key: number, source: number, destination: number): number {
     const found = this.find(key, source, destination);
@@ -110,11 +133,12 @@ export class Groups {
 
   /** Leaves the lists of groups by source as they were without any. */
   clear(): void {
-    const { last, counts, isDestination } = this.ranges;
+    const { last, counts, masks, isDestination } = this.ranges;
     for (let group = 0; group < this.count; group++) {
       const source = this.sourceOf(group);
       last[source] = -1;
       counts[source] = 0;
+      masks[source] = 0;
       isDestination[this.destinationOf(group)] = 0;
     }
   }
@@ -163,7 +187,8 @@ export class Groups {
       this.groups[own + DESTINATION] = destination;
       this.groups[own + STRETCH] = ports;
       this.groups[own + FIRST_RULE] = rule;
-      const { last, counts, isDestination } = this.ranges;
+      const { last, counts, masks, isDestination } = this.ranges;
+      masks[source] = (masks[source] as number) | bitOf(destination);
       this.groups[own + BEFORE] = last[source] as number;
       last[source] = this.count;
       counts[source] = (counts[source] as number) + 1;

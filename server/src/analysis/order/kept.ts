@@ -52,15 +52,16 @@ const MORE = 1 / 64;
 export class KeptRuleset {
   set: Ruleset;
   private buffers: Buffers;
+  private numbers: Numbers;
 
   constructor(private parts: readonly Rows[]) {
-    ({ set: this.set, buffers: this.buffers } = madeOf(parts, [], MORE));
+    ({ set: this.set, buffers: this.buffers, numbers: this.numbers } = madeOf(parts, [], MORE));
   }
 
   /** What is different with other parts; undefined where the set was made anew, `nothing` where rules only moved. */
   update(parts: readonly Rows[]): Changes | 'nothing' | undefined {
     const changes = this.patch(parts);
-    if (!changes) ({ set: this.set, buffers: this.buffers } = madeOf(parts, [], MORE));
+    if (!changes) ({ set: this.set, buffers: this.buffers, numbers: this.numbers } = madeOf(parts, [], MORE));
     this.parts = parts;
     return changes;
   }
@@ -77,20 +78,13 @@ export class KeptRuleset {
     const start = base + difference.start;
     const oldEnd = base + difference.oldEnd;
     const end = base + difference.end;
-    const numbers = new Numbers();
-    const partNumbers = parts.map((part) => numbers.of(part));
-    const chains = mapOf(set.chains, ({ chain }) => numbers.ofChain(chain));
-    // Of chains that are alike in all but these, the first one says how rules are counted.
-    for (const [c, { chain }] of set.chains.entries()) {
-      const now = numbers.chains[chains[c] as number];
-      if (now && !isAlike(chain, now)) return undefined;
-    }
-    if (start === oldEnd && start === end && chains.every((c, i) => c === i)) {
+    const numbering = this.numbering(gone, come, parts);
+    if (!numbering) return undefined;
+    const { numbers, maps } = numbering;
+    if (start === oldEnd && start === end && !maps) {
       this.set = relocated(set, parts);
       return 'nothing';
     }
-    const conditions = mapOf(set.conditions, numbers.ofCondition);
-    const ways = mapOf(set.ways, numbers.ofWay);
     const oldCount = set.count;
     const oldBoxes = set.transports.length;
     const count = oldCount + end - oldEnd;
@@ -98,7 +92,7 @@ export class KeptRuleset {
     const boxes = oldBoxes + boxesIn(come) - boxesIn(gone);
     if (count >= buffers.kind.length || boxes > buffers.transports.length) return undefined;
     const slice = sliceOf(set, start, oldEnd);
-    renumber(slice, 0, slice.count, chains, conditions, ways);
+    if (maps) renumber(slice, 0, slice.count, maps);
     // Those behind move up or down; rules that stay within the parts that were read again are written anew with them.
     const oldTail = base + countIn(gone);
     const tail = base + countIn(come);
@@ -116,14 +110,14 @@ export class KeptRuleset {
       for (let i = tail; i < count; i++) first[i] = (first[i] as number) + boxTail - oldBoxTail;
     }
     const columns = columnsOf(buffers, count, boxes);
-    if (isMoved(chains) || isMoved(conditions) || isMoved(ways)) {
-      renumber(columns, 0, base, chains, conditions, ways);
-      renumber(columns, tail, count, chains, conditions, ways);
+    if (maps) {
+      renumber(columns, 0, base, maps);
+      renumber(columns, tail, count, maps);
     }
     let r = base;
     let b = boxBase;
-    for (const [p, part] of come.entries()) {
-      fill(buffers, r, b, part, partNumbers[same + p] as (typeof partNumbers)[number], set);
+    for (const part of come) {
+      fill(buffers, r, b, part, numbers.of(part), set);
       r += countOf(part);
       b += part.boxes.length / BOX_STRIDE;
     }
@@ -137,32 +131,28 @@ export class KeptRuleset {
       for (let i = 0; i < count; i++)
         if (states[i] !== columns.state[i] && (i < start || i >= end)) restated.set(i, states[i] as number);
     } else for (let i = start; i < end; i++) columns.state[i] = stateOf(told, events, i);
-    const isDirty = new Uint8Array(numbers.chains.length);
-    const touch = (c: number): void => {
-      if (c >= 0) isDirty[c] = 1;
-    };
-    for (let i = 0; i < slice.count; i++) touch(slice.chain[i] as number);
-    for (let i = start; i < end; i++) touch(columns.chain[i] as number);
-    for (const i of restated.keys()) touch(columns.chain[i] as number);
-    const orders: (ChainRules | undefined)[] = numbers.chains.map(() => undefined);
+    const dirty = new Set<number>();
+    for (let i = 0; i < slice.count; i++) dirty.add(slice.chain[i] as number);
+    for (let i = start; i < end; i++) dirty.add(columns.chain[i] as number);
+    for (const i of restated.keys()) dirty.add(columns.chain[i] as number);
+    /** By their index now. */
+    const orders: (ChainRules | undefined)[] = maps
+      ? movedTo(set.chains, maps.chains, numbers.chains.length)
+      : [...set.chains];
     const changed = new Map<number, ChangedChain>();
-    for (const [c, rules] of set.chains.entries()) {
-      const now = chains[c] as number;
-      if (now < 0) continue;
-      const chain = numbers.chains[now] as Chain;
-      if (isDirty[now] === 1) {
-        const result = restated.size === 0 ? patched(columns, now, rules, start, oldEnd, end) : undefined;
-        if (result) orders[now] = { ...result.rules, chain };
-        changed.set(now, { before: rules, patched: result });
-      } else orders[now] = { ...rules, chain, order: rules.order && shifted(rules.order, oldEnd, end - oldEnd) };
+    for (const c of dirty) {
+      // Events and rules of chains that are there no longer have none.
+      if (c < 0) continue;
+      const before = orders[c];
+      const result = before && restated.size === 0 ? patched(columns, c, before, start, oldEnd, end) : undefined;
+      changed.set(c, { before, patched: result });
+      orders[c] = result?.rules;
     }
-    const isOpen = (chain: number): boolean => isDirty[chain] === 1 && orders[chain] === undefined;
-    if (numbers.chains.some((_, c) => isOpen(c))) {
-      for (const [c, rules] of ordersIn(columns, numbers.chains, isOpen)) {
-        orders[c] = rules;
-        if (!changed.has(c)) changed.set(c, { before: undefined, patched: undefined });
-      }
-    }
+    for (const [c, rules] of orders.entries())
+      if (rules?.order && !changed.has(c)) shift(rules.order, oldEnd, end - oldEnd);
+    const isOpen = (chain: number): boolean => changed.has(chain) && orders[chain] === undefined;
+    if ([...changed.keys()].some(isOpen))
+      for (const [c, rules] of ordersIn(columns, numbers.chains, isOpen)) orders[c] = rules;
     this.set = rulesetWith(columns, {
       chains: orders as ChainRules[],
       conditions: numbers.conditions,
@@ -171,7 +161,53 @@ export class KeptRuleset {
       ranks: set,
       lookUp,
     });
+    this.numbers = numbers;
     return { start, oldEnd, end, gone: slice, restated, chains: changed };
+  }
+
+  /** How chains, conditions and ways are numbered now; undefined where rules of a chain are counted in another way. */
+  private numbering(
+    gone: readonly Rows[],
+    come: readonly Rows[],
+    parts: readonly Rows[],
+  ): { readonly numbers: Numbers; readonly maps: Maps | undefined } | undefined {
+    const { set } = this;
+    // Where the same ones are met in the same order, they are met first where they were.
+    const met = this.meets(gone);
+    if (met !== undefined && met === this.meets(come)) return { numbers: this.numbers, maps: undefined };
+    const numbers = new Numbers();
+    for (const part of parts) numbers.of(part);
+    const chains = Int32Array.from(set.chains, ({ chain }) => numbers.ofChain(chain));
+    // Of chains that are alike in all but these, the first one says how rules are counted.
+    for (const [c, { chain }] of set.chains.entries()) {
+      const now = numbers.chains[chains[c] as number];
+      if (now && !isAlike(chain, now)) return undefined;
+    }
+    const conditions = Int32Array.from(set.conditions, numbers.ofCondition);
+    const ways = Int32Array.from(set.ways, numbers.ofWay);
+    return { numbers, maps: { chains, conditions, ways } };
+  }
+
+  /**
+   * The chains, conditions and ways of parts by their numbers before, in the order in which they are met first; undefined
+   * where one of them was not met before.
+   */
+  private meets(parts: readonly Rows[]): string | undefined {
+    const { numbers } = this;
+    const chains = new Set<number>();
+    const conditions = new Set<number>();
+    const ways = new Set<number>();
+    for (const part of parts) {
+      for (const chain of part.chains) {
+        const number = numbers.ofChain(chain);
+        if (number < 0 || !isAlike(chain, numbers.chains[number] as Chain)) return undefined;
+        chains.add(number);
+      }
+      for (const condition of part.conditions) conditions.add(numbers.ofCondition(condition));
+      for (const way of part.ways) ways.add(numbers.ofWay(way));
+    }
+    if (conditions.has(-1) || ways.has(-1)) return undefined;
+    return [chains, conditions, ways].map((met) => [...met].join()).join(' ');
   }
 }
 
@@ -180,27 +216,29 @@ const boxesIn = (parts: readonly Rows[]): number =>
   parts.reduce((sum, { boxes }) => sum + boxes.length / BOX_STRIDE, 0);
 
 /** By an old number the new one, -1 for none. */
-const mapOf = <T>(list: readonly T[], numberOf: (value: T) => number): Int32Array => Int32Array.from(list, numberOf);
+interface Maps {
+  readonly chains: Int32Array;
+  readonly conditions: Int32Array;
+  readonly ways: Int32Array;
+}
 
-const isMoved = (map: Int32Array): boolean => map.some((now, before) => now !== before);
-
-function renumber(
-  { chain, condition, way }: Columns,
-  from: number,
-  to: number,
-  chains: Int32Array,
-  conditions: Int32Array,
-  ways: Int32Array,
-): void {
+function renumber({ chain, condition, way }: Columns, from: number, to: number, maps: Maps): void {
   const put = (column: Int32Array, map: Int32Array): void => {
     for (let i = from; i < to; i++) {
       const number = column[i] as number;
       if (number >= 0) column[i] = (map[number] as number) < 0 ? NO_LONGER : (map[number] as number);
     }
   };
-  put(chain, chains);
-  put(condition, conditions);
-  put(way, ways);
+  put(chain, maps.chains);
+  put(condition, maps.conditions);
+  put(way, maps.ways);
+}
+
+/** Values by the indexes to which a map moves them. */
+function movedTo<T>(list: readonly T[], map: Int32Array, count: number): (T | undefined)[] {
+  const result: (T | undefined)[] = Array.from({ length: count });
+  for (const [i, value] of list.entries()) if ((map[i] as number) >= 0) result[map[i] as number] = value;
+  return result;
 }
 
 const NO_LONGER = -2;
@@ -210,13 +248,12 @@ function moved(column: Uint8Array | Int32Array | Uint32Array, oldStart: number, 
   if (oldStart !== start) column.copyWithin(start, oldStart, oldEnd);
 }
 
-function shifted(order: Int32Array, from: number, by: number): Int32Array {
-  if (by !== 0)
-    for (let turn = 0; turn < order.length; turn++) {
-      const rule = order[turn] as number;
-      if (rule >= from) order[turn] = rule + by;
-    }
-  return order;
+function shift(order: Int32Array, from: number, by: number): void {
+  if (by === 0) return;
+  for (let turn = 0; turn < order.length; turn++) {
+    const rule = order[turn] as number;
+    if (rule >= from) order[turn] = rule + by;
+  }
 }
 
 const hasEvents = ({ kind }: Columns, from: number, to: number): boolean => {

@@ -109,7 +109,7 @@ export function madeOf(
   parts: readonly Rows[],
   asked: readonly AddressRange[],
   more: number,
-): { readonly set: Ruleset; readonly buffers: Buffers } {
+): { readonly set: Ruleset; readonly buffers: Buffers; readonly numbers: Numbers } {
   let count = 0;
   let boxes = 0;
   for (const part of parts) {
@@ -139,7 +139,7 @@ export function madeOf(
     ranks,
     lookUp,
   });
-  return { set, buffers };
+  return { set, buffers, numbers };
 }
 
 /** What a rule set has beside its columns. */

@@ -1,11 +1,12 @@
 import { MAX_PORT } from '../../base/portSet';
+import type { Way } from '../../model/statement';
 import { type Allowance, cover, type Earlier, type TellRegion } from './cover';
-import { type ByRange, byRange, Groups, NOBODY } from './groups';
+import { type ByRange, bitOf, byRange, Groups, NOBODY } from './groups';
 import { type Intervals, intervalsOf, MOST_AROUND } from './intervals';
 import type { Region } from './regions';
-import { ALL_PROFILES, BLOCK, RULE } from './rows';
+import { ALL_PROFILES, BLOCK, type Condition, RULE } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
-import { holdsFor, mayBeHidden, mayHide, regionOf, regionsOf } from './traffic';
+import { mayBeHidden, mayHide, regionOf, regionsOf } from './traffic';
 
 /** Takes in the hidden rules that are found, chain by chain, each with those that hide it. */
 export interface Finds {
@@ -269,11 +270,14 @@ export class Search implements Earlier {
   private gather(nextSource: number, nextDestination: number, source: number, destination: number): number {
     const { intervals, groups, covering, transport, kinds, found, destinations } = this;
     const { from, to, offsets, around } = intervals;
-    const { last, counts, isDestination } = this.ranges;
+    const { last, counts, masks, isDestination } = this.ranges;
     let others = 0;
+    let mask = 0;
     for (let d = offsets[nextDestination] as number, end = offsets[nextDestination + 1] as number; d < end; d++) {
       const other = around[d] as number;
-      if (isDestination[other] === 1 && (to[other] as number) >= destination) destinations[others++] = other;
+      if (isDestination[other] !== 1 || (to[other] as number) < destination) continue;
+      destinations[others++] = other;
+      mask |= bitOf(other);
     }
     const pairs = others * covering.length;
     const only =
@@ -283,7 +287,7 @@ export class Search implements Earlier {
     for (let s = offsets[nextSource] as number, end = offsets[nextSource + 1] as number; s < end; s++) {
       const outer = around[s] as number;
       const own = counts[outer] as number;
-      if (own === 0 || (to[outer] as number) < source) continue;
+      if (((masks[outer] as number) & mask) === 0 || (to[outer] as number) < source) continue;
       if (own <= Math.min(pairs, FEW)) {
         for (let group = last[outer] as number; group >= 0; group = groups.before(group)) {
           const other = groups.destinationOf(group);
@@ -293,18 +297,10 @@ export class Search implements Earlier {
         }
         continue;
       }
-      for (let d = 0; d < others; d++) {
-        const other = destinations[d] as number;
-        if (only >= 0) {
-          const group = groups.find(only, outer, other);
-          if (group >= 0) found[count++] = group;
-          continue;
-        }
-        for (const scope of covering) {
-          for (let kind = 0; kind < KINDS; kind++) {
-            const group = (kinds & (1 << kind)) === 0 ? -1 : groups.find(keyFor(scope, transport, kind), outer, other);
-            if (group >= 0) found[count++] = group;
-          }
+      for (const scope of covering) {
+        for (let kind = 0; kind < KINDS; kind++) {
+          if ((kinds & (1 << kind)) === 0) continue;
+          count = groups.findAll(keyFor(scope, transport, kind), outer, destinations, others, found, count);
         }
       }
     }
@@ -343,34 +339,31 @@ const isAt = (port: number, outer: number): boolean => outer >>> 16 <= port && p
 /** Conditions and ways of rules together, each pair by a number, and which pairs hold wherever another one does. */
 class Scopes {
   private readonly numbers = new Map<number, number>();
-  private readonly pairs: { readonly condition: number; readonly way: number }[] = [];
   private readonly lists = new Map<number, readonly number[]>();
+  private readonly conditions = new Map<string, number>();
+  private readonly ways: ReadonlyMap<Way, number>;
 
   constructor(private readonly set: Ruleset) {
-    this.number(0, -1);
     const { count, kind, condition, way } = set;
+    this.numbers.set(this.keyOf(0, -1), 0);
+    for (const [i, one] of set.conditions.entries()) this.conditions.set(partsOf(one).join('\t'), i);
+    this.ways = new Map(set.ways.map((one, i) => [one, i]));
     for (let i = 0; i < count; i++) {
-      if (kind[i] === RULE && (condition[i] !== 0 || (way[i] as number) >= 0))
-        this.number(condition[i] as number, way[i] as number);
+      if (kind[i] !== RULE || (condition[i] === 0 && (way[i] as number) < 0)) continue;
+      const key = this.keyOf(condition[i] as number, way[i] as number);
+      if (!this.numbers.has(key)) this.numbers.set(key, this.numbers.size);
     }
   }
 
-  private number(condition: number, way: number): number {
-    const key = condition * (this.set.ways.length + 1) + way + 1;
-    let number = this.numbers.get(key);
-    if (number === undefined) {
-      number = this.pairs.length;
-      this.pairs.push({ condition, way });
-      this.numbers.set(key, number);
-    }
-    return number;
+  private keyOf(condition: number, way: number): number {
+    return condition * (this.set.ways.length + 1) + way + 1;
   }
 
   /** The pair of a rule; 0 for none. */
   of(rule: number): number {
     const condition = this.set.condition[rule] as number;
     const way = this.set.way[rule] as number;
-    return condition === 0 && way < 0 ? 0 : this.number(condition, way);
+    return condition === 0 && way < 0 ? 0 : (this.numbers.get(this.keyOf(condition, way)) as number);
   }
 
   /** The pairs of rules that hold wherever a rule does: fewer conditions, earlier ways. */
@@ -379,14 +372,38 @@ class Scopes {
     if (own === 0) return NO_CONDITIONS;
     let list = this.lists.get(own);
     if (!list) {
-      const { condition, way } = this.pairs[own] as { condition: number; way: number };
-      list = this.pairs.flatMap((pair, number) =>
-        holdsFor(this.set, pair.condition, pair.way, condition, way) ? [number] : [],
-      );
+      const { set } = this;
+      const ways = [-1];
+      for (let at = set.ways[set.way[rule] as number]; at; at = at.outer) {
+        const index = this.ways.get(at);
+        if (index !== undefined) ways.push(index);
+      }
+      list = this.wider(set.conditions[set.condition[rule] as number] as Condition)
+        .flatMap((condition) => ways.map((way) => this.numbers.get(this.keyOf(condition, way))))
+        .filter((scope) => scope !== undefined);
       this.lists.set(own, list);
     }
     return list;
   }
+
+  /** The conditions of the set that hold wherever one does: each part of them is its own or none. */
+  private wider(condition: Condition): readonly number[] {
+    let lists: string[][] = [[]];
+    for (const part of partsOf(condition)) {
+      const choices = part === '' ? [''] : [part, ''];
+      lists = lists.flatMap((list) => choices.map((choice) => [...list, choice]));
+    }
+    return lists.map((list) => this.conditions.get(list.join('\t'))).filter((index) => index !== undefined);
+  }
 }
+
+const partsOf = ({ sourceZone, destinationZone, program, service, keywords, returning }: Condition): string[] => [
+  sourceZone,
+  destinationZone,
+  program,
+  service,
+  keywords,
+  returning ? 'returning' : '',
+];
 
 const NO_CONDITIONS: readonly number[] = [0];

@@ -1,6 +1,6 @@
 import { calledOf, directionOf } from '../../analysis/coverage/terms';
 import type { PortSet } from '../../base/portSet';
-import { type Place, samePlace } from '../../base/span';
+import type { Place } from '../../base/span';
 import type { Plan } from '../../model/dialect';
 import {
   ABSENT,
@@ -48,11 +48,8 @@ function isPlain({ complete, terms, service, program, profiles }: Rule, { isOfAn
 
 /** A rule in a loop is several, and one behind the loop would be written for the first of them. */
 function onlyRuleAt(file: FileView, place: Place): Rule | undefined {
-  const own = [...file.statements('rule')].filter((rule) => samePlace(rule.place, place));
-  if (own.length > 0) return own.length === 1 ? own[0] : undefined;
-  // Lines that repeat themselves are made into statements one by one.
-  const found = file.statementAt(place);
-  return found?.kind === 'rule' ? found : undefined;
+  const own = file.statementsAt(place).filter((statement) => statement.kind === 'rule');
+  return own.length === 1 ? own[0] : undefined;
 }
 
 function planBeside(rule: Rule, { ports, keyword, transport, suffix, isOfAnother }: Beside): Plan | undefined {
