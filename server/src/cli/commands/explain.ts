@@ -49,8 +49,15 @@ export function explain(args: Arguments, io: Io, engine: Engine): number {
   return bench.failures.length > 0 ? FAILED : OK;
 }
 
-function referencesJson({ document, env }: Opened): string[] {
-  const context = contextOf(document, env);
+function contextIn({ document, env }: Opened): Context {
+  // Before anything is analysed, so that nothing is run twice.
+  env.checker.follow(document, env.options);
+  return contextOf(document, env);
+}
+
+function referencesJson(opened: Opened): string[] {
+  const { document } = opened;
+  const context = contextIn(opened);
   const texts: string[] = [];
   for (const reference of eachReference(document)) {
     texts.push(
@@ -151,8 +158,8 @@ function ownerOf(statement: Reference['statement'], knowledge: Knowledge): strin
 }
 
 function* explainLines(path: string, opened: Opened, style: Style): Iterable<string> {
-  const { document, env } = opened;
-  const context = { ...contextOf(document, env), concerned: true };
+  const { document } = opened;
+  const context = { ...contextIn(opened), concerned: true };
   const place = (offset: number): string => {
     const { line, character } = document.positionAt(offset);
     return `${printable(path)}:${line + 1}:${character + 1}`;
