@@ -1,5 +1,7 @@
 import { type AddressRange, addressRange } from '../../server/src/analysis/addresses';
-import { overlapsOf } from '../../server/src/analysis/order/overlaps';
+import { KeptRuleset } from '../../server/src/analysis/order/kept';
+import { overlapsAfter } from '../../server/src/analysis/order/keptOverlaps';
+import { knownOverlaps, overlapsOf } from '../../server/src/analysis/order/overlaps';
 import { type Chain, NO_CONDITION, RowBuilder, type Rows } from '../../server/src/analysis/order/rows';
 import { rulesetOf } from '../../server/src/analysis/order/ruleset';
 import { Random } from '../harness/random';
@@ -10,8 +12,14 @@ export const ORDER_KINDS = ['ports', 'hosts', 'networks'] as const;
 /** Rules of a part of a document. */
 const PART = 100;
 
-/** Rows of one list that is asked from the top, the same in every run. */
-function rows(kind: (typeof ORDER_KINDS)[number], count: number): Rows[] {
+/** What the rules of one list are like that is asked from the top, the same in every run. */
+interface Bench {
+  readonly parts: readonly Rows[];
+  /** Another part, with rules of the same kind. */
+  part(): Rows;
+}
+
+function benchOf(kind: (typeof ORDER_KINDS)[number], count: number): Bench {
   const r = new Random(5);
   const chain: Chain = { name: 'list', match: 'first', unique: false, family: undefined, direction: undefined };
   const every = { from: 0, to: 65_535 };
@@ -19,10 +27,10 @@ function rows(kind: (typeof ORDER_KINDS)[number], count: number): Rows[] {
   const network = (): AddressRange | undefined =>
     addressRange(`10.${r.below(20)}.${r.below(250)}.0/${16 + r.below(16)}`);
   const end = (net: number) => (kind === 'ports' ? undefined : kind === 'hosts' ? host(net) : network());
-  return Array.from({ length: count / PART }, () => {
+  const part = (rules = PART): Rows => {
     const anchor = { base: 0 };
     const builder = new RowBuilder(anchor);
-    for (let i = 0; i < PART; i++) {
+    for (let i = 0; i < rules; i++) {
       const from = 1 + r.below(60_000);
       const ports = { from, to: r.below(10) === 0 ? from + r.below(50) : from };
       builder.append(
@@ -44,12 +52,13 @@ function rows(kind: (typeof ORDER_KINDS)[number], count: number): Rows[] {
       );
     }
     return builder.finish();
-  });
+  };
+  return { parts: Array.from({ length: count / PART }, () => part()), part: () => part(1) };
 }
 
 /** Milliseconds of processor time for order and overlap of so many rules; the best of some rounds. */
 export function orderTime(kind: (typeof ORDER_KINDS)[number], count: number, rounds: number): number {
-  const parts = rows(kind, count);
+  const { parts } = benchOf(kind, count);
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round++) {
     const before = process.cpuUsage();
@@ -58,4 +67,22 @@ export function orderTime(kind: (typeof ORDER_KINDS)[number], count: number, rou
     best = Math.min(best, (user + system) / 1000);
   }
   return best;
+}
+
+/** Milliseconds of processor time after one rule came or went among so many; the middle of some edits. */
+export function orderEditTime(kind: (typeof ORDER_KINDS)[number], count: number, edits: number): number {
+  const { parts, part } = benchOf(kind, count);
+  const kept = new KeptRuleset(parts);
+  let known = knownOverlaps(kept.set);
+  const times: number[] = [];
+  for (let edit = 0; edit < edits; edit++) {
+    const at = (edit * 7919) % parts.length;
+    const next = edit % 2 === 0 ? [...parts.slice(0, at), part(), ...parts.slice(at)] : parts;
+    const before = process.cpuUsage();
+    const changes = kept.update(next);
+    if (changes !== 'nothing') known = (changes && overlapsAfter(known, kept.set, changes)) ?? knownOverlaps(kept.set);
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 1000);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(edits / 2)] as number;
 }

@@ -12,7 +12,7 @@ export interface Throughput {
   readonly whole: number;
 }
 
-export { ORDER_KINDS, orderTime } from './order';
+export { ORDER_KINDS, orderEditTime, orderTime } from './order';
 export type { Engine, KnowledgeBundle };
 export { createEngine };
 

@@ -21,9 +21,10 @@ export function start(folder: string, files: readonly string[], build: string): 
   const isServer = files.some((file) => file === 'node/server.js');
   const kind = isServer ? 'lsp' : Object.hasOwn(KINDS, command) ? KINDS[command] : 'rest';
   // Reading a long document leaves hundreds of megabytes of rubbish, and V8 lets the heap grow to four times what it
-  // holds before it looks; a server beside an editor sweeps sooner instead. Code is kept for one set of such options, so
-  // they are set before anything is loaded.
-  if (kind === 'lsp') setFlagsFromString('--heap-growing-percent=40');
+  // holds before it looks. What reads documents sweeps sooner instead, a server beside an editor soonest. Code is kept
+  // for one set of such options, so they are set before anything is loaded.
+  const growth = kind === 'lsp' ? 40 : kind === 'read' ? 100 : undefined;
+  if (growth !== undefined) setFlagsFromString(`--heap-growing-percent=${growth}`);
   for (const file of files) {
     const keep = loadCompiled(join(folder, file), `${build}-${kind}`);
     if (keep && isMainThread) process.once('exit', keep);

@@ -304,10 +304,11 @@ class Update {
       }
     };
     const old = known.hidden;
+    const isSettled = this.settled(answers.keys());
     for (let i = 0; i < old.rules.length; i++) {
       const rule = this.now(old.rules[i] as number);
-      if (rule < 0 || answers.has(rule) || this.isNew(rule)) continue;
-      putNew(rule);
+      if (rule < 0 || isSettled[rule] === 1) continue;
+      if (next < found.length) putNew(rule);
       rules.push(rule);
       offsets.push(by.length);
       for (let k = old.offsets[i] as number; k < (old.offsets[i + 1] as number); k++)
@@ -316,6 +317,15 @@ class Update {
     putNew(Number.POSITIVE_INFINITY);
     offsets.push(by.length);
     return { rules: rules.finish(), offsets: offsets.finish(), by: by.finish() };
+  }
+
+  /** 1 for rules of which nothing is taken over from before: those that are new, and some others. */
+  private settled(others: Iterable<number>): Uint8Array {
+    const { start, end, restated } = this.changes;
+    const result = new Uint8Array(this.set.count).fill(1, start, end);
+    for (const rule of restated.keys()) result[rule] = 1;
+    for (const rule of others) result[rule] = 1;
+    return result;
   }
 
   private newTwins(): Twins {
@@ -347,10 +357,11 @@ class Update {
       result.others.push(other);
     };
     const found = [...anew].filter(([, other]) => other >= 0).sort(([a], [b]) => a - b);
+    const isSettled = this.settled(anew.keys());
     let next = 0;
     for (let i = 0; i < rules.length; i++) {
       const rule = this.now(rules[i] as number);
-      if (rule < 0 || (anew.size > 0 && anew.has(rule)) || this.isNew(rule)) continue;
+      if (rule < 0 || isSettled[rule] === 1) continue;
       for (; next < found.length && (found[next] as [number, number])[0] < rule; next++)
         put(...(found[next] as [number, number]));
       put(rule, this.now(others[i] as number));
