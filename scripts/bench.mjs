@@ -263,7 +263,9 @@ async function measureThroughput() {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
-  const { createEngine, throughput, readingRate, ORDER_KINDS, orderTime } = createRequire(import.meta.url)(outfile);
+  const { createEngine, throughput, readingRate, ORDER_KINDS, orderEditTime, orderTime } = createRequire(
+    import.meta.url,
+  )(outfile);
   for (const kind of ORDER_KINDS) {
     row(`order and overlap of 100,000 rules that differ in ${kind}`, orderTime(kind, 100_000, 3), 'ms', 150);
     row('the same after one rule came or went', orderEditTime(kind, 100_000, 40), 'ms', 15);

@@ -87,10 +87,7 @@ Rules are compared by what they match, not by their names: transport, ports, add
   },
   function* (file, context) {
     const { ruleset: set, overlaps } = file;
-    const told = new Set<number>();
     for (const { rule, of, count, isSure } of repeatedRules(set, overlaps.twins.rules, overlaps.twins.of)) {
-      if (count > MOST_SINGLY && told.has(of)) continue;
-      told.add(of);
       const place = set.placeOf(rule);
       const traffic = trafficWords(set, rule);
       const done = doneWords(set, rule);

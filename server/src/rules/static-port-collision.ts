@@ -48,8 +48,8 @@ Values for one server are compared, as far as the file shows it: not those in tw
   },
   function* (file, context) {
     const { knowledge } = context;
-    const before: { readonly pin: Pin; readonly knob: RegistryKnob; readonly port: number; readonly server: string }[] =
-      [];
+    /** By port, kind of service and server: the pins so far, of those with one knob that are run together the first. */
+    const before = new Map<string, { readonly pin: Pin; readonly knob: RegistryKnob }[]>();
     for (const pin of file.statements('pin')) {
       const knob = knowledge.knob(pin.knob);
       if (knob?.kind !== 'registry' || knob.collisionGroup === undefined || pin.removes) continue;
@@ -57,15 +57,9 @@ Values for one server are compared, as far as the file shows it: not those in tw
       const port = use && !more ? onlyPort(use.ports) : undefined;
       // 0 says that nothing is fixed.
       if (use === undefined || port === undefined || port === 0) continue;
-      const server = serverOf(pin);
-      const other = before.find(
-        (one) =>
-          one.port === port &&
-          one.knob.id !== knob.id &&
-          one.knob.collisionGroup === knob.collisionGroup &&
-          one.server === server &&
-          leadsTo(one.pin.way, pin.way),
-      );
+      const key = `${port} ${knob.collisionGroup} ${serverOf(pin)}`;
+      const alike = before.get(key) ?? [];
+      const other = alike.find((one) => one.knob.id !== knob.id && leadsTo(one.pin.way, pin.way));
       if (other) {
         const place = other.pin.end.uses[0]?.literal.place ?? other.pin.place;
         const names = [other.knob, knob].map(({ short, title }) => short ?? title);
@@ -82,7 +76,8 @@ Values for one server are compared, as far as the file shows it: not those in tw
           related: [{ place, message: `${names[0]} is given ${port} here.` }],
         };
       }
-      before.push({ pin, knob, port, server });
+      if (!alike.some((one) => one.knob.id === knob.id && one.pin.way === pin.way)) alike.push({ pin, knob });
+      before.set(key, alike);
     }
   },
 );

@@ -1,3 +1,4 @@
+import { MOST_SINGLY } from '../../analysis/order/overlaps';
 import type { Ruleset } from '../../analysis/order/ruleset';
 
 /** A rule that says what another says that is asked before it. */
@@ -11,7 +12,8 @@ export interface Repeated {
 }
 
 /**
- * The rules that could go, of those that say the same: all but the one that is asked first, wherever it stands in the text.
+ * The rules that could go, of those that say the same: all but the one that is asked first, wherever it stands in the
+ * text, and of more than fifty the first.
  * `rules` and `originals` are pairs in the order of the text: each rule, and the first one that says what it says.
  */
 export function repeatedRules(set: Ruleset, rules: ArrayLike<number>, originals: ArrayLike<number>): Repeated[] {
@@ -30,10 +32,13 @@ export function repeatedRules(set: Ruleset, rules: ArrayLike<number>, originals:
     const [original] = group as [number];
     const of = group.reduce((first, rule) => (rankOf(rule) < rankOf(first) ? rule : first), original);
     const isSure = set.chains[set.chain[of] as number]?.order !== undefined;
+    const count = group.length - 1;
     for (const rule of group) {
       // One that is run only on a condition takes nothing from another that stands before it and is run always.
       if (rule === of || (of !== original && set.way[rule] !== set.way[of])) continue;
-      result.push({ rule, of, count: group.length - 1, isSure });
+      result.push({ rule, of, count, isSure });
+      // They stand in the order of the text, and of so many the first one is told for all.
+      if (count > MOST_SINGLY) break;
     }
   }
   return result.sort((a, b) => a.rule - b.rule);
