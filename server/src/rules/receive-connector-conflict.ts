@@ -1,5 +1,5 @@
 import { addressRange } from '../analysis/addresses';
-import { leadsTo } from '../analysis/order/ruleset';
+import { leadsTo } from '../analysis/order/ways';
 import { type Address, type Connector, valueOf, type Written } from '../model/statement';
 import { fileRule } from './rule';
 import { batchRunning, noteWith, taskRunning } from './shared/examples';

@@ -1,5 +1,6 @@
 import { CHANGES, NO_ACTION, REMOVES, RULE } from '../analysis/order/rows';
-import { leadsTo, type Ruleset } from '../analysis/order/ruleset';
+import type { Ruleset } from '../analysis/order/ruleset';
+import { leadsTo } from '../analysis/order/ways';
 import { samePlace } from '../base/span';
 import { valueOf, type Written } from '../model/statement';
 import { fileRule } from './rule';

@@ -1,4 +1,4 @@
-import { leadsTo } from '../analysis/order/ruleset';
+import { leadsTo } from '../analysis/order/ways';
 import { port as onePort, onlyPort } from '../base/portSet';
 import { samePlace } from '../base/span';
 import type { RegistryKnob } from '../knowledge/types';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AddressRange, addressRange } from '../../../server/src/analysis/addresses';
+import { BY_BOX, BY_RULE } from '../../../server/src/analysis/order/columns';
 import { KeptRuleset } from '../../../server/src/analysis/order/kept';
 import { overlapsAfter } from '../../../server/src/analysis/order/keptOverlaps';
 import { type KnownOverlaps, knownOverlaps } from '../../../server/src/analysis/order/overlaps';
@@ -24,7 +25,7 @@ import {
   type Rows,
   RULE,
 } from '../../../server/src/analysis/order/rows';
-import { BY_BOX, BY_RULE, type Ruleset, rulesetOf } from '../../../server/src/analysis/order/ruleset';
+import { type Ruleset, rulesetOf } from '../../../server/src/analysis/order/ruleset';
 import type { Match, Way } from '../../../server/src/model/statement';
 import { Random } from '../../harness/random';
 

@@ -1,20 +1,15 @@
+import { type Buffers, BY_BOX, BY_RULE, buffersFor, type Columns, columnsOf } from './columns';
 import { differenceOf, isAlike, nameTheSame } from './difference';
+import { Indexes } from './indexes';
 import { ordersIn, type Patched, patched } from './orders';
 import { BOX_STRIDE, type Chain, DEFAULTS, type Rows, RULE } from './rows';
 import {
-  type Buffers,
-  BY_BOX,
-  BY_RULE,
-  buffersFor,
   type ChainRules,
-  type Columns,
-  columnsOf,
   countOf,
   defaultsOf,
   fill,
   lookUpIn,
   madeOf,
-  Numbers,
   type Ruleset,
   relocated,
   rulesetWith,
@@ -52,16 +47,16 @@ const MORE = 1 / 64;
 export class KeptRuleset {
   set: Ruleset;
   private buffers: Buffers;
-  private numbers: Numbers;
+  private indexes: Indexes;
 
   constructor(private parts: readonly Rows[]) {
-    ({ set: this.set, buffers: this.buffers, numbers: this.numbers } = madeOf(parts, [], MORE));
+    ({ set: this.set, buffers: this.buffers, indexes: this.indexes } = madeOf(parts, [], MORE));
   }
 
   /** What is different with other parts; undefined where the set was made anew, `nothing` where rules only moved. */
   update(parts: readonly Rows[]): Changes | 'nothing' | undefined {
     const changes = this.patch(parts);
-    if (!changes) ({ set: this.set, buffers: this.buffers, numbers: this.numbers } = madeOf(parts, [], MORE));
+    if (!changes) ({ set: this.set, buffers: this.buffers, indexes: this.indexes } = madeOf(parts, [], MORE));
     this.parts = parts;
     return changes;
   }
@@ -80,7 +75,7 @@ export class KeptRuleset {
     const end = base + difference.end;
     const numbering = this.numbering(gone, come, parts);
     if (!numbering) return undefined;
-    const { numbers, maps } = numbering;
+    const { indexes, maps } = numbering;
     if (start === oldEnd && start === end && !maps) {
       this.set = relocated(set, parts);
       return 'nothing';
@@ -117,12 +112,12 @@ export class KeptRuleset {
     let r = base;
     let b = boxBase;
     for (const part of come) {
-      fill(buffers, r, b, part, numbers.of(part), set);
+      fill(buffers, r, b, part, indexes.of(part), set);
       r += countOf(part);
       b += part.boxes.length / BOX_STRIDE;
     }
     const lookUp = lookUpIn(parts);
-    const told = toldOf(columns, numbers, lookUp.targetOf);
+    const told = toldOf(columns, indexes, lookUp.targetOf);
     const events = eventsOf(columns);
     const restated = new Map<number, number>();
     if (hasEvents(slice, 0, slice.count) || hasEvents(columns, start, end)) {
@@ -137,7 +132,7 @@ export class KeptRuleset {
     for (const i of restated.keys()) dirty.add(columns.chain[i] as number);
     /** By their index now. */
     const orders: (ChainRules | undefined)[] = maps
-      ? movedTo(set.chains, maps.chains, numbers.chains.length)
+      ? movedTo(set.chains, maps.chains, indexes.chains.length)
       : [...set.chains];
     const changed = new Map<number, ChangedChain>();
     for (const c of dirty) {
@@ -152,16 +147,16 @@ export class KeptRuleset {
       if (rules?.order && !changed.has(c)) shift(rules.order, oldEnd, end - oldEnd);
     const isOpen = (chain: number): boolean => changed.has(chain) && orders[chain] === undefined;
     if ([...changed.keys()].some(isOpen))
-      for (const [c, rules] of ordersIn(columns, numbers.chains, isOpen)) orders[c] = rules;
+      for (const [c, rules] of ordersIn(columns, indexes.chains, isOpen)) orders[c] = rules;
     this.set = rulesetWith(columns, {
       chains: orders as ChainRules[],
-      conditions: numbers.conditions,
-      ways: numbers.ways,
+      conditions: indexes.conditions,
+      ways: indexes.ways,
       defaults: defaultsOf(columns, events, lookUp.targetOf),
       ranks: set,
       lookUp,
     });
-    this.numbers = numbers;
+    this.indexes = indexes;
     return { start, oldEnd, end, gone: slice, restated, chains: changed };
   }
 
@@ -170,22 +165,22 @@ export class KeptRuleset {
     gone: readonly Rows[],
     come: readonly Rows[],
     parts: readonly Rows[],
-  ): { readonly numbers: Numbers; readonly maps: Maps | undefined } | undefined {
+  ): { readonly indexes: Indexes; readonly maps: Maps | undefined } | undefined {
     const { set } = this;
     // Where the same ones are met in the same order, they are met first where they were.
     const met = this.meets(gone);
-    if (met !== undefined && met === this.meets(come)) return { numbers: this.numbers, maps: undefined };
-    const numbers = new Numbers();
-    for (const part of parts) numbers.of(part);
-    const chains = Int32Array.from(set.chains, ({ chain }) => numbers.ofChain(chain));
+    if (met !== undefined && met === this.meets(come)) return { indexes: this.indexes, maps: undefined };
+    const indexes = new Indexes();
+    for (const part of parts) indexes.of(part);
+    const chains = Int32Array.from(set.chains, ({ chain }) => indexes.ofChain(chain));
     // Of chains that are alike in all but these, the first one says how rules are counted.
     for (const [c, { chain }] of set.chains.entries()) {
-      const now = numbers.chains[chains[c] as number];
+      const now = indexes.chains[chains[c] as number];
       if (now && !isAlike(chain, now)) return undefined;
     }
-    const conditions = Int32Array.from(set.conditions, numbers.ofCondition);
-    const ways = Int32Array.from(set.ways, numbers.ofWay);
-    return { numbers, maps: { chains, conditions, ways } };
+    const conditions = Int32Array.from(set.conditions, indexes.ofCondition);
+    const ways = Int32Array.from(set.ways, indexes.ofWay);
+    return { indexes, maps: { chains, conditions, ways } };
   }
 
   /**
@@ -193,18 +188,18 @@ export class KeptRuleset {
    * where one of them was not met before.
    */
   private meets(parts: readonly Rows[]): string | undefined {
-    const { numbers } = this;
+    const { indexes } = this;
     const chains = new Set<number>();
     const conditions = new Set<number>();
     const ways = new Set<number>();
     for (const part of parts) {
       for (const chain of part.chains) {
-        const number = numbers.ofChain(chain);
-        if (number < 0 || !isAlike(chain, numbers.chains[number] as Chain)) return undefined;
+        const number = indexes.ofChain(chain);
+        if (number < 0 || !isAlike(chain, indexes.chains[number] as Chain)) return undefined;
         chains.add(number);
       }
-      for (const condition of part.conditions) conditions.add(numbers.ofCondition(condition));
-      for (const way of part.ways) ways.add(numbers.ofWay(way));
+      for (const condition of part.conditions) conditions.add(indexes.ofCondition(condition));
+      for (const way of part.ways) ways.add(indexes.ofWay(way));
     }
     if (conditions.has(-1) || ways.has(-1)) return undefined;
     return [chains, conditions, ways].map((met) => [...met].join()).join(' ');

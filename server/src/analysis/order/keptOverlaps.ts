@@ -1,3 +1,4 @@
+import { type Columns, STANDS } from './columns';
 import { cover, type Earlier, type TellRegion } from './cover';
 import { IPV4, LAST_IPV4 } from './intervals';
 import type { ChangedChain, Changes } from './kept';
@@ -6,7 +7,7 @@ import type { Patched } from './orders';
 import { type Clash, type HiddenRules, isToBeTold, isWhole, type KnownOverlaps, TWIN, type Twins } from './overlaps';
 import type { Region } from './regions';
 import { ALL_PROFILES, BLOCK, OPAQUE } from './rows';
-import { type ChainRules, type Columns, type Ruleset, STANDS } from './ruleset';
+import type { ChainRules, Ruleset } from './ruleset';
 import { ALLOWANCE } from './search';
 import {
   areTwo,

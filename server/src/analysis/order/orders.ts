@@ -1,5 +1,6 @@
+import { type Columns, GONE } from './columns';
 import { ALL_PROFILES, BLOCK, type Chain, QUICK, RULE } from './rows';
-import { type ChainRules, type Columns, GONE } from './ruleset';
+import type { ChainRules } from './ruleset';
 
 /** More rules put between others than that are not followed. */
 const MOST_INSERTS = 2000;

@@ -1,8 +1,9 @@
 import { MOST_AROUND, powerAbove } from './intervals';
 import { Numbers } from './numbers';
-import { isInsteadOf, type Ruleset } from './ruleset';
+import type { Ruleset } from './ruleset';
 import { ALLOWANCE, type Finds, MOST_PAIRS, Search } from './search';
 import { areTwo, hashOf, isSame, isSameTraffic, isSound, leads, mayBeTwin, wayOf } from './traffic';
+import { isInsteadOf } from './ways';
 
 /** Of more findings than that with one cause, the first is said with the number of the rest. */
 export const MOST_SINGLY = 50;

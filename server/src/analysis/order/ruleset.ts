@@ -1,6 +1,8 @@
 import { type Place, placeAt, samePlace } from '../../base/span';
 import type { Way } from '../../model/statement';
 import type { AddressRange } from '../addresses';
+import { type Buffers, buffersFor, type Columns, columnsOf } from './columns';
+import { Indexes, type PartIndexes } from './indexes';
 import { ordersOf } from './orders';
 import {
   ACTION,
@@ -20,7 +22,6 @@ import {
   INSERT,
   KIND,
   NAME,
-  NO_CONDITION,
   PORTS,
   PRIORITY,
   PROFILES,
@@ -30,19 +31,11 @@ import {
   SOURCE_PORTS,
   SOURCE_TO,
   START,
-  sameChain,
-  sameCondition,
   TARGET,
   TRANSPORTS,
   WAY,
 } from './rows';
 import { eventsOf, putStates, type Told } from './states';
-
-/** What became of a rule by the end of the document. */
-export const STANDS = 0;
-export const GONE = 1;
-/** Something was done to it, or to rules among which it may be. */
-export const UNCERTAIN = 2;
 
 /** Rules of a chain in the order in which they are asked; undefined where that order is not known. */
 export interface ChainRules {
@@ -54,36 +47,8 @@ export interface ChainRules {
   readonly isProfiled: boolean;
 }
 
-/**
- * The rules of a whole document, put together from the rows of its parts. Columns by rule and by box; addresses are
- * numbers: IPv4 as they are, IPv6 as ranks among all the addresses that are named, so that ranges are compared as
- * exactly and as fast.
- */
-export interface Ruleset {
-  readonly count: number;
-  readonly kind: Uint8Array;
-  readonly action: Uint8Array;
-  readonly flags: Uint8Array;
-  readonly profiles: Uint8Array;
-  readonly state: Uint8Array;
-  /** Index in `chains`; -1 for what is no rule. */
-  readonly chain: Int32Array;
-  readonly condition: Int32Array;
-  readonly priority: Int32Array;
-  readonly name: Int32Array;
-  readonly way: Int32Array;
-  /** Position among the rules of the chain at which it is put; 0 for behind them. */
-  readonly insert: Int32Array;
-  /** Boxes of rule `i` are those from `first[i]` up to `first[i + 1]`. */
-  readonly first: Int32Array;
-  readonly transports: Uint8Array;
-  readonly family: Uint8Array;
-  readonly sourcePorts: Int32Array;
-  readonly ports: Int32Array;
-  readonly sourceFrom: Uint32Array;
-  readonly sourceTo: Uint32Array;
-  readonly destinationFrom: Uint32Array;
-  readonly destinationTo: Uint32Array;
+/** The rules of a whole document, put together from the rows of its parts. */
+export interface Ruleset extends Columns {
   readonly chains: readonly ChainRules[];
   readonly conditions: readonly Condition[];
   readonly ways: readonly Way[];
@@ -109,7 +74,7 @@ export function madeOf(
   parts: readonly Rows[],
   asked: readonly AddressRange[],
   more: number,
-): { readonly set: Ruleset; readonly buffers: Buffers; readonly numbers: Numbers } {
+): { readonly set: Ruleset; readonly buffers: Buffers; readonly indexes: Indexes } {
   let count = 0;
   let boxes = 0;
   for (const part of parts) {
@@ -119,27 +84,27 @@ export function madeOf(
   const room = (size: number): number => (more === 0 ? size : size + 256 + Math.ceil(size * more));
   const buffers = buffersFor(room(count), room(boxes));
   const ranks = ranksOf(parts, asked);
-  const numbers = new Numbers();
+  const indexes = new Indexes();
   let r = 0;
   let b = 0;
   for (const part of parts) {
-    fill(buffers, r, b, part, numbers.of(part), ranks);
+    fill(buffers, r, b, part, indexes.of(part), ranks);
     r += countOf(part);
     b += part.boxes.length / BOX_STRIDE;
   }
   const columns = columnsOf(buffers, count, boxes);
   const lookUp = lookUpIn(parts);
   const events = eventsOf(columns);
-  putStates(toldOf(columns, numbers, lookUp.targetOf), events, columns.state);
+  putStates(toldOf(columns, indexes, lookUp.targetOf), events, columns.state);
   const set = rulesetWith(columns, {
-    chains: ordersOf(columns, numbers.chains),
-    conditions: numbers.conditions,
-    ways: numbers.ways,
+    chains: ordersOf(columns, indexes.chains),
+    conditions: indexes.conditions,
+    ways: indexes.ways,
     defaults: defaultsOf(columns, events, lookUp.targetOf),
     ranks,
     lookUp,
   });
-  return { set, buffers, numbers };
+  return { set, buffers, indexes };
 }
 
 /** What a rule set has beside its columns. */
@@ -184,7 +149,7 @@ export function rulesetWith(columns: Columns, { chains, conditions, ways, defaul
   };
 }
 
-export const toldOf = (columns: Columns, { ways, chains }: Numbers, targetOf: Ruleset['targetOf']): Told => ({
+export const toldOf = (columns: Columns, { ways, chains }: Indexes, targetOf: Ruleset['targetOf']): Told => ({
   count: columns.count,
   kind: columns.kind,
   name: columns.name,
@@ -197,113 +162,8 @@ export const toldOf = (columns: Columns, { ways, chains }: Numbers, targetOf: Ru
 
 export const countOf = ({ rules }: Rows): number => rules.length / RULE_STRIDE;
 
-/** The columns of a rule set with room for more; see `Ruleset` for what they mean. */
-export interface Buffers {
-  readonly kind: Uint8Array;
-  readonly action: Uint8Array;
-  readonly flags: Uint8Array;
-  readonly profiles: Uint8Array;
-  readonly state: Uint8Array;
-  readonly chain: Int32Array;
-  readonly condition: Int32Array;
-  readonly priority: Int32Array;
-  readonly name: Int32Array;
-  readonly way: Int32Array;
-  readonly insert: Int32Array;
-  /** Without the end of the last rule's boxes, which is `boxes`. */
-  readonly first: Int32Array;
-  readonly transports: Uint8Array;
-  readonly family: Uint8Array;
-  readonly sourcePorts: Int32Array;
-  readonly ports: Int32Array;
-  readonly sourceFrom: Uint32Array;
-  readonly sourceTo: Uint32Array;
-  readonly destinationFrom: Uint32Array;
-  readonly destinationTo: Uint32Array;
-}
-
-/** Those of its columns that have a number for each rule, and those that have one for each box. */
-export const BY_RULE = [
-  'kind',
-  'action',
-  'flags',
-  'profiles',
-  'state',
-  'chain',
-  'condition',
-  'priority',
-  'name',
-  'way',
-  'insert',
-] as const;
-export const BY_BOX = [
-  'transports',
-  'family',
-  'sourcePorts',
-  'ports',
-  'sourceFrom',
-  'sourceTo',
-  'destinationFrom',
-  'destinationTo',
-] as const;
-
-export type Columns = Buffers & { readonly count: number };
-
-export function buffersFor(rules: number, boxes: number): Buffers {
-  return {
-    kind: new Uint8Array(rules),
-    action: new Uint8Array(rules),
-    flags: new Uint8Array(rules),
-    profiles: new Uint8Array(rules),
-    state: new Uint8Array(rules),
-    chain: new Int32Array(rules),
-    condition: new Int32Array(rules),
-    priority: new Int32Array(rules),
-    name: new Int32Array(rules),
-    way: new Int32Array(rules),
-    insert: new Int32Array(rules),
-    first: new Int32Array(rules + 1),
-    transports: new Uint8Array(boxes),
-    family: new Uint8Array(boxes),
-    sourcePorts: new Int32Array(boxes),
-    ports: new Int32Array(boxes),
-    sourceFrom: new Uint32Array(boxes),
-    sourceTo: new Uint32Array(boxes),
-    destinationFrom: new Uint32Array(boxes),
-    destinationTo: new Uint32Array(boxes),
-  };
-}
-
-/** The part of buffers that is filled. */
-export function columnsOf(buffers: Buffers, count: number, boxes: number): Columns {
-  buffers.first[count] = boxes;
-  return {
-    count,
-    kind: buffers.kind.subarray(0, count),
-    action: buffers.action.subarray(0, count),
-    flags: buffers.flags.subarray(0, count),
-    profiles: buffers.profiles.subarray(0, count),
-    state: buffers.state.subarray(0, count),
-    chain: buffers.chain.subarray(0, count),
-    condition: buffers.condition.subarray(0, count),
-    priority: buffers.priority.subarray(0, count),
-    name: buffers.name.subarray(0, count),
-    way: buffers.way.subarray(0, count),
-    insert: buffers.insert.subarray(0, count),
-    first: buffers.first.subarray(0, count + 1),
-    transports: buffers.transports.subarray(0, boxes),
-    family: buffers.family.subarray(0, boxes),
-    sourcePorts: buffers.sourcePorts.subarray(0, boxes),
-    ports: buffers.ports.subarray(0, boxes),
-    sourceFrom: buffers.sourceFrom.subarray(0, boxes),
-    sourceTo: buffers.sourceTo.subarray(0, boxes),
-    destinationFrom: buffers.destinationFrom.subarray(0, boxes),
-    destinationTo: buffers.destinationTo.subarray(0, boxes),
-  };
-}
-
 /** The rows of a part from the rule `r` and the box `b` on. */
-export function fill(into: Buffers, r: number, b: number, part: Rows, numbers: PartNumbers, { rankOf }: Ranks): void {
+export function fill(into: Buffers, r: number, b: number, part: Rows, indexes: PartIndexes, { rankOf }: Ranks): void {
   const { kind, action, flags, profiles, chain, condition, priority, name, way, insert, first } = into;
   const { rules, boxes } = part;
   for (let at = 0, i = r; at < rules.length; at += RULE_STRIDE, i++) {
@@ -312,12 +172,12 @@ export function fill(into: Buffers, r: number, b: number, part: Rows, numbers: P
     flags[i] = rules[at + FLAGS] as number;
     profiles[i] = rules[at + PROFILES] as number;
     const c = rules[at + CHAIN] as number;
-    chain[i] = c < 0 ? -1 : (numbers.chains[c] as number);
-    condition[i] = numbers.conditions[rules[at + CONDITION] as number] as number;
+    chain[i] = c < 0 ? -1 : (indexes.chains[c] as number);
+    condition[i] = indexes.conditions[rules[at + CONDITION] as number] as number;
     priority[i] = rules[at + PRIORITY] as number;
     name[i] = rules[at + NAME] as number;
     const w = rules[at + WAY] as number;
-    way[i] = w < 0 ? -1 : (numbers.ways[w] as number);
+    way[i] = w < 0 ? -1 : (indexes.ways[w] as number);
     insert[i] = rules[at + INSERT] as number;
     first[i] = b + (rules[at + FIRST] as number);
   }
@@ -354,59 +214,6 @@ export function defaultsOf(
   const defaults = new Map<string, number>();
   for (const i of events) if (kind[i] === DEFAULTS) defaults.set(targetOf(i) ?? '', action[i] as number);
   return defaults;
-}
-
-/** By its index in a part what a chain, a condition or a way is in the whole set. */
-export interface PartNumbers {
-  readonly chains: readonly number[];
-  readonly conditions: readonly number[];
-  readonly ways: readonly number[];
-}
-
-/** Chains, conditions and ways of a rule set, in the order in which they are met first. */
-export class Numbers {
-  private readonly chainNumbers = new Interned<Chain>(sameChain, ({ name: text }) => text);
-  private readonly conditionNumbers = new Interned<Condition>(
-    sameCondition,
-    ({ program, keywords }) => `${program} ${keywords}`,
-  );
-  private readonly wayNumbers = new Map<Way, number>();
-  readonly ways: Way[] = [];
-
-  constructor() {
-    this.conditionNumbers.index(NO_CONDITION);
-  }
-
-  get chains(): readonly Chain[] {
-    return this.chainNumbers.list;
-  }
-
-  get conditions(): readonly Condition[] {
-    return this.conditionNumbers.list;
-  }
-
-  of({ chains, conditions, ways }: Rows): PartNumbers {
-    return {
-      chains: chains.map((one) => this.chainNumbers.index(one)),
-      conditions: conditions.map((one) => (one === NO_CONDITION ? 0 : this.conditionNumbers.index(one))),
-      ways: ways.map((one) => this.way(one)),
-    };
-  }
-
-  /** The number of a chain, -1 where it was not met; so for the others. */
-  ofChain = (chain: Chain): number => this.chainNumbers.find(chain);
-  ofCondition = (condition: Condition): number => this.conditionNumbers.find(condition);
-  ofWay = (way: Way): number => this.wayNumbers.get(way) ?? -1;
-
-  private way(way: Way): number {
-    let index = this.wayNumbers.get(way);
-    if (index === undefined) {
-      index = this.ways.length;
-      this.wayNumbers.set(way, index);
-      this.ways.push(way);
-    }
-    return index;
-  }
 }
 
 /** The same rules after an edit that changed nothing but where they stand. */
@@ -463,34 +270,6 @@ export function lookUpIn(parts: readonly Rows[]): LookUp {
   };
 }
 
-/** Values that are equal by content, each once. */
-class Interned<T> {
-  readonly list: T[] = [];
-  private readonly buckets = new Map<string, number[]>();
-
-  constructor(
-    private readonly equal: (a: T, b: T) => boolean,
-    private readonly keyOf: (value: T) => string,
-  ) {}
-
-  /** The index of a value, -1 where it is not in the list. */
-  find(value: T): number {
-    return this.buckets.get(this.keyOf(value))?.find((i) => this.equal(this.list[i] as T, value)) ?? -1;
-  }
-
-  index(value: T): number {
-    const known = this.find(value);
-    if (known >= 0) return known;
-    const key = this.keyOf(value);
-    const bucket = this.buckets.get(key);
-    const index = this.list.length;
-    this.list.push(value);
-    if (bucket) bucket.push(index);
-    else this.buckets.set(key, [index]);
-    return index;
-  }
-}
-
 export type Ranks = Pick<Ruleset, 'rankOf' | 'lastWide'>;
 
 /** Ranks of IPv6 addresses: where ranges begin, and where they have ended. */
@@ -506,20 +285,4 @@ function ranksOf(parts: readonly Rows[], asked: readonly AddressRange[]): Ranks 
   const sorted = [...bounds].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const ranks = new Map(sorted.map((bound, rank) => [bound, rank]));
   return { rankOf: (address) => ranks.get(address) ?? 0, lastWide: sorted.length - 2 };
-}
-
-/** True when whoever comes to the second way has come through the first. */
-export function leadsTo(first: Way | undefined, second: Way | undefined): boolean {
-  if (!first) return true;
-  for (let way = second; way; way = way.outer) if (way === first) return true;
-  return false;
-}
-
-/** True when a rule is run only because another one, or something it is part of, has failed. */
-export function isInsteadOf(second: Way | undefined, first: Place): boolean {
-  for (let way = second; way; way = way.outer) {
-    const failed = way.insteadOf;
-    if (failed && failed.anchor === first.anchor && failed.start <= first.start && first.end <= failed.end) return true;
-  }
-  return false;
 }

@@ -1,5 +1,7 @@
+import { type Columns, GONE, STANDS, UNCERTAIN } from './columns';
 import { CHANGES, DEFAULTS, RESETS, RULE } from './rows';
-import { type Columns, GONE, leadsTo, type Ruleset, STANDS, UNCERTAIN } from './ruleset';
+import type { Ruleset } from './ruleset';
+import { leadsTo } from './ways';
 
 /** What is asked of a rule set to tell what became of its rules. */
 export type Told = Pick<Columns, 'count' | 'kind' | 'name' | 'chain' | 'way'> &

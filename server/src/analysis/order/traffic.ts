@@ -1,8 +1,10 @@
 import type { Way } from '../../model/statement';
+import { type Columns, STANDS } from './columns';
 import { IPV4, LAST_IPV4 } from './intervals';
 import type { Region } from './regions';
 import { ALLOW, BLOCK, type Condition, HALF, JUMP, OPAQUE, PLAIN, RULE } from './rows';
-import { type Columns, isInsteadOf, leadsTo, type Ruleset, STANDS } from './ruleset';
+import type { Ruleset } from './ruleset';
+import { isInsteadOf, leadsTo } from './ways';
 
 /** True for rules that can be compared with others at all. */
 export const isSound = (set: Columns, i: number): boolean =>

@@ -2,6 +2,7 @@ import { MAX_PORT, normalise, type PortRange, type PortSet, subtract } from '../
 import type { Place } from '../../base/span';
 import type { Direction, Transport } from '../../model/statement';
 import type { AddressRange } from '../addresses';
+import { STANDS } from './columns';
 import { hasRules, type Passage, passagesOf, together } from './passages';
 import { meet, type Region, without } from './regions';
 import {
@@ -19,7 +20,7 @@ import {
   UDP,
   UNSURE,
 } from './rows';
-import { type ChainRules, type Ruleset, STANDS } from './ruleset';
+import type { ChainRules, Ruleset } from './ruleset';
 
 /** A flow that is asked about: who calls whom on which ports. */
 export interface Query {

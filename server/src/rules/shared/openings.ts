@@ -1,5 +1,6 @@
+import { GONE } from '../../analysis/order/columns';
 import { ALLOW, OPAQUE, RULE, TCP, UDP } from '../../analysis/order/rows';
-import { GONE, type Ruleset } from '../../analysis/order/ruleset';
+import type { Ruleset } from '../../analysis/order/ruleset';
 import type { Direction } from '../../model/statement';
 
 /** A stretch of ports that allow rules open at the called end: one for all the rules that do so alike. */

@@ -1,0 +1,115 @@
+/** What became of a rule by the end of the document. */
+export const STANDS = 0;
+export const GONE = 1;
+/** Something was done to it, or to rules among which it may be. */
+export const UNCERTAIN = 2;
+
+/**
+ * The columns of a rule set, by rule and by box, with room for more. Addresses are numbers: IPv4 as they are, IPv6 as
+ * ranks among all the addresses that are named, so that ranges are compared as exactly and as fast.
+ */
+export interface Buffers {
+  readonly kind: Uint8Array;
+  readonly action: Uint8Array;
+  readonly flags: Uint8Array;
+  readonly profiles: Uint8Array;
+  readonly state: Uint8Array;
+  /** Index in the list of chains; -1 for what is no rule. */
+  readonly chain: Int32Array;
+  readonly condition: Int32Array;
+  readonly priority: Int32Array;
+  readonly name: Int32Array;
+  readonly way: Int32Array;
+  /** Position among the rules of the chain at which it is put; 0 for behind them. */
+  readonly insert: Int32Array;
+  /** Boxes of rule `i` are those from `first[i]` up to `first[i + 1]`; behind the last rule stands how many there are. */
+  readonly first: Int32Array;
+  readonly transports: Uint8Array;
+  readonly family: Uint8Array;
+  readonly sourcePorts: Int32Array;
+  readonly ports: Int32Array;
+  readonly sourceFrom: Uint32Array;
+  readonly sourceTo: Uint32Array;
+  readonly destinationFrom: Uint32Array;
+  readonly destinationTo: Uint32Array;
+}
+
+/** Those of its columns that have a number for each rule, and those that have one for each box. */
+export const BY_RULE = [
+  'kind',
+  'action',
+  'flags',
+  'profiles',
+  'state',
+  'chain',
+  'condition',
+  'priority',
+  'name',
+  'way',
+  'insert',
+] as const;
+export const BY_BOX = [
+  'transports',
+  'family',
+  'sourcePorts',
+  'ports',
+  'sourceFrom',
+  'sourceTo',
+  'destinationFrom',
+  'destinationTo',
+] as const;
+
+export type Columns = Buffers & { readonly count: number };
+
+export function buffersFor(rules: number, boxes: number): Buffers {
+  return {
+    kind: new Uint8Array(rules),
+    action: new Uint8Array(rules),
+    flags: new Uint8Array(rules),
+    profiles: new Uint8Array(rules),
+    state: new Uint8Array(rules),
+    chain: new Int32Array(rules),
+    condition: new Int32Array(rules),
+    priority: new Int32Array(rules),
+    name: new Int32Array(rules),
+    way: new Int32Array(rules),
+    insert: new Int32Array(rules),
+    first: new Int32Array(rules + 1),
+    transports: new Uint8Array(boxes),
+    family: new Uint8Array(boxes),
+    sourcePorts: new Int32Array(boxes),
+    ports: new Int32Array(boxes),
+    sourceFrom: new Uint32Array(boxes),
+    sourceTo: new Uint32Array(boxes),
+    destinationFrom: new Uint32Array(boxes),
+    destinationTo: new Uint32Array(boxes),
+  };
+}
+
+/** The part of buffers that is filled. */
+export function columnsOf(buffers: Buffers, count: number, boxes: number): Columns {
+  buffers.first[count] = boxes;
+  return {
+    count,
+    kind: buffers.kind.subarray(0, count),
+    action: buffers.action.subarray(0, count),
+    flags: buffers.flags.subarray(0, count),
+    profiles: buffers.profiles.subarray(0, count),
+    state: buffers.state.subarray(0, count),
+    chain: buffers.chain.subarray(0, count),
+    condition: buffers.condition.subarray(0, count),
+    priority: buffers.priority.subarray(0, count),
+    name: buffers.name.subarray(0, count),
+    way: buffers.way.subarray(0, count),
+    insert: buffers.insert.subarray(0, count),
+    first: buffers.first.subarray(0, count + 1),
+    transports: buffers.transports.subarray(0, boxes),
+    family: buffers.family.subarray(0, boxes),
+    sourcePorts: buffers.sourcePorts.subarray(0, boxes),
+    ports: buffers.ports.subarray(0, boxes),
+    sourceFrom: buffers.sourceFrom.subarray(0, boxes),
+    sourceTo: buffers.sourceTo.subarray(0, boxes),
+    destinationFrom: buffers.destinationFrom.subarray(0, boxes),
+    destinationTo: buffers.destinationTo.subarray(0, boxes),
+  };
+}
