@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { LOOKUP, type LookupAnswer } from '../../server/src/lsp/protocol';
+import { openPage } from './page';
 
 const SCHEME = 'exchange-ports';
 
@@ -23,7 +24,7 @@ export function registerLookUp(context: vscode.ExtensionContext, client: BaseLan
       if (!answer) return;
       const path = `/${answer.title.replace(/[\\/:*?"<>|#%]+/g, ' ').trim()}.md`;
       pages.set(path, `# ${answer.title}\n\n${answer.documentation}\n`);
-      await open(vscode.Uri.from({ scheme: SCHEME, path }));
+      await openPage(vscode.Uri.from({ scheme: SCHEME, path }));
     }),
   );
 }
@@ -92,15 +93,4 @@ function pick(client: BaseLanguageClient, query: string, uri: string | undefined
     input.show();
     asking();
   });
-}
-
-/** As a rendered page where the editor renders Markdown, else as its text. */
-async function open(uri: vscode.Uri): Promise<void> {
-  try {
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
-  } catch {
-    // The extension that brings the command may be absent or disabled.
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
-  }
 }

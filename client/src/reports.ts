@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { COVERAGE, EXPLAIN_CHANGE, type OwnCapabilities, SHOW_COVERAGE } from '../../server/src/lsp/protocol';
+import { openPage } from './page';
 
 const SCHEME = 'exchange-ports-report';
 
@@ -21,7 +22,7 @@ export function registerReports(context: vscode.ExtensionContext, client: BaseLa
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title.replace(/[\\/:*?"<>|#%]+/g, ' ').trim()}.md` });
     pages.set(uri.path, text);
     changed.fire(uri);
-    await open(uri);
+    await openPage(uri);
   };
   context.subscriptions.push(
     changed,
@@ -199,15 +200,4 @@ function initialized(api: GitApi): Promise<void> {
     const timer = setTimeout(done, GIT_MS);
     const listener = api.onDidChangeState(() => api.state === 'initialized' && done());
   });
-}
-
-/** As a rendered page where the editor renders Markdown, else as its text. */
-async function open(uri: vscode.Uri): Promise<void> {
-  try {
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
-  } catch {
-    // The extension that brings the command may be absent or disabled.
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
-  }
 }
