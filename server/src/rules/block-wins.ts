@@ -2,6 +2,7 @@ import { ALLOW } from '../analysis/order/rows';
 import { fileRule } from './rule';
 import { twoPolicies } from './shared/examples';
 import { matchOf, tellOnce } from './shared/hiding';
+import { revision } from './shared/revision';
 import { trafficWords, withLateFixes } from './shared/ruleWords';
 
 const NETSH = 'netsh advfirewall firewall add rule';
@@ -80,10 +81,12 @@ Several block rules count together: one for the Public profile and one for the o
         () => {
           const [only] = by;
           const blocker = by.length === 1 && only !== undefined ? file.statementAt(set.placeOf(only)) : undefined;
-          const edits = blocker && context.revise(blocker, { kind: 'set-enabled', enabled: false });
-          return edits
-            ? [{ title: 'Switch the block rule off (opens all that it blocks)', safety: 'suggestion', edits }]
-            : [];
+          return revision(
+            context,
+            blocker,
+            { kind: 'set-enabled', enabled: false },
+            'Switch the block rule off (opens all that it blocks)',
+          );
         },
       );
     }

@@ -4,6 +4,7 @@ import { type End, valueOf } from '../model/statement';
 import type { DiagnosticRule, Example } from './rule';
 import { armRule, cloudFormationGroup } from './shared/examples';
 import { allows, filterOf, mayCarry, servingEnds, stretchesOf } from './shared/filters';
+import { revision } from './shared/revision';
 
 const outbound = (port: string, destination: string, access = 'Allow'): Example => ({
   language: 'powershell',
@@ -63,12 +64,16 @@ Some contracts have the port open or get it opened on request; then the rule is 
         if (!leavesTheCloud(end) || term.opaque.length > 0) continue;
         for (const { single, place, use } of stretchesOf(end)) {
           if (single === undefined || !includes(blocked, single)) continue;
-          const edits = use && context.revise(statement, { kind: 'replace-port', use, ports: portOf(better) });
           yield {
             place,
             message: `Most clouds drop what is sent out on ${single}/tcp, and the queues of the server never drain; mail leaves through a relay on ${better}/tcp.`,
-            fixes: edits
-              ? [{ title: `Open ${better} instead (mail must go through a relay)`, safety: 'suggestion', edits }]
+            fixes: use
+              ? revision(
+                  context,
+                  statement,
+                  { kind: 'replace-port', use, ports: portOf(better) },
+                  `Open ${better} instead (mail must go through a relay)`,
+                )
               : [],
           };
         }

@@ -1,8 +1,7 @@
-import { MOST_SINGLY } from '../analysis/order/overlaps';
 import { formatPorts } from '../base/portSet';
 import { fileRule } from './rule';
 import { batch, cisco, netshScript, newRule } from './shared/examples';
-import { openings, rulesThatOpen, sameWay } from './shared/openings';
+import { firstThatOpen, openings, sameWay } from './shared/openings';
 import { addMapper, opensMapper, rpcOpened, rpcPins } from './shared/rpc';
 import { withLateFixes } from './shared/ruleWords';
 
@@ -51,11 +50,7 @@ Ports are taken for those of RPC where the file says so: the keyword RPC, a whol
           rpcOpened(opening, pinned, knowledge) !== undefined && !mappers.some((other) => sameWay(opening, other)),
       ),
     );
-    const told = new Set<number>();
-    for (const { rule, opening } of rulesThatOpen(set, alone)) {
-      if (told.has(rule)) continue;
-      if (told.size >= MOST_SINGLY) return;
-      told.add(rule);
+    for (const { rule, opening } of firstThatOpen(set, alone)) {
       const opened = rpcOpened(opening, pinned, knowledge);
       const place = set.placeOf(rule);
       const message = `Callers learn RPC ports from the endpoint mapper, and nothing here opens ${mapper}/tcp: ${opened} is never reached.`;

@@ -4,6 +4,7 @@ import { type End, type Statement, valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { batch, cisco, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
 import { allows, callingEnd, filterOf, isNamed, mayCarry, mentions, servingEnds, stretchesOf } from './shared/filters';
+import { revision } from './shared/revision';
 import { flowWords } from './shared/services';
 
 export const edgeLdap50389: DiagnosticRule = {
@@ -58,14 +59,13 @@ Lists often give the pair as "50389 and 50636", which is how the rule gets writt
         if (!isNamed(stretch, number)) continue;
         const { use } = stretch;
         const there = stretches.some(({ ports }) => includes(ports, right));
-        const edits =
-          use && !there && stretch.single !== undefined
-            ? context.revise(statement, { kind: 'replace-port', use, ports: portOf(right) })
-            : undefined;
         yield {
           place: stretch.place,
           message: `${number} is AD LDS without TLS and local to the Edge server; EdgeSync uses ${right}/tcp, ${flowWords(better, knowledge)}.`,
-          fixes: edits ? [{ title: `Use ${right}`, safety: 'suggestion', edits }] : [],
+          fixes:
+            use && !there && stretch.single !== undefined
+              ? revision(context, statement, { kind: 'replace-port', use, ports: portOf(right) }, `Use ${right}`)
+              : [],
         };
       }
     }

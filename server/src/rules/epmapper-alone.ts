@@ -1,8 +1,7 @@
-import { MOST_SINGLY } from '../analysis/order/overlaps';
 import { formatPorts } from '../base/portSet';
 import { fileRule } from './rule';
 import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
-import { openings, rulesThatOpen, sameWay } from './shared/openings';
+import { firstThatOpen, openings, sameWay } from './shared/openings';
 import { addBehindMapper, mayOpenRpc, namesMapper, rpcPins } from './shared/rpc';
 import { withLateFixes } from './shared/ruleWords';
 
@@ -54,11 +53,7 @@ The file is looked at as a whole: a rule with the keyword RPC, a range, or a por
       (opening) =>
         !opening.unsure && namesMapper(opening, knowledge) && !behind.some((other) => sameWay(opening, other)),
     );
-    const told = new Set<number>();
-    for (const { rule } of rulesThatOpen(set, new Set(alone))) {
-      if (told.has(rule)) continue;
-      if (told.size >= MOST_SINGLY) return;
-      told.add(rule);
+    for (const { rule } of firstThatOpen(set, new Set(alone))) {
       const place = set.placeOf(rule);
       const message = `${mapper}/tcp only tells callers where an RPC service listens, and nothing here opens those ports: the connection that follows fails.`;
       yield withLateFixes({ place, ...(profile ? { severity: 'warning' } : {}), message }, () =>

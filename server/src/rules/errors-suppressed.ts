@@ -1,5 +1,6 @@
 import { usesOf } from '../model/references';
 import type { DiagnosticRule } from './rule';
+import { revision } from './shared/revision';
 
 export const errorsSuppressed: DiagnosticRule = {
   meta: {
@@ -47,11 +48,10 @@ export const errorsSuppressed: DiagnosticRule = {
   *check(statement, context) {
     if (!statement.silenced || usesOf(statement).length === 0) return;
     if (statement.kind === 'pin' && statement.removes) return;
-    const edits = context.revise(statement, { kind: 'unsilence' });
     yield {
       place: statement.silenced,
       message: 'When this is refused nobody learns of it, and the port stays as it was.',
-      fixes: edits ? [{ title: 'Let its errors be seen', safety: 'suggestion', edits }] : [],
+      fixes: revision(context, statement, { kind: 'unsilence' }, 'Let its errors be seen'),
     };
   },
 };

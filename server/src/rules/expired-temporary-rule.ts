@@ -3,6 +3,7 @@ import type { Statement } from '../model/statement';
 import { placeIn } from '../model/value';
 import type { DiagnosticRule, Fix, RuleContext } from './rule';
 import { cisco, iptables } from './shared/examples';
+import { revision } from './shared/revision';
 
 /** Words by which people mark what was to be removed. */
 const TEMPORARY =
@@ -62,11 +63,9 @@ export const expiredTemporaryRule: DiagnosticRule = {
 
 /** Ways to end it: for good, or so that it can be had back. */
 function endings(statement: Statement, context: RuleContext): readonly Fix[] {
-  const removed = context.revise(statement, { kind: 'remove' });
-  const off = context.revise(statement, { kind: 'set-enabled', enabled: false });
   return [
-    ...(removed ? [{ title: 'Remove the rule', safety: 'suggestion' as const, edits: removed }] : []),
-    ...(off ? [{ title: 'Switch the rule off', safety: 'suggestion' as const, edits: off }] : []),
+    ...revision(context, statement, { kind: 'remove' }, 'Remove the rule'),
+    ...revision(context, statement, { kind: 'set-enabled', enabled: false }, 'Switch the rule off'),
   ];
 }
 

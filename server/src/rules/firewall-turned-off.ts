@@ -1,6 +1,7 @@
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { ansible } from './shared/examples';
+import { revision } from './shared/revision';
 
 export const firewallTurnedOff: DiagnosticRule = {
   meta: {
@@ -37,10 +38,9 @@ export const firewallTurnedOff: DiagnosticRule = {
         ? 'the Windows Firewall'
         : `the ${statement.profiles.join(' and ')} profile`;
     const place = statement.on.kind === 'written' ? statement.on.place : statement.place;
-    const edits = context.revise(statement, { kind: 'set-enabled', enabled: true });
     yield {
       place,
-      fixes: edits ? [{ title: 'Leave it on', safety: 'suggestion', edits }] : [],
+      fixes: revision(context, statement, { kind: 'set-enabled', enabled: true }, 'Leave it on'),
       message: `This switches off ${which}: every port of the server is then open there, and Exchange Setup cannot make its rules while the service is stopped.`,
     };
   },

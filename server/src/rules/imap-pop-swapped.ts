@@ -5,6 +5,7 @@ import type { DiagnosticRule } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
 import { filterOf, type Stretch, stretchesOf } from './shared/filters';
 import { namesOf } from './shared/naming';
+import { revision } from './shared/revision';
 
 export const imapPopSwapped: DiagnosticRule = {
   meta: {
@@ -55,11 +56,12 @@ What the rule is for is read from its name, group and description, from the conn
       const right = counterpart(single, own, knowledge);
       // Where the right one stands there too, the rule is for both and only its name is short.
       if (right === undefined || hasSingle(stretches, right)) continue;
-      const edits = use && context.revise(statement, { kind: 'replace-port', use, ports: portOf(right) });
       yield {
         place: stretch.place,
         message: `${single} is ${TITLES[meant === 'imap' ? 'pop' : 'imap']}, and this is for ${TITLES[meant]}: a client that calls it for ${TITLES[meant]} hears the wrong protocol; ${TITLES[meant]} listens on ${right}.`,
-        fixes: edits ? [{ title: `Use ${right}`, safety: 'suggestion', edits }] : [],
+        fixes: use
+          ? revision(context, statement, { kind: 'replace-port', use, ports: portOf(right) }, `Use ${right}`)
+          : [],
       };
     }
   },

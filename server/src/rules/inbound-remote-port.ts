@@ -2,6 +2,7 @@ import type { DiagnosticRule } from './rule';
 import { hostEnds, pinnedAt, saysPorts } from './shared/callerPorts';
 import { batch, netshScript, newRule, policyFile } from './shared/examples';
 import { filterOf } from './shared/filters';
+import { revision } from './shared/revision';
 import { flowWords, isExchange } from './shared/services';
 
 export const inboundRemotePort: DiagnosticRule = {
@@ -51,13 +52,12 @@ New-NetFirewallRule -DisplayName 'Exchange SMTP' -Direction Inbound -Protocol TC
       if (!pinned) continue;
       const { stretch, service } = pinned;
       const own = isExchange(service, knowledge);
-      const edits = own ? context.revise(statement, { kind: 'swap-sides' }) : undefined;
       yield {
         place: stretch.place,
         message: own
           ? `Inbound, the remote port is the caller's own, drawn at random: ${flowWords(service, knowledge)} arrives at the local port ${stretch.text}.`
           : `Inbound, the remote port is the caller's own, drawn at random: nobody calls from ${stretch.text} (${service.short}), and answers from there need no rule.`,
-        fixes: edits ? [{ title: `Filter the local port ${stretch.text}`, safety: 'suggestion', edits }] : [],
+        fixes: own ? revision(context, statement, { kind: 'swap-sides' }, `Filter the local port ${stretch.text}`) : [],
       };
     }
   },

@@ -7,6 +7,7 @@ import type { DiagnosticRule, Finding, RuleContext } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
 import { filterOf } from './shared/filters';
 import { speaksOf } from './shared/naming';
+import { revision } from './shared/revision';
 import { flowWords } from './shared/services';
 import { meantBy, type Slip, slipBetween } from './shared/typing';
 
@@ -162,8 +163,7 @@ function fixesFor(
   context: RuleContext,
 ): NonNullable<Finding['fixes']> {
   return numbers.flatMap((number) => {
-    const edits = context.revise(statement, { kind: 'replace-port', use, ports: portOf(number) });
-    return edits ? [{ title: `Use ${number}`, safety: 'suggestion' as const, edits }] : [];
+    return revision(context, statement, { kind: 'replace-port', use, ports: portOf(number) }, `Use ${number}`);
   });
 }
 

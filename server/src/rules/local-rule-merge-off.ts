@@ -1,5 +1,6 @@
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
+import { revision } from './shared/revision';
 
 export const localRuleMergeOff: DiagnosticRule = {
   meta: {
@@ -25,10 +26,9 @@ export const localRuleMergeOff: DiagnosticRule = {
   *check(statement, context) {
     if (statement.kind !== 'policy' || statement.subject !== 'local-rules' || valueOf(statement.on) !== false) return;
     const place = statement.on.kind === 'written' ? statement.on.place : statement.place;
-    const edits = context.revise(statement, { kind: 'set-enabled', enabled: true });
     yield {
       place,
-      fixes: edits ? [{ title: 'Let local rules count', safety: 'suggestion', edits }] : [],
+      fixes: revision(context, statement, { kind: 'set-enabled', enabled: true }, 'Let local rules count'),
       message:
         'Local rules no longer count after this, and the rules that Exchange Setup makes are local: deploy them by policy first.',
     };

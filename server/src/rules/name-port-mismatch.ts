@@ -6,6 +6,7 @@ import type { DiagnosticRule, Fix, RuleContext } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
 import { allows, filterOf, type Stretch, servingEnds, stretchesOf } from './shared/filters';
 import { namesOf, servicesNamedIn, speaksOf } from './shared/naming';
+import { revision } from './shared/revision';
 import { isExchange, servicesOf } from './shared/services';
 
 export const namePortMismatch: DiagnosticRule = {
@@ -81,8 +82,12 @@ function openingNamed(
 ): readonly Fix[] {
   const [only, ...others] = [...new Set(named.map(({ service }) => onlyPort(service.ports)))];
   if (only === undefined || others.length > 0 || single === undefined || !use) return [];
-  const edits = context.revise(statement, { kind: 'replace-port', use, ports: port(only) });
-  return edits ? [{ title: `Open ${only} instead of ${single}`, safety: 'suggestion', edits }] : [];
+  return revision(
+    context,
+    statement,
+    { kind: 'replace-port', use, ports: port(only) },
+    `Open ${only} instead of ${single}`,
+  );
 }
 
 type Named = ReturnType<typeof servicesNamedIn>[number];

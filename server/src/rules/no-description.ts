@@ -3,6 +3,7 @@ import { usesOf } from '../model/references';
 import { ABSENT, type Rule, valueOf } from '../model/statement';
 import type { DiagnosticRule, Fix, RuleContext } from './rule';
 import { ciscoList, iptables, terraformIngress } from './shared/examples';
+import { revision } from './shared/revision';
 
 export const noDescription: DiagnosticRule = {
   meta: {
@@ -61,8 +62,7 @@ function descriptions(rule: Rule, context: RuleContext): readonly Fix[] {
   const uses = usesOf(rule);
   const number = uses.length === 1 ? onlyPort((uses[0] as (typeof uses)[number]).use.ports) : undefined;
   const [service] = number === undefined ? [] : context.knowledge.servicesAt(number);
-  const edits = service && context.revise(rule, { kind: 'describe', text: service.title });
-  return service && edits
-    ? [{ title: `Describe it as "${service.title}" (say for whom as well)`, safety: 'suggestion', edits }]
-    : [];
+  if (!service) return [];
+  const title = `Describe it as "${service.title}" (say for whom as well)`;
+  return revision(context, rule, { kind: 'describe', text: service.title }, title);
 }

@@ -2,6 +2,7 @@ import type { DiagnosticRule } from './rule';
 import { hostEnds, pinnedAt, saysPorts } from './shared/callerPorts';
 import { batch, netshScript, newRule, policyFile } from './shared/examples';
 import { filterOf } from './shared/filters';
+import { revision } from './shared/revision';
 
 export const outboundLocalPort: DiagnosticRule = {
   meta: {
@@ -49,11 +50,10 @@ New-NetFirewallRule -DisplayName 'Exchange mail out' -Direction Outbound -Protoc
       const pinned = pinnedAt(filter, term, ends.local, knowledge);
       if (!pinned) continue;
       const { stretch, service } = pinned;
-      const edits = context.revise(statement, { kind: 'swap-sides' });
       yield {
         place: stretch.place,
         message: `Outbound, the local port is this server's own, drawn at random: a call to ${service.short} goes to the remote port ${stretch.text}.`,
-        fixes: edits ? [{ title: `Filter the remote port ${stretch.text}`, safety: 'suggestion', edits }] : [],
+        fixes: revision(context, statement, { kind: 'swap-sides' }, `Filter the remote port ${stretch.text}`),
       };
     }
   },

@@ -15,6 +15,7 @@ import {
   terraformRule,
 } from './shared/examples';
 import { exposuresOf } from './shared/exposure';
+import { revision } from './shared/revision';
 import { flowWords, subjectWords } from './shared/services';
 
 export const plaintextMailFromInternet: DiagnosticRule = {
@@ -74,16 +75,17 @@ The protocols have ports that begin with TLS: 995 for POP3 and 993 for IMAP4. Ex
       const better = successors.map(({ flow, number }) => `${flow} belongs on ${number}/tcp`).join(', ');
       const use = exposure.stretch?.use;
       const [only] = successors;
-      const edits =
-        use && exposure.single !== undefined && only
-          ? context.revise(statement, { kind: 'replace-port', use, ports: port(only.number) })
-          : undefined;
       yield {
         place: exposure.place,
         message: `${subjectWords(exposure, 'plaintext-mail', knowledge)} is open to the Internet and begins without TLS, so that passwords may cross it in the clear; ${better}.`,
         fixes:
-          edits && only
-            ? [{ title: `Open ${only.number} instead (clients must be moved)`, safety: 'suggestion', edits }]
+          use && exposure.single !== undefined && only
+            ? revision(
+                context,
+                statement,
+                { kind: 'replace-port', use, ports: port(only.number) },
+                `Open ${only.number} instead (clients must be moved)`,
+              )
             : [],
         ...exposure.confirm,
       };

@@ -8,6 +8,7 @@ import { closing } from './shared/closing';
 import { coverageFor } from './shared/coverage';
 import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
 import { speaksOf } from './shared/naming';
+import { revision } from './shared/revision';
 import { flowWords, isExchange, isOfWindows } from './shared/services';
 
 const NOW = 'version=2019 role=mailbox vantage=host';
@@ -79,8 +80,7 @@ The version is that of the profile; none is ever inferred for this. A fixed RPC 
         place: use.literal.place,
         message: `${knob.title} is a setting of ${knowledge.versions.format(knob.versions)}; nothing of Exchange ${version} reads it.`,
         get fixes() {
-          const edits = context.revise(pin, { kind: 'remove' });
-          return edits ? [{ title: 'Remove the setting', safety: 'suggestion' as const, edits }] : [];
+          return revision(context, pin, { kind: 'remove' }, 'Remove the setting');
         },
       };
     }

@@ -3,6 +3,7 @@ import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { setupsConnectors } from './shared/connectorNames';
 import { batchRunning, noteWith, taskRunning } from './shared/examples';
+import { revision } from './shared/revision';
 
 export const receiveConnectorWithoutRole: DiagnosticRule = {
   meta: {
@@ -79,7 +80,6 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
     const name = valueOf(statement.name);
     const own = role === undefined || number === undefined ? [] : setupsConnectors(name, number, knowledge);
     if (own.some(({ transportRole }) => transportRole === 'HubTransport')) return;
-    const edits = context.revise(statement, { kind: 'set-role', role: 'FrontendTransport' });
     yield {
       place: statement.role.kind === 'written' ? statement.role.place : use.literal.place,
       message: `On ${use.literal.text} this connector belongs to Front End Transport; as part of the Transport service it competes for the port, and connections are refused after a restart.`,
@@ -87,7 +87,12 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
       // Edge Transport servers have no Front End Transport and no such parameter.
       confirm: ({ profile }) =>
         !(profile && profile.roles.length > 0 && profile.roles.every((r) => r === 'edge-transport')),
-      fixes: edits ? [{ title: 'Add -TransportRole FrontendTransport', safety: 'suggestion', edits }] : [],
+      fixes: revision(
+        context,
+        statement,
+        { kind: 'set-role', role: 'FrontendTransport' },
+        'Add -TransportRole FrontendTransport',
+      ),
     };
   },
 };

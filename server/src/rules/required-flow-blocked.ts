@@ -5,6 +5,7 @@ import { fileRule } from './rule';
 import { coverageFor, endsWords } from './shared/coverage';
 import { batch, netshScript, newRule, policyFile } from './shared/examples';
 import { rulesOf } from './shared/fileRules';
+import { revision } from './shared/revision';
 import { listOf } from './shared/words';
 
 const MAILBOX = 'version=2019 role=mailbox vantage=host';
@@ -72,8 +73,7 @@ A rule that blocks everything at the end of a list is how rule sets end and is n
         place,
         message: `This blocks ${formatPorts(blockedPorts(first))}/${first.transport}, ${endsWords(first, context.knowledge, blocked.profile.version)}, which the profile needs: ${named}.`,
         get fixes() {
-          const edits = statement && context.revise(statement, { kind: 'set-enabled', enabled: false });
-          return edits ? [{ title: 'Disable this rule', safety: 'suggestion' as const, edits }] : [];
+          return revision(context, statement, { kind: 'set-enabled', enabled: false }, 'Disable this rule');
         },
       };
     }

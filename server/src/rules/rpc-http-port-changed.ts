@@ -1,6 +1,7 @@
 import { onlyPort, port } from '../base/portSet';
 import type { DiagnosticRule } from './rule';
 import { regAdd, taskWriting } from './shared/examples';
+import { revision } from './shared/revision';
 
 export const rpcHttpPortChanged: DiagnosticRule = {
   meta: {
@@ -48,11 +49,15 @@ export const rpcHttpPortChanged: DiagnosticRule = {
     for (const use of statement.end.uses) {
       const number = onlyPort(use.ports);
       if (number === undefined || number === knob.default) continue;
-      const edits = context.revise(statement, { kind: 'replace-port', use, ports: port(knob.default) });
       yield {
         place: use.literal.place,
         message: `Setup writes ${knob.default} here and the RPC proxy calls that number: with ${number} Outlook over HTTPS reaches nothing.`,
-        fixes: edits ? [{ title: `Use ${knob.default}`, safety: 'suggestion', edits }] : [],
+        fixes: revision(
+          context,
+          statement,
+          { kind: 'replace-port', use, ports: port(knob.default) },
+          `Use ${knob.default}`,
+        ),
       };
     }
   },

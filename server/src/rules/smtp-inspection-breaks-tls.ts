@@ -1,5 +1,6 @@
 import type { DiagnosticRule } from './rule';
 import { cisco } from './shared/examples';
+import { revision } from './shared/revision';
 
 export const smtpInspectionBreaksTls: DiagnosticRule = {
   meta: {
@@ -36,11 +37,10 @@ Since ASA 9.4 a fresh configuration leaves encrypted sessions alone. One that wa
     if (statement.kind !== 'inspection' || !statement.on || statement.passesTls) return;
     const { protocol } = statement;
     if (protocol !== 'smtp' && protocol !== 'esmtp') return;
-    const edits = context.revise(statement, { kind: 'set-enabled', enabled: false });
     yield {
       place: statement.place,
       message: `This inspects SMTP and takes STARTTLS away from the servers behind it: Exchange falls back to clear text or its queues stand still.`,
-      fixes: edits ? [{ title: 'Switch the inspection off', safety: 'suggestion', edits }] : [],
+      fixes: revision(context, statement, { kind: 'set-enabled', enabled: false }, 'Switch the inspection off'),
     };
   },
 };

@@ -5,6 +5,7 @@ import { type Address, type End, type Statement, valueOf } from '../model/statem
 import type { DiagnosticRule } from './rule';
 import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
 import { allows, callingEnd, filterOf, isNamed, mayCarry, mentions, servingEnds, stretchesOf } from './shared/filters';
+import { revision } from './shared/revision';
 import { flowWords } from './shared/services';
 
 export const smtps465ForClients: DiagnosticRule = {
@@ -60,17 +61,19 @@ A rule that names single servers as source is not meant: proxying between server
         if (!isNamed(stretch, number)) continue;
         const { use } = stretch;
         const there = stretches.some(({ single }) => single === better);
-        const edits =
-          use && !there && stretch.single !== undefined
-            ? context.revise(statement, { kind: 'replace-port', use, ports: portOf(better) })
-            : undefined;
         yield {
           place: stretch.place,
           message: `${number} is the Client Proxy listener between Exchange servers and turns mail clients away; ${flowWords(submission, knowledge)} is ${better}/tcp with STARTTLS.`,
           versions: knowledge.versionsBetween('2013', 'SE'),
-          fixes: edits
-            ? [{ title: `Open ${better} instead (clients must be moved)`, safety: 'suggestion', edits }]
-            : [],
+          fixes:
+            use && !there && stretch.single !== undefined
+              ? revision(
+                  context,
+                  statement,
+                  { kind: 'replace-port', use, ports: portOf(better) },
+                  `Open ${better} instead (clients must be moved)`,
+                )
+              : [],
         };
       }
     }

@@ -16,6 +16,7 @@ import {
   takesEveryPort,
   transportsOf,
 } from './shared/filters';
+import { revision } from './shared/revision';
 
 export const sourcePortPinned: DiagnosticRule = {
   meta: {
@@ -86,15 +87,19 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
       const { stretch, service } = pinned;
       const only = stretchesOf(caller).length === 1 ? stretch.use : undefined;
       const drawn = knowledge.group('ephemeral-ports');
-      const edits = only && context.revise(statement, { kind: 'replace-port', use: only, ports: drawn });
       yield {
         place: stretch.place,
         message:
           saysPorts(serving) || !allows(filter, term)
             ? `Nobody calls from ${stretch.text}: a caller of ${service.short} draws its own port, so that this rule matches almost no connection.`
             : `A caller of ${service.short} draws its own port; this lets whoever calls from ${stretch.text} reach every port instead.`,
-        fixes: edits
-          ? [{ title: `Use ${formatPorts(drawn)}, the ports that callers draw`, safety: 'suggestion', edits }]
+        fixes: only
+          ? revision(
+              context,
+              statement,
+              { kind: 'replace-port', use: only, ports: drawn },
+              `Use ${formatPorts(drawn)}, the ports that callers draw`,
+            )
           : [],
       };
     }

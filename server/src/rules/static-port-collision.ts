@@ -4,6 +4,7 @@ import { samePlace } from '../base/span';
 import type { RegistryKnob } from '../knowledge/types';
 import type { Pin } from '../model/statement';
 import { fileRule } from './rule';
+import { revision } from './shared/revision';
 
 const KEY = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
 
@@ -68,9 +69,9 @@ Values for one server are compared, as far as the file shows it: not those in tw
           place: samePlace(use.literal.place, place) ? pin.place : use.literal.place,
           get fixes() {
             const free = freePort(knob, file.pinned);
-            const edits =
-              free === undefined ? undefined : context.revise(pin, { kind: 'replace-port', use, ports: onePort(free) });
-            return edits ? [{ title: `Use ${free}`, safety: 'suggestion' as const, edits }] : [];
+            return free === undefined
+              ? []
+              : revision(context, pin, { kind: 'replace-port', use, ports: onePort(free) }, `Use ${free}`);
           },
           message: `${port} is the fixed port of ${names[0]} already: whichever of ${names.join(' and ')} starts second finds it taken.`,
           related: [{ place, message: `${names[0]} is given ${port} here.` }],

@@ -1,6 +1,7 @@
 import { formatRange, onlyPort, port } from '../base/portSet';
-import type { DiagnosticRule, Fix } from './rule';
+import type { DiagnosticRule } from './rule';
 import { regAdd, taskWriting } from './shared/examples';
+import { revision } from './shared/revision';
 
 export const staticPortOutsideWindow: DiagnosticRule = {
   meta: {
@@ -53,10 +54,12 @@ export const staticPortOutsideWindow: DiagnosticRule = {
       if (number === undefined || (number === 0 && knob.zeroMeansUnset)) continue;
       if (knob.advised.from <= number && number <= knob.advised.to) continue;
       const { from } = knob.advised;
-      const edits = context.revise(statement, { kind: 'replace-port', use, ports: port(from) });
-      const fixes: Fix[] = edits
-        ? [{ title: `Use ${from} (the callers' firewalls must follow)`, safety: 'suggestion', edits }]
-        : [];
+      const fixes = revision(
+        context,
+        statement,
+        { kind: 'replace-port', use, ports: port(from) },
+        `Use ${from} (the callers' firewalls must follow)`,
+      );
       yield number < knob.least
         ? {
             place: use.literal.place,

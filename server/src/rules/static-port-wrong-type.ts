@@ -1,6 +1,7 @@
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { taskWriting } from './shared/examples';
+import { revision } from './shared/revision';
 
 const WORDS: Readonly<Record<string, string>> = {
   dword: 'a DWORD',
@@ -57,11 +58,16 @@ export const staticPortWrongType: DiagnosticRule = {
     if (knob?.kind !== 'registry' || knob.holds !== 'port' || !knob.evidence || type === knob.type || type === 'number')
       return;
     if (knob.type === 'multi-string') return;
-    const edits = context.revise(statement, { kind: 'set-type', type: knob.type });
     yield {
       place: statement.type.place,
       message: `${knob.value} is read from ${WORDS[knob.type]} only: written as ${WORDS[type ?? ''] ?? 'another type'} it is ignored, and ${knob.restart ?? 'the service'} draws a port at random.`,
-      fixes: edits ? [{ title: `Write it as ${WORDS[knob.type]}`, safety: 'safe', edits }] : [],
+      fixes: revision(
+        context,
+        statement,
+        { kind: 'set-type', type: knob.type },
+        `Write it as ${WORDS[knob.type]}`,
+        'safe',
+      ),
     };
   },
 };

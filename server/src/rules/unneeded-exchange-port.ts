@@ -7,6 +7,7 @@ import { fileRule } from './rule';
 import { coverageFor, type FileCoverage } from './shared/coverage';
 import { batch, netshScript, newRule, policyFile } from './shared/examples';
 import { speaksOf } from './shared/naming';
+import { revision } from './shared/revision';
 import { flowWords, isExchange, isOfWindows } from './shared/services';
 import { listOf } from './shared/words';
 
@@ -59,8 +60,7 @@ In a firewall between networks, behind which other servers stand too, only numbe
         place,
         message: `${formatPorts(ports)}/${service.transports.join('+')} is ${service.title}, ${flowWords(service, knowledge)}; ${because}.`,
         get fixes() {
-          const edits = only ? context.revise(rule, { kind: 'remove' }) : undefined;
-          return edits ? [{ title: 'Remove this rule', safety: 'suggestion' as const, edits }] : [];
+          return only ? revision(context, rule, { kind: 'remove' }, 'Remove this rule') : [];
         },
       };
     }

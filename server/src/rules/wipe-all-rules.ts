@@ -1,6 +1,7 @@
 import { valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { taskRunning } from './shared/examples';
+import { revision } from './shared/revision';
 
 export const wipeAllRules: DiagnosticRule = {
   meta: {
@@ -39,10 +40,9 @@ export const wipeAllRules: DiagnosticRule = {
     const direction = valueOf(statement.direction);
     // What Setup makes is inbound.
     if (direction === 'out') return;
-    const edits = context.revise(statement, { kind: 'remove' });
     yield {
       place: statement.place,
-      fixes: edits ? [{ title: 'Remove this command', safety: 'suggestion', edits }] : [],
+      fixes: revision(context, statement, { kind: 'remove' }, 'Remove this command'),
       message: `This deletes every ${direction === 'in' ? 'inbound' : 'firewall'} rule, and Exchange Setup does not make its own again: mail flow and database copies stop at the firewall.`,
     };
   },

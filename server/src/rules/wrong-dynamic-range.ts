@@ -8,6 +8,7 @@ import { type FileView, fileRule } from './rule';
 import { batch, netshScript, newRule, policyFile } from './shared/examples';
 import { rulesOf } from './shared/fileRules';
 import { openings } from './shared/openings';
+import { revision } from './shared/revision';
 
 const NOW = 'version=2016 role=mailbox vantage=host';
 
@@ -68,14 +69,16 @@ It is an error where the profile says that the rules stand on such a server, and
       for (const use of uses(rule)) {
         const wrong = others.find(({ from, to }) => samePorts(use.ports, [{ from, to }]));
         if (!wrong) continue;
-        const edits = context.revise(rule, { kind: 'replace-port', use, ports: [right] });
         yield {
           place: use.literal.place,
           severity: sure ? 'error' : 'warning',
           message: `${formatRange(wrong)} is the range of ${wrong.title}; Exchange Setup has set ${formatRange(right)} on its servers, and whatever RPC draws outside ${formatRange(wrong)} is not let in.`,
-          fixes: edits
-            ? [{ title: `Open ${formatRange(right)}, the range of this server`, safety: 'suggestion', edits }]
-            : [],
+          fixes: revision(
+            context,
+            rule,
+            { kind: 'replace-port', use, ports: [right] },
+            `Open ${formatRange(right)}, the range of this server`,
+          ),
         };
       }
     }

@@ -26,6 +26,7 @@ import {
   vyosRule,
 } from './shared/examples';
 import { allows, filterOf, type Stretch, servingEnds, stretchesOf } from './shared/filters';
+import { revision } from './shared/revision';
 import { flowWords, isExchange, protocolWords, servicesOf } from './shared/services';
 
 export const wrongTransport: DiagnosticRule = {
@@ -89,13 +90,17 @@ LDAP on 389 is both on a domain controller, where clients find it by UDP, but TC
       const judged = stretches.map((stretch) => judge(stretch, transport, direction, knowledge));
       const every = judged.length > 0 && judged.every((found) => found?.all);
       const other: Transport = transport === 'tcp' ? 'udp' : 'tcp';
-      const edits = every ? context.revise(statement, { kind: 'set-transport', transport: other }) : undefined;
+      const fixes = every
+        ? revision(
+            context,
+            statement,
+            { kind: 'set-transport', transport: other },
+            `Change protocol to ${other.toUpperCase()}`,
+          )
+        : [];
       for (const found of judged) {
         if (!found) continue;
-        yield {
-          ...found.finding,
-          fixes: edits ? [{ title: `Change protocol to ${other.toUpperCase()}`, safety: 'suggestion', edits }] : [],
-        };
+        yield { ...found.finding, fixes };
       }
     }
   },

@@ -1,4 +1,5 @@
 import { GONE } from '../../analysis/order/columns';
+import { MOST_SINGLY } from '../../analysis/order/overlaps';
 import { ALLOW, OPAQUE, RULE, TCP, UDP } from '../../analysis/order/rows';
 import type { Ruleset } from '../../analysis/order/ruleset';
 import type { Direction } from '../../model/statement';
@@ -50,6 +51,20 @@ export function* rulesThatOpen(
       const kind = byBox[b] as number;
       if (kind >= 0 && isWanted[kind] === 1) yield { rule, opening: list[kind] as Opening };
     }
+  }
+}
+
+/** The first rules that open one of some openings, each once, with the first of these: as many as findings are told singly. */
+export function* firstThatOpen(
+  set: Ruleset,
+  wanted: ReadonlySet<Opening>,
+): Iterable<{ readonly rule: number; readonly opening: Opening }> {
+  const told = new Set<number>();
+  for (const found of rulesThatOpen(set, wanted)) {
+    if (told.has(found.rule)) continue;
+    if (told.size >= MOST_SINGLY) return;
+    told.add(found.rule);
+    yield found;
   }
 }
 

@@ -2,6 +2,7 @@ import { ANY_TRANSPORT, BLOCK, TCP, UDP } from '../../analysis/order/rows';
 import type { Ruleset } from '../../analysis/order/ruleset';
 import { ALL_PORTS, formatPorts, normalise, samePorts } from '../../base/portSet';
 import type { Finding, RuleContext } from '../rule';
+import { revision } from './revision';
 
 /** More ports than that are told by their number. */
 const MOST_TOLD = 4;
@@ -52,7 +53,5 @@ export function removal(
   title: string,
   safety: 'safe' | 'suggestion',
 ): NonNullable<Finding['fixes']> {
-  const statement = file.statementAt(place);
-  const edits = statement && context.revise(statement, { kind: 'remove' });
-  return edits ? [{ title, safety, edits }] : [];
+  return revision(context, file.statementAt(place), { kind: 'remove' }, title, safety);
 }
