@@ -58,7 +58,7 @@ function foreignIn(document: Document): Foreign {
  * stands in an object of an appliance is spoken of as the object's.
  */
 const givesWay = (known: AttributedUse, to: AttributedUse): boolean =>
-  isObject(known) ? false : isObject(to) || (to.statement.kind === 'rule' && SAYS_LESS.has(known.statement.kind));
+  !isObject(known) && (isObject(to) || (to.statement.kind === 'rule' && SAYS_LESS.has(known.statement.kind)));
 
 /** What holds a number and says neither whether it is let through nor which way. */
 const SAYS_LESS: ReadonlySet<string> = new Set(['pin', 'group']);

@@ -11,7 +11,7 @@ import type { Env } from './env';
 import { shortFlow } from './flows';
 import { hasPart, isElsewhere, isWide, partIn, type Situation } from './meanings';
 import { completeProfile } from './profileCompletion';
-import { type Topic, topicText } from './topic';
+import { type Topic, topicText, topicTextIn } from './topic';
 
 export interface Completion {
   readonly label: string;
@@ -60,7 +60,7 @@ export function complete(document: Document, offset: number, env: Env): Completi
     filterText: label,
     topic,
     get documentation() {
-      return topic ? topicText(topic, { ...contextOf(document, env), concerned: true }) : '';
+      return topic ? topicTextIn(topic, document, env) : '';
     },
     kind,
   });

@@ -8,7 +8,7 @@ import type { Text } from '../../model/value';
 import { replacePort } from '../shared/configBlocks';
 import { portCaret } from '../shared/portSites';
 import { literalIn } from '../shared/texts';
-import { TRANSPORT_WORDS, transportOfName } from '../shared/transports';
+import { transportOfName, transportSite } from '../shared/transports';
 import { childOf, type Element } from './element';
 import { partsOf } from './parts';
 import { PORTS } from './ports';
@@ -75,16 +75,7 @@ function siteInElement(holder: Element, offset: number, direction: Site['directi
   if (protocol && isHere(protocol)) {
     const { anchor } = protocol.place;
     const replace = protocol.text === '' ? placeAt(anchor, offset - anchor.base, offset - anchor.base) : protocol.place;
-    return {
-      kind: 'transport',
-      replace,
-      transport: undefined,
-      direction,
-      side: undefined,
-      present: NO_PORTS,
-      rangeSign: undefined,
-      words: TRANSPORT_WORDS,
-    };
+    return transportSite(replace, direction);
   }
   for (const key of ['port', 'to-port']) {
     const value = holder.attributes.get(key);

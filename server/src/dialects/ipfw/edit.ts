@@ -9,7 +9,7 @@ import { portCaret } from '../shared/portSites';
 import { readPorts } from '../shared/ports';
 import { COMMON_SERVICES } from '../shared/serviceNames';
 import { endOf, literalIn } from '../shared/texts';
-import { TRANSPORT_WORDS, transportOfName } from '../shared/transports';
+import { transportOfName, transportSite } from '../shared/transports';
 import { IPFW_PORTS } from './ports';
 import { type RuleScan, scanWords } from './scan';
 import { type Call, callOf } from './words';
@@ -69,8 +69,6 @@ export function revise(statement: Statement, change: Change): Edits {
   }
 }
 
-const NOWHERE = { present: NO_PORTS, rangeSign: undefined, side: undefined, words: [] } as const;
-
 /** Where ports and protocols may be written. */
 export function siteIn(call: Call, offset: number): Site | undefined {
   const scan = ruleScan(call);
@@ -82,7 +80,7 @@ export function siteIn(call: Call, offset: number): Site | undefined {
     scan.direction < 0 ? undefined : words.text(scan.direction) === 'out' ? 'out' : 'in';
   if (protocol !== undefined && touches(spanOf(words.value(protocol).place), offset)) {
     const replace = words.value(protocol).place;
-    return { ...NOWHERE, kind: 'transport', replace, transport: undefined, direction, words: TRANSPORT_WORDS };
+    return transportSite(replace, direction);
   }
   return listSite(words, scan, offset, transport, direction) ?? dueSite(words, scan, offset, transport, direction);
 }

@@ -1,7 +1,7 @@
 import { join } from '../../base/span';
 import type { Local } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
-import { ABSENT, type End, type Mistake, type StatementBase, type Translation } from '../../model/statement';
+import { ABSENT, type End, type StatementBase, type Translation } from '../../model/statement';
 import type { Text } from '../../model/value';
 import { faultsOf } from '../shared/configBlocks';
 import { addressNames } from '../shared/objectNames';
@@ -47,17 +47,8 @@ export function translation(block: Block): Local {
   }
   const readings = [...from, ...to, ...callers];
   if (readings.length === 0) return { statements: [], unread: [] };
-  const mistakes: Mistake[] = faultsOf(readings, JUNOS_GRAMMAR);
   const missing = readings.flatMap((reading) => reading.unread);
-  const name = block.head[block.head.length - 1];
-  const base: StatementBase = {
-    dialect: DIALECT,
-    place: block.place,
-    item: block,
-    words: name ? [name] : [],
-    complete: missing.length === 0 && mistakes.length === 0 && !isRemoval(block),
-    mistakes,
-  };
+  const base = baseOf(block, readings, missing.length === 0);
   const transport = protocolIn(protocol);
   if (pathOf(block).at(-5)?.text === 'source') {
     const ends = [end('source', callers, []), end('destination', from, before)] as const;
@@ -76,6 +67,19 @@ export function translation(block: Block): Local {
   return { statements: [statement, rule], unread: missing };
 }
 
+function baseOf(block: Block, readings: readonly PortReading[], isRead: boolean): StatementBase {
+  const mistakes = faultsOf(readings, JUNOS_GRAMMAR);
+  const name = block.head[block.head.length - 1];
+  return {
+    dialect: DIALECT,
+    place: block.place,
+    item: block,
+    words: name ? [name] : [],
+    complete: isRead && mistakes.length === 0 && !isRemoval(block),
+    mistakes,
+  };
+}
+
 /** Reads the port or range at a word; gives the index of its last word. */
 function portsAt(line: Line, at: number, readings: PortReading[]): number {
   const isRange = line.text(at + 1) === 'to' && at + 2 < line.count;
@@ -92,17 +96,8 @@ export function sourcePool(block: Block): Local {
     portsAt(line, 2, readings);
   }
   if (readings.length === 0) return { statements: [], unread: [] };
-  const mistakes = faultsOf(readings, JUNOS_GRAMMAR);
   const missing = readings.flatMap((reading) => reading.unread);
-  const name = block.head[block.head.length - 1];
-  const base: StatementBase = {
-    dialect: DIALECT,
-    place: block.place,
-    item: block,
-    words: name ? [name] : [],
-    complete: missing.length === 0 && mistakes.length === 0 && !isRemoval(block),
-    mistakes,
-  };
+  const base = baseOf(block, readings, missing.length === 0);
   const rule = translatingRule(base, ABSENT, [end('source', readings, []), openEnd('destination')]);
   return { statements: [rule], unread: missing };
 }

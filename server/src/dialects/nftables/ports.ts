@@ -2,7 +2,7 @@ import { complement, MAX_PORT, onlyPort, range } from '../../base/portSet';
 import { type Mistake, type PortUse, unread, written } from '../../model/statement';
 import { slice, type Text, type Value } from '../../model/value';
 import { mistakeOf, type PortGrammar } from '../shared/portMistakes';
-import { joinReadings, type PortReading, type PortSyntax, readPorts } from '../shared/ports';
+import { joinReadings, type PortReading, type PortSyntax, readPorts, unreadable } from '../shared/ports';
 import { servicePort } from '../shared/serviceNames';
 import { literalIn } from '../shared/texts';
 import type { Operator } from './selectors';
@@ -31,16 +31,7 @@ export function readValue(value: Value): PortReading {
   for (const leaf of textsIn(value)) {
     if (leaf.kind === 'text') parts.push(readPorts(leaf, NFT_PORTS));
     else {
-      const why = leaf.kind === 'unknown' ? leaf.why : 'it is no port';
-      const { place } = leaf;
-      parts.push({
-        ports: unread(place, why),
-        uses: [],
-        faults: [],
-        unread: [{ place, why }],
-        elements: [],
-        incomplete: false,
-      });
+      parts.push(unreadable(leaf.place, leaf.kind === 'unknown' ? leaf.why : 'it is no port'));
     }
   }
   return joinReadings(parts, value.place);

@@ -1,5 +1,5 @@
 import type { PlaceEdit } from '../../base/edit';
-import { NO_PORTS, type PortSet, union } from '../../base/portSet';
+import { type PortSet, union } from '../../base/portSet';
 import { spanOf, touches } from '../../base/span';
 import type { Change, Site } from '../../model/dialect';
 import type { Command } from '../../model/item';
@@ -9,7 +9,7 @@ import { replacePort } from '../shared/configBlocks';
 import { portCaret } from '../shared/portSites';
 import { COMMON_SERVICES } from '../shared/serviceNames';
 import { literalIn, startOf } from '../shared/texts';
-import { TRANSPORT_WORDS } from '../shared/transports';
+import { transportSite } from '../shared/transports';
 import type { Ports } from './ports';
 import { scan } from './scan';
 import { kindOf, PF_PORTS } from './words';
@@ -48,16 +48,7 @@ export function siteIn(command: Command, offset: number): Site | undefined {
   const isHere = ({ place }: Text): boolean => touches(spanOf(place), offset);
   const protocol = said.protocols.find(isHere);
   if (protocol) {
-    return {
-      kind: 'transport',
-      replace: protocol.place,
-      transport: undefined,
-      direction,
-      side: undefined,
-      present: NO_PORTS,
-      rangeSign: undefined,
-      words: TRANSPORT_WORDS,
-    };
+    return transportSite(protocol.place, direction);
   }
   const lists: readonly (readonly [Ports | undefined, Side])[] = [
     [said.source.ports, 'source'],

@@ -7,7 +7,7 @@ import type { Side, Statement } from '../../model/statement';
 import { replacePort } from '../shared/configBlocks';
 import { portCaret } from '../shared/portSites';
 import { endOf, literalIn, startOf } from '../shared/texts';
-import { TRANSPORT_WORDS, transportOfName } from '../shared/transports';
+import { transportOfName, transportSite } from '../shared/transports';
 import { ROUTEROS_PORTS, type RuleCommand, ruleCommand, valueAt } from './words';
 
 const PORT_KEYS: ReadonlyMap<string, Side> = new Map<string, Side>([
@@ -84,16 +84,7 @@ export function siteIn(command: Command, offset: number): Site | undefined {
     if (!caret || spanOf(word.place).start + sign >= offset) continue;
     const direction = directionIn(words, found.from);
     if (!side) {
-      return {
-        kind: 'transport',
-        replace: caret.replace,
-        present: [],
-        transport: undefined,
-        direction,
-        side: undefined,
-        rangeSign: undefined,
-        words: TRANSPORT_WORDS,
-      };
+      return transportSite(caret.replace, direction);
     }
     const transport = transportIn(found);
     return { kind: 'port', ...caret, transport, direction, side, rangeSign: '-', words: [] };

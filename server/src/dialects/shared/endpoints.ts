@@ -2,11 +2,11 @@ import type { PortSet } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Local, Site } from '../../model/dialect';
 import type { Command } from '../../model/item';
-import { type Backend, type End, type Listener, type TransportSet, unread, type Written } from '../../model/statement';
+import type { Backend, End, Listener, TransportSet, Written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { mistakeOf, type PortGrammar } from './portMistakes';
 import { portCaret } from './portSites';
-import { type PortReading, type PortSyntax, readPorts } from './ports';
+import { type PortReading, type PortSyntax, readPorts, unreadable } from './ports';
 import { innerPlace } from './texts';
 import { openEnd } from './windowsFirewall';
 
@@ -43,8 +43,7 @@ export function endpointIn(value: Text, syntax: PortSyntax, bare: boolean): Endp
   const why = isFilled
     ? 'the port is put in by what makes the file of this template'
     : `\`${port.text}\` has no value in this file`;
-  const reading = { ports: unread(place, why), uses: [], faults: [], unread: [{ place, why }], elements: [] };
-  return { port, reading: { ...reading, incomplete: false } };
+  return { port, reading: unreadable(place, why) };
 }
 
 /** A variable, or what a tool that makes the file puts in its place. */

@@ -139,7 +139,8 @@ export function joinReadings(parts: readonly PortReading[], place: Place): PortR
   };
 }
 
-function unreadable(place: Place, why: string): PortReading {
+/** What stands in the place of ports and cannot be read. */
+export function unreadable(place: Place, why: string): PortReading {
   return {
     ports: unread(place, why),
     uses: [],

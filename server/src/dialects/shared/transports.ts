@@ -1,4 +1,7 @@
-import type { TransportSet } from '../../model/statement';
+import { NO_PORTS } from '../../base/portSet';
+import type { Place } from '../../base/span';
+import type { Site } from '../../model/dialect';
+import type { Direction, TransportSet } from '../../model/statement';
 import { transportOfNumber } from './windowsFirewall';
 
 /** Protocols that have no ports, as appliances call them. */
@@ -19,6 +22,18 @@ export function transportOfName(name: string): TransportSet | undefined {
   if (ANY.has(word)) return ['any'];
   return PORTLESS.has(word) ? ['other'] : transportOfNumber(word);
 }
+
+/** The place of a protocol, where a transport with ports is offered. */
+export const transportSite = (replace: Place, direction: Direction | undefined): Site => ({
+  kind: 'transport',
+  replace,
+  transport: undefined,
+  direction,
+  side: undefined,
+  present: NO_PORTS,
+  rangeSign: undefined,
+  words: TRANSPORT_WORDS,
+});
 
 /** What completion offers for a protocol. */
 export const TRANSPORT_WORDS: readonly string[] = ['tcp', 'udp'];

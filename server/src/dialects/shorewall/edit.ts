@@ -1,5 +1,5 @@
 import type { PlaceEdit } from '../../base/edit';
-import { formatRange, NO_PORTS } from '../../base/portSet';
+import { formatRange } from '../../base/portSet';
 import { spanOf, touches } from '../../base/span';
 import type { Change, Site } from '../../model/dialect';
 import type { Command } from '../../model/item';
@@ -8,7 +8,7 @@ import { replacePort } from '../shared/configBlocks';
 import { portCaret } from '../shared/portSites';
 import { COMMON_SERVICES } from '../shared/serviceNames';
 import { endOf, innerPlace, literalIn } from '../shared/texts';
-import { TRANSPORT_WORDS, transportOfName } from '../shared/transports';
+import { transportOfName, transportSite } from '../shared/transports';
 import { columnsOf } from './columns';
 import { interpret, PORTS } from './rule';
 
@@ -47,16 +47,7 @@ export function siteIn(command: Command, offset: number): Site | undefined {
   const direction = statement?.kind === 'rule' ? valueOf(statement.direction) : undefined;
   const protocol = columns?.get('proto');
   if (protocol && touches(spanOf(protocol.place), offset)) {
-    return {
-      kind: 'transport',
-      replace: protocol.place,
-      transport: undefined,
-      direction,
-      side: undefined,
-      present: NO_PORTS,
-      rangeSign: undefined,
-      words: TRANSPORT_WORDS,
-    };
+    return transportSite(protocol.place, direction);
   }
   for (const [column, side] of [
     ['dport', 'destination'],

@@ -22,7 +22,7 @@ import { readAddresses } from '../shared/addresses';
 import { faultsOf } from '../shared/configBlocks';
 import { nameOf, termsOf } from '../shared/namedServices';
 import type { PortGrammar } from '../shared/portMistakes';
-import { type PortReading, type PortSyntax, readPorts } from '../shared/ports';
+import { type PortReading, type PortSyntax, readPorts, unreadable } from '../shared/ports';
 import { servicePort } from '../shared/serviceNames';
 import { innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
@@ -119,15 +119,7 @@ function portsIn(word: Text | undefined): PortReading | undefined {
     // Values stand in a file of their own.
     const from = name.index;
     const place = innerPlace(slice(word, from, from + name[0].length));
-    const why = `\`${name[0]}\` has no value in this file`;
-    return {
-      ports: unread(place, why),
-      uses: [],
-      faults: [],
-      unread: [{ place, why }],
-      elements: [],
-      incomplete: false,
-    };
+    return unreadable(place, `\`${name[0]}\` has no value in this file`);
   }
   if (!word.text.startsWith('!')) return readPorts(word, PORTS);
   const reading = readPorts(slice(word, 1, word.text.length), PORTS);

@@ -1,5 +1,4 @@
 import type { PlaceEdit } from '../../base/edit';
-import { NO_PORTS } from '../../base/portSet';
 import { placeAt, spanOf, touches } from '../../base/span';
 import type { Change, Site } from '../../model/dialect';
 import type { Command } from '../../model/item';
@@ -11,7 +10,7 @@ import { portCaret } from '../shared/portSites';
 import { readPorts } from '../shared/ports';
 import { COMMON_SERVICES } from '../shared/serviceNames';
 import { endOf, literalIn } from '../shared/texts';
-import { TRANSPORT_WORDS, transportOfName } from '../shared/transports';
+import { transportOfName, transportSite } from '../shared/transports';
 import { UFW_PORTS } from './ports';
 import { protocolEdits } from './rule';
 import { isUfw, type RuleCall, scan, shortParts } from './scan';
@@ -73,8 +72,6 @@ function describe(command: Command, { comment }: RuleCall, text: string): Edits 
   return last && [{ place: endOf(last.place), newText: ` comment ${quoted(text)}` }];
 }
 
-const NOWHERE = { present: NO_PORTS, rangeSign: undefined, side: undefined, words: [] } as const;
-
 /** Where ports and protocols may be written. */
 export function siteIn(command: Command, offset: number): Site | undefined {
   const call = scan(command);
@@ -87,7 +84,7 @@ export function siteIn(command: Command, offset: number): Site | undefined {
   if (protocol && touches(spanOf(protocol.place), offset)) {
     const { anchor } = protocol.place;
     const replace = protocol.text === '' ? placeAt(anchor, offset - anchor.base, offset - anchor.base) : protocol.place;
-    return { ...NOWHERE, kind: 'transport', replace, transport: undefined, direction, words: TRANSPORT_WORDS };
+    return transportSite(replace, direction);
   }
   const sides: readonly (readonly [Text | undefined, Side])[] = [
     [call.source.port, 'source'],

@@ -57,18 +57,23 @@ export class ConfigBlock implements Block {
   }
 
   get body(): Table {
-    const entries = this.lines.map((line): Entry => {
-      const values: Text[] = [];
-      for (let i = 1; i < line.count; i++) values.push(line.value(i));
-      const { place } = line;
-      return { key: line.value(0), value: { kind: 'list', items: values, place, via: [] }, place };
-    });
-    return { kind: 'table', entries, place: this.place, via: [] };
+    return bodyOf(this.lines, this.place);
   }
 
   get place(): Place {
     return this.origin.place(this.raw.start, this.raw.end);
   }
+}
+
+/** Lines as a table: the first word of each is the key of the others. */
+export function bodyOf(lines: readonly Line[], place: Place): Table {
+  const entries = lines.map((line): Entry => {
+    const values: Text[] = [];
+    for (let i = 1; i < line.count; i++) values.push(line.value(i));
+    const { place: at } = line;
+    return { key: line.value(0), value: { kind: 'list', items: values, place: at, via: [] }, place: at };
+  });
+  return { kind: 'table', entries, place, via: [] };
 }
 
 /** The words of one statement of a block. */

@@ -1,7 +1,8 @@
 import type { Place } from '../../base/span';
 import type { Block, Embedded, Item, Line } from '../../model/item';
 import type { Source } from '../../model/language';
-import { type Entry, plainText, type Table, type Text } from '../../model/value';
+import { plainText, type Table, type Text } from '../../model/value';
+import { bodyOf } from '../config/block';
 import { namesFrom, type PathNode, type ScopeNames, scopedName, scopeOf, stepTo } from '../config/paths';
 import { type Element, textAt } from './read';
 
@@ -172,13 +173,7 @@ class EntryBlock implements Block {
   }
 
   get body(): Table {
-    const entries = this.lines.map((line): Entry => {
-      const values: Text[] = [];
-      for (let i = 1; i < line.count; i++) values.push(line.value(i));
-      const { place } = line;
-      return { key: line.value(0), value: { kind: 'list', items: values, place, via: [] }, place };
-    });
-    return { kind: 'table', entries, place: this.place, via: [] };
+    return bodyOf(this.lines, this.place);
   }
 
   get place(): Place {
