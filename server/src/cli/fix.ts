@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type DecodedFile, decode, splice } from '../disk/encoding';
+import { withoutSuppressed } from '../engine/options';
 import { fixAll } from '../features/codeActions';
 import type { Input, Workbench } from './workbench';
 
@@ -47,8 +48,7 @@ function fixOnce(input: Input, bench: Workbench): DecodedFile | 'refused' | unde
   const opened = bench.open(input);
   if (!opened) return undefined;
   const { document, env, suppressed } = opened;
-  const rules = new Map([...env.options.rules, ...[...suppressed.keys()].map((code) => [code, 'off'] as const)]);
-  const edits = fixAll(document, { ...env, options: { ...env.options, rules } });
+  const edits = fixAll(document, { ...env, options: withoutSuppressed(env.options, suppressed) });
   if (edits.length === 0) return undefined;
   const { bytes, refused } = splice(input.file, edits);
   if (refused.length > 0) return 'refused';

@@ -33,6 +33,12 @@ export function suppressedCodes(
   return reasons;
 }
 
+/** The options with the suppressed codes off: for who shows nothing of them, and changes nothing for them. */
+export const withoutSuppressed = (options: ReportOptions, codes: ReadonlyMap<string, string>): ReportOptions =>
+  codes.size === 0
+    ? options
+    : { ...options, rules: new Map([...options.rules, ...[...codes.keys()].map((code) => [code, 'off'] as const)]) };
+
 /** Marks the findings whose code is suppressed; what a comment suppresses has its reason there. */
 export const suppressByPath = (
   diagnostics: readonly Diagnostic[],

@@ -1,6 +1,6 @@
 import type { KnownNames } from '../analysis/configuration';
 import type { Engine } from '../engine/engine';
-import { declaredReader, isExcluded, reportOptions, suppressedCodes } from '../engine/options';
+import { declaredReader, isExcluded, reportOptions, suppressedCodes, withoutSuppressed } from '../engine/options';
 import { relativeTo } from '../engine/paths';
 import type { Checker, ReportOptions } from '../features/diagnostics';
 import type { Env } from '../features/env';
@@ -114,9 +114,7 @@ function optionsFor(
   today: string,
 ): ReportOptions {
   const options = reportOptions(settings, found?.configuration, today);
-  const off = suppressedCodes(found?.configuration, pathUnder(found, uri));
-  if (off.size === 0) return options;
-  return { ...options, rules: new Map([...options.rules, ...[...off.keys()].map((code) => [code, 'off'] as const)]) };
+  return withoutSuppressed(options, suppressedCodes(found?.configuration, pathUnder(found, uri)));
 }
 
 interface Made {
