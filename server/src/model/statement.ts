@@ -193,9 +193,12 @@ export interface Policy extends StatementBase {
   readonly on: Written<boolean>;
   readonly action: Written<Action>;
   readonly direction: Written<Direction>;
-  /** `default-action`, `reset`: the chain that is meant, as `Order.chain` names it; absent where all of them are. */
+  /**
+   * `default-action`, `reset`: the chain that is meant, as `Order.chain` names it; for `reset` it may be a table, with
+   * whose name those of its chains begin. Absent where all chains are meant.
+   */
   readonly chain?: string;
-  /** `default-action`: where that chain is asked, if the kernel asks it by itself. */
+  /** `default-action`: where that chain is asked, if the kernel asks it by itself. `reset`: the family, if it is for one. */
   readonly order?: Pick<Order, 'hook' | 'bars' | 'family'>;
 }
 
@@ -209,6 +212,8 @@ export interface Amendment extends StatementBase {
   readonly selection?: Pick<Rule, 'terms' | 'direction'>;
   /** The chain whose rules are meant, as `Order.chain` names it; absent where it may be any. */
   readonly chain?: string;
+  /** The rules of chains of this family alone are meant; see `Order.family`. */
+  readonly family?: 4 | 6;
 }
 
 /** Named ports of an appliance or a set: neither action nor direction. */

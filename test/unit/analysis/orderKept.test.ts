@@ -16,6 +16,8 @@ import {
   HALF,
   JUMP,
   NO_CONDITION,
+  OF_IPV4,
+  OF_IPV6,
   OPAQUE,
   PLAIN,
   QUICK,
@@ -82,7 +84,8 @@ function randomLine(r: Random, kind: Kind): Line {
     const event = r.pick([REMOVES, CHANGES, RESETS, DEFAULTS]);
     const named = event === REMOVES || event === CHANGES ? name : undefined;
     const target = r.below(2) === 0 ? r.pick(['one', 'two', 'in']) : undefined;
-    const row = { ...done, kind: event, priority: undefined, insert: 0, name: named, target, way };
+    const flags = r.pick([0, 0, OF_IPV4, OF_IPV6]);
+    const row = { ...done, flags, kind: event, priority: undefined, insert: 0, name: named, target, way };
     return { row: event === DEFAULTS ? { ...row, action: BLOCK } : row, boxes: [[]] };
   }
   const chain: Chain = {
@@ -91,7 +94,7 @@ function randomLine(r: Random, kind: Kind): Line {
     unique: kind.priorities && kind.match === 'priority',
     replaces: r.below(40) === 0,
     step: 10,
-    family: undefined,
+    family: kind.events && r.below(4) === 0 ? r.pick([4, 6]) : undefined,
     direction: 'in',
   };
   const action = r.below(12) === 0 ? JUMP : r.below(2) === 0 ? ALLOW : BLOCK;
@@ -216,7 +219,7 @@ function told(set: Ruleset): unknown {
   const columns = [...BY_RULE, ...BY_BOX, 'first' as const].map((name) => [name, [...set[name]]]);
   const orders = chains.map(({ chain, order }) => [chain, order && [...order]]);
   const targets = Array.from({ length: set.count }, (_, i) => [set.targetOf(i), set.placeOf(i).start]);
-  return { conditions, ways, defaults: [...defaults], lastWide, columns, orders, targets };
+  return { conditions, ways, defaults: [[...defaults[4]], [...defaults[6]]], lastWide, columns, orders, targets };
 }
 
 const findings = ({ hidden, twins, clashes, marks }: KnownOverlaps): unknown => ({

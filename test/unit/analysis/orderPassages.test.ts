@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type AddressRange, addressRange } from '../../../server/src/analysis/addresses';
 import { type Outcome, type Query, verdict } from '../../../server/src/analysis/order/verdict';
 import { port } from '../../../server/src/base/portSet';
 import { rulesOfText } from '../../harness/ruleset';
@@ -8,7 +9,7 @@ import { rulesOfText } from '../../harness/ruleset';
 type Asked = Partial<Pick<Query, 'direction' | 'isThrough' | 'from'>>;
 
 const said = (language: string, text: string, asked: Asked = {}) =>
-  verdict(rulesOfText(language, text), { transport: 'tcp', ports: port(25), direction: 'in', ...asked });
+  verdict(rulesOfText(language, text, asked.from), { transport: 'tcp', ports: port(25), direction: 'in', ...asked });
 
 const outcome = (language: string, text: string, asked?: Asked): Outcome => said(language, text, asked).outcome;
 
@@ -135,6 +136,52 @@ describe('chains that are asked about the same packets', () => {
     assert.equal(outcome('shell', `${script}ip6tables -t raw -A PREROUTING -p tcp --dport 25 -j DROP\n`), 'allowed');
     assert.equal(outcome('shell', `${script}nft add rule inet filter input tcp dport 25 drop\n`), 'blocked');
   });
+
+  const v4 = [addressRange('192.0.2.1') as AddressRange];
+  const v6 = [addressRange('2001:db8::1') as AddressRange];
+  const both = (before: string, after = ''): string =>
+    `${before}\niptables -A INPUT -p tcp --dport 110 -j ACCEPT\nip6tables -A INPUT -p tcp --dport 110 -j ACCEPT\n${after}\n`;
+  const families: readonly (readonly [string, Outcome, Outcome])[] = [
+    [both('iptables -P INPUT ACCEPT\nip6tables -P INPUT DROP'), 'allowed', 'unsaid'],
+    [both('iptables -P INPUT DROP\nip6tables -P INPUT ACCEPT'), 'unsaid', 'allowed'],
+    [both('', 'ip6tables -A INPUT -p tcp --dport 25 -j ACCEPT\nip6tables -F'), 'unsaid', 'unsaid'],
+    [both('', 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT\nip6tables -F INPUT'), 'allowed', 'unsaid'],
+    [both('', 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT\nip6tables -F'), 'allowed', 'unsaid'],
+    [both('', 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT\niptables -t nat -F'), 'allowed', 'unsaid'],
+    [both('', 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT\niptables -F'), 'unsaid', 'unsaid'],
+    // One of the rules is gone, and it is not known which.
+    [both('iptables -A INPUT -p tcp --dport 25 -j ACCEPT', 'iptables -D INPUT -p tcp --dport 26'), 'unknown', 'unsaid'],
+    [both('iptables -A INPUT -p tcp --dport 25 -j ACCEPT', 'iptables -D INPUT 1'), 'unknown', 'unsaid'],
+    [both('iptables -A INPUT -p tcp --dport 25 -j ACCEPT', 'ip6tables -D INPUT 1'), 'allowed', 'unsaid'],
+    // Either program has a chain of that name.
+    [
+      both(
+        'iptables -A MAIL -p tcp --dport 25 -j ACCEPT\nip6tables -A MAIL -p tcp --dport 25 -j DROP',
+        'iptables -A INPUT -j MAIL\nip6tables -A INPUT -j MAIL',
+      ),
+      'allowed',
+      'blocked',
+    ],
+  ];
+  for (const [script, ipv4, ipv6] of families)
+    it(`are those of one family: ${script.trim().replaceAll('\n', '; ')}`, () => {
+      assert.deepEqual([outcome('shell', script, { from: v4 }), outcome('shell', script, { from: v6 })], [ipv4, ipv6]);
+    });
+
+  it('are those of IPv6 where there are no others', () => {
+    assert.equal(outcome('shell', 'ip6tables -A INPUT -p tcp --dport 25 -j ACCEPT\n'), 'allowed');
+  });
+
+  for (const [line, expected] of [
+    ['flush ruleset', 'unsaid'],
+    ['flush table inet filter', 'unsaid'],
+    ['delete table inet filter', 'unsaid'],
+    ['flush chain inet filter c_input', 'unsaid'],
+    ['flush table ip nat', 'allowed'],
+    ['flush table inet filter6', 'allowed'],
+    ['flush chain inet filter c_forward', 'allowed'],
+  ] as const)
+    it(`are emptied with their table: ${line}`, () => assert.equal(outcome('nftables', `${MAIL}${line}\n`), expected));
 });
 
 describe('chains that are asked about other packets', () => {

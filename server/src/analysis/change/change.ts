@@ -141,7 +141,8 @@ const EVERYONE: readonly AddressRange[] = [{ bits: 32, from: 0n, to: (1n << 32n)
 
 /** The rules of one list that have no twin in the other. */
 function differingRules(old: readonly Rule[], now: readonly Rule[]): readonly Rule[] {
-  const keyOf = (rule: Rule): string => `${rule.order.chain} ${valueOf(rule.order.priority) ?? ''} ${exactOf(rule)}`;
+  const keyOf = (rule: Rule): string =>
+    `${rule.order.chain} ${rule.order.family ?? ''} ${valueOf(rule.order.priority) ?? ''} ${exactOf(rule)}`;
   const count = (rules: readonly Rule[]) => {
     const counts = new Map<string, number>();
     for (const rule of rules) counts.set(keyOf(rule), (counts.get(keyOf(rule)) ?? 0) + 1);

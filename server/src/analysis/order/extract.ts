@@ -29,6 +29,8 @@ import {
   JUMP,
   NO_ACTION,
   NO_CONDITION,
+  OF_IPV4,
+  OF_IPV6,
   OPAQUE,
   OTHER,
   PLAIN,
@@ -349,6 +351,7 @@ function appendAmendment(into: RowBuilder, statement: Amendment): void {
     {
       ...DONE,
       kind: removes ? REMOVES : CHANGES,
+      flags: flagOf(statement.family),
       place: statement.place,
       way: statement.way,
       name,
@@ -361,14 +364,17 @@ function appendAmendment(into: RowBuilder, statement: Amendment): void {
 function appendPolicy(into: RowBuilder, statement: Policy): void {
   const { place, way, chain, order } = statement;
   const direction = valueOf(statement.direction);
+  const flags = flagOf(order?.family);
   if (statement.subject === 'reset') {
-    into.append({ ...DONE, kind: RESETS, place, way, target: chain ?? direction }, []);
+    into.append({ ...DONE, kind: RESETS, flags, place, way, target: chain ?? direction }, []);
   } else if (statement.subject === 'default-action') {
     const action = actionOf(valueOf(statement.action));
     const hooked = chain !== undefined && order?.hook ? hookedChain(chain, direction, order) : undefined;
-    into.append({ ...DONE, kind: DEFAULTS, place, way, action, chain: hooked, target: chain ?? direction }, []);
+    into.append({ ...DONE, kind: DEFAULTS, flags, place, way, action, chain: hooked, target: chain ?? direction }, []);
   }
 }
+
+const flagOf = (family: 4 | 6 | undefined): number => (family === 4 ? OF_IPV4 : family === 6 ? OF_IPV6 : 0);
 
 /** A chain of which nothing but its default is known. */
 const hookedChain = (name: string, direction: Direction | undefined, { family, hook, bars }: OrderOfChain): Chain => ({

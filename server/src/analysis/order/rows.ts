@@ -39,6 +39,9 @@ export const PLAIN = 4;
 export const HALF = 8;
 /** A jump from which nothing comes back. */
 export const GOES_ON = 16;
+/** What is done to rules or said of defaults is for the chains of one family alone: the rules of `ip6tables` are others. */
+export const OF_IPV4 = 32;
+export const OF_IPV6 = 64;
 
 /** The rules that are asked together; see `Order` for what the members mean. */
 export interface Chain {

@@ -35,7 +35,7 @@ import {
   TRANSPORTS,
   WAY,
 } from './rows';
-import { eventsOf, putStates, type Told } from './states';
+import { eventsOf, familyOf, putStates, type Told } from './states';
 
 /** Rules of a chain in the order in which they are asked; undefined where that order is not known. */
 export interface ChainRules {
@@ -47,13 +47,16 @@ export interface ChainRules {
   readonly isProfiled: boolean;
 }
 
+/** By the family of a packet what becomes of it where no rule decides, by the name of a chain; '' for all chains. */
+export type Defaults = Readonly<Record<4 | 6, ReadonlyMap<string, number>>>;
+
 /** The rules of a whole document, put together from the rows of its parts. */
 export interface Ruleset extends Columns {
   readonly chains: readonly ChainRules[];
   readonly conditions: readonly Condition[];
   readonly ways: readonly Way[];
-  /** What becomes of what no rule decides, by the name of a chain; '' for all chains. */
-  readonly defaults: ReadonlyMap<string, number>;
+  /** What becomes of what no rule decides. */
+  readonly defaults: Defaults;
   /** The greatest rank of an IPv6 address. */
   readonly lastWide: number;
   /** The rank of the first IPv6 address at or above one, for who asks about addresses. */
@@ -152,6 +155,7 @@ export function rulesetWith(columns: Columns, { chains, conditions, ways, defaul
 export const toldOf = (columns: Columns, { ways, chains }: Indexes, targetOf: Ruleset['targetOf']): Told => ({
   count: columns.count,
   kind: columns.kind,
+  flags: columns.flags,
   name: columns.name,
   chain: columns.chain,
   way: columns.way,
@@ -205,14 +209,19 @@ export function fill(into: Buffers, r: number, b: number, part: Rows, indexes: P
   }
 }
 
-/** By the name of a chain what is said last of what no rule of it decides. */
+/** What is said last of what no rule of a chain decides: `iptables` and `ip6tables` have chains of the same names. */
 export function defaultsOf(
-  { kind, action }: Columns,
+  { kind, action, flags }: Columns,
   events: readonly number[],
   targetOf: Ruleset['targetOf'],
-): Map<string, number> {
-  const defaults = new Map<string, number>();
-  for (const i of events) if (kind[i] === DEFAULTS) defaults.set(targetOf(i) ?? '', action[i] as number);
+): Defaults {
+  const defaults = { 4: new Map<string, number>(), 6: new Map<string, number>() };
+  for (const i of events) {
+    if (kind[i] !== DEFAULTS) continue;
+    const only = familyOf(flags[i] as number);
+    for (const family of [4, 6] as const)
+      if (only === undefined || only === family) defaults[family].set(targetOf(i) ?? '', action[i] as number);
+  }
   return defaults;
 }
 

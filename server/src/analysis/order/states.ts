@@ -1,12 +1,12 @@
 import { type Columns, GONE, STANDS, UNCERTAIN } from './columns';
-import { CHANGES, DEFAULTS, RESETS, RULE } from './rows';
+import { CHANGES, type Chain, DEFAULTS, OF_IPV4, OF_IPV6, RESETS, RULE } from './rows';
 import type { Ruleset } from './ruleset';
 import { leadsTo } from './ways';
 
 /** What is asked of a rule set to tell what became of its rules. */
-export type Told = Pick<Columns, 'count' | 'kind' | 'name' | 'chain' | 'way'> &
+export type Told = Pick<Columns, 'count' | 'kind' | 'flags' | 'name' | 'chain' | 'way'> &
   Pick<Ruleset, 'ways' | 'targetOf'> & { readonly chainList: readonly (Named | undefined)[] };
-type Named = { readonly name: string; readonly direction: string | undefined };
+type Named = Pick<Chain, 'name' | 'direction' | 'family'>;
 
 /** What is done to rules, in the order in which it is: indexes among the rules. */
 export function eventsOf({ count, kind }: Pick<Columns, 'count' | 'kind'>): number[] {
@@ -17,8 +17,30 @@ export function eventsOf({ count, kind }: Pick<Columns, 'count' | 'kind'>): numb
 
 const isDone = ({ kind }: Told, event: number): boolean => kind[event] !== DEFAULTS;
 
-const isMeant = (chain: Named | undefined, target: string | undefined): boolean =>
-  target === undefined || chain?.name === target || chain?.direction === target;
+/** The family whose chains alone an event is about. */
+export const familyOf = (flags: number): 4 | 6 | undefined =>
+  (flags & OF_IPV4) !== 0 ? 4 : (flags & OF_IPV6) !== 0 ? 6 : undefined;
+
+/** Which chains an event is about. */
+interface Meaning {
+  readonly target: string | undefined;
+  readonly family: 4 | 6 | undefined;
+  /** The target may be a table, whose chains begin with its name. */
+  readonly isTable: boolean;
+}
+
+const meaningOf = ({ kind, flags, targetOf }: Told, event: number): Meaning => ({
+  target: targetOf(event),
+  family: familyOf(flags[event] as number),
+  isTable: kind[event] === RESETS,
+});
+
+const isMeant = (chain: Named | undefined, { target, family, isTable }: Meaning): boolean =>
+  (family === undefined || chain?.family === undefined || chain.family === family) &&
+  (target === undefined ||
+    chain?.name === target ||
+    chain?.direction === target ||
+    (isTable && chain?.name.startsWith(`${target} `) === true));
 
 /** What a rule becomes by an event after it that is about it. */
 function stateAfter(told: Told, state: number, event: number, rule: number): number {
@@ -30,39 +52,39 @@ function stateAfter(told: Told, state: number, event: number, rule: number): num
 
 /** What became of one rule. */
 export function stateOf(told: Told, events: readonly number[], rule: number): number {
-  const { kind, name, chain, chainList, targetOf } = told;
+  const { kind, name, chain, chainList } = told;
   let state = STANDS;
   if (kind[rule] !== RULE) return state;
   for (const event of events) {
     if (event < rule || !isDone(told, event)) continue;
     if (name[event] !== 0 && name[event] !== name[rule]) continue;
-    if (isMeant(chainList[chain[rule] as number], targetOf(event))) state = stateAfter(told, state, event, rule);
+    if (isMeant(chainList[chain[rule] as number], meaningOf(told, event))) state = stateAfter(told, state, event, rule);
   }
   return state;
 }
 
 /** Lets what is done to rules take effect on those before it: writes what became of each. */
 export function putStates(told: Told, events: readonly number[], state: Uint8Array): void {
-  const { count, kind, name, chain, way, chainList, targetOf } = told;
+  const { count, kind, name, chain, way, chainList } = told;
   state.fill(STANDS);
   const done = events.filter((event) => isDone(told, event));
   if (done.length === 0) return;
   const lists = new Lists(told);
   let byName: Map<number, number[]> | undefined;
   for (const event of done) {
-    const target = targetOf(event);
+    const meaning = meaningOf(told, event);
     const wanted = name[event] as number;
     if (wanted !== 0) {
       byName ??= namesOf(count, kind, name);
       // A name that no rule has is one of rules that are not in this text.
       for (const i of byName.get(wanted) ?? []) {
         if (i >= event) break;
-        if (isMeant(chainList[chain[i] as number], target)) state[i] = stateAfter(told, state[i] as number, event, i);
+        if (isMeant(chainList[chain[i] as number], meaning)) state[i] = stateAfter(told, state[i] as number, event, i);
       }
       continue;
     }
     const certain = kind[event] === RESETS && (way[event] as number) < 0;
-    for (const c of lists.meant(target)) {
+    for (const c of lists.meant(meaning)) {
       // What is gone stays gone, and what is uncertain is so until it is gone.
       const rules = lists.before(c, event, kind[event] === RESETS ? GONE : UNCERTAIN, certain);
       for (const i of rules) state[i] = stateAfter(told, state[i] as number, event, i);
@@ -87,13 +109,15 @@ class Lists {
     this.all = chainList.map((_, c) => c);
   }
 
-  /** Chains that a name or a direction means. */
-  meant(target: string | undefined): readonly number[] {
-    if (target === undefined) return this.all;
-    let list = this.byTarget.get(target);
+  /** Chains that an event means. */
+  meant(meaning: Meaning): readonly number[] {
+    const { target, family, isTable } = meaning;
+    if (target === undefined && family === undefined) return this.all;
+    const key = `${family} ${isTable} ${target}`;
+    let list = this.byTarget.get(key);
     if (!list) {
-      list = this.all.filter((c) => isMeant(this.told.chainList[c], target));
-      this.byTarget.set(target, list);
+      list = this.all.filter((c) => isMeant(this.told.chainList[c], meaning));
+      this.byTarget.set(key, list);
     }
     return list;
   }

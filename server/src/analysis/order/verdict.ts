@@ -173,7 +173,7 @@ class Walk {
 
   /** Ends the walk: what no rule decided is decided by the chain's default, where one is set. */
   finish(open: readonly Open[], { chain }: ChainRules): readonly Piece[] {
-    const { defaults } = this.set;
+    const defaults = this.set.defaults[this.family];
     const action = defaults.get(chain.name) ?? defaults.get(chain.direction ?? ' ') ?? defaults.get('') ?? NO_ACTION;
     for (const one of open) this.pieces.push({ ...one, action, rule: -1 });
     return this.pieces;
@@ -218,14 +218,13 @@ class Walk {
     return result ?? NO_REGIONS;
   }
 
-  /** The chain of that name, or the one whose name differs from the caller's in its last word. */
+  /** The chain of that name, or the one whose name differs from the caller's in its last word; of the packet's family. */
   private jump(from: string, target: string | undefined): ChainRules | undefined {
     if (target === undefined) return undefined;
     const beside = from.includes(' ') ? `${from.slice(0, from.lastIndexOf(' '))} ${target}` : target;
-    return (
-      this.set.chains.find(({ chain }) => chain.name === target) ??
-      this.set.chains.find(({ chain }) => chain.name === beside)
-    );
+    const named = (name: string): ChainRules | undefined =>
+      this.set.chains.find((rules) => rules.chain.name === name && isOf(rules, this.family));
+    return named(target) ?? named(beside);
   }
 }
 
@@ -268,7 +267,8 @@ export function verdictIn(set: Ruleset, passage: Passage, query: Query): Verdict
     const sources = stretches(query.from, family, set);
     const destinations = stretches(query.to, family, set);
     // Where no addresses are asked about, those of the Internet's older half speak for both.
-    if (family === 6 && !query.from && !query.to && !all.some((rules) => namesIpv6(set, rules))) continue;
+    const isSpokenFor = pieces.length > 0 && !query.from && !query.to;
+    if (family === 6 && isSpokenFor && !all.some((rules) => namesIpv6(set, rules))) continue;
     const regions: Region[] = [];
     for (const { from, to } of query.ports)
       for (const [a, b] of sources)

@@ -120,13 +120,11 @@ export function policy(call: Call, chain: string, chainAt: number, targetAt: num
   return { statements: [statement], unread: NONE };
 }
 
-/** `-F`, `-F INPUT`: the rules are gone that were there before. */
+/** `-F`, `-F INPUT`: the rules of the table or the chain are gone that were there before. */
 function flush(call: Call, scan: Scan): Local {
   const { command, words } = call;
   const chain = scan.chain >= 0 ? words.text(scan.chain) : undefined;
   const table = tableOf(call, scan);
-  // A table as a whole has no name among chains; that of the filter is what such scripts are about.
-  if (chain === undefined && table !== 'filter') return NOTHING;
   const statement: Policy = {
     kind: 'policy',
     dialect: DIALECT,
@@ -140,7 +138,8 @@ function flush(call: Call, scan: Scan): Local {
     on: ABSENT,
     action: ABSENT,
     direction: ABSENT,
-    ...(chain === undefined ? undefined : { chain: `${table} ${chain}` }),
+    chain: chain === undefined ? table : `${table} ${chain}`,
+    ...(call.family ? { order: { family: call.family } } : undefined),
   };
   return { statements: [statement], unread: NONE };
 }
@@ -281,8 +280,9 @@ function ruleOf(call: Call, scan: Scan): Local {
   const chain = words.text(scan.chain);
   const { verb } = scan;
   if (verb === 'delete' || verb === 'check') {
-    // A rule by its number, or no rule at all.
-    if (scan.ports.length === 0 && !scan.protocol && !scan.jump) return NOTHING;
+    // One of the chain's rules by its number, or no rule at all.
+    const isNumbered = verb === 'delete' && scan.position >= 0;
+    if (scan.ports.length === 0 && !scan.protocol && !scan.jump && !isNumbered) return NOTHING;
     if (verb === 'check') return { statements: [checked(command, matching)], unread: matching.unread };
     const amendment: Amendment = {
       kind: 'amendment',
@@ -297,6 +297,7 @@ function ruleOf(call: Call, scan: Scan): Local {
       rule: NO_CHANGE,
       selection: { terms: matching.terms, direction: matching.direction },
       chain: `${matching.table} ${chain}`,
+      ...(call.family ? { family: call.family } : undefined),
     };
     return { statements: [amendment], unread: matching.unread };
   }

@@ -108,8 +108,8 @@ function policyOf(command: Command, chain: Chain): Local {
   return { statements: [policy], unread: NONE };
 }
 
-/** `flush ruleset`, `flush chain inet filter input`: the rules are gone that were there before. */
-function flush(command: Command, { name, path }: Chain): Local {
+/** `flush ruleset`, `flush table inet filter`, `delete chain ip mangle mail`: the rules are gone that were there before. */
+function flush(command: Command, { path }: Chain): Local {
   const policy: Policy = {
     kind: 'policy',
     dialect: DIALECT,
@@ -123,7 +123,7 @@ function flush(command: Command, { name, path }: Chain): Local {
     on: ABSENT,
     action: ABSENT,
     direction: ABSENT,
-    ...(name === '' ? undefined : { chain: path }),
+    ...(path.trim() === 'ip' ? undefined : { chain: path.trim() }),
   };
   return { statements: [policy], unread: NONE };
 }

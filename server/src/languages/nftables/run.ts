@@ -18,6 +18,8 @@ import {
 import { type Around, bracesOf, plain, valueOf } from './values';
 
 const RULE_VERBS: ReadonlySet<string> = new Set(['add', 'insert', 'create', 'replace']);
+/** What takes its rules with it where it is emptied or goes. */
+const EMPTIED: ReadonlySet<string> = new Set(['table', 'chain']);
 /** Where a rule goes: `position 3`, `index 0`, `handle 12`. */
 const POSITION: ReadonlySet<string> = new Set(['position', 'index', 'handle']);
 
@@ -107,9 +109,10 @@ export function runNftables(program: Program, scope: Scope, emit: (item: Item | 
       // What it defines has no value in this file, and says so where it is used.
       return;
     }
-    if (first === 'flush') {
-      const path = word(1) === 'chain' ? pathOf([word(2), word(3), word(4)]) : undefined;
-      if (path) rule(bounds, `${path.path} ${word(2 + path.used)}`, 'flush', statement);
+    if (first === 'flush' || first === 'delete' || first === 'destroy') {
+      const path = EMPTIED.has(word(1)) ? pathOf([word(2), word(3), word(4)]) : undefined;
+      // Of a table the name of the chain is empty.
+      if (path) rule(bounds, `${path.path} ${word(1) === 'chain' ? word(2 + path.used) : ''}`, 'flush', statement);
       else if (word(1) === 'ruleset') emit(new NftCommand(LANGUAGE, around, bounds, 'flush', source.place(start, end)));
       return;
     }

@@ -83,7 +83,7 @@ function neighbours(
   if (last?.order.match !== 'first') return fits.slice(-MOST_TRIED).reverse();
   const found: Rule[] = [];
   for (const rule of rulesOf(file, knowledge)) {
-    if (rule.order.chain !== last.order.chain) continue;
+    if (rule.order.chain !== last.order.chain || rule.order.family !== last.order.family) continue;
     if (valueOf(rule.action) === 'block' && rule.terms.every(({ ends }) => ends.every(({ uses }) => uses.length === 0)))
       break;
     if (fits.includes(rule)) found.push(rule);
