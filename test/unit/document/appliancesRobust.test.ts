@@ -26,6 +26,11 @@ const PIECES: readonly string[] = [
   'deactivate ',
   'protocol tcp',
   '/*',
+  ':local mail 25\n',
+  ':set mail "2525"\n',
+  '$mail',
+  ';',
+  '(',
 ];
 
 /** All that is said of a text. */
@@ -45,6 +50,7 @@ describe('configurations of appliances that are edited', () => {
     ['vyos', 'vyos/set.conf'],
     ['panos', 'panos/set.txt'],
     ['routeros', 'routeros/export.rsc'],
+    ['routeros', 'routeros/script.rsc'],
   ] as const) {
     it(`${path} is read after every edit as if it were new`, () => {
       const random = new Random(7);

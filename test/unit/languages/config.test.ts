@@ -111,7 +111,7 @@ describe('languages of appliances', () => {
   it('joins words of RouterOS that are cut at a line end', () => {
     assert.deepEqual(
       blocks(routeros, '/ip firewall filter\nadd dst-port=5\\\r\n    87 comment="a \\\n   b" \\\n x=y\n'),
-      ['|/ip firewall filter@0', '/ip|add dst-port=587 comment=a b x=y@20'],
+      ['/ip|add dst-port=587 comment=a b x=y@20'],
     );
   });
 
@@ -123,6 +123,7 @@ describe('languages of appliances', () => {
     [vyos, fixture('vyos/set.conf')],
     [panos, fixture('panos/set.txt')],
     [routeros, fixture('routeros/export.rsc')],
+    [routeros, fixture('routeros/script.rsc')],
   ] as readonly (readonly [HostLanguage, string])[];
 
   for (const [language, text] of samples) {

@@ -6,7 +6,7 @@ import type { Command, Words } from '../../model/item';
 import type { Side, Statement } from '../../model/statement';
 import { replacePort } from '../shared/configBlocks';
 import { portCaret } from '../shared/portSites';
-import { endOf, literalIn, startOf } from '../shared/texts';
+import { endOf, isWrittenHere, literalIn, startOf } from '../shared/texts';
 import { transportOfName, transportSite } from '../shared/transports';
 import { ROUTEROS_PORTS, type RuleCommand, ruleCommand, valueAt } from './words';
 
@@ -35,9 +35,11 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
       const key = change.side === 'source' ? 'src-port' : 'dst-port';
       const index = indexOf(found, key);
       if (index === undefined || change.ports.length === 0) return undefined;
-      const { text } = found.words.value(index);
-      if (text.endsWith('=') || text.endsWith(',')) return undefined;
-      const place = literalIn(found.words.value(index), text.length - 1, text.length);
+      const word = found.words.value(index);
+      const { text } = word;
+      // What a variable holds may serve other rules, or be one element of an array.
+      if (text.endsWith('=') || text.endsWith(',') || !isWrittenHere(word)) return undefined;
+      const place = literalIn(word, text.length - 1, text.length);
       return place && [{ place: endOf(place), newText: `,${change.ports.map(formatRange).join(',')}` }];
     }
     case 'describe':

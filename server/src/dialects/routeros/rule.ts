@@ -92,7 +92,7 @@ interface Said {
 
 const NO_NAMES = (): undefined => undefined;
 
-function read({ words, from }: RuleCommand): Said {
+function read({ words, from }: Pick<RuleCommand, 'words' | 'from'>): Said {
   let chain: Text | undefined;
   let action: Text | undefined;
   let jump = '';
@@ -246,7 +246,7 @@ const DIRECTIONS: ReadonlyMap<string, Direction> = new Map<string, Direction>([
   ['output', 'out'],
 ]);
 
-/** `add` and `set` in a menu with rules. */
+/** What is done in a menu with rules. */
 export function rule(command: Command, found: RuleCommand): Local {
   const said = read(found);
   const { ports } = said;
@@ -268,19 +268,19 @@ export function rule(command: Command, found: RuleCommand): Local {
     complete: missing.length === 0 && mistakes.length === 0 && !incomplete && (!adds || said.chain !== undefined),
     mistakes,
   };
-  if (!adds) return { statements: [amendment(base, said)], unread: missing };
+  if (!adds) return changeOf(base, said, found, missing);
   const action: Written<Action> = said.action.kind === 'absent' ? byDefault<Action>('allow') : said.action;
   const translates = valueOf(action) === 'translate';
   if (translates && !ports.source) return { statements: [translation(base, said)], unread: missing };
   const chain = said.chain?.text ?? '';
-  const direction = found.menu === 'nat' ? undefined : DIRECTIONS.get(chain);
+  const direction = found.menu === 'nat' ? ABSENT : directionOf(said.chain);
   const transport = said.transport.kind === 'absent' ? byDefault<TransportSet>(['any']) : said.transport;
   const made: Rule = {
     kind: 'rule',
     ...base,
     terms: termsOf(said, transport),
-    stands: direction ? 'host' : 'network',
-    direction: direction && said.chain ? written(direction, innerPlace(said.chain)) : ABSENT,
+    stands: valueOf(direction) ? 'host' : 'network',
+    direction,
     action,
     enabled: said.enabled.kind === 'absent' ? byDefault(true) : said.enabled,
     order: {
@@ -319,19 +319,44 @@ function translation(base: StatementBase, said: Said): Translation {
   };
 }
 
-/** `set 3 dst-port=25`: what it does not say stays as it is. */
-const amendment = (base: StatementBase, said: Said): Amendment => ({
-  kind: 'amendment',
-  ...base,
-  operation: 'set',
-  target: ABSENT,
-  rule: {
-    terms: termsOf(said, said.transport).map((term) => ({ ...term, ends: silent(term.ends) })),
-    direction: ABSENT,
-    action: said.action,
-    enabled: said.enabled,
-  },
-});
+/** `set 3 dst-port=25`: what it does not say stays as it is. `remove [find dst-port=25]`: by what rules are found. */
+function changeOf(base: StatementBase, said: Said, { verb, selection }: RuleCommand, missing: Local['unread']): Local {
+  const selected = selection && read({ words: selection, from: 1 });
+  const { source, destination, either } = selected?.ports ?? {};
+  const readings = [source, destination, either];
+  const unread = [...readings.flatMap((reading) => reading?.unread ?? []), ...missing];
+  // Without a port nothing is told that anybody asks for.
+  if (verb !== 'set' && !source && !destination && !either) return { statements: [], unread };
+  const amendment: Amendment = {
+    kind: 'amendment',
+    ...base,
+    complete: base.complete && unread.length === 0,
+    operation: OPERATIONS.get(verb) ?? 'set',
+    target: ABSENT,
+    ...(selected ? { selection: { terms: changed(selected), direction: directionOf(selected.chain) } } : {}),
+    rule: {
+      terms: verb === 'set' ? changed(said) : [],
+      direction: ABSENT,
+      action: said.action,
+      enabled: said.enabled,
+    },
+  };
+  return { statements: [amendment], unread };
+}
+
+const OPERATIONS: ReadonlyMap<string, Amendment['operation']> = new Map<string, Amendment['operation']>([
+  ['enable', 'enable'],
+  ['disable', 'disable'],
+  ['remove', 'delete'],
+]);
+
+const changed = (said: Said): Term[] =>
+  termsOf(said, said.transport).map((term) => ({ ...term, ends: silent(term.ends) }));
+
+function directionOf(chain: Text | undefined): Written<Direction> {
+  const direction = chain && DIRECTIONS.get(chain.text);
+  return direction ? written(direction, innerPlace(chain)) : ABSENT;
+}
 
 const silent = ([source, destination]: Term['ends']): Term['ends'] => [keep(source), keep(destination)];
 const keep = (end: End): End => (end.uses.length === 0 ? { ...end, ports: ABSENT } : end);

@@ -35,9 +35,9 @@ const MENUS: ReadonlyMap<string, Menu> = new Map<string, Menu>([
   ['interface bridge filter', 'bridge'],
 ]);
 
-const VERBS: ReadonlySet<string> = new Set(['add', 'set']);
+const VERBS: ReadonlySet<string> = new Set(['add', 'set', 'enable', 'disable', 'remove']);
 
-/** A command that adds or changes a rule. */
+/** A command that adds rules, changes them or takes them away. */
 export interface RuleCommand {
   readonly menu: Menu;
   /** The menu as it is written, for the chain's name. */
@@ -46,6 +46,8 @@ export interface RuleCommand {
   readonly words: Words;
   /** Index of the first word behind the verb. */
   readonly from: number;
+  /** The words by which rules are found that are there already: `[find chain=input]`. */
+  readonly selection?: Words;
 }
 
 /** The path of the menu that is open, for each list of open lines. */
@@ -68,6 +70,16 @@ const plainPath = (path: string): string => path.replace(/\//g, ' ').trim();
 
 /** The command as one of a menu with rules; undefined for every other. */
 export function ruleCommand(command: Command): RuleCommand | undefined {
+  const found = commandOf(command);
+  if (!found || found.verb === 'add') return found;
+  const { source } = command;
+  const selection = source?.name.text === 'find' ? source.words : undefined;
+  if (selection) return { ...found, selection };
+  // Rules that are found by their number may be any.
+  return found.verb === 'set' ? found : undefined;
+}
+
+function commandOf(command: Command): RuleCommand | undefined {
   const { words } = command;
   if (!words) return undefined;
   let from = 0;

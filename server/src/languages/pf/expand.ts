@@ -24,11 +24,12 @@ export class TextBuilder {
     this.text += source.text.slice(from, to);
   }
 
-  /** The value of a macro at the place of its use. */
-  value(value: Text, use: Place): void {
+  /** The value of a macro at the place of its use; without a use where the value knows of it. */
+  value(value: Text, use?: Place): void {
     const at = this.text.length;
     for (const piece of value.pieces) {
-      this.pieces.push({ ...piece, from: at + piece.from, to: at + piece.to, via: [use, ...piece.via] });
+      const via = use ? [use, ...piece.via] : piece.via;
+      this.pieces.push({ ...piece, from: at + piece.from, to: at + piece.to, via });
     }
     this.text += value.text;
   }
