@@ -1,29 +1,14 @@
+import { ExpressionParser } from '../expressions/parse';
+import { isNameStart } from '../expressions/scan';
 import type { ExpressionNode, ObjectNode, PropertyNode, TextNode } from '../expressions/syntax';
-import { MAX_DEPTH } from './cursor';
-import { isNameStart, passCode, QUOTE } from './scan';
-import { TextParser } from './texts';
-
-const BINDING: Readonly<Record<string, number>> = {
-  '??': 1,
-  '||': 2,
-  '&&': 3,
-  '==': 4,
-  '!=': 4,
-  '=~': 4,
-  '!~': 4,
-  '<': 5,
-  '>': 5,
-  '<=': 5,
-  '>=': 5,
-  '+': 6,
-  '-': 6,
-  '*': 7,
-  '/': 7,
-  '%': 7,
-};
+import { QUOTE, SIGNS, scanner } from './signs';
 
 /** Reads expressions of Bicep. Total: what is not understood is an open node, and reading goes on behind it. */
-export class Parser extends TextParser {
+export class Parser extends ExpressionParser {
+  constructor(text: string, pos: number, limit: number) {
+    super(SIGNS, scanner, text, pos, limit);
+  }
+
   /** The value of a statement behind its `=`: a condition before an object is passed, for the object is what is made. */
   statementValue(): ExpressionNode {
     this.blanks(true);
@@ -37,80 +22,21 @@ export class Parser extends TextParser {
     this.pos += 2;
     this.blanks(true);
     if (!this.accept(40)) return undefined;
-    return this.inRound(() => {
+    return this.inBrackets(() => {
       const node = this.expression();
       this.close(41);
       return node;
     });
   }
 
-  expression(): ExpressionNode {
-    if (this.depth >= MAX_DEPTH) return this.passedOver();
-    this.depth++;
-    const node = this.conditional();
-    this.depth--;
-    return node;
-  }
-
-  protected conditional(): ExpressionNode {
-    const condition = this.binary(1);
-    const end = this.pos;
-    // A line that begins with the sign goes on with the expression above it.
+  /** A line that begins with the sign goes on with the expression above it. */
+  protected question(): boolean {
     this.blanks(true);
-    if (this.code(this.pos) !== 63 || this.code(this.pos + 1) === 63) {
-      this.pos = end;
-      return condition;
-    }
-    this.pos++;
+    return this.code(this.pos + 1) !== 63 && this.accept(63);
+  }
+
+  protected override behindOperator(): void {
     this.blanks(true);
-    const then = this.expression();
-    this.blanks(true);
-    const complete = this.accept(58);
-    if (complete) this.blanks(true);
-    const otherwise: ExpressionNode = complete ? this.expression() : { kind: 'open', start: this.pos, end: this.pos };
-    return { kind: 'conditional', start: condition.start, end: this.pos, condition, then, otherwise };
-  }
-
-  protected operatorAt(): string | undefined {
-    if (this.pos >= this.limit) return undefined;
-    const two = this.text.slice(this.pos, Math.min(this.limit, this.pos + 2));
-    if (two === '=>' || two === '//' || two === '/*') return undefined;
-    if (BINDING[two] !== undefined) return two;
-    const c = two.charAt(0);
-    return BINDING[c] === undefined ? undefined : c;
-  }
-
-  protected binary(least: number): ExpressionNode {
-    let left = this.unary();
-    for (;;) {
-      const end = this.pos;
-      this.blanks();
-      const operator = this.operatorAt();
-      const binding = operator === undefined ? 0 : (BINDING[operator] as number);
-      if (operator === undefined || binding < least) {
-        this.pos = end;
-        return left;
-      }
-      this.pos += operator.length;
-      this.blanks(true);
-      if (this.depth >= MAX_DEPTH) return this.passedOver();
-      this.depth++;
-      const right = this.binary(binding + 1);
-      this.depth--;
-      left = { kind: 'binary', start: left.start, end: this.pos, operator, left, right };
-    }
-  }
-
-  protected unary(): ExpressionNode {
-    const start = this.pos;
-    const c = this.code(start);
-    if ((c !== 33 && c !== 45) || this.depth >= MAX_DEPTH) return this.postfix();
-    this.pos++;
-    this.blanks();
-    this.depth++;
-    const operand = this.unary();
-    this.depth--;
-    return { kind: 'unary', start, end: this.pos, operator: c === 33 ? '!' : '-', operand };
   }
 
   protected postfix(): ExpressionNode {
@@ -131,7 +57,7 @@ export class Parser extends TextParser {
       } else if (c === 91) {
         this.pos++;
         const of = node;
-        const index = this.inRound(() => {
+        const index = this.inBrackets(() => {
           this.accept(63);
           const inner = this.expression();
           this.close(93);
@@ -143,23 +69,12 @@ export class Parser extends TextParser {
     }
   }
 
-  protected primary(): ExpressionNode {
+  protected override quoted(): TextNode {
     const start = this.pos;
-    const c = this.code(start);
-    if (c === QUOTE) return this.quoted();
-    if (c >= 48 && c <= 57) return this.number();
-    if (c === 91) return this.inLines(() => this.list());
-    if (c === 123) return this.inLines(() => this.object());
-    if (c === 40) {
-      this.pos++;
-      return this.inRound(() => {
-        const inner = this.expression();
-        this.close(41);
-        return inner;
-      });
-    }
-    if (isNameStart(c)) return this.name();
-    return { kind: 'open', start, end: start };
+    const long = this.signs.longText(this.text, start, this.limit, this.passed);
+    if (!long) return super.quoted();
+    this.pos = long.end;
+    return { kind: 'text', start, quote: 'here', ...long, parts: undefined };
   }
 
   protected number(): ExpressionNode {
@@ -170,37 +85,11 @@ export class Parser extends TextParser {
     return { kind: 'number', start, end, value: Number(this.text.slice(start, end)) };
   }
 
-  protected name(): ExpressionNode {
-    const start = this.pos;
-    const end = this.nameEnd(start);
-    this.pos = end;
-    const word = this.text.slice(start, end);
-    if (this.code(end) === 40) return this.call(start, word);
-    if (word === 'true' || word === 'false') return { kind: 'constant', start, end, value: word === 'true' };
-    if (word === 'null') return { kind: 'constant', start, end, value: null };
-    return { kind: 'name', start, end, name: word };
-  }
-
-  protected call(start: number, name: string): ExpressionNode {
-    this.pos++;
-    const args: ExpressionNode[] = [];
-    this.inRound(() => {
-      for (;;) {
-        this.blanks();
-        const c = this.code(this.pos);
-        if (c < 0 || c === 41) break;
-        const before = this.pos;
-        args.push(this.expression());
-        this.blanks();
-        if (this.accept(44)) continue;
-        if (this.code(this.pos) === 41 || this.isForeign(before)) break;
-      }
-      this.accept(41);
-    });
-    return { kind: 'call', start, end: this.pos, name, arguments: args, spread: false };
-  }
-
   protected list(): ExpressionNode {
+    return this.inLines(() => this.items());
+  }
+
+  protected items(): ExpressionNode {
     const start = this.pos;
     this.pos++;
     this.blanks(true);
@@ -231,7 +120,11 @@ export class Parser extends TextParser {
     return { kind: 'list', start, end: this.pos, items };
   }
 
-  protected object(): ObjectNode {
+  protected object(): ExpressionNode {
+    return this.inLines(() => this.properties());
+  }
+
+  protected properties(): ObjectNode {
     const start = this.pos;
     this.pos++;
     const properties: PropertyNode[] = [];
@@ -264,13 +157,13 @@ export class Parser extends TextParser {
       key = { kind: 'name', start, end: this.pos, name: this.text.slice(start, this.pos) };
     } else {
       // A decorator, a spread, or something that is being typed: the line is passed over.
-      const end = passCode(this.text, start, this.limit, true, this.passed);
+      const end = this.codeEnd(start, true);
       this.pos = Math.max(this.pos, end);
       return undefined;
     }
     this.blanks(false);
     if (!this.accept(58)) {
-      this.pos = Math.max(this.pos, passCode(this.text, this.pos, this.limit, true, this.passed));
+      this.pos = Math.max(this.pos, this.codeEnd(this.pos, true));
       return undefined;
     }
     const sign = this.pos;

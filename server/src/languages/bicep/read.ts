@@ -1,6 +1,6 @@
-import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
-import { behindLine, commentEnd, isNamePart, isNameStart, newPassed, type Passed, passCode, QUOTE } from './scan';
+import { behindLine, commentsOf, isLineStart, isNameStart, newPassed } from '../expressions/scan';
+import { QUOTE, scanner } from './signs';
 
 /** A statement that gives a name something: what that is is read when somebody asks. */
 export interface StatementNode {
@@ -40,7 +40,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
   const definitions: (readonly [string, Definition])[] = [];
   let at = from;
   while (at < limit) {
-    at = skipBlanks(text, at, limit, passed);
+    at = scanner.behindBlanks(text, at, limit, passed);
     if (at >= limit) break;
     const c = text.charCodeAt(at);
     if (c === 10 || c === 13) {
@@ -49,7 +49,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
       continue;
     }
     const start = at;
-    const end = passCode(text, at, limit, true, passed);
+    const end = scanner.passCode(text, at, limit, true, passed);
     at = end > at ? end : at + 1;
     const node = isNameStart(c) ? statement(text, start, at, limit) : undefined;
     if (node) {
@@ -62,12 +62,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
     }
     if (at < limit && isLineStart(text, at) && at >= stopAfter) break;
   }
-  const comments: Comment[] = [];
-  for (let i = 0; i < passed.comments.length; i += 2) {
-    const [a, b] = [passed.comments[i] as number, passed.comments[i + 1] as number];
-    const block = text.charCodeAt(a + 1) === 42 && b - a >= 4 && text.startsWith('*/', b - 2);
-    comments.push({ place: source.place(a, b), text: text.slice(a + 2, block ? b - 2 : b) });
-  }
+  const comments = commentsOf(passed, source);
   const calls = usesIn(text.slice(from, at));
   return { syntax, end: at, exit: undefined, hungry: passed.hungry, comments, definitions, calls };
 }
@@ -82,25 +77,6 @@ function usesIn(text: string): string[] {
   return [...found];
 }
 
-const isLineStart = (text: string, at: number): boolean => {
-  const c = text.charCodeAt(at - 1);
-  return c === 10 || (c === 13 && text.charCodeAt(at) !== 10);
-};
-
-function skipBlanks(text: string, from: number, limit: number, passed: Passed): number {
-  let at = from;
-  for (;;) {
-    const c = at < limit ? text.charCodeAt(at) : -1;
-    if (c === 32 || c === 9 || c === 0xa0 || c === 0xfeff) at++;
-    else if (c === 47) {
-      const end = commentEnd(text, at, limit, passed);
-      if (end === undefined) return at;
-      passed.comments.push(at, end);
-      at = end;
-    } else return at;
-  }
-}
-
 function statement(text: string, start: number, end: number, limit: number): StatementNode | undefined {
   HEAD.lastIndex = start;
   const match = HEAD.exec(text);
@@ -109,24 +85,24 @@ function statement(text: string, start: number, end: number, limit: number): Sta
   const nameEnd = start + match[0].length;
   const nameStart = nameEnd - (match[2] as string).length;
   const ignored = newPassed();
-  let at = skipBlanks(text, nameEnd, end, ignored);
+  let at = scanner.behindBlanks(text, nameEnd, end, ignored);
   let [typeStart, typeEnd] = [at, at];
   if (kind === 'resource' || kind === 'module') {
     if (text.charCodeAt(at) !== QUOTE) return undefined;
     const close = text.indexOf("'", at + 1);
     if (close < 0 || close >= end) return undefined;
     [typeStart, typeEnd] = [at, close + 1];
-    at = skipBlanks(text, typeEnd, end, ignored);
+    at = scanner.behindBlanks(text, typeEnd, end, ignored);
     // What exists already may still have children that are made.
-    if (text.startsWith('existing', at) && !isNamePart(text.charCodeAt(at + 8))) {
-      at = skipBlanks(text, at + 8, end, ignored);
+    if (text.startsWith('existing', at) && !scanner.isNamePart(text.charCodeAt(at + 8))) {
+      at = scanner.behindBlanks(text, at + 8, end, ignored);
     }
     if (text.charCodeAt(at) !== 61) return undefined;
   } else {
     // The type of a parameter may be an object of its own; the default stands behind the sign.
     while (at < end && text.charCodeAt(at) !== 61) {
       const next = /[{[(]/.test(text.charAt(at))
-        ? passCode(text, at + 1, Math.min(end, limit), false, ignored) + 1
+        ? scanner.passCode(text, at + 1, Math.min(end, limit), false, ignored) + 1
         : at + 1;
       at = Math.max(at + 1, next);
     }

@@ -1,100 +1,16 @@
+import { ExpressionParser } from '../expressions/parse';
 import type { ExpressionNode, ForNode, PropertyNode } from '../expressions/syntax';
-import { MAX_DEPTH } from './cursor';
-import { heredocAt, isNamePart, isNameStart } from './scan';
-import { TextParser } from './texts';
+import { SIGNS, scanner } from './signs';
 
-const BINDING: Readonly<Record<string, number>> = {
-  '||': 1,
-  '&&': 2,
-  '==': 3,
-  '!=': 3,
-  '<': 4,
-  '>': 4,
-  '<=': 4,
-  '>=': 4,
-  '+': 5,
-  '-': 5,
-  '*': 6,
-  '/': 6,
-  '%': 6,
-};
-
-const WORD_SIGN = /[&|=!<>]/;
-
-/** Reads expressions. Total: what is not understood is an open node, and reading goes on behind it. */
-export class ExpressionParser extends TextParser {
-  expression(): ExpressionNode {
-    if (this.depth >= MAX_DEPTH) return this.passedOver();
-    this.depth++;
-    const node = this.conditional();
-    this.depth--;
-    return node;
+/** Reads expressions of HCL. */
+export class HclExpressionParser extends ExpressionParser {
+  constructor(text: string, pos: number, limit: number) {
+    super(SIGNS, scanner, text, pos, limit);
   }
 
-  protected conditional(): ExpressionNode {
-    const condition = this.binary(1);
-    const end = this.pos;
+  protected question(): boolean {
     this.blanks();
-    if (!this.accept(63)) {
-      this.pos = end;
-      return condition;
-    }
-    this.brackets++;
-    this.blanks();
-    const then = this.expression();
-    this.blanks();
-    const complete = this.accept(58);
-    if (complete) this.blanks();
-    this.brackets--;
-    const otherwise: ExpressionNode = complete ? this.expression() : { kind: 'open', start: this.pos, end: this.pos };
-    return { kind: 'conditional', start: condition.start, end: this.pos, condition, then, otherwise };
-  }
-
-  protected operatorAt(): string | undefined {
-    const c = this.text.charAt(this.pos);
-    if (this.pos >= this.limit) return undefined;
-    const two = this.text.slice(this.pos, Math.min(this.limit, this.pos + 2));
-    if (WORD_SIGN.test(c) && BINDING[two] !== undefined) return two;
-    if (two === '=>' || two === '//' || two === '/*') return undefined;
-    return BINDING[c] === undefined ? undefined : c;
-  }
-
-  protected binary(least: number): ExpressionNode {
-    if (this.depth >= MAX_DEPTH) return this.passedOver();
-    this.depth++;
-    const node = this.operation(least);
-    this.depth--;
-    return node;
-  }
-
-  protected operation(least: number): ExpressionNode {
-    let left = this.unary();
-    for (;;) {
-      const end = this.pos;
-      this.blanks();
-      const operator = this.operatorAt();
-      const binding = operator === undefined ? 0 : (BINDING[operator] as number);
-      if (operator === undefined || binding < least) {
-        this.pos = end;
-        return left;
-      }
-      this.pos += operator.length;
-      this.blanks();
-      const right = this.binary(binding + 1);
-      left = { kind: 'binary', start: left.start, end: this.pos, operator, left, right };
-    }
-  }
-
-  protected unary(): ExpressionNode {
-    const start = this.pos;
-    const c = this.code(start);
-    if ((c !== 33 && c !== 45) || this.depth >= MAX_DEPTH) return this.postfix();
-    this.pos++;
-    this.blanks();
-    this.depth++;
-    const operand = this.unary();
-    this.depth--;
-    return { kind: 'unary', start, end: this.pos, operator: c === 33 ? '!' : '-', operand };
+    return this.accept(63);
   }
 
   protected postfix(): ExpressionNode {
@@ -156,35 +72,18 @@ export class ExpressionParser extends TextParser {
     return { kind: 'splat', start: of.start, end: this.pos, of, steps };
   }
 
-  protected primary(): ExpressionNode {
+  protected override primary(): ExpressionNode {
     const start = this.pos;
-    const c = this.code(start);
-    if (c === 34) return this.quoted();
-    if (c >= 48 && c <= 57) return this.number();
-    if (c === 91) return this.list();
-    if (c === 123) return this.object();
-    if (c === 40) {
-      this.pos++;
-      this.brackets++;
-      this.blanks();
-      const inner = this.expression();
-      this.blanks();
-      this.close(41);
-      this.brackets--;
-      return inner;
-    }
-    if (c === 60) {
-      const heredoc = heredocAt(this.text, start, this.limit, this.passed);
-      if (heredoc) {
-        this.pos = heredoc.end;
-        const parts = this.hereParts(heredoc.from, heredoc.to);
-        this.pos = heredoc.end;
-        const { from, to, end } = heredoc;
-        return { kind: 'text', start, end, quote: 'here', from, to, parts };
-      }
-    }
-    if (isNameStart(c)) return this.name();
-    return { kind: 'open', start, end: start };
+    const here =
+      this.code(start) === this.signs.longTextStart
+        ? this.signs.longText(this.text, start, this.limit, this.passed)
+        : undefined;
+    if (!here) return super.primary();
+    const { from, to, end } = here;
+    this.pos = from;
+    const { parts, plain } = this.parts(false, to);
+    this.pos = end;
+    return { kind: 'text', start, end, quote: 'here', from, to, parts: plain ? undefined : parts };
   }
 
   protected number(): ExpressionNode {
@@ -192,43 +91,6 @@ export class ExpressionParser extends TextParser {
     const match = /^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/.exec(this.text.slice(start, Math.min(this.limit, start + 40)));
     this.pos = start + (match?.[0].length ?? 1);
     return { kind: 'number', start, end: this.pos, value: Number(match?.[0] ?? 0) };
-  }
-
-  protected name(): ExpressionNode {
-    const start = this.pos;
-    const end = this.nameEnd(start);
-    this.pos = end;
-    const word = this.text.slice(start, end);
-    if (this.code(end) === 40) return this.call(start, word);
-    if (word === 'true' || word === 'false') return { kind: 'constant', start, end, value: word === 'true' };
-    if (word === 'null') return { kind: 'constant', start, end, value: null };
-    return { kind: 'name', start, end, name: word };
-  }
-
-  protected call(start: number, name: string): ExpressionNode {
-    this.pos++;
-    this.brackets++;
-    const args: ExpressionNode[] = [];
-    let spread = false;
-    for (;;) {
-      this.blanks();
-      const c = this.code(this.pos);
-      if (c < 0 || c === 41) break;
-      const before = this.pos;
-      args.push(this.expression());
-      this.blanks();
-      if (this.text.startsWith('...', this.pos)) {
-        spread = true;
-        this.pos += 3;
-        this.blanks();
-      }
-      if (this.accept(44)) continue;
-      if (this.code(this.pos) === 41) break;
-      if (this.isForeign(before)) break;
-    }
-    this.accept(41);
-    this.brackets--;
-    return { kind: 'call', start, end: this.pos, name, arguments: args, spread };
   }
 
   protected list(): ExpressionNode {
@@ -295,7 +157,7 @@ export class ExpressionParser extends TextParser {
     // Neither the key nor the value of an object reaches over a line end of its own.
     const outer = this.brackets;
     this.brackets = 0;
-    const key = this.binary(5);
+    const key = this.nested(() => this.binary(5));
     this.blanks(false);
     const c = this.code(this.pos);
     const isSign = (c === 61 && this.code(this.pos + 1) !== 61) || c === 58;
@@ -316,7 +178,7 @@ export class ExpressionParser extends TextParser {
 
   /** `for k, v in x : …` behind an opening bracket; undefined where something else stands. */
   protected loop(start: number, closing: number): ForNode | undefined {
-    if (!this.text.startsWith('for', this.pos) || isNamePart(this.code(this.pos + 3))) return undefined;
+    if (!this.text.startsWith('for', this.pos) || this.scanner.isNamePart(this.code(this.pos + 3))) return undefined;
     const back = this.pos;
     this.pos += 3;
     const names: string[] = [];
@@ -354,7 +216,7 @@ export class ExpressionParser extends TextParser {
       this.blanks();
     }
     let condition: ExpressionNode | undefined;
-    if (this.text.startsWith('if', this.pos) && !isNamePart(this.code(this.pos + 2))) {
+    if (this.text.startsWith('if', this.pos) && !this.scanner.isNamePart(this.code(this.pos + 2))) {
       this.pos += 2;
       this.blanks();
       condition = this.expression();

@@ -28,7 +28,7 @@ class JsonParser extends Parser {
   /** A name and its value; the line may end between them, and a value that is not typed yet is none. */
   protected override property(): PropertyNode | undefined {
     const start = this.pos;
-    const key = this.primary();
+    const key = this.nested(() => this.primary());
     this.blanks(true);
     if (!this.accept(58)) return undefined;
     const sign = this.pos;

@@ -1,7 +1,6 @@
+import { isNameStart } from '../expressions/scan';
 import type { ExpressionNode } from '../expressions/syntax';
-import { MAX_DEPTH } from './cursor';
-import { ExpressionParser } from './expressions';
-import { isNameStart, passCode } from './scan';
+import { HclExpressionParser } from './expressions';
 
 export interface AttributeNode {
   readonly kind: 'attribute';
@@ -29,7 +28,7 @@ export interface BlockNode {
 export type BodyNode = AttributeNode | BlockNode;
 
 /** Reads bodies and expressions. */
-export class Parser extends ExpressionParser {
+export class Parser extends HclExpressionParser {
   /** Attributes and blocks up to a closing brace or the end; the brace is left. */
   body(): readonly BodyNode[] {
     const outer = this.brackets;
@@ -43,7 +42,7 @@ export class Parser extends ExpressionParser {
       const node = isNameStart(c) || c === 34 ? this.bodyNode() : undefined;
       if (node) nodes.push(node);
       else {
-        this.pos = Math.max(this.pos, passCode(this.text, this.pos, this.limit, true, this.passed));
+        this.pos = Math.max(this.pos, this.codeEnd(this.pos, true));
         if (this.pos === before) this.pos++;
       }
     }
@@ -74,8 +73,8 @@ export class Parser extends ExpressionParser {
       this.blanks(false);
     }
     this.pos++;
-    if (this.depth >= MAX_DEPTH) {
-      this.pos = passCode(this.text, this.pos, this.limit, false, this.passed);
+    if (this.isTooDeep) {
+      this.pos = this.codeEnd(this.pos, false);
       this.accept(125);
       return undefined;
     }
@@ -102,7 +101,7 @@ export class Parser extends ExpressionParser {
       this.blanks(false);
       const c = this.code(this.pos);
       if (!this.atLineEnd() && c !== 125 && c !== 44) {
-        this.pos = passCode(this.text, this.pos, this.limit, true, this.passed);
+        this.pos = this.codeEnd(this.pos, true);
         end = this.trimmed(from, this.pos);
         value = { kind: 'open', start: from, end };
       } else if (c === 44) this.pos++;

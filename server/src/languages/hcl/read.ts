@@ -1,7 +1,7 @@
 import { lineEnd } from '../../base/lineIndex';
-import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
-import { behindLine, commentEnd, isNamePart, isNameStart, newPassed, type Passed, passCode } from './scan';
+import { behindLine, commentsOf, isLineStart, isNameStart, newPassed, type Passed } from '../expressions/scan';
+import { scanner } from './signs';
 
 /**
  * A block or an attribute of the outermost level. Only where it begins and ends is known: what is in it is read when
@@ -43,7 +43,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
   const definitions: (readonly [string, Definition])[] = [];
   let at = from;
   while (at < limit) {
-    at = skipBlanks(text, at, limit, passed);
+    at = scanner.behindBlanks(text, at, limit, passed);
     if (at >= limit) break;
     const c = text.charCodeAt(at);
     if (c === 10 || c === 13) {
@@ -60,52 +60,17 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
     } else {
       // Comments in what looked like a header are met again.
       passed.comments.length = comments;
-      const end = passCode(text, at, limit, true, passed);
+      const end = scanner.passCode(text, at, limit, true, passed);
       at = end > at ? end : at + 1;
     }
     // What follows on the line belongs to it, so that chunks end where lines do.
-    if (at < limit && atLineStart(text, at) && at >= stopAfter) break;
+    if (at < limit && isLineStart(text, at) && at >= stopAfter) break;
   }
   const calls = new Set<string>();
   USE.lastIndex = 0;
   for (const [use] of text.slice(from, at).matchAll(USE)) calls.add(use);
-  const comments: Comment[] = [];
-  for (let i = 0; i < passed.comments.length; i += 2) {
-    comments.push(commentAt(source, passed.comments[i] as number, passed.comments[i + 1] as number));
-  }
+  const comments = commentsOf(passed, source);
   return { syntax, end: at, exit: undefined, hungry: passed.hungry, comments, definitions, calls: [...calls] };
-}
-
-const atLineStart = (text: string, at: number): boolean => {
-  const c = text.charCodeAt(at - 1);
-  return c === 10 || (c === 13 && text.charCodeAt(at) !== 10);
-};
-
-function commentAt(source: Source, start: number, end: number): Comment {
-  const { text } = source;
-  const sign = text.charCodeAt(start) === 35 ? 1 : 2;
-  const block = text.startsWith('/*', start) && text.endsWith('*/', end) && text.slice(end - 2, end) === '*/';
-  return { place: source.place(start, end), text: text.slice(start + sign, block ? end - 2 : end) };
-}
-
-function skipBlanks(text: string, from: number, limit: number, passed: Passed): number {
-  let at = from;
-  for (;;) {
-    const c = at < limit ? text.charCodeAt(at) : -1;
-    if (c === 32 || c === 9 || c === 0xa0 || c === 0xfeff) at++;
-    else if (c === 35 || c === 47) {
-      const end = commentEnd(text, at, limit, passed);
-      if (end === undefined) return at;
-      passed.comments.push(at, end);
-      at = end;
-    } else return at;
-  }
-}
-
-function nameEndAt(text: string, from: number, limit: number): number {
-  let at = from;
-  while (at < limit && isNamePart(text.charCodeAt(at))) at++;
-  return at;
 }
 
 function topNode(text: string, start: number, limit: number, passed: Passed): TopNode | undefined {
@@ -114,10 +79,10 @@ function topNode(text: string, start: number, limit: number, passed: Passed): To
     const close = text.indexOf('"', start + 1);
     if (close < 0 || close >= lineEnd(text, start, limit)) return undefined;
     at = close + 1;
-  } else at = nameEndAt(text, start, limit);
+  } else at = scanner.nameEnd(text, start, limit);
   const nameEnd = at;
   for (;;) {
-    at = skipBlanks(text, at, limit, passed);
+    at = scanner.behindBlanks(text, at, limit, passed);
     const c = at < limit ? text.charCodeAt(at) : -1;
     if (c === EQUALS && text.charCodeAt(at + 1) !== EQUALS)
       return attribute(text, start, nameEnd, at + 1, limit, passed);
@@ -127,7 +92,7 @@ function topNode(text: string, start: number, limit: number, passed: Passed): To
       const close = text.indexOf('"', at + 1);
       if (close < 0 || close >= end) return undefined;
       at = close + 1;
-    } else if (c >= 0 && isNameStart(c)) at = nameEndAt(text, at, limit);
+    } else if (c >= 0 && isNameStart(c)) at = scanner.nameEnd(text, at, limit);
     else {
       // A header without its brace is being typed, or ends the text.
       passed.hungry ||= c < 0;
@@ -145,16 +110,16 @@ function attribute(
   passed: Passed,
 ): TopNode {
   const heredoc = watchHeredoc(passed);
-  const end = passCode(text, inside, limit, true, passed);
+  const end = scanner.passCode(text, inside, limit, true, passed);
   return { kind: 'attribute', start, end, nameEnd, inside, insideEnd: end, heredoc: heredoc() };
 }
 
 function block(text: string, start: number, nameEnd: number, inside: number, limit: number, passed: Passed): TopNode {
   const heredoc = watchHeredoc(passed);
-  let insideEnd = passCode(text, inside, limit, false, passed);
+  let insideEnd = scanner.passCode(text, inside, limit, false, passed);
   // A bracket of another kind closes nothing.
   while (insideEnd < limit && isStray(text.charCodeAt(insideEnd))) {
-    insideEnd = passCode(text, insideEnd + 1, limit, false, passed);
+    insideEnd = scanner.passCode(text, insideEnd + 1, limit, false, passed);
   }
   const closed = insideEnd < limit && text.charCodeAt(insideEnd) === CLOSE;
   if (!closed && insideEnd >= limit) passed.hungry = true;
@@ -173,11 +138,11 @@ const isStray = (c: number): boolean => c === 41 || c === 93;
 
 /** Whether a here-document is passed from now on. */
 function watchHeredoc(passed: Passed): () => boolean {
-  const before = passed.heredoc;
-  passed.heredoc = false;
+  const before = passed.longText;
+  passed.longText = false;
   return () => {
-    const found = passed.heredoc;
-    passed.heredoc ||= before;
+    const found = passed.longText;
+    passed.longText ||= before;
     return found;
   };
 }
@@ -209,18 +174,18 @@ export function* attributesIn(
   const ignored = newPassed();
   let at = inside;
   while (at < insideEnd) {
-    at = skipBlanks(text, at, insideEnd, ignored);
+    at = scanner.behindBlanks(text, at, insideEnd, ignored);
     const c = at < insideEnd ? text.charCodeAt(at) : -1;
     if (c < 0) return;
     if (isNameStart(c)) {
       const nameStart = at;
-      const nameEnd = nameEndAt(text, at, insideEnd);
-      const sign = skipBlanks(text, nameEnd, insideEnd, ignored);
+      const nameEnd = scanner.nameEnd(text, at, insideEnd);
+      const sign = scanner.behindBlanks(text, nameEnd, insideEnd, ignored);
       const isAttribute = text.charCodeAt(sign) === EQUALS && sign < insideEnd && text.charCodeAt(sign + 1) !== EQUALS;
-      at = passCode(text, isAttribute ? sign + 1 : nameEnd, insideEnd, true, ignored);
+      at = scanner.passCode(text, isAttribute ? sign + 1 : nameEnd, insideEnd, true, ignored);
       if (isAttribute) yield { name: text.slice(nameStart, nameEnd), nameStart, start: sign + 1, end: at };
     } else {
-      const end = passCode(text, at, insideEnd, true, ignored);
+      const end = scanner.passCode(text, at, insideEnd, true, ignored);
       at = end > at ? end : at + 1;
       continue;
     }

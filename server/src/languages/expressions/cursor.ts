@@ -1,33 +1,39 @@
-import type { ExpressionNode } from '../expressions/syntax';
-import { commentEnd, isNamePart, newPassed, type Passed, passCode } from './scan';
-
-/** Nesting beyond which brackets are passed over unread. */
-export const MAX_DEPTH = 48;
+import { newPassed, type Passed, type Scanner } from './scan';
+import type { Signs } from './signs';
+import type { ExpressionNode } from './syntax';
 
 /** A place in a text, with what every reader of it needs: blanks, comments, names, closing brackets. */
 export abstract class Cursor {
   protected readonly passed: Passed = newPassed();
   protected depth = 0;
-  /** Round brackets about the place: within them a line end is a blank. */
-  protected round = 0;
+  /** Brackets round the place within which a line end is a blank. */
+  protected brackets = 0;
 
   constructor(
+    protected readonly signs: Signs,
+    protected readonly scanner: Scanner,
     protected readonly text: string,
     public pos: number,
     protected readonly limit: number,
   ) {}
 
+  protected get isTooDeep(): boolean {
+    return this.depth >= this.signs.maxDepth;
+  }
+
+  /** The character at `at`; -1 behind the end. */
   protected code(at: number): number {
     return at < this.limit ? this.text.charCodeAt(at) : -1;
   }
 
-  protected blanks(lines = this.round > 0): void {
+  /** Passes blanks and comments, within brackets line ends too. */
+  protected blanks(lines = this.brackets > 0): void {
     for (;;) {
       const c = this.code(this.pos);
       if (c === 32 || c === 9 || c === 0xa0 || c === 0xfeff) this.pos++;
       else if (lines && (c === 10 || c === 13)) this.pos++;
-      else if (c === 47) {
-        const end = commentEnd(this.text, this.pos, this.limit, this.passed);
+      else if (c === 35 || c === 47) {
+        const end = this.scanner.commentEnd(this.text, this.pos, this.limit, this.passed);
         if (end === undefined) return;
         this.pos = end;
       } else return;
@@ -40,9 +46,7 @@ export abstract class Cursor {
   }
 
   protected nameEnd(from: number): number {
-    let at = from;
-    while (at < this.limit && isNamePart(this.text.charCodeAt(at))) at++;
-    return at;
+    return this.scanner.nameEnd(this.text, from, this.limit);
   }
 
   protected accept(c: number): boolean {
@@ -52,7 +56,7 @@ export abstract class Cursor {
   }
 
   protected isWord(word: string): boolean {
-    return this.text.startsWith(word, this.pos) && !isNamePart(this.code(this.pos + word.length));
+    return this.text.startsWith(word, this.pos) && !this.scanner.isNamePart(this.code(this.pos + word.length));
   }
 
   protected trimmed(from: number, to: number): number {
@@ -61,9 +65,15 @@ export abstract class Cursor {
     return end;
   }
 
+  /** Where code ends that begins at `from`: at a bracket that is not opened in it, or with `atLineEnd` at a line end. */
+  protected codeEnd(from: number, atLineEnd: boolean): number {
+    return this.scanner.passCode(this.text, from, this.limit, atLineEnd, this.passed);
+  }
+
+  /** What stands here up to the next closing bracket or line end, unread. */
   protected passedOver(): ExpressionNode {
     const start = this.pos;
-    const end = passCode(this.text, start, this.limit, this.round === 0, this.passed);
+    const end = this.codeEnd(start, this.brackets === 0);
     this.pos = end > start ? end : Math.min(this.limit, start + 1);
     return { kind: 'open', start, end: this.trimmed(start, this.pos) };
   }
@@ -72,7 +82,7 @@ export abstract class Cursor {
   protected close(bracket: number): void {
     this.blanks();
     if (this.accept(bracket)) return;
-    this.pos = passCode(this.text, this.pos, this.limit, false, this.passed);
+    this.pos = this.codeEnd(this.pos, false);
     this.accept(bracket);
   }
 
@@ -84,20 +94,21 @@ export abstract class Cursor {
     return false;
   }
 
-  protected inRound<T>(read: () => T): T {
-    this.round++;
+  /** Reads what stands in brackets within which a line end is a blank, from behind the opening one. */
+  protected inBrackets<T>(read: () => T): T {
+    this.brackets++;
     this.blanks();
     const result = read();
-    this.round--;
+    this.brackets--;
     return result;
   }
 
-  /** Lines count again within braces and square brackets. */
+  /** Reads something in which line ends count, whatever stands round it. */
   protected inLines<T>(read: () => T): T {
-    const outer = this.round;
-    this.round = 0;
+    const outer = this.brackets;
+    this.brackets = 0;
     const result = read();
-    this.round = outer;
+    this.brackets = outer;
     return result;
   }
 }
