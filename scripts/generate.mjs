@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { register } from 'tsx/cjs/api';
+import './typescript.cjs';
 import { referenceFiles } from './reference/files.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -15,21 +15,16 @@ const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
 
 /** The TypeScript that the project is made of, without a build. */
 function load() {
-  const unregister = register();
   const require = createRequire(import.meta.url);
-  try {
-    const { dialects } = require('../server/src/dialects/index.ts');
-    const { languages } = require('../server/src/languages/index.ts');
-    const { rules } = require('../server/src/rules/index.ts');
-    const { settingsSchema } = require('../server/src/features/settings.ts');
-    const { readerNames } = require('../server/src/document/detect.ts');
-    const { NOT_READ } = require('../server/src/model/language.ts');
-    const profile = require('../server/src/analysis/profile.ts');
-    const readers = readerNames({ dialects, languages });
-    return { dialects, languages, rules, readers, settingsSchema, profile, NOT_READ };
-  } finally {
-    unregister();
-  }
+  const { dialects } = require('../server/src/dialects/index.ts');
+  const { languages } = require('../server/src/languages/index.ts');
+  const { rules } = require('../server/src/rules/index.ts');
+  const { settingsSchema } = require('../server/src/features/settings.ts');
+  const { readerNames } = require('../server/src/document/detect.ts');
+  const { NOT_READ } = require('../server/src/model/language.ts');
+  const profile = require('../server/src/analysis/profile.ts');
+  const readers = readerNames({ dialects, languages });
+  return { dialects, languages, rules, readers, settingsSchema, profile, NOT_READ };
 }
 
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));

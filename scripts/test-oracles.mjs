@@ -6,13 +6,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { register } from 'tsx/cjs/api';
+import './typescript.cjs';
 import { hclOracle } from './oracle-hcl.mjs';
 import { linuxOracle } from './oracle-linux.mjs';
 import { packetsOracle } from './oracle-packets.mjs';
 import { root } from './run.mjs';
 
-register();
 const require = createRequire(import.meta.url);
 const { differences } = require('../test/oracles/powershell/compare.ts');
 const { DELIBERATE } = require('../test/oracles/powershell/deliberate.ts');

@@ -2,9 +2,8 @@
 // one disagrees with what is read.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { register } from 'tsx/cjs/api';
+import './typescript.cjs';
 
-const unregister = register();
 const { createRequire } = await import('node:module');
 const require = createRequire(import.meta.url);
 const { annotate, disagreements, fixturePaths, loadFixture } = require('../test/harness/fixtures.ts');
@@ -31,6 +30,5 @@ for (const path of fixturePaths()) {
     );
   }
 }
-unregister();
 console.log(`${changed} fixtures changed, ${failed} disagreements`);
 process.exit(failed > 0 ? 1 : 0);

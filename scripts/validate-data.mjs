@@ -45,22 +45,32 @@ export function dataFiles() {
 /** The order of keys that a schema gives. */
 export const keyOrder = (kind) => Object.keys(readJson(schemaPath(SCHEMAS[kind])).properties);
 
-/** What is wrong with data/, one line each: `services/smtp.json: …`. */
-export function validateData(files = dataFiles()) {
-  const problems = [];
-  const ajv = new Ajv({
+let ajv;
+const validators = new Map();
+
+/** Checks a record of a kind; undefined where its schema is missing. Compiled once in a process. */
+function validatorOf(kind) {
+  const path = schemaPath(SCHEMAS[kind]);
+  if (!existsSync(path)) return undefined;
+  ajv ??= new Ajv({
     allErrors: true,
     allowUnionTypes: true,
     schemas: { 'common.schema.json': readJson(schemaPath('common')) },
   });
+  if (!validators.has(kind)) validators.set(kind, ajv.compile(readJson(path)));
+  return validators.get(kind);
+}
+
+/** What is wrong with data/, one line each: `services/smtp.json: …`. */
+export function validateData(files = dataFiles()) {
+  const problems = [];
   for (const kind of Object.keys(SCHEMAS)) {
-    const path = schemaPath(SCHEMAS[kind]);
     const ofKind = files.filter((file) => file.kind === kind);
-    if (!existsSync(path)) {
+    const validate = validatorOf(kind);
+    if (!validate) {
       if (ofKind.length > 0) problems.push(`schema/${SCHEMAS[kind]}.schema.json: missing`);
       continue;
     }
-    const validate = ajv.compile(readJson(path));
     for (const { file, content } of ofKind) {
       if (validate(content)) continue;
       for (const { instancePath, message, params } of validate.errors ?? []) {

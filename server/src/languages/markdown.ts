@@ -49,7 +49,7 @@ function named(language: string, words: string): Record<string, string> {
   return Object.fromEntries(words.split(' ').map((word) => [word, language]));
 }
 
-const FENCE = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t>]*(?:`{3,}|~{3,})/m;
+const FENCE = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t>]*)?(?:`{3,}|~{3,})/m;
 
 /** Markdown: blocks between fences are read in place by the language they are in; prose is nobody's. */
 export const markdown: HostLanguage<Fence> = {

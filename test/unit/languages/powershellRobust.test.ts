@@ -5,6 +5,7 @@ import type { TopLevel } from '../../../server/src/languages/powershell/read';
 import type { Embedded, Item } from '../../../server/src/model/item';
 import type { Reading, Scope, Source } from '../../../server/src/model/language';
 import { leaves, type Text, type Value } from '../../../server/src/model/value';
+import { assertLinear } from '../../harness/growth';
 import { Random } from '../../harness/random';
 import { goldens } from '../../oracles/powershell/goldens';
 import { mutants } from '../../oracles/powershell/mutate';
@@ -186,15 +187,6 @@ const PATTERNS: readonly string[] = [
 ];
 
 describe('PowerShell: long texts', () => {
-  const grown = (pattern: string, length: number): string => pattern.repeat(Math.ceil(length / pattern.length));
-  const once = (text: string): number => {
-    const source = plainSource(text);
-    const before = process.cpuUsage();
-    run(source, readAll(source));
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000;
-  };
-
   it('reads a line of 1 MB', () => {
     readAndRun('a '.repeat(500_000));
     readAndRun(`New-NetFirewallRule -DisplayName "${'x'.repeat(900_000)}" -LocalPort ${'25,'.repeat(30_000)}25`);
@@ -202,18 +194,11 @@ describe('PowerShell: long texts', () => {
 
   for (const pattern of PATTERNS) {
     it(`takes time in proportion: ${JSON.stringify(pattern)}`, () => {
-      const length = 4_000;
-      const [short, long] = [grown(pattern, length), grown(pattern, 4 * length)];
-      // The least of several runs counts: a busy machine is late now and then, work that grows with the square always.
-      let a = Number.POSITIVE_INFINITY;
-      let b = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < 8; attempt++) {
-        b = Math.min(b, once(long));
-        if (b < 5) return;
-        a = Math.min(a, once(short));
-        if (b <= 8 * a) return;
-      }
-      assert.fail(`${a.toFixed(1)} ms for ${length}, ${b.toFixed(1)} ms for four times as much`);
+      const work = (text: string): void => {
+        const source = plainSource(text);
+        run(source, readAll(source));
+      };
+      assertLinear(work, pattern, 3_000);
     });
   }
 });

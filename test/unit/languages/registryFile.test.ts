@@ -4,6 +4,7 @@ import { registryFile } from '../../../server/src/languages/registryFile';
 import type { Setting } from '../../../server/src/model/item';
 import type { Source } from '../../../server/src/model/language';
 import { placeIn } from '../../../server/src/model/value';
+import { assertLinear } from '../../harness/growth';
 import { Random } from '../../harness/random';
 import { readItems } from '../../harness/read';
 
@@ -195,26 +196,18 @@ describe('registry files: any text', () => {
   });
 
   it('take time in step with the text', () => {
-    const time = (text: string): number => {
-      const before = process.cpuUsage();
-      for (const setting of settings(text)) void setting.value;
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1000;
-    };
-    const shapes = [
-      (n: number) => `[HKLM\\X]\n"a"=hex(7):${'36,00,'.repeat(n)}`,
-      (n: number) => `[HKLM\\X]\n"a"="${'\\"'.repeat(n)}`,
-      (n: number) => '[[[['.repeat(n),
-      (n: number) => '["'.repeat(n),
-      (n: number) => '"a"=\\\n'.repeat(n),
-      (n: number) => '"\n'.repeat(n),
-    ];
-    for (const shape of shapes) {
-      // A long text takes some tens of milliseconds; work that grows with its square takes minutes. The better of two runs
-      // counts, with room for a busy machine.
-      const long = shape(320_000);
-      const took = Math.min(time(long), time(long));
-      assert.ok(took < 5_000, `${shape(1).slice(0, 20)}: ${took} ms`);
+    for (const [head, part] of [
+      ['[HKLM\\X]\n"a"=hex(7):', '36,00,'],
+      ['[HKLM\\X]\n"a"="', '\\"'],
+      ['', '[[[['],
+      ['', '["'],
+      ['', '"a"=\\\n'],
+      ['', '"\n'],
+    ] as const) {
+      const read = (text: string): void => {
+        for (const setting of settings(head + text)) void setting.value;
+      };
+      assertLinear(read, part, 10_000, 16);
     }
   });
 });

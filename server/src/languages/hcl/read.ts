@@ -1,4 +1,3 @@
-import { lineEnd } from '../../base/lineIndex';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import { behindLine, commentsOf, isLineStart, isNameStart, newPassed, type Passed } from '../expressions/scan';
 import { scanner } from './signs';
@@ -73,11 +72,21 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
   return { syntax, end: at, exit: undefined, hungry: passed.hungry, comments, definitions, calls: [...calls] };
 }
 
+/** Where a quoted label closes, no further than its line; looking for the end of the line each time is long on a long one. */
+function labelEnd(text: string, open: number, limit: number): number {
+  for (let at = open + 1; at < limit; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 34) return at;
+    if (c === 10 || c === 13) return -1;
+  }
+  return -1;
+}
+
 function topNode(text: string, start: number, limit: number, passed: Passed): TopNode | undefined {
   let at = start;
   if (text.charCodeAt(start) === 34) {
-    const close = text.indexOf('"', start + 1);
-    if (close < 0 || close >= lineEnd(text, start, limit)) return undefined;
+    const close = labelEnd(text, start, limit);
+    if (close < 0) return undefined;
     at = close + 1;
   } else at = scanner.nameEnd(text, start, limit);
   const nameEnd = at;
@@ -88,9 +97,8 @@ function topNode(text: string, start: number, limit: number, passed: Passed): To
       return attribute(text, start, nameEnd, at + 1, limit, passed);
     if (c === OPEN) return block(text, start, nameEnd, at + 1, limit, passed);
     if (c === 34) {
-      const end = lineEnd(text, at, limit);
-      const close = text.indexOf('"', at + 1);
-      if (close < 0 || close >= end) return undefined;
+      const close = labelEnd(text, at, limit);
+      if (close < 0) return undefined;
       at = close + 1;
     } else if (c >= 0 && isNameStart(c)) at = scanner.nameEnd(text, at, limit);
     else {
