@@ -20,7 +20,7 @@ export const HOSTS = {
   'web-oldest': 'the oldest VS Code for the Web that is supported',
 };
 
-/** Runs the hosts named, one after the other; gives the counts of all. */
+/** Runs the hosts named, one after the other; gives the counts of all, and of each that failed its name and how. */
 export async function testHosts({ names = Object.keys(HOSTS), grep = '' } = {}) {
   const unknown = names.filter((name) => !(name in HOSTS));
   if (unknown.length > 0) throw new Error(`no host is called ${unknown.join(', ')}: ${Object.keys(HOSTS).join(', ')}`);
@@ -37,7 +37,7 @@ export async function testHosts({ names = Object.keys(HOSTS), grep = '' } = {}) 
   const vsix = names.includes('vsix') ? await packageExtension() : undefined;
   await Promise.all([buildAll(), buildSuites({ grep })]);
 
-  const total = { passed: 0, failed: 0 };
+  const total = { passed: 0, failed: 0, failures: [] };
   for (const name of names) {
     console.log(`\n${HOSTS[name]}`);
     // A folder of its own for each run, so that no test sees what another left.
@@ -49,13 +49,15 @@ export async function testHosts({ names = Object.keys(HOSTS), grep = '' } = {}) 
       ? await openWeb(name === 'web-oldest' ? oldestWeb : current, folder)
       : await openServer(name, name === 'node-oldest' ? oldest : current, folder);
     try {
-      const { passed, failed, seconds } = await runSuite({ name, url });
+      const { passed, failed, seconds, failures } = await runSuite({ name, url });
       console.log(`${name}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s`);
       total.passed += passed;
       total.failed += failed;
+      if (failed > 0) total.failures.push([HOSTS[name], failures]);
     } catch (error) {
       console.error(error.message);
       total.failed++;
+      total.failures.push([HOSTS[name], error.message]);
     } finally {
       server.stop();
     }

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { findBrowser } from '../../../scripts/browser.mjs';
+import { endOf, failuresIn } from '../../../scripts/mocha-report.mjs';
 import { hostFolder, made } from './places.mjs';
 
 const require = createRequire(join(hostFolder, 'package.json'));
@@ -41,7 +42,10 @@ export async function keepLocal(context) {
   return refused;
 }
 
-/** Runs the suite that the page's address names. Gives mocha's counts; throws where it did not get to an end. */
+/**
+ * Runs the suite that the page's address names. Gives mocha's counts and what it says of failures; throws where it did not
+ * get to an end.
+ */
 export async function runSuite({ name, url, limitMs = 180_000 }) {
   mkdirSync(made, { recursive: true });
   const logFile = join(made, `${name}.log`);
@@ -58,6 +62,7 @@ export async function runSuite({ name, url, limitMs = 180_000 }) {
     page.on('pageerror', (error) => log('pageerror', error.stack));
     page.on('console', (message) => log('page', message.text()));
     let stats;
+    let report = '';
     const ended = await new Promise((resolve, reject) => {
       timer = setTimeout(() => resolve(`did not end within ${limitMs / 1000} s`), limitMs);
       page.on('crash', () => resolve('crashed'));
@@ -68,6 +73,7 @@ export async function runSuite({ name, url, limitMs = 180_000 }) {
           else if (typeof first === 'string' && first.startsWith(MARK)) {
             console.log(first.slice(MARK.length), ...others);
             log('test', first.slice(MARK.length));
+            report += `${first.slice(MARK.length)}\n`;
           } else log(kind, args.map(String).join(' '));
         });
         await page.exposeFunction('codeAutomationExit', () => resolve(undefined));
@@ -79,9 +85,10 @@ export async function runSuite({ name, url, limitMs = 180_000 }) {
       await page.screenshot({ path: join(made, `${name}-failed.png`) }).catch(() => {});
     }
     if (refused.size > 0) log('refused', [...refused].join(' '));
-    if (ended !== undefined) throw new Error(`the ${name} host ${ended}; see ${logFile}`);
-    if (!stats) throw new Error(`the ${name} host ended before its tests did; see ${logFile}`);
-    return { passed: stats.passes, failed: stats.failures, seconds: (Date.now() - started) / 1000 };
+    if (ended !== undefined) throw new Error(`the ${name} host ${ended}; see ${logFile}\n${endOf(report, 10)}`);
+    if (!stats) throw new Error(`the ${name} host ended before its tests did; see ${logFile}\n${endOf(report, 10)}`);
+    const seconds = (Date.now() - started) / 1000;
+    return { passed: stats.passes, failed: stats.failures, seconds, failures: failuresIn(report) };
   } finally {
     clearTimeout(timer);
     await browser.close().catch(() => {});
