@@ -8,10 +8,12 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['end', 'close'],
   ['set', 'set'],
   ['append', 'set'],
+  ['rename', 'copy'],
+  ['clone', 'copy'],
 ]);
 
 /** Every line of a configuration begins with one of few words. */
-const SHAPE = /^(?:config|edit|set|unset|append|next|end)(?: |$)/;
+const SHAPE = /^(?:config|edit|set|unset|append|select|unselect|rename|clone|move|delete|purge|next|end)(?: |$)/;
 const OWN =
   /^config (?:system|firewall|global|vdom|router|user|vpn|log|antivirus|webfilter|application|ips|wireless-controller|switch-controller)\b/;
 
@@ -34,7 +36,7 @@ const FORMAT: ConfigFormat = {
     slashComments: false,
     trailingComments: false,
     longQuotes: true,
-    fresh: /(?:set|unset|config|edit|next|end)(?=[ \t\r\n]|$)/y,
+    fresh: /(?:set|unset|config|edit|rename|clone|next|end)(?=[ \t\r\n]|$)/y,
   },
   paths: pathTree(
     [

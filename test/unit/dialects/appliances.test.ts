@@ -106,6 +106,34 @@ describe('appliances: mistakes', () => {
 });
 
 describe('appliances: what names stand for', () => {
+  const policyOf = (text: string) => {
+    const { statements, unread } = forti.read(text);
+    const rule = statements.find((statement): statement is Rule => statement.kind === 'rule');
+    return { unread, ports: rule?.terms.flatMap(({ ends }) => valueOf(ends[1].ports) ?? []) };
+  };
+  const used = (name: string): string =>
+    `config firewall policy\nedit 1\nset service "${name}"\nset action accept\nnext\nend\n`;
+  const services = (lines: string): string => `config firewall service custom\n${lines}end\n`;
+
+  it('FortiOS: a service that was renamed or cloned, over several steps, before and behind the policy', () => {
+    const first = services('edit "A"\nset tcp-portrange 25\nnext\nrename "A" to "B"\n');
+    const second = services('clone B to C\n');
+    for (const text of [first + second + used('C'), used('C') + first + second, second + used('C') + first])
+      assert.deepEqual(policyOf(text), { unread: [], ports: [{ from: 25, to: 25 }] });
+  });
+
+  it('FortiOS: what is renamed in a ring, and what nobody defines, is not known', () => {
+    for (const lines of ['rename A to B\nrename B to A\n', 'clone Z to A\n', 'rename A to\n'])
+      assert.equal(policyOf(services(lines) + used('A')).unread.length, 1, lines);
+  });
+
+  it('FortiOS: a service of SCTP alone has no port of TCP', () => {
+    const { unread, ports } = policyOf(services('edit "A"\nset sctp-portrange 25\nnext\n') + used('A'));
+    assert.deepEqual(unread, []);
+    assert.deepEqual(ports, [{ from: 0, to: 65535 }]);
+    assert.equal(forti.references(services('edit "A"\nset sctp-portrange 25\nnext\n')), '25/other destination');
+  });
+
   it('FortiOS resolves services and groups defined before and behind a policy, of which the name is no reference', () => {
     const { statements, unread } = forti.read(
       'config firewall policy\nedit 1\nset service "S" "HTTPS"\nset action accept\nnext\nend\n' +

@@ -199,6 +199,9 @@ describe('the Cisco dialect', () => {
     assert.equal(siteAt('access-list A permit t¦ any any')?.kind, 'transport');
     assert.equal(siteAt('object-group service M udp\n port-object eq 5¦')?.transport?.[0], 'udp');
     assert.equal(siteAt('object-group service M\n service-object tcp destination eq ¦')?.over, '');
+    assert.equal(siteAt('ip sla 1\n tcp-connect 10.0.0.5 2¦')?.side, 'remote');
+    assert.equal(siteAt('ip sla 1\n tcp-connect 10.0.¦0.5 25'), undefined);
+    assert.equal(siteAt('ip sla responder udp-echo port 5¦000')?.transport?.[0], 'udp');
     for (const text of [`access-l¦ist A`, `${line} l¦og`, `${line} eq 25 lo¦g 6`])
       assert.equal(siteAt(text), undefined, text);
   });
@@ -248,5 +251,26 @@ describe('what a Cisco file calls things', () => {
       'MAIL',
     ]);
     assert.deepEqual(words('hostname MAIL\ninterface Gi0/0\n description MAIL\n'), []);
+  });
+});
+
+describe('Cisco: what IP SLA calls', () => {
+  const text = 'ip sla 1\n udp-echo 10.0.0.5 443\n';
+
+  it('a port is written over; the operation itself stays', () => {
+    assert.equal(replaced(text, port(25)), text.replace('443', '25'));
+    assert.equal(replaced(text, range(25, 30)), undefined);
+    assert.equal(revised(text, { kind: 'set-transport', transport: 'tcp' }), undefined);
+    assert.equal(revised(text, { kind: 'add-port', side: 'destination', ports: port(25) }), undefined);
+  });
+
+  it('a port that is none, and a line that is still typed', () => {
+    const [wrong] = read('ip sla 1\n tcp-connect 10.0.0.5 70000\n');
+    assert.deepEqual(
+      wrong?.mistakes.map(({ kind }) => kind),
+      ['port-out-of-range'],
+    );
+    for (const line of ['tcp-connect', 'tcp-connect 10.0.0.5', 'type jitter dest-ipaddr 1.1.1.1 dest-port'])
+      assert.deepEqual(read(`ip sla 1\n ${line}\n`), [], line);
   });
 });

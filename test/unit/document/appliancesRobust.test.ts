@@ -20,6 +20,7 @@ const PIECES: readonly string[] = [
   'next\n',
   'end\n',
   'edit 9\n',
+  'rename "MAIL" to "X"\n',
   '# x\n',
   '\\\n',
   '[',
@@ -44,6 +45,7 @@ function told(document: ReturnType<typeof testDocument>): string[] {
 describe('configurations of appliances that are edited', () => {
   for (const [language, path] of [
     ['fortios', 'fortios/policies.conf'],
+    ['fortios', 'fortios/vdoms.conf'],
     ['junos', 'junos/braces.conf'],
     ['junos', 'junos/set.conf'],
     ['vyos', 'vyos/config.boot.conf'],

@@ -4,6 +4,7 @@ import { DIALECT } from './base';
 import { entryShape } from './entry';
 import { givenName, groupStatement } from './groups';
 import { inspection, isInspection } from './inspection';
+import { isProbe, probe } from './probes';
 import { revise } from './revise';
 import { listEntry, listHead } from './rule';
 import { siteIn } from './site';
@@ -29,6 +30,7 @@ export const cisco: Dialect = {
     'object, object-group, port and address groups, in each other and wherever they are defined',
     'access-group, so that the interface says where callers come from; remarks as the description of the next line',
     'static, nat … service and ip nat … static with ports; fixup, inspect esmtp and ip inspect',
+    'ip sla: what tcp-connect, udp-echo and udp-jitter call, and where a responder answers',
   ],
   passesOver: [
     'standard, MAC, ethertype and IPv6 prefix lists, which have no ports',
@@ -60,5 +62,6 @@ function interpret(line: Line): Local {
   if (first === 'Extended' || first === 'IP' || first === 'IPv4' || first === 'IPv6') return listHead(line);
   if (isInspection(words)) return inspection(line);
   if (first === 'conduit' || (first === 'no' && entryShape(words, undefined))) return listEntry(line);
-  return isTranslation(words) ? translation(line) : NOTHING;
+  if (isTranslation(words)) return translation(line);
+  return isProbe(words) ? probe(line) : NOTHING;
 }

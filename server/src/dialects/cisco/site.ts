@@ -6,6 +6,7 @@ import { type Side, type TransportSet, valueOf, type Written } from '../../model
 import { entryShape, readEntry } from './entry';
 import { PORT_NAMES } from './names';
 import { isOperator, isPortWord } from './ports';
+import { probeSite } from './probes';
 import { transportOf } from './protocols';
 
 const NAMES: readonly string[] = [...PORT_NAMES.keys()];
@@ -34,7 +35,7 @@ export function siteIn(command: Command, offset: number): Site | undefined {
     return undefined;
   }
   const [head] = command.context;
-  return head?.words ? memberSite(head.words, words, offset) : undefined;
+  return head?.words ? memberSite(head.words, words, offset) : probeSite(words, offset);
 }
 
 interface Caret {

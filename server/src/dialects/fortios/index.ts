@@ -13,7 +13,8 @@ export const fortios: Dialect = {
   title: 'FortiOS',
   languages: ['fortios'],
   understands: [
-    'config firewall service custom: tcp-portrange and udp-portrange with destination:source pairs; service groups',
+    'config firewall service custom: tcp-, udp- and sctp-portrange with destination:source pairs; service groups',
+    'services and groups that are renamed or cloned',
     'config firewall policy, policy6, security-policy and local-in-policy, in VDOMs and without',
     'Services by name: those of the file, wherever they are defined, and those that FortiOS brings along',
     'config firewall vip: extport, mappedport and the ports of real servers',
@@ -21,8 +22,8 @@ export const fortios: Dialect = {
   ],
   passesOver: [
     'ports of the device itself: administration, logging, DNS, VPN',
-    'ports of inspection profiles, SCTP ports, address objects, routing and NAT pools',
-    'delete, move, rename and purge',
+    'ports of inspection profiles, address objects, routing and NAT pools',
+    'delete, move and purge; policies that are cloned',
   ],
   claims: (item) => blockOf(item, DIALECT) !== undefined,
   interpret(item): Local {

@@ -25,7 +25,17 @@ export const DIALECT = 'fortios';
 export const PORT_KEYS: ReadonlyMap<string, TransportSet> = new Map([
   ['tcp-portrange', ['tcp']],
   ['udp-portrange', ['udp']],
+  ['sctp-portrange', ['other']],
 ]);
+
+/** What makes a service out of another one, which is the word behind it. */
+const COPIES: readonly string[] = ['rename', 'clone'];
+
+/** The name of the service or group that a block was made of, where that is all that it says. */
+function copied(block: Block): Text | undefined {
+  const [line] = linesOf(block);
+  return line && line.count === 2 && COPIES.includes(line.text(0)) ? line.value(1) : undefined;
+}
 
 interface Element {
   readonly destination: PortReading;
@@ -70,6 +80,8 @@ function termsOfLine(line: Line, transport: TransportSet, stock: boolean, readin
 
 /** `config firewall service custom`. */
 export function service(block: Block): Local {
+  const from = copied(block);
+  if (from) return groupOf(block, [from]);
   const readings: PortReading[] = [];
   const terms: Term[] = [];
   const name = block.head[block.head.length - 1];
@@ -107,8 +119,12 @@ export function wordsOf(block: Block, name: Text | undefined): readonly Text[] {
 
 /** `config firewall service group`: what it names of the services that FortiOS brings along stands for its number. */
 export function serviceGroup(block: Block): Local {
+  const from = copied(block);
   const line = lineOf(block, 'member');
-  const members = line ? valuesFrom(line, 1) : [];
+  return groupOf(block, from ? [from] : line ? valuesFrom(line, 1) : []);
+}
+
+function groupOf(block: Block, members: readonly Text[]): Local {
   const name = block.head[block.head.length - 1];
   // A group of groups says nothing of ports itself; a name that is defined elsewhere is no hole in it.
   const { terms } = termsOf(
@@ -147,6 +163,8 @@ export function namedBy(block: Block, name: Text): Named {
 function definedMeaning(block: Block, name: string, depth: number): Meaning | undefined {
   const found = depth < MAX_DEPTH ? block.find?.(`service ${name}`) : undefined;
   if (!found) return undefined;
+  const from = copied(found);
+  if (from) return definedMeaning(block, from.text, depth + 1) ?? FORTIOS_SERVICES.get(from.text);
   if (found.head.some(({ text }) => text === 'group')) {
     const line = lineOf(found, 'member');
     const parts: ServicePart[] = [];
@@ -165,6 +183,10 @@ function definedMeaning(block: Block, name: string, depth: number): Meaning | un
   for (const statement of statements) {
     if (statement.kind !== 'group') continue;
     for (const { transport, ends } of statement.terms) {
+      if (valueOf(transport)?.includes('other')) {
+        parts.push(...WITHOUT_PORTS);
+        continue;
+      }
       const [source, destination] = ends;
       const ports = valueOf(destination.ports);
       const own = valueOf(source.ports);

@@ -60,6 +60,9 @@ export function lineKind(text: string, start: number): LineKind {
       return isWord(text, start, 'route-map') ? 'head' : 'other';
     case 115: // s
       return isWord(text, start, 'static') ? 'command' : 'other';
+    case 116: // t
+    case 117: // u
+      return isProbe(text, start) ? 'command' : 'other';
     default:
       return 'other';
   }
@@ -102,7 +105,17 @@ function ipKind(text: string, start: number): LineKind {
     if (name === undefined || NO_LIST.has(name)) return 'other';
     return found?.[2] === undefined ? 'list-head' : 'list';
   }
-  return isWord(text, at, 'nat') || isWord(text, at, 'inspect') ? 'command' : 'other';
+  return isWord(text, at, 'nat') || isWord(text, at, 'inspect') || text.startsWith('sla responder ', at)
+    ? 'command'
+    : 'other';
+}
+
+/** What an operation under `ip sla 10` calls. */
+const PROBE = /(?:tcp-connect|udp-echo|udp-jitter|type (?:tcpConnect|udpEcho|jitter))[ \t]/y;
+
+function isProbe(text: string, start: number): boolean {
+  PROBE.lastIndex = start;
+  return PROBE.test(text);
 }
 
 /** First words of the lines of a list under its heading, where they are not indented. */

@@ -41,7 +41,7 @@ const SHAPE = new RegExp(
     'remark|resource|rmon|role|route|route-map|router|router-id|same-security-traffic|security|security-level|security-passwords',
     'service|service-object|service-policy|set|shutdown|snmp|snmp-server|spanning-tree|speed|ssh|ssl|standby|static',
     'stopbits|subject-name|subnet|switch|switchport|sysopt|system|tacacs|tacacs-server|tcp|telnet|terminal|threat-detection',
-    'timeout|track|traffic|transport|tunnel|tunnel-group|udp|username|vdc|version|vlan|voice|vpc|vpdn|vrf|vtp|xlate|zone|zone-pair',
+    'tcp-connect|timeout|track|traffic|transport|tunnel|tunnel-group|udp|udp-echo|udp-jitter|username|vdc|version|vlan|voice|vpc|vpdn|vrf|vtp|xlate|zone|zone-pair',
   ].join('|')})(?![\\w-]))`,
 );
 

@@ -31,7 +31,9 @@ export type Verb =
   | 'open'
   | 'open-entry'
   | 'close'
-  | 'close-entry';
+  | 'close-entry'
+  /** The third word becomes another name of what the first one names: `rename X to Y`, `clone X to Y`. */
+  | 'copy';
 
 /** A configuration that is a tree: its blocks, at the paths that dialects read, are items; nothing else of it is. */
 export interface ConfigFormat
@@ -304,6 +306,9 @@ class Reader {
         this.levels = this.levels.filter(({ kind }) => kind !== 'entered');
         if (bounds.length > 2) this.line(bounds.slice(2), this.format.verbs.get(this.word(bounds, 1)), statement);
         return;
+      case 'copy':
+        this.copy(bounds, statement);
+        return;
       case undefined:
         if (this.format.bareLines && this.levels.some(({ kind }) => kind === 'brace')) break;
         this.last = undefined;
@@ -332,6 +337,24 @@ class Reader {
     if (verb !== 'delete') this.define(raw, found.kind, found.name);
     this.add(raw);
     this.last = { raw, key: found.key };
+  }
+
+  /** A block of the new name that says nothing but where it comes from: the line itself. */
+  private copy(bounds: readonly number[], statement: Scanned): void {
+    this.last = undefined;
+    if (bounds.length !== 8) return;
+    const name = this.word(bounds, 3);
+    const unit = stepTo(this.node(), name)?.unit;
+    if (unit?.kind === undefined) return;
+    const raw: RawBlock = {
+      outer: this.outer(),
+      head: bounds.slice(6),
+      lines: [[...bounds.slice(0, 4), statement.stop]],
+      start: bounds[0] as number,
+      end: bounds[7] as number,
+    };
+    this.define(raw, unit.kind, name);
+    this.add(raw);
   }
 
   /** The block that a line says something of: the last unit on its path. */
