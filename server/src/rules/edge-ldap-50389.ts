@@ -2,7 +2,7 @@ import { isLoopback } from '../analysis/addresses';
 import { includes, onlyPort, port as portOf } from '../base/portSet';
 import { type End, type Statement, valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
-import { batch, cisco, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import { batch, cisco, cloudRule, netshScript, newRule, policyFile, serviceFrom } from './shared/examples';
 import { allows, callingEnd, filterOf, isNamed, mayCarry, mentions, servingEnds, stretchesOf } from './shared/filters';
 import { revision } from './shared/revision';
 import { flowWords } from './shared/services';
@@ -21,6 +21,7 @@ Lists often give the pair as "50389 and 50636", which is how the rule gets writt
       'Remove the rule. For EdgeSync open 50636/tcp, from the Mailbox servers of the subscribed site to the Edge server.',
     references: ['ms-edge-subscriptions', 'ms-edge-planning-2013'],
     bad: [
+      ...serviceFrom('inside', '50389'),
       cisco('access-list dmz_in extended permit tcp host 10.0.0.6 host 10.0.0.5 eq 50389'),
       newRule("-DisplayName 'EdgeSync' -Direction Inbound -Protocol TCP -LocalPort 50389 -Action Allow"),
       newRule("-DisplayName 'EdgeSync' -Direction Outbound -Protocol TCP -RemotePort 50389,50636 -Action Allow"),
@@ -31,6 +32,7 @@ Lists often give the pair as "50389 and 50636", which is how the rule gets writt
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=50389|Name=EdgeSync'),
     ],
     good: [
+      ...serviceFrom('inside', '50636'),
       cisco('access-list dmz_in extended deny tcp any any eq 50389'),
       newRule("-DisplayName 'EdgeSync' -Direction Inbound -Protocol TCP -LocalPort 50636 -Action Allow"),
       newRule("-DisplayName 'No AD LDS' -Direction Inbound -Protocol TCP -LocalPort 50389 -Action Block"),

@@ -1,10 +1,11 @@
 import { union } from '../../base/portSet';
 import type { Local } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
-import { byDefault, type End, type Group, type Term, type TransportSet, valueOf, written } from '../../model/statement';
+import { byDefault, type End, type Group, type Term, type TransportSet, written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { faultsOf, lineOf, linesOf, valuesFrom } from '../shared/configBlocks';
 import {
+  definedPart,
   EVERYTHING,
   type Meaning,
   type Named,
@@ -182,17 +183,14 @@ function definedMeaning(block: Block, name: string, depth: number): Meaning | un
   const parts: ServicePart[] = [];
   for (const statement of statements) {
     if (statement.kind !== 'group') continue;
-    for (const { transport, ends } of statement.terms) {
-      if (valueOf(transport)?.includes('other')) {
+    for (const term of statement.terms) {
+      if (valueOf(term.transport)?.includes('other')) {
         parts.push(...WITHOUT_PORTS);
         continue;
       }
-      const [source, destination] = ends;
-      const ports = valueOf(destination.ports);
-      const own = valueOf(source.ports);
-      if (!ports || !own) return undefined;
-      const narrowed = source.uses.length > 0 ? { source: own } : {};
-      parts.push({ transport: valueOf(transport) ?? ['any'], ports: union(ports), ...narrowed });
+      const part = definedPart(term);
+      if (!part) return undefined;
+      parts.push({ ...part, ports: union(part.ports) });
     }
   }
   return parts.length > 0 ? parts : undefined;

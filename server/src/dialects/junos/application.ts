@@ -8,13 +8,20 @@ import {
   type Term,
   type TransportSet,
   unread,
-  valueOf,
   type Written,
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
 import { faultsOf } from '../shared/configBlocks';
-import { type Meaning, type Named, nameOf, type ServicePart, termsOf, WITHOUT_PORTS } from '../shared/namedServices';
+import {
+  definedPart,
+  type Meaning,
+  type Named,
+  nameOf,
+  type ServicePart,
+  termsOf,
+  WITHOUT_PORTS,
+} from '../shared/namedServices';
 import { oneWord } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
@@ -148,13 +155,10 @@ function definedMeaning(block: Block, name: string, depth: number): Meaning | un
   }
   for (const statement of application(found).statements) {
     if (statement.kind !== 'group') continue;
-    for (const { transport, ends } of statement.terms) {
-      const [source, destination] = ends;
-      const ports = valueOf(destination.ports);
-      const own = valueOf(source.ports);
-      const protocol = valueOf(transport);
-      if (!ports || !own || !protocol) return undefined;
-      parts.push({ transport: protocol, ports, ...(source.uses.length > 0 ? { source: own } : {}) });
+    for (const term of statement.terms) {
+      const part = definedPart(term);
+      if (!part) return undefined;
+      parts.push(part);
     }
   }
   return parts.length > 0 ? parts : undefined;

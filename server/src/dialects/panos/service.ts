@@ -1,17 +1,9 @@
 import type { Local } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
-import {
-  type End,
-  type Group,
-  type Mistake,
-  type Term,
-  type TransportSet,
-  valueOf,
-  written,
-} from '../../model/statement';
+import { type End, type Group, type Mistake, type Term, type TransportSet, written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { faultsOf, linesOf, valuesFrom } from '../shared/configBlocks';
-import { type Meaning, type Named, nameOf, type ServicePart, termsOf } from '../shared/namedServices';
+import { definedPart, type Meaning, type Named, nameOf, type ServicePart, termsOf } from '../shared/namedServices';
 import { oneWord } from '../shared/objectNames';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
 import { innerPlace } from '../shared/texts';
@@ -137,13 +129,10 @@ function definedMeaning(block: Block, name: string, depth: number): Meaning | un
   }
   for (const statement of service(found).statements) {
     if (statement.kind !== 'group') continue;
-    for (const { transport, ends } of statement.terms) {
-      const [source, destination] = ends;
-      const ports = valueOf(destination.ports);
-      const own = valueOf(source.ports);
-      const protocol = valueOf(transport);
-      if (!ports || !own || !protocol) return undefined;
-      parts.push({ transport: protocol, ports, ...(source.uses.length > 0 ? { source: own } : {}) });
+    for (const term of statement.terms) {
+      const part = definedPart(term);
+      if (!part) return undefined;
+      parts.push(part);
     }
   }
   return parts.length > 0 ? parts : undefined;

@@ -1,4 +1,5 @@
 import { ALL_PORTS, covers, NO_PORTS, normalise, overlaps, type PortSet, range, samePorts } from '../../base/portSet';
+import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import {
   byDefault,
@@ -7,6 +8,7 @@ import {
   type Term,
   type TransportSet,
   unread,
+  valueOf,
   written,
 } from '../../model/statement';
 import { type Text, unknownIn } from '../../model/value';
@@ -18,6 +20,9 @@ export interface ServicePart {
   readonly ports: PortSet;
   /** The caller's ports, where the service names them too. */
   readonly source?: PortSet;
+  /** Where the file itself writes the ports, those of the caller, and both of them. */
+  readonly uses?: readonly PortUse[];
+  readonly sourceUses?: readonly PortUse[];
 }
 
 export type Meaning = readonly ServicePart[];
@@ -84,6 +89,17 @@ function portsOf(text: string): PortSet {
   return range(Number(from), Number(to));
 }
 
+/** What one condition of a definition in the file says; undefined where a part of it is not known. */
+export function definedPart({ transport, ends }: Term): ServicePart | undefined {
+  const [source, destination] = ends;
+  const protocol = valueOf(transport);
+  const ports = valueOf(destination.ports);
+  const own = valueOf(source.ports);
+  if (!protocol || !ports || !own) return undefined;
+  const narrowed = source.uses.length > 0 ? { source: own, sourceUses: source.uses } : {};
+  return { transport: protocol, ports, uses: destination.uses, ...narrowed };
+}
+
 /** A service as a rule or group names it. */
 export interface Named {
   readonly name: Text;
@@ -102,7 +118,9 @@ export function nameOf(name: Text, own: Meaning | undefined, system: Meaning | u
   const known = system === undefined ? NO_PORTS : allPorts(system);
   const same = own === undefined || overlaps(allPorts(own), known);
   // A name for every port carries no number, whatever a file makes of it.
-  return { name, meaning: own ? joined(own) : system, builtIn: same && known.length > 0 && !covers(known, EVERY_PORT) };
+  const builtIn = same && known.length > 0 && !covers(known, EVERY_PORT);
+  // Numbers that are spoken of keep the transport under which they stand.
+  return { name, meaning: own ? (builtIn ? joined(own) : own) : system, builtIn };
 }
 
 const allPorts = (meaning: Meaning): PortSet => normalise(meaning.flatMap(({ ports }) => ports));
@@ -120,7 +138,14 @@ export interface Around {
 export function termsOf(services: readonly Named[], around: Around): { terms: Term[]; unread: Unread[] } {
   const parts = new Map<
     string,
-    { transport: TransportSet; source: PortSet | undefined; names: Text[]; uses: PortUse[]; ports: PortSet }
+    {
+      transport: TransportSet;
+      source: PortSet | undefined;
+      names: Text[];
+      uses: PortUse[];
+      sourceUses: PortUse[];
+      ports: PortSet;
+    }
   >();
   const terms: Term[] = [];
   const missing: Unread[] = [];
@@ -137,28 +162,31 @@ export function termsOf(services: readonly Named[], around: Around): { terms: Te
       });
       continue;
     }
-    for (const { transport, ports, source } of meaning) {
+    for (const { transport, ports, source, uses = [], sourceUses = [] } of meaning) {
       const key = `${transport.join('+')} ${source ? JSON.stringify(source) : ''}`;
       let part = parts.get(key);
       if (!part) {
-        part = { transport, source, names: [], uses: [], ports: [] };
+        part = { transport, source, names: [], uses: [], sourceUses: [], ports: [] };
         parts.set(key, part);
       }
       part.names.push(name);
       part.ports = normalise([...part.ports, ...ports]);
       if (builtIn && ports.length > 0) {
         part.uses.push({ literal: { place, text: name.text, form: 'name' }, ports, part: 'one', via: [] });
+      } else {
+        part.uses.push(...through(place, uses));
+        part.sourceUses.push(...through(place, sourceUses));
       }
     }
   }
-  for (const { transport, source, names, uses, ports } of parts.values()) {
+  for (const { transport, source, names, uses, sourceUses, ports } of parts.values()) {
     const place = innerPlace(names[0] as Text);
     const portless = transport.includes('other');
     terms.push({
       // The name says it, and a name is nobody's slip.
       transport: byDefault(transport),
       ends: [
-        source === undefined ? around.source : { ...around.source, ports: written(source, place) },
+        source === undefined ? around.source : { ...around.source, ports: written(source, place), uses: sourceUses },
         { ...around.destination, ports: portless ? byDefault(ALL_PORTS) : written(ports, place), uses },
       ],
       opaque: around.opaque,
@@ -166,3 +194,7 @@ export function termsOf(services: readonly Named[], around: Around): { terms: Te
   }
   return { terms, unread: missing };
 }
+
+/** Numbers of a definition, as a rule comes to them by the name of it. */
+const through = (name: Place, uses: readonly PortUse[]): PortUse[] =>
+  uses.map((use) => ({ ...use, via: [name, ...use.via] }));

@@ -206,3 +206,42 @@ export const panosService = (words: string): Example => ({
   language: 'panos',
   text: `set service exchange-server protocol ${words}`,
 });
+
+/** A service that a file defines, and a policy by its name from a zone, as three makes of appliances write them. */
+export const serviceFrom = (zone: string, ports: string, address = 'any'): readonly Example[] => [
+  {
+    language: 'fortios',
+    text: `config firewall service custom
+  edit "exchange-server"
+    set tcp-portrange ${ports}
+  next
+end
+config firewall policy
+  edit 1
+    set srcintf "${zone}"
+    set dstintf "servers"
+    set srcaddr "${address === 'any' ? 'all' : address}"
+    set dstaddr "mail"
+    set action accept
+    set schedule "always"
+    set service "exchange-server"
+  next
+end
+`,
+  },
+  {
+    language: 'junos',
+    text: `set applications application exchange-server protocol tcp destination-port ${ports}
+set security policies from-zone ${zone} to-zone servers policy mail match source-address ${address}
+set security policies from-zone ${zone} to-zone servers policy mail match destination-address mail
+set security policies from-zone ${zone} to-zone servers policy mail match application exchange-server
+set security policies from-zone ${zone} to-zone servers policy mail then permit
+`,
+  },
+  {
+    language: 'panos',
+    text: `set service exchange-server protocol tcp port ${ports}
+set rulebase security rules mail from ${zone} to servers source ${address} destination mail application any service exchange-server action allow
+`,
+  },
+];
