@@ -2,9 +2,17 @@ import type { FileFacts } from '../analysis/facts';
 import { includes, type PortSet, port as portOf } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import { type AttributedUse, usesOf } from '../model/references';
-import { type End, type Statement, valueOf } from '../model/statement';
+import { type End, type PortUse, type Statement, valueOf } from '../model/statement';
 import type { DiagnosticRule, Finding, RuleContext } from './rule';
-import { batch, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
+import {
+  batch,
+  cloudFormationGroup,
+  cloudRule,
+  netshScript,
+  newRule,
+  policyFile,
+  terraformIngress,
+} from './shared/examples';
 import { filterOf } from './shared/filters';
 import { speaksOf } from './shared/naming';
 import { revision } from './shared/revision';
@@ -27,6 +35,8 @@ A number that the same file binds, on a receive connector or with \`-Replication
       'Correct the number. If it is a port of your own, give the rule a name of its own and suppress the finding with the reason.',
     references: ['ms-network-ports', 'ms-edge-subscriptions', 'ms-manage-dags'],
     bad: [
+      terraformIngress('description = "Exchange DAG"', 'from_port = 64372', 'to_port = 64372', 'protocol = "tcp"'),
+      cloudFormationGroup('Ingress', '{ IpProtocol: tcp, FromPort: 64372, ToPort: 64372, CidrIp: 10.0.0.0/8 }'),
       newRule("-DisplayName 'Exchange DAG' -Direction Inbound -Protocol TCP -LocalPort 64372 -Action Allow"),
       newRule("-DisplayName 'Exchange submission' -Direction Inbound -Protocol TCP -LocalPort 588 -Action Allow"),
       { language: 'powershell', text: 'Test-NetConnection -ComputerName edge01 -Port 50663' },
@@ -40,6 +50,7 @@ A number that the same file binds, on a receive connector or with \`-Replication
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=50663|Name=EdgeSync'),
     ],
     good: [
+      terraformIngress('description = "Exchange DAG"', 'from_port = 64372', 'to_port = 64390', 'protocol = "tcp"'),
       newRule("-DisplayName 'Exchange DAG' -Direction Inbound -Protocol TCP -LocalPort 64327 -Action Allow"),
       newRule("-DisplayName 'Exchange' -Direction Inbound -Protocol TCP -LocalPort 588 -Action Allow"),
       newRule("-DisplayName 'DAG' -Direction Inbound -Protocol UDP -LocalPort 64372 -Action Allow"),
@@ -61,10 +72,17 @@ A number that the same file binds, on a receive connector or with \`-Replication
     if (statement.kind === 'amendment' && !filterOf(statement)) return;
     const { knowledge } = context;
     const binds = statement.kind === 'connector' || statement.kind === 'listener';
-    for (const attributed of usesOf(statement)) {
+    const uses = usesOf(statement);
+    for (const [i, attributed] of uses.entries()) {
       const { use } = attributed;
       const { text, form, place } = use.literal;
-      if (use.part !== 'one' || form !== 'decimal' || !/^[1-9]\d{1,4}$/.test(text) || isCallers(attributed)) continue;
+      if (
+        (use.part !== 'one' && !isOnePort(use, uses[i + 1]?.use)) ||
+        form !== 'decimal' ||
+        !/^[1-9]\d{1,4}$/.test(text) ||
+        isCallers(attributed)
+      )
+        continue;
       const number = Number(text);
       if (knowledge.isKnownPort(number)) continue;
       const meant = candidates(text, statement, attributed, binds, knowledge);
@@ -82,6 +100,10 @@ A number that the same file binds, on a receive connector or with \`-Replication
     }
   },
 };
+
+/** The lower of two ends that are one number: `from_port = 578`, `to_port = 578`. */
+const isOnePort = (use: PortUse, next: PortUse | undefined): boolean =>
+  use.part === 'lower' && next?.part === 'upper' && next.literal.text === use.literal.text;
 
 interface Candidate {
   readonly number: number;
@@ -162,6 +184,8 @@ function fixesFor(
   numbers: readonly number[],
   context: RuleContext,
 ): NonNullable<Finding['fixes']> {
+  // Two ends change together or not at all.
+  if (use.part === 'lower') return [];
   return numbers.flatMap((number) => {
     return revision(context, statement, { kind: 'replace-port', use, ports: portOf(number) }, `Use ${number}`);
   });

@@ -36,6 +36,8 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
     references: ['ms-kb832017', 'ms-network-ports'],
     bad: [
       ...serviceFrom('wan1', '3389'),
+      { language: 'shorewall-rules', text: '# Exchange Server\nACCEPT net loc:10.0.0.5 tcp 3389\n' },
+      { language: 'shorewall-rules', text: '# Exchange Server\nACCEPT all $FW tcp 3389\n' },
       cloudFormationGroup('Ingress', '{ IpProtocol: tcp, FromPort: 3389, ToPort: 3389, CidrIp: 0.0.0.0/0 }'),
       terraformRule('protocol = "Tcp"', 'source_address_prefix = "Internet"', 'destination_port_range = "3389"'),
       terraformIngress('from_port = 3389', 'to_port = 3389', 'protocol = "tcp"', 'cidr_blocks = ["0.0.0.0/0"]'),
@@ -66,6 +68,7 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
     ],
     good: [
       ...serviceFrom('lan', '3389'),
+      { language: 'shorewall-rules', text: '# Exchange Server\nACCEPT loc $FW tcp 3389\nDROP net $FW tcp 3389\n' },
       ...serviceFrom('untrust', '3389', 'ADMINS'),
       cloudFormationGroup('Ingress', '{ IpProtocol: tcp, FromPort: 3389, ToPort: 3389, CidrIp: 10.0.0.0/8 }'),
       terraformRule('protocol = "Tcp"', 'source_address_prefix = "10.0.0.0/8"', 'destination_port_range = "3389"'),

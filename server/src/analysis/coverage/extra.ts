@@ -104,9 +104,11 @@ function openedAt(end: Rule['terms'][number]['ends'][number], rule: Rule): reado
     if (form === 'keyword') continue;
     if (use.part === 'lower' || use.part === 'upper') {
       if (half && half.part !== use.part) {
-        const ends = [...half.ports, ...use.ports];
-        const ports = range(Math.min(...ends.map(({ from }) => from)), Math.max(...ends.map(({ to }) => to)));
-        result.push({ use: undefined, place: half.literal.place, ports });
+        const [lower, upper] = half.part === 'lower' ? [half, use] : [use, half];
+        const from = Math.min(...lower.ports.map((r) => r.from));
+        const to = Math.max(...upper.ports.map((r) => r.to));
+        // A range that ends below its start opens nothing.
+        if (from <= to) result.push({ use: undefined, place: half.literal.place, ports: range(from, to) });
         half = undefined;
       } else half = use;
     } else if (use.part === 'not') {

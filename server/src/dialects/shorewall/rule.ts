@@ -96,6 +96,9 @@ const NOBODY: Party = { zone: ABSENT, addresses: ABSENT, isFirewall: false, isNe
 const ADDRESSES = { separators: ',', anyWords: new Set<string>(), keywords: new Set<string>() };
 const EVERYBODY = /^(?:all|any)[+-]*$/i;
 
+/** In every configuration that Shorewall brings along, `net` is the zone of the Internet. */
+const meantBy = (zone: string): string => (zone === 'net' ? 'internet' : zone);
+
 function partyOf(word: Text | undefined): Party {
   if (!word) return NOBODY;
   const { text } = word;
@@ -104,7 +107,7 @@ function partyOf(word: Text | undefined): Party {
   const rest = sign < 0 ? undefined : slice(word, sign + 1, text.length);
   const isNegated = text.includes('!') || (rest?.text.includes('+') ?? false);
   return {
-    zone: EVERYBODY.test(zone.text) ? ABSENT : written(zone.text, innerPlace(zone)),
+    zone: EVERYBODY.test(zone.text) ? ABSENT : written(meantBy(zone.text), innerPlace(zone)),
     addresses: isNegated || !rest || rest.text === '' ? ABSENT : readAddresses(rest, ADDRESSES),
     isFirewall: /^(?:\$FW|\$\{FW\}|fw)$/i.test(zone.text),
     isNegated,

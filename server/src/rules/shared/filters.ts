@@ -145,7 +145,8 @@ function readStretches({ uses, ports }: End): readonly Stretch[] {
     if (form === 'keyword') continue;
     if (use.part === 'lower' || use.part === 'upper') {
       if (half && half.part !== use.part) {
-        result.push(pair(half, use));
+        const whole = pair(half, use);
+        if (whole) result.push(whole);
         half = undefined;
       } else half = use;
     } else if (use.part === 'not') {
@@ -156,18 +157,14 @@ function readStretches({ uses, ports }: End): readonly Stretch[] {
   return result;
 }
 
-function pair(a: PortUse, b: PortUse): Stretch {
+/** Two ends are one range; one that ends below its start holds no port. */
+function pair(a: PortUse, b: PortUse): Stretch | undefined {
   const [lower, upper] = a.part === 'lower' ? [a, b] : [b, a];
-  const ends = [...lower.ports, ...upper.ports];
-  const ports = range(Math.min(...ends.map((r) => r.from)), Math.max(...ends.map((r) => r.to)));
-  const single = onlyPort(ports);
-  return {
-    ports,
-    place: lower.literal.place,
-    single,
-    text: formatPorts(ports),
-    use: undefined,
-  };
+  const from = Math.min(...lower.ports.map((r) => r.from));
+  const to = Math.max(...upper.ports.map((r) => r.to));
+  if (to < from) return undefined;
+  const ports = range(from, to);
+  return { ports, place: lower.literal.place, single: onlyPort(ports), text: formatPorts(ports), use: undefined };
 }
 
 /** All ports that are written on an end. */
