@@ -36,6 +36,10 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
     references: ['ms-kb832017', 'ms-network-ports'],
     bad: [
       ...serviceFrom('wan1', '3389'),
+      {
+        language: 'yaml',
+        text: '# Exchange Server\n- ansible.posix.firewalld: { zone: public, port: 3389/tcp, permanent: true, state: enabled }\n',
+      },
       { language: 'shorewall-rules', text: '# Exchange Server\nACCEPT net loc:10.0.0.5 tcp 3389\n' },
       { language: 'shorewall-rules', text: '# Exchange Server\nACCEPT all $FW tcp 3389\n' },
       cloudFormationGroup('Ingress', '{ IpProtocol: tcp, FromPort: 3389, ToPort: 3389, CidrIp: 0.0.0.0/0 }'),
@@ -68,6 +72,10 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
     ],
     good: [
       ...serviceFrom('lan', '3389'),
+      {
+        language: 'yaml',
+        text: '# Exchange Server\n- ansible.posix.firewalld: { zone: internal, port: 3389/tcp, permanent: true, state: enabled }\n',
+      },
       { language: 'shorewall-rules', text: '# Exchange Server\nACCEPT loc $FW tcp 3389\nDROP net $FW tcp 3389\n' },
       ...serviceFrom('untrust', '3389', 'ADMINS'),
       cloudFormationGroup('Ingress', '{ IpProtocol: tcp, FromPort: 3389, ToPort: 3389, CidrIp: 10.0.0.0/8 }'),

@@ -17,6 +17,7 @@ import {
 import { type Entry, leaves, slice, type Text } from '../../model/value';
 import { type AddressSyntax, readAddresses } from '../shared/addresses';
 import { serviceOf } from '../shared/firewalldServices';
+import { limitingZone } from '../shared/firewalldZones';
 import { fieldOf, isNothing, textsOf, transportOf, transportTypos, wordOf } from '../shared/templates/fields';
 import type { PortsRead } from '../shared/templates/ports';
 import type { Templated } from '../shared/templates/syntax';
@@ -275,7 +276,7 @@ interface ServicePorts {
 function zoneRule(item: Block, rule: ZoneRule, removes: boolean): Local {
   const { body } = item;
   const zone = wordOf(fieldOf(body, 'zone'));
-  const source: End = { ...endWith('source', rule.source, rule.addresses), zone };
+  const source: End = { ...endWith('source', rule.source, rule.addresses), zone: limitingZone(zone) };
   const termOf = ({ transport, destination }: ServicePorts): Term => ({
     transport,
     ends: [source, endWith('destination', destination, ABSENT)],

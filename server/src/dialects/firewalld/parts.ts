@@ -2,6 +2,7 @@ import { join, type Place } from '../../base/span';
 import type { Block, Command, Item } from '../../model/item';
 import { ABSENT, type Direction, type Written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
+import { limitingZone } from '../shared/firewalldZones';
 import { programName, wordsWithHoles } from '../shared/programs';
 import { endOf as behind, literalIn, wordIn } from '../shared/texts';
 import { childOf, type Element, fromRichText, fromTable } from './element';
@@ -116,9 +117,6 @@ function optionsOf(command: Command): { options: Option[]; permanent: boolean } 
   return { options, permanent };
 }
 
-/** New installations put every interface into this zone, so that naming it limits nothing. */
-const DEFAULT_ZONE = 'public';
-
 function callParts(command: Command): Parts {
   const { options, permanent } = optionsOf(command);
   const valueOf = (name: string): Text | undefined => options.find((option) => option.name === name)?.value;
@@ -136,7 +134,7 @@ function callParts(command: Command): Parts {
     return element ? [{ element, removes: name.startsWith('remove-') }] : [];
   });
   const where = policy ? `policy ${policy.text}` : `zone ${zone?.text ?? ''}`;
-  const zoneName: Written<string> = zone && zone.text !== DEFAULT_ZONE ? wordIn(zone) : ABSENT;
+  const zoneName = zone ? limitingZone(wordIn(zone)) : ABSENT;
   return {
     around: {
       item: command,
