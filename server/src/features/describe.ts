@@ -241,8 +241,15 @@ const namesWord = (title: string, word: string): boolean =>
   ` ${title.replace(/[^\w.]+/g, ' ')} `.toLowerCase().includes(` ${word.toLowerCase()} `);
 
 /** What lists name and Exchange does not have: that first, then what to do. */
+const isOfAll = ({ versions }: Service, { knowledge }: Context): boolean =>
+  versions.length === knowledge.versions.all.length;
+
+/** What is written about a port on which nothing listens. */
 const absentLines = (service: Service, context: Context, all: boolean): Line[] => [
-  { rank: 0, text: joined(whenWords(service, context), sentence(service.default)) },
+  {
+    rank: 0,
+    text: joined(isOfAll(service, context) ? '' : whenWords(service, context), sentence(service.default)),
+  },
   { rank: 1, text: sentence(fateWords(service, service, context)) },
   ...misquoteLines(service.id, context, all).map((text): Line => ({ rank: 5, text })),
   ...(service.notes ?? []).map((note, i): Line => ({ rank: 6 + i, text: sentence(note) })),

@@ -95,10 +95,16 @@ function pageFor(result: LookupResult): string | undefined {
   }
 }
 
+/** The versions that have what is told of; none for a port that is written about and has no listener. */
+const versionsOf = (result: LookupResult): readonly string[] =>
+  result.kind === 'service' && result.record.presence === 'absent'
+    ? []
+    : ((result.record as { readonly versions?: readonly string[] }).versions ?? []);
+
 /** Ports and versions, or what else tells one answer from another in a list. */
 function detailOf(result: LookupResult, { knowledge }: Context): string {
   const { ports, transports } = factsOf(result);
-  const versions = (result.record as { readonly versions?: readonly string[] }).versions ?? [];
+  const versions = versionsOf(result);
   const words = ports.length > 0 ? portWords(ports, transports) : '';
   return [words, knowledge.versions.format(versions)].filter((part) => part !== '').join('  ');
 }
@@ -242,7 +248,6 @@ export function lookupJson(query: string, env: Env): readonly Record<string, unk
     const { ports, transports } = factsOf(result);
     const service = result.kind === 'service' ? result.record : serviceOf(result, knowledge);
     const fields = result.record as {
-      readonly versions?: readonly string[];
       readonly notes?: readonly string[];
       readonly roles?: readonly string[];
     };
@@ -252,7 +257,7 @@ export function lookupJson(query: string, env: Env): readonly Record<string, unk
       title: result.title,
       ports: ports.length > 0 ? ports : (service?.ports ?? []),
       transports: transports.length > 0 ? transports : (service?.transports ?? []),
-      versions: fields.versions ?? [],
+      versions: versionsOf(result),
       roles: fields.roles ?? service?.roles ?? [],
       flows: result.kind === 'flow' ? [flowJson(result.record)] : service ? flowsJson(service, knowledge) : [],
       encryption: service?.encryption.words ?? '',
@@ -295,6 +300,8 @@ const flowJson = ({ id, title, from, to, versions }: Pick<Flow, 'id' | 'title' |
 function flowsJson(service: Service, knowledge: Knowledge): readonly Record<string, unknown>[] {
   const flows = knowledge.flowsOf(service.id);
   if (flows.length > 0) return flows.map(flowJson);
-  const { id, title, callers, listeners, versions } = service;
+  const { id, title, callers, listeners, versions, presence } = service;
+  // Where nothing listens nobody is answered.
+  if (presence === 'absent' || presence === 'reserved') return [];
   return callers.length === 0 ? [] : [flowJson({ id, title, from: callers, to: listeners, versions })];
 }

@@ -1,4 +1,4 @@
-import { includes, onlyPort, overlaps, type PortSet, port } from '../base/portSet';
+import { includes, onlyPort, overlaps, type PortSet, port, union } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Service } from '../knowledge/types';
 import type { Statement } from '../model/statement';
@@ -117,7 +117,7 @@ const akin = (a: string, b: string): boolean =>
 
 /** POP3 and IMAP4 on each other's ports are imap-pop-swapped. */
 function bothMailboxProtocols(named: readonly Named[], { ports }: Stretch, knowledge: Knowledge): boolean {
-  const both = [...knowledge.group('imap-ports'), ...knowledge.group('pop-ports')];
+  const both = union(knowledge.group('imap-ports'), knowledge.group('pop-ports'));
   return overlaps(ports, both) && named.some(({ service }) => overlaps(service.ports, both));
 }
 

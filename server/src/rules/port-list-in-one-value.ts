@@ -13,6 +13,9 @@ export const portListInOneValue: DiagnosticRule = {
     instead: 'Write the list outside the quotes: `-LocalPort 25,587` or `-LocalPort "25","587"`.',
     references: ['ms-network-ports'],
     bad: [
+      { language: 'shell', text: 'gcloud compute firewall-rules create mail --allow=tcp:25,587' },
+      { language: 'pf', text: 'pass in proto tcp to any port 25,587' },
+      { language: 'pf', text: 'mail = "25, 587"\npass in proto tcp to any port $mail' },
       nftables('tcp dport 25,587 accept'),
       {
         language: 'batch',
@@ -31,6 +34,11 @@ export const portListInOneValue: DiagnosticRule = {
       { language: 'fortios', text: 'config firewall service custom\nedit "MAIL"\nset tcp-portrange 25,587\nnext\nend' },
     ],
     good: [
+      { language: 'shell', text: 'gcloud compute firewall-rules create vpn --allow=udp:500,50,esp,tcp:587' },
+      {
+        language: 'pf',
+        text: 'mail = "25, 587"\npass in proto tcp from { 10.0.0.1, 10.0.0.2 } to any port { $mail, 993 }',
+      },
       nftables('tcp dport { 25, 587 } accept'),
       armRule(
         '{ "direction": "Inbound", "access": "Allow", "protocol": "Tcp", "destinationPortRanges": ["25", "587"] }',

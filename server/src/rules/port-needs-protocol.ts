@@ -20,6 +20,11 @@ Partial changes such as \`Set-NetFirewallRule\` are not reported: the rule they 
       'Say which transport the service uses: nearly always `TCP`; `UDP` for the cluster heartbeat, time and part of DNS and Kerberos.',
     references: ['ms-network-ports'],
     bad: [
+      { language: 'shell', text: 'gcloud compute firewall-rules create mail --allow=all:25' },
+      {
+        language: 'hcl',
+        text: 'resource "google_compute_firewall" "mail" {\n  allow {\n    protocol = "all"\n    ports    = ["25"]\n  }\n}\n',
+      },
       iptables('-A INPUT --dport 587 -j ACCEPT'),
       iptables('-A INPUT --dport 587 -p tcp -j ACCEPT'),
       ansible('win_firewall_rule', 'name: x, localport: 587, direction: in, action: allow'),
@@ -39,6 +44,8 @@ Partial changes such as \`Set-NetFirewallRule\` are not reported: the rule they 
       { language: 'pf', text: 'pass in from any to any port 25\n' },
     ],
     good: [
+      { language: 'shell', text: 'gcloud compute firewall-rules create mail --allow=all' },
+      { language: 'shell', text: 'gcloud compute firewall-rules create mail --allow=sctp:25' },
       iptables('-A INPUT -p tcp --dport 587 -j ACCEPT'),
       ansible('ufw', 'rule: allow, port: 587'),
       cisco('access-list 101 permit tcp any host 10.0.0.5 eq smtp'),

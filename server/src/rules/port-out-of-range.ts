@@ -1,6 +1,9 @@
-import type { DiagnosticRule } from './rule';
+import { includes } from '../base/portSet';
+import type { Place } from '../base/span';
+import type { DiagnosticRule, Fix, RuleContext } from './rule';
 import { cisco, cloudFormationGroup, iptables, nftables, panosService, terraformIngress } from './shared/examples';
 import { mistakesOf } from './shared/mistakes';
+import { meantBy } from './shared/typing';
 
 export const portOutOfRange: DiagnosticRule = {
   meta: {
@@ -42,5 +45,21 @@ export const portOutOfRange: DiagnosticRule = {
     ],
   },
   statements: { mistake: 'port-out-of-range' },
-  check: (statement) => mistakesOf(statement, 'port-out-of-range'),
+  *check(statement, context) {
+    for (const finding of mistakesOf(statement, 'port-out-of-range')) {
+      yield finding.fixes?.length === 0 ? { ...finding, fixes: meantPorts(finding.place, context) } : finding;
+    }
+  },
 };
+
+/** The ports of Exchange that one slip on the keyboard makes of a number that is none. */
+function meantPorts(place: Place, { knowledge, text }: RuleContext): readonly Fix[] {
+  const written = text(place);
+  if (!/^\d{5,6}$/.test(written)) return [];
+  const meant = meantBy(written, (number) => includes(knowledge.group('distinctive-ports'), number));
+  return meant.map((number) => ({
+    title: `Use ${number}`,
+    safety: 'suggestion',
+    edits: [{ place, newText: String(number) }],
+  }));
+}

@@ -1,5 +1,14 @@
 import type { DiagnosticRule } from './rule';
-import { bicepRule, cisco, cloudFormationGroup, iptables, nftables, terraformRule, vyosRule } from './shared/examples';
+import {
+  bicepRule,
+  cisco,
+  cloudFormationGroup,
+  iptables,
+  nftables,
+  panosService,
+  terraformRule,
+  vyosRule,
+} from './shared/examples';
 import { mistakesOf } from './shared/mistakes';
 
 export const transportTypo: DiagnosticRule = {
@@ -13,6 +22,7 @@ export const transportTypo: DiagnosticRule = {
     instead: 'Write the protocol that was meant.',
     references: ['seed-exchange-ports-en'],
     bad: [
+      panosService('upd port 53'),
       iptables('-A INPUT -p upd --dport 53 -j ACCEPT'),
       nftables('upd dport 53 accept'),
       { language: 'shell', text: 'ipfw add allow tpc from any to me 25 in' },

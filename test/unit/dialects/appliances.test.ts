@@ -6,7 +6,16 @@ import { routeros } from '../../../server/src/dialects/routeros';
 import { vyos } from '../../../server/src/dialects/vyos';
 import * as languages from '../../../server/src/languages';
 import type { Dialect, Plan } from '../../../server/src/model/dialect';
-import { ABSENT, byDefault, type Rule, valueOf, type Written, written } from '../../../server/src/model/statement';
+import {
+  ABSENT,
+  byDefault,
+  type Group,
+  type Rule,
+  type Statement,
+  valueOf,
+  type Written,
+  written,
+} from '../../../server/src/model/statement';
 import { dialectTests } from '../../harness/dialectTests';
 import { readItems } from '../../harness/read';
 import { ruleWith } from '../../harness/statements';
@@ -134,7 +143,7 @@ describe('appliances: what names stand for', () => {
     assert.equal(forti.references(services('edit "A"\nset sctp-portrange 25\nnext\n')), '25/other destination');
   });
 
-  it('FortiOS resolves services and groups defined before and behind a policy, of which the name is no reference', () => {
+  it('FortiOS resolves services and groups defined before and behind a policy, of which the numbers are used and not the name', () => {
     const { statements, unread } = forti.read(
       'config firewall policy\nedit 1\nset service "S" "HTTPS"\nset action accept\nnext\nend\n' +
         'config firewall service custom\nedit "S"\nset tcp-portrange 25\nnext\nend\n',
@@ -143,7 +152,7 @@ describe('appliances: what names stand for', () => {
     const [rule] = statements as Rule[];
     assert.deepEqual(
       rule?.terms.flatMap(({ ends }) => ends[1].uses.map((use) => use.literal.text)),
-      ['HTTPS'],
+      ['25', 'HTTPS'],
     );
     assert.deepEqual(
       rule?.terms.map(({ ends }) => valueOf(ends[1].ports)),
@@ -328,9 +337,10 @@ describe('appliances: rules that are written are read as they were meant', () =>
   ];
   const style = { lineEnding: '\n', indent: '    ', language: '' } as const;
 
+  const isGroup = (statement: unknown): statement is Group => (statement as Statement).kind === 'group';
   /** Transport and ports of either side of every rule or, where rules name services, of every service. */
   const meanings = (statements: readonly unknown[]): string[] =>
-    (statements as Rule[]).flatMap((statement) =>
+    (statements.some(isGroup) ? statements.filter(isGroup) : (statements as Rule[])).flatMap((statement) =>
       (statement.terms ?? []).map(({ transport, ends }) =>
         [valueOf(transport)?.join('+'), ...ends.map((end) => end.uses.map((use) => use.literal.text).join(','))].join(
           ' | ',

@@ -62,14 +62,18 @@ describe('netsh: mistakes and their repairs', () => {
     assert.deepEqual(mistakes(`${rule} localport=RPCEPMap`), [
       `invalid-port-keyword RPCEPMap => ${rule} localport=RPC-EPMap (safe)`,
     ]);
-    assert.deepEqual(mistakes(`${HEAD} protocol=UDP localport=RPC`), ['invalid-port-keyword RPC']);
+    assert.deepEqual(mistakes(`${HEAD} protocol=UDP localport=RPC`), [
+      `invalid-port-keyword RPC => ${rule} localport=RPC (suggestion)`,
+    ]);
     assert.deepEqual(mistakes('netsh adv f a r n=X dir=out act=allow prot=tcp localport=RPC'), [
       'invalid-port-keyword RPC',
     ]);
     assert.deepEqual(mistakes(`${rule} remoteport=RPC`), ['invalid-port-keyword RPC']);
     assert.deepEqual(mistakes(`${rule} localport=rpc,rpc-epmap,IPHTTPS`), []);
     assert.deepEqual(mistakes(`${HEAD} protocol=UDP localport=Teredo`), []);
-    assert.deepEqual(mistakes(`${rule} localport=Teredo`), ['invalid-port-keyword Teredo']);
+    assert.deepEqual(mistakes(`${rule} localport=Teredo`), [
+      `invalid-port-keyword Teredo => ${HEAD} protocol=UDP localport=Teredo (suggestion)`,
+    ]);
   });
 
   it('protocols that do not exist', () => {

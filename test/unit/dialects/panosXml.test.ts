@@ -72,7 +72,8 @@ describe('PAN-OS as XML', () => {
     const text = config(
       `<shared><rulebase>${rule(['S', 'service-http'])}</rulebase><service>${service('S', '<udp><port>25</port></udp>')}</service></shared>`,
     );
-    assert.equal(pan.references(text), '80, 8080/tcp allow destination, 25/udp destination');
+    // The rule uses the number where it is defined; of its two uses `explain` tells that of the object.
+    assert.equal(pan.references(text), '25/udp allow destination, 80, 8080/tcp allow destination, 25/udp destination');
     const group = pan.read(text).statements.find(({ kind }) => kind === 'group');
     assert.ok(group?.kind === 'group' && group.isObject);
   });

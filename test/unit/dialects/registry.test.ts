@@ -126,7 +126,9 @@ describe('registry: rules of the firewall', () => {
     assert.deepEqual(mended(`${head}Protocol=6|LPort=RPCEPMap|`), [
       `invalid-port-keyword RPCEPMap => "${head}Protocol=6|LPort=RPC-EPMap|" (safe)`,
     ]);
-    assert.deepEqual(mended(`${head}Protocol=17|LPort=RPC|`), ['invalid-port-keyword RPC']);
+    assert.deepEqual(mended(`${head}Protocol=17|LPort=RPC|`), [
+      `invalid-port-keyword RPC => "${head}Protocol=6|LPort=RPC|" (suggestion)`,
+    ]);
     assert.deepEqual(mended(`${head}Protocol=6|LPort=70000|`), ['port-out-of-range 70000']);
     assert.deepEqual(mended(`${head}Protocol=6|LPort=|`), []);
   });

@@ -72,7 +72,11 @@ describe('Shorewall', () => {
       'literal 192.0.2.0/24',
       'literal 198.51.100.1',
     ]);
-    assert.equal(source && valueOf(source.zone), 'net');
+    assert.equal(source && valueOf(source.zone), 'internet');
+    assert.equal(
+      valueOf((tests.only('ACCEPT net1 dmz tcp 25', 'rule') as Rule).terms[0]?.ends[0].zone as never),
+      'net1',
+    );
     assert.equal(destination?.addresses.kind, 'absent');
     assert.equal(rule.terms[0]?.opaque.length, 1);
     assert.equal(tests.only('ACCEPT all+ any tcp 25', 'rule').terms[0]?.ends[0].zone.kind, 'absent');

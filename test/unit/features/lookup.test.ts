@@ -103,6 +103,19 @@ describe('look-up', () => {
     assert.match((best['summary'] as string[])[0] ?? '', /→ Edge Transport, LDAPS/);
   });
 
+  it('tells of no version and no flow where nothing listens', () => {
+    for (const [query, id, says] of [
+      ['994', 'chat-tls', 'Not supported in any version.'],
+      ['522', 'user-locator', 'Exchange never implemented it.'],
+    ] as const) {
+      const found = lookupJson(query, testEnv()).find((result) => result['id'] === id);
+      assert.deepEqual([found?.['versions'], found?.['flows']], [[], []]);
+      assert.equal((found?.['summary'] as string[] | undefined)?.[0], says);
+    }
+    const [reserved] = lookupJson('6003', testEnv());
+    assert.deepEqual([reserved?.['id'], reserved?.['flows']], ['rpc-http-reserved', []]);
+  });
+
   it('knows the ports and the addresses that the user declares, and says where', () => {
     const env = envWith({
       services: [{ name: 'Outbound relay', ports: ['2526', '2530-2532'], description: 'relay of the shop' }],

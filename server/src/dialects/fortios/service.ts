@@ -1,7 +1,7 @@
 import { union } from '../../base/portSet';
 import type { Local } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
-import { byDefault, type End, type Group, type Term, type TransportSet, written } from '../../model/statement';
+import { byDefault, type End, type Group, type Term, type TransportSet, valueOf, written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { faultsOf, lineOf, linesOf, valuesFrom } from '../shared/configBlocks';
 import {

@@ -14,6 +14,7 @@ import {
 } from '../../model/statement';
 import { type Entry, HOLE, slice, type Text, unknownIn, type Value } from '../../model/value';
 import { single } from '../shared/balancers';
+import { portsOfAll } from '../shared/google';
 import { blockOf, type CommandLine, commandLine, inFull, ofCommand, scopeIn, verbsOf } from '../shared/options';
 import {
   actionOf,
@@ -30,6 +31,7 @@ import { BY_PRIORITY, chainOf } from '../shared/templates/owners';
 import { type PortsRead, portsIn } from '../shared/templates/ports';
 import { endOf, ruleOf } from '../shared/templates/statements';
 import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
+import { innerPlace, literalIn } from '../shared/texts';
 import { DIALECT } from './id';
 
 const NOTHING: Local = { statements: [], unread: [] };
@@ -144,9 +146,12 @@ function firewallRule(context: TemplateContext, name: Text | undefined): { rule:
   const terms: Term[] = [];
   const mistakes: Mistake[] = [];
   const unread: Unread[] = [];
+  let before: Entry | undefined;
   for (const entry of portEntries(specified)) {
-    const spec = specOf(entry);
+    const spec = specOf(entry, before);
+    before = spec.protocol;
     mistakes.push(...spec.read.mistakes, ...transportTypos(spec.protocol, 'Google Cloud'));
+    mistakes.push(...portsOfAll(spec.protocol, spec.transport, spec.read));
     unread.push(...spec.read.unread);
     terms.push({
       transport: spec.transport,
@@ -185,13 +190,19 @@ const wayOf = (entry: Entry | undefined): Written<Direction> => {
 const unknownsIn = (value: Value | undefined): readonly Unread[] =>
   value?.kind === 'unknown' ? [{ place: value.place, why: value.why }] : [];
 
-/** `tcp:25`, `udp:6005-65534`, `icmp`, `all`. */
-function specOf(entry: Entry): {
-  protocol: Entry;
-  transport: Term['transport'];
-  read: PortsRead;
-} {
+/** A number that no protocol of IP has, or a range: a port whose protocol was left out. */
+const isPortAlone = (text: string): boolean => /^\d+-\d+$/.test(text) || (/^\d{3,}$/.test(text) && Number(text) > 255);
+
+interface Spec {
+  readonly protocol: Entry;
+  readonly transport: Term['transport'];
+  readonly read: PortsRead;
+}
+
+/** `tcp:25`, `udp:6005-65534`, `icmp`, `all`; a port alone is meant for the protocol of the one before it. */
+function specOf(entry: Entry, before: Entry | undefined): Spec {
   const text = entry.value as Text;
+  if (before && isPortAlone(text.text)) return portAlone(entry, text, before);
   const colon = text.text.indexOf(':');
   const protocol: Entry = { ...entry, value: colon < 0 ? text : slice(text, 0, colon) };
   const ports: Entry | undefined =
@@ -200,6 +211,21 @@ function specOf(entry: Entry): {
   const read = portsIn(ports ? [{ side: 'destination', entry: ports, form: 'one' }] : [], 'Google Cloud', SYNTAX);
   const unread = hole === undefined ? read.unread : [...read.unread, { place: text.place, why: hole }];
   return { protocol, transport: transportOf(protocol), read: { ...read, unread } };
+}
+
+/** `587` in `tcp:25,587`, where gcloud takes it for the number of a protocol. */
+function portAlone(entry: Entry, text: Text, protocol: Entry): Spec {
+  const read = portsIn([{ side: 'destination', entry, form: 'one' }], 'Google Cloud', SYNTAX);
+  const place = literalIn(text);
+  const word = `${(protocol.value as Text).text}:${text.text}`;
+  const mistake: Mistake = {
+    kind: 'port-list-in-one-value',
+    place: innerPlace(text),
+    message: `gcloud takes a protocol with each port, as in ${word}; ${text.text} alone is no protocol, and the rule is refused.`,
+    repairs: place ? [{ title: `Write ${word}`, edits: [{ place, newText: word }], safety: 'safe' }] : [],
+    detail: ',',
+  };
+  return { protocol, transport: transportOf(protocol), read: { ...read, mistakes: [...read.mistakes, mistake] } };
 }
 
 /** What an update says, and what a deletion is about; what is not said stays as it is. */

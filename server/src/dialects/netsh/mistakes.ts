@@ -65,13 +65,19 @@ export function keywordMistakes(
     } else if (rpc && valueOf(direction) === 'out') {
       complain(`${spelling} stands for ports that this computer listens on, and an outbound rule does not take it`);
     } else if (protocol && !protocol.includes('tcp') && !protocol.includes('any') && spelling !== 'Teredo') {
-      complain(`${spelling} goes with protocol=TCP only`);
+      complain(`${spelling} goes with protocol=TCP only`, rewritten(transport, 'TCP'));
     } else if (protocol && spelling === 'Teredo' && !protocol.includes('udp') && !protocol.includes('any')) {
-      complain('Teredo goes with protocol=UDP only');
+      complain('Teredo goes with protocol=UDP only', rewritten(transport, 'UDP'));
     }
   }
   return found;
 }
+
+/** The protocol, where the rule itself writes it, as another. */
+const rewritten = (transport: Written<TransportSet>, to: string): readonly Repair[] =>
+  transport.kind === 'written' && transport.via.length === 0
+    ? [{ title: `Write protocol=${to}`, edits: [{ place: transport.place, newText: to }], safety: 'suggestion' }]
+    : [];
 
 /** `UPD`, `TPC`: no protocol, and one edit from one. */
 export function protocolTypo(

@@ -1,12 +1,21 @@
 import type { Local } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
-import { type End, type Group, type Mistake, type Term, type TransportSet, written } from '../../model/statement';
+import {
+  type End,
+  type Group,
+  type Mistake,
+  type Term,
+  type TransportSet,
+  unread,
+  written,
+} from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { faultsOf, linesOf, valuesFrom } from '../shared/configBlocks';
 import { definedPart, type Meaning, type Named, nameOf, type ServicePart, termsOf } from '../shared/namedServices';
 import { oneWord } from '../shared/objectNames';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
 import { innerPlace } from '../shared/texts';
+import { transportTypo } from '../shared/transportTypo';
 import { openEnd } from '../shared/windowsFirewall';
 import { DIALECT, isRemoval, PANOS_GRAMMAR, PANOS_PORTS, PANOS_SERVICES, pathOf, wordBehind } from './words';
 
@@ -23,16 +32,26 @@ export function service(block: Block): Local {
   for (const line of linesOf(block)) readLine(line, said);
   const readings = [...said.values()].flatMap(({ source, destination }) => [...source, ...destination]);
   const terms = [...said.values()].map(({ word, source, destination }): Term => {
-    const transport = written<TransportSet>([word.text as 'tcp' | 'udp'], innerPlace(word));
+    const transport =
+      word.text === 'tcp' || word.text === 'udp'
+        ? written<TransportSet>([word.text], innerPlace(word))
+        : unread(innerPlace(word), `\`${word.text}\` is no protocol`);
     return { transport, ends: [endOf('source', source), endOf('destination', destination)], opaque: [] };
   });
-  return { statements: [groupOf(block, terms, readings)], unread: readings.flatMap((reading) => reading.unread) };
+  const typos = linesOf(block).flatMap((line) =>
+    line.text(0) === 'protocol' && line.count > 1 ? transportTypo(line.value(1), 'PAN-OS') : [],
+  );
+  return {
+    statements: [groupOf(block, terms, readings, typos)],
+    unread: readings.flatMap((reading) => reading.unread),
+  };
 }
 
 function readLine(line: Line, said: Map<string, Said>): void {
   if (line.text(0) !== 'protocol') return;
   const transport = line.text(1);
-  if (transport !== 'tcp' && transport !== 'udp') return;
+  const isSlip = line.count > 1 && transportTypo(line.value(1), 'PAN-OS').length > 0;
+  if (transport !== 'tcp' && transport !== 'udp' && !isSlip) return;
   let own = said.get(transport);
   if (!own) {
     own = { word: line.value(1), source: [], destination: [] };
@@ -57,8 +76,13 @@ function endOf(side: End['side'], readings: readonly PortReading[]): End {
   return { ...openEnd(side), ports, uses };
 }
 
-function groupOf(block: Block, terms: readonly Term[], readings: readonly PortReading[]): Group {
-  const mistakes: Mistake[] = faultsOf(readings, PANOS_GRAMMAR);
+function groupOf(
+  block: Block,
+  terms: readonly Term[],
+  readings: readonly PortReading[],
+  typos: readonly Mistake[] = [],
+): Group {
+  const mistakes: Mistake[] = [...typos, ...faultsOf(readings, PANOS_GRAMMAR)];
   const name = pathOf(block).at(-1);
   const description = wordBehind(block, 'description');
   return {

@@ -1,3 +1,4 @@
+import type { PlaceEdit } from '../../base/edit';
 import { complement, MAX_PORT, normalise, type PortRange, type PortSet, range } from '../../base/portSet';
 import { join, type Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
@@ -24,9 +25,14 @@ export interface Ports {
 export function readPfPorts(cursor: Cursor): Ports {
   const reader = new Reader(cursor);
   const start = cursor.at;
+  const isList = cursor.peek() === '{';
   eachElement(cursor, () => reader.element());
+  if (!isList) reader.others(start);
   return reader.done(cursor.at > start ? cursor.stretch(start) : undefined);
 }
+
+/** A number or the name of a service, as it may stand behind a comma. */
+const PORT = /^(?:\d+(?::\d+)?|[a-z][a-z0-9-]*)$/;
 
 class Reader {
   private readonly ranges: PortRange[] = [];
@@ -54,6 +60,25 @@ class Reader {
     else if (sign === '' || sign === '=') this.plain(value);
     else if (number === undefined) this.plain(value);
     else this.compared(value, number, sign);
+  }
+
+  /** Several ports are a list only in braces: what commas add to a port makes the line one that pf refuses. */
+  others(start: number): void {
+    const { cursor } = this;
+    while (cursor.peek() === ',' && PORT.test(cursor.peek(1))) {
+      cursor.at++;
+      this.element();
+    }
+    if (this.values.length < 2) return;
+    const place = cursor.stretch(start);
+    const list = `{ ${this.values.map(({ text }) => text).join(', ')} }`;
+    this.mistakes.push({
+      kind: 'port-list-in-one-value',
+      place,
+      message: `pf takes several ports in braces, ${list}; without them ${PF_GRAMMAR.consequence}.`,
+      repairs: [{ title: 'Put the ports in braces', edits: braced(place), safety: 'safe' }],
+      detail: ',',
+    });
   }
 
   /** The signs at the cursor, each a word of its own. */
@@ -134,6 +159,11 @@ class Reader {
     return { ports, uses, unread: missing, mistakes, values, incomplete: incomplete || !place };
   }
 }
+
+const braced = (place: Place): PlaceEdit[] => [
+  { place: { ...place, end: place.start }, newText: '{ ' },
+  { place: { ...place, start: place.end }, newText: ' }' },
+];
 
 const viaOf = ({ pieces }: Text): readonly Place[] => pieces[0]?.via ?? [];
 

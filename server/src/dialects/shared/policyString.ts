@@ -321,6 +321,10 @@ function keywordFaults(
       message = `${spelling} stands for ports that this computer listens on, and an outbound rule does not take it`;
     } else if (spelling.startsWith('RPC') && said && !said.includes('tcp') && !said.includes('any')) {
       message = `${spelling} goes with Protocol=6 (TCP) only`;
+      if (transport.kind === 'written' && transport.place.end - transport.place.start <= 2) {
+        const edits = [{ place: transport.place, newText: '6' }];
+        repairs = [{ title: 'Write Protocol=6 (TCP)', edits, safety: 'suggestion' }];
+      }
     }
     if (message === undefined) continue;
     const whole = `${message}; Windows passes over the rule.`;

@@ -2,6 +2,7 @@ import type { Local } from '../../model/dialect';
 import { type Action, byDefault, type Direction, valueOf, type Written } from '../../model/statement';
 import { type Entry, type List, leaves, type Table } from '../../model/value';
 import { single } from '../shared/balancers';
+import { portsOfAll } from '../shared/google';
 import {
   actionOf,
   addressesOf,
@@ -81,7 +82,7 @@ function layerRule(
     name: fieldOf(table, 'name'),
     description,
     words: context.item.head.slice(2),
-    mistakes: read.mistakes,
+    mistakes: [...read.mistakes, ...portsOfAll(transport, transportOf(transport), read)],
     fields,
   });
   return localOf([rule], read.unread);
