@@ -2,18 +2,20 @@ import type { PlaceEdit, TextEdit } from '../base/edit';
 import { samePorts } from '../base/portSet';
 import { placeAt, type Span, spanOf } from '../base/span';
 import { dialectById } from '../document/catalog';
-import { Document } from '../document/document';
-import { outline } from '../document/view';
-import type { Plan } from '../model/dialect';
-import { type Rule, type Statement, valueOf, type Way } from '../model/statement';
+import type { Document } from '../document/document';
+import type { Dialect, Plan } from '../model/dialect';
+import { type Rule, valueOf, type Way } from '../model/statement';
+import { copyBehind } from './copying';
 import { lineEnding } from './profileEdit';
+import { trialOf } from './trial';
 
 /** Longer texts are not read once more to see what an insertion comes to. */
 const MOST_TEXT = 300_000;
 
 /**
- * The edit that writes rules on lines of their own behind a rule of the document: behind the whole loop or condition it
- * stands in. The text is read with the edit made, and what does not come out as planned is not offered.
+ * The edit that writes rules behind a rule of the document: as copies of that one, or else on lines of their own behind
+ * the whole loop or condition it stands in. The text is read with the edit made, and what does not come out as planned is
+ * not offered.
  */
 export function insertBehind(
   document: Document,
@@ -23,13 +25,29 @@ export function insertBehind(
   const { language, catalog } = document;
   const dialect = dialectById(catalog, behind.dialect);
   if (!dialect || !language || document.length > MOST_TEXT) return undefined;
+  const copied = copyBehind(document, dialect, behind, plans);
+  const edit =
+    copied && comesOut(document, copied, behind, plans)
+      ? copied
+      : writtenBehind(document, dialect, language.id, behind, plans);
+  return edit && [{ place: placeAt({ base: 0 }, edit.span.start, edit.span.end), newText: edit.newText }];
+}
+
+/** What the dialect itself writes, where that is of the form of its neighbour. */
+function writtenBehind(
+  document: Document,
+  dialect: Dialect,
+  language: string,
+  behind: Rule,
+  plans: readonly Plan[],
+): TextEdit | undefined {
   const span = outermost(behind);
   const line = span && linesOf(document, span);
   // A member of a list or a block within a block has neighbours of its own kind, which a rule on its own is not.
   if (line && line.indent !== '' && behind.item.kind !== 'command') return undefined;
   if (!line) return undefined;
   const newLine = lineEnding(document);
-  const style = { lineEnding: newLine, indent: '', language: language.id, chain: behind.order.chain };
+  const style = { lineEnding: newLine, indent: '', language, chain: behind.order.chain };
   const fragments = dialect.write(plans, style);
   if (fragments.some(({ text: written, unsaid }) => written.trim() === '' || unsaid.length > 0)) return undefined;
   if (!isAlike(document.textIn(span), fragments)) return undefined;
@@ -38,8 +56,7 @@ export function insertBehind(
     .map((one) => `${newLine}${one === '' ? '' : line.indent}${one}`)
     .join('');
   const edit: TextEdit = { span: { start: line.end, end: line.end }, newText: written };
-  if (!comesOut(document, edit, behind, plans)) return undefined;
-  return [{ place: placeAt({ base: 0 }, line.end, line.end), newText: written }];
+  return comesOut(document, edit, behind, plans) ? edit : undefined;
 }
 
 /** What is behind a loop is run once, and what is behind a condition whatever it says. */
@@ -76,71 +93,15 @@ function isAlike(neighbour: string, fragments: readonly { readonly text: string 
   return last.trimStart().toLowerCase().startsWith(first.toLowerCase());
 }
 
-/** A copy of a document, in which an edit is made to see what it comes to. */
-interface Trial {
-  readonly generation: number;
-  readonly copy: Document;
-  /** How many rules the document has. */
-  readonly rules: number;
-  /** What was written into the copy last and stands there until the next edit is made. */
-  written: Span | undefined;
-}
-
-const trials = new WeakMap<Document, Trial>();
-
-/** The copy of the document as it stands. Of edit after edit only what they change is read anew. */
-function trialOf(document: Document): Trial {
-  const known = trials.get(document);
-  if (known?.generation === document.generation) return known;
-  const { uri, languageId, catalog, language } = document;
-  const copy = new Document(uri, languageId, 1, document.getText(), catalog, language);
-  const trial: Trial = { generation: document.generation, copy, rules: countRules(copy), written: undefined };
-  trials.set(document, trial);
-  return trial;
-}
-
-/** Replaces a stretch of a document. */
-function replace(document: Document, { start, end }: Span, text: string): void {
-  const range = { start: document.positionAt(start), end: document.positionAt(end) };
-  document.update([{ range, text }], document.version + 1);
-}
-
 /** Whether the text with the edit has the planned rules more, whole and in the chain of their neighbour. */
-function comesOut(document: Document, { span, newText }: TextEdit, behind: Rule, plans: readonly Plan[]): boolean {
-  const trial = trialOf(document);
-  const { copy, rules, written: last } = trial;
-  if (last) replace(copy, last, '');
-  const written = { start: span.start, end: span.start + newText.length };
-  replace(copy, span, newText);
-  trial.written = written;
-  const fresh = rulesAt(copy, written);
+function comesOut(document: Document, edit: TextEdit, behind: Rule, plans: readonly Plan[]): boolean {
+  const fresh = trialOf(document).rulesOf(edit);
   return (
+    fresh !== undefined &&
     fresh.length >= plans.length &&
-    countRules(copy) === rules + fresh.length &&
     fresh.every((rule) => rule.complete && rule.mistakes.length === 0 && rule.order.chain === behind.order.chain) &&
     plans.every((plan) => fresh.some((rule) => says(rule, plan)))
   );
-}
-
-function countRules(document: Document): number {
-  let count = 0;
-  for (const { kind } of outline(document)) if (kind === 'rule') count++;
-  return count;
-}
-
-/** The rules that begin in a stretch; statements of other parts are not made for that. */
-function rulesAt(document: Document, { start, end }: Span): Rule[] {
-  const isThere = ({ kind, place }: Pick<Statement, 'kind' | 'place'>): boolean => {
-    const at = spanOf(place).start;
-    return kind === 'rule' && start <= at && at < end;
-  };
-  return document
-    .analysed()
-    .flatMap(({ result }) =>
-      result?.outline.some(isThere)
-        ? result.statements.filter((statement): statement is Rule => isThere(statement))
-        : [],
-    );
 }
 
 /** Whether a rule lets the ports of a plan's first condition through. */

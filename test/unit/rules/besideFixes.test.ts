@@ -27,21 +27,21 @@ const CASES: readonly Case[] = [
     text: "New-NetFirewallRule -DisplayName 'DNS' -Direction Outbound -Protocol UDP -RemotePort 53 -RemoteAddress 10.0.1.5,10.0.1.6 -Profile Domain",
     title: 'Add a rule for 53/tcp',
     added:
-      "New-NetFirewallRule -DisplayName 'DNS TCP' -Direction Outbound -Action Allow -Profile Domain -Protocol TCP -RemotePort 53 -RemoteAddress 10.0.1.5,10.0.1.6",
+      "New-NetFirewallRule -DisplayName 'DNS TCP' -Direction Outbound -Protocol TCP -RemotePort 53 -RemoteAddress 10.0.1.5,10.0.1.6 -Profile Domain",
   },
   {
     code: 'missing-transport-twin',
     language: 'batch',
     text: 'netsh advfirewall firewall add rule name="Kerberos" dir=out action=allow protocol=tcp remoteport=88',
     title: 'Add a rule for 88/udp',
-    added: 'netsh advfirewall firewall add rule name="Kerberos UDP" dir=out action=allow protocol=UDP remoteport=88',
+    added: 'netsh advfirewall firewall add rule name="Kerberos UDP" dir=out action=allow protocol=udp remoteport=88',
   },
   {
     code: 'missing-transport-twin',
     language: 'cisco',
     text: 'access-list inside_in extended permit tcp host 10.0.0.5 10.0.1.0 255.255.255.0 eq ldap',
     title: 'Add a rule for 389/udp',
-    added: 'access-list inside_in extended permit udp host 10.0.0.5 10.0.1.0 255.255.255.0 eq 389',
+    added: 'access-list inside_in extended permit udp host 10.0.0.5 10.0.1.0 255.255.255.0 eq ldap',
   },
   {
     code: 'missing-transport-twin',
@@ -49,7 +49,7 @@ const CASES: readonly Case[] = [
     head: '*filter\n',
     text: '-A OUTPUT -d 10.0.1.5 -p tcp -m tcp --dport 88 -j ACCEPT',
     title: 'Add a rule for 88/udp',
-    added: '-A OUTPUT -d 10.0.1.5 -p udp --dport 88 -j ACCEPT',
+    added: '-A OUTPUT -d 10.0.1.5 -p udp -m udp --dport 88 -j ACCEPT',
     tail: '-A OUTPUT -j DROP\nCOMMIT\n',
   },
   {
@@ -57,7 +57,7 @@ const CASES: readonly Case[] = [
     language: 'shell',
     text: 'ufw allow out to 10.0.1.5 port 53 proto udp',
     title: 'Add a rule for 53/tcp',
-    added: "ufw allow out proto tcp from any to 10.0.1.5 port 53 comment 'tcp-53'",
+    added: 'ufw allow out to 10.0.1.5 port 53 proto tcp',
   },
   {
     code: 'epmapper-alone',
@@ -173,7 +173,10 @@ describe('rules: what is written behind another rule', () => {
     const [fix] = finding?.fixes ?? [];
     assert.equal(fix?.title, 'Add a rule for 59531/tcp');
     const made = fix && fixed(PINNED, fix);
-    assert.match(made ?? '', /-DisplayName 'Exchange dynamic ports' -Direction Inbound .*-LocalPort 59531\n$/);
+    assert.match(
+      made ?? '',
+      /-DisplayName 'Exchange dynamic ports' -Direction Inbound .*-LocalPort 59531 -Action Allow\n$/,
+    );
     assert.deepEqual(ownOf('epmapper-alone', { ...example, text: made ?? '' }), []);
   });
 

@@ -123,15 +123,16 @@ describe('required-flow-missing offers the rule', () => {
     const after = applyEdits(text, fix.edits);
     assert.match(
       after,
-      /eq 25\naccess-list acl_out .*\n?access-list acl_out extended permit tcp any host 192\.0\.2\.10 eq 443\n.*deny ip any any\n$/s,
+      /eq 25\naccess-list acl_out extended permit tcp any host 192\.0\.2\.10 eq 443\n.*deny ip any any\n$/s,
     );
     assert.deepEqual(codes(after, given), []);
   });
   it('not in another form of the dialect than its neighbour has', () => {
-    const text = 'ip access-list extended acl_out\n permit tcp any host 192.0.2.10 eq 25\n deny ip any any\n';
+    const text = 'ip access-list extended acl_out\n permit tcp any host 192.0.2.10 range 25 26\n deny ip any any\n';
     const given = { fileName: 'a.ios', profile: 'version=2019 role=mailbox vantage=perimeter' };
     for (const { fixes } of report(text, given).filter(({ code }) => code === 'required-flow-missing'))
-      assert.deepEqual(fixes, []);
+      for (const { edits } of fixes)
+        for (const { newText } of edits) assert.equal(newText, '\n permit tcp any host 192.0.2.10 eq 443');
   });
   it('behind a loop, not in it', () => {
     const text = `foreach ($p in 25, 587) {\n  New-NetFirewallRule -DisplayName "x $p" -Direction Inbound -Protocol TCP -LocalPort $p -Action Allow\n}\n`;

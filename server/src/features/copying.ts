@@ -1,0 +1,307 @@
+import { type Reach, reachOf } from '../analysis/addresses';
+import { applyEdits, type PlaceEdit, type TextEdit } from '../base/edit';
+import { samePorts } from '../base/portSet';
+import { type Place, type Span, spanOf } from '../base/span';
+import type { Document } from '../document/document';
+import { statements } from '../document/view';
+import type { Dialect, Plan } from '../model/dialect';
+import { type Address, type End, type PortUse, type Rule, valueOf, type Written } from '../model/statement';
+import type { Text } from '../model/value';
+import { type NameSeparator, nameLike } from './naming';
+import { lineEnding } from './profileEdit';
+import { trialOf } from './trial';
+
+/** A rule as it is written, and how a copy of it is set off from it. */
+interface Original {
+  readonly rule: Rule;
+  readonly span: Span;
+  readonly text: string;
+  /** What stands before it on its line: indentation, and in YAML the sign of a list's element. */
+  readonly before: string;
+  /** The line above is empty, as it is between blocks in many files. */
+  readonly isSpaced: boolean;
+  /** Where the copy goes, and what stands between the two and behind the copy. */
+  readonly at: number;
+  readonly between: string;
+  readonly behind: string;
+}
+
+/**
+ * Writes rules as copies of one that is there, with other ports, name, number and description: in the form, the order and
+ * with the addresses and interfaces of that one. Undefined where the copy would not say what is planned.
+ */
+export function copyBehind(
+  document: Document,
+  dialect: Dialect,
+  rule: Rule,
+  plans: readonly Plan[],
+): TextEdit | undefined {
+  if (!isCopied(rule) || !plans.every((plan) => holdsFor(rule, plan))) return undefined;
+  const original = originalOf(document, rule);
+  if (!original) return undefined;
+  const newLine = lineEnding(document);
+  const { at, between, behind, before, isSpaced } = original;
+  const head = `${between}${isSpaced ? newLine : ''}${newLine}${before}`;
+  const others = new Others(document, rule);
+  const texts: string[] = [];
+  for (const plan of plans) {
+    const renamed = renamedFor(original, plan, others);
+    const text =
+      renamed === undefined
+        ? undefined
+        : trialOf(document).revised(at, [head, renamed, behind], (copy) => retyped(copy, dialect, plan));
+    if (text === undefined) return undefined;
+    texts.push(`${head}${text}${behind}`);
+  }
+  return { span: { start: at, end: at }, newText: texts.join('') };
+}
+
+/** What is copied word for word has to hold for other ports too. */
+function isCopied({ complete, terms, program, service, way, order, returning }: Rule): boolean {
+  const [term] = terms;
+  if (!complete || returning || way || order.insert || terms.length !== 1 || !term) return false;
+  return (
+    program.kind === 'absent' && service.kind === 'absent' && term.opaque.length === 0 && term.action === undefined
+  );
+}
+
+/** Whether what a copy takes over is what the plan says. */
+function holdsFor({ terms, direction }: Rule, plan: Plan): boolean {
+  const [term] = terms;
+  const [wanted] = plan.terms;
+  if (!term || !wanted || plan.terms.length > 1 || valueOf(direction) !== valueOf(plan.direction)) return false;
+  if (wanted.ends.some(({ uses }) => uses.some(({ literal }) => literal.form === 'keyword'))) return false;
+  return wanted.ends.every((end) => {
+    const own = term.ends.find(({ side }) => side === end.side);
+    return own !== undefined && isSameEnd(own, end);
+  });
+}
+
+function isSameEnd(own: End, wanted: End): boolean {
+  const isOpen = own.ports.kind === 'absent' || own.uses.length === 0;
+  if (wanted.ports.kind === 'absent' && !isOpen) return false;
+  // What the plan could not read of its neighbour is taken over as it stands.
+  if (wanted.addresses.kind === 'unread') return true;
+  if (wanted.addresses.kind === 'absent') return EVERYONE.has(reachOf(own.addresses));
+  return addressKey(own.addresses) === addressKey(wanted.addresses);
+}
+
+const EVERYONE: ReadonlySet<Reach> = new Set<Reach>(['internet', 'everyone', 'unsaid']);
+
+const addressKey = (addresses: Written<readonly Address[]>): string =>
+  (valueOf(addresses) ?? [])
+    .map(({ kind, text }) => `${kind} ${text}`)
+    .sort()
+    .join();
+
+function originalOf(document: Document, rule: Rule): Original | undefined {
+  const { start, end: last } = spanOf(rule.place);
+  const text = document.textIn({ start, end: last }).trimEnd();
+  const end = start + text.length;
+  const first = document.positionAt(start).line;
+  const before = document.textIn({ start: document.lineSpan(first).start, end: start });
+  const line = document.lineSpan(document.positionAt(end).line);
+  const rest = document.textIn({ start: end, end: line.end }).trimEnd();
+  const sign = document.language?.comment?.trim();
+  const isComment = (found: string): boolean => found === '' || (!!sign && found.startsWith(sign));
+  if (!/^[ \t]*(?:- )?$/.test(before)) return undefined;
+  const above = first > 0 ? document.textIn(document.lineSpan(first - 1)) : '-';
+  const isSpaced = above.trim() === '' && text.includes('\n');
+  const common = { rule, span: { start, end }, text, before, isSpaced };
+  const after = rest.trimStart();
+  // Elements of a list have a comma behind all but the last.
+  if (after.startsWith(',') && isComment(after.slice(1).trimStart()))
+    return { ...common, at: end + rest.length, between: '', behind: ',' };
+  if (!isComment(after)) return undefined;
+  if (takesComma(document, start)) return { ...common, at: end, between: ',', behind: '' };
+  return { ...common, at: end + rest.length, between: '', behind: '' };
+}
+
+/** Whether what follows a last element has to be parted from it by a comma. */
+function takesComma(document: Document, start: number): boolean {
+  const language = document.language?.id;
+  if (language === 'json') return true;
+  const sign = document
+    .textIn({ start: Math.max(0, start - 200), end: start })
+    .trimEnd()
+    .at(-1);
+  return sign === ',' || (sign === '[' && language === 'hcl');
+}
+
+/** What the other rules of the document are called. */
+class Others {
+  private readonly names = new Set<string>();
+  private readonly numbers: number[] = [];
+  private readonly heads: number[] = [];
+
+  constructor(document: Document, { order }: Rule) {
+    for (const statement of statements(document)) {
+      if (statement.kind !== 'rule') continue;
+      const name = valueOf(statement.name);
+      if (name !== undefined) this.names.add(name.toLowerCase());
+      const { item } = statement;
+      const head = item.kind === 'block' ? item.head : [];
+      for (const { text } of head) this.names.add(text.toLowerCase());
+      if (/^\d+$/.test(head.at(-1)?.text ?? '')) this.heads.push(Number(head.at(-1)?.text));
+      const number = valueOf(statement.order.priority);
+      if (number !== undefined && statement.order.chain === order.chain) this.numbers.push(number);
+    }
+  }
+
+  /** A name in the manner of another that nothing else has. */
+  name(before: string, words: string, separator: NameSeparator = ''): string {
+    for (let i = 1; ; i++) {
+      const name = nameLike(before, i === 1 ? words : `${words} ${i}`, separator);
+      if (this.names.has(name.toLowerCase())) continue;
+      this.names.add(name.toLowerCase());
+      return name;
+    }
+  }
+
+  /** A free number right behind another of its chain; undefined where its neighbours are too near. */
+  number(before: number): number | undefined {
+    const next = Math.min(...this.numbers.filter((number) => number > before));
+    const step = next === Number.POSITIVE_INFINITY ? 10 : Math.min(10, Math.floor((next - before) / 2));
+    if (step < 1) return undefined;
+    this.numbers.push(before + step);
+    return before + step;
+  }
+
+  /** A free number for what has one as its name and is asked in the order of the text. */
+  head(): number {
+    const number = Math.max(0, ...this.heads) + 1;
+    this.heads.push(number);
+    return number;
+  }
+}
+
+/** The text of a rule under another name, number and description. */
+function renamedFor(original: Original, plan: Plan, others: Others): string | undefined {
+  const { rule, span, text } = original;
+  const { priority } = rule.order;
+  const edits: TextEdit[] = [];
+  const given = new Map<string, string>();
+  /** What had one name twice has the new one twice. */
+  const named = (old: string, separator?: NameSeparator): string => {
+    const name = given.get(old) ?? others.name(old, titleOf(plan, old), separator);
+    given.set(old, name);
+    return name;
+  };
+  /** Writes over a word where the text has it as it is, with its quotes or without. */
+  const put = (place: Place, before: string, spell: (isQuoted: boolean) => string): boolean => {
+    const own = spanOf(place);
+    const from = own.start - span.start;
+    const found = text.slice(Math.max(0, from), own.end - span.start);
+    const quote = found.length - before.length === 2 ? 1 : 0;
+    if (from < 0 || own.end > span.end || found.slice(quote, found.length - quote) !== before) return false;
+    if (edits.some((edit) => edit.span.start <= from + quote && from + quote < edit.span.end)) return true;
+    edits.push({
+      span: { start: from + quote, end: from + quote + before.length },
+      newText: spell(quote === 1 || isQuotedAt(text, from, from + before.length)),
+    });
+    return true;
+  };
+  let label = labelOf(rule, span);
+  const number = priority.kind === 'written' ? others.number(priority.value) : undefined;
+  if (priority.kind === 'written') {
+    if (number === undefined) return undefined;
+    if (label?.text === String(priority.value)) {
+      if (!everyLine(original, label, String(number), edits)) return undefined;
+      label = undefined;
+    } else if (!put(priority.place, String(priority.value), () => String(number))) return undefined;
+  }
+  if (label) {
+    const isNumber = /^\d+$/.test(label.text);
+    const newText = isNumber ? String(others.head()) : named(label.text);
+    if (!everyLine(original, label, newText, edits)) return undefined;
+  }
+  const { name, description } = rule;
+  // A name that stands elsewhere is that of a whole of which the rule is a part, and says what that is for.
+  if (name.kind === 'written') {
+    // What a host's rules are called is for people to read.
+    const spell = (isQuoted: boolean): string => named(name.value, rule.stands === 'host' && isQuoted ? ' ' : '-');
+    if (!put(name.place, name.value, spell)) return undefined;
+  }
+  if (description.kind === 'written') {
+    const words = titleOf(plan, description.value)
+      .replace(/[^\w.-]+/g, ' ')
+      .trim();
+    if (!put(description.place, description.value, () => words)) return undefined;
+  }
+  return applyEdits(text, edits);
+}
+
+/** True where quotes of one kind stand around a stretch. */
+const isQuotedAt = (text: string, from: number, to: number): boolean =>
+  /["']/.test(text.charAt(from - 1)) && text.charAt(from - 1) === text.charAt(to);
+
+/** What the copy is called; for the other transport of the same thing, what that is called with the transport behind. */
+function titleOf({ name, terms }: Plan, before: string): string {
+  const said = valueOf(name);
+  if (said !== undefined) return said;
+  const transport = terms[0] && valueOf(terms[0].transport)?.[0]?.toUpperCase();
+  return `${before.replace(/[\s_-]*\b(?:tcp|udp)$/i, '')} ${transport ?? ''}`.trim();
+}
+
+/** The word of a heading or a key that tells a rule apart from others of its kind; undefined where none is written there. */
+function labelOf({ item }: Rule, span: Span): Text | undefined {
+  if (item.kind === 'setting') return item.name;
+  if (item.kind !== 'block') return undefined;
+  const isThere = ({ text, place }: Text): boolean => {
+    const { start, end } = spanOf(place);
+    return span.start <= start && end <= span.end && end - start >= text.length && text !== '';
+  };
+  const written = item.head.filter(isThere);
+  const words = written.filter(({ text }) => !/[/@]|::/.test(text));
+  const last = words.at(-1);
+  return last && (written.length > 1 || /^\d+$/.test(last.text)) ? last : undefined;
+}
+
+/** Writes over the label, on each line that begins as the one does on which it is read. */
+function everyLine({ span, text, before }: Original, label: Text, newText: string, edits: TextEdit[]): boolean {
+  const own = spanOf(label.place);
+  const from = own.start - span.start;
+  const quote = own.end - own.start === label.text.length + 2 ? 1 : 0;
+  if (text.slice(from + quote, from + quote + label.text.length) !== label.text) return false;
+  const lineStart = text.lastIndexOf('\n', from) + 1;
+  const head = text.slice(lineStart, from + quote + label.text.length).trimStart();
+  let at = 0;
+  for (const line of text.split('\n')) {
+    const indent = line.length - line.trimStart().length;
+    const end = indent + head.length;
+    if (line.trimStart().startsWith(head) && !/[\w.-]/.test(line.charAt(end))) {
+      edits.push({ span: { start: at + end - label.text.length, end: at + end }, newText });
+    } else if (at === 0 && before.trim() === '' && lineStart === 0) return false;
+    at += line.length + 1;
+  }
+  return edits.length > 0;
+}
+
+const isBound = (part: PortUse['part']): boolean => part === 'lower' || part === 'upper';
+
+/** The edits that give a copy the ports and the transport of a plan, one after the other; undefined when it has them. */
+function retyped(copy: Rule, dialect: Dialect, plan: Plan): readonly PlaceEdit[] | 'done' | undefined {
+  const [term] = copy.terms;
+  const [wanted] = plan.terms;
+  const transport = wanted && valueOf(wanted.transport)?.[0];
+  if (!term || !wanted || (transport !== 'tcp' && transport !== 'udp')) return undefined;
+  for (const end of wanted.ends) {
+    const ports = valueOf(end.ports);
+    const own = term.ends.find(({ side }) => side === end.side);
+    if (!ports || !own) continue;
+    if (samePorts(valueOf(own.ports) ?? [], ports)) continue;
+    const [use, more] = own.uses;
+    const [range, another] = ports;
+    if (!use || !range || own.uses.some(({ via }) => via.length > 0)) return undefined;
+    if (!more) return dialect.revise(copy, { kind: 'replace-port', use, ports });
+    // The two ends of one range, each a number.
+    if (another || own.uses.some(({ part, literal }) => !isBound(part) || literal.form !== 'decimal')) return undefined;
+    return own.uses.map(({ literal, part }) => ({
+      place: literal.place,
+      newText: String(part === 'lower' ? range.from : range.to),
+    }));
+  }
+  const said = valueOf(term.transport);
+  if (said?.length === 1 && said[0] === transport) return 'done';
+  return dialect.revise(copy, { kind: 'set-transport', transport });
+}
