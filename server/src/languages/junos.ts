@@ -17,15 +17,25 @@ const SET_OWN =
   /^(?:set|deactivate|delete|edit) (?:(?:groups|logical-systems|tenants) \S+ )?(?:security (?:policies|zones|nat|address-book|screen|ike|ipsec|flow|alg|log)|applications (?:application|application-set)|firewall (?:family|filter|policer)|interfaces \S+ (?:unit|gigether-options|description)|policy-options|routing-instances|system (?:root-authentication|services (?:ssh|netconf|web-management))|chassis|version \d)\b/;
 const BRACE_LINE = /(?:[;{}]|\*\/)$|^\/\*|^##/;
 const BRACE_OWN =
-  /^(?:inactive: )?(?:from-zone \S+ to-zone \S+ \{|family (?:inet|inet6|ethernet-switching) \{|term \S+ \{|root-authentication \{|application(?:-set)? \S+ \{|security-zone \S+ \{|rule-set \S+ \{|destination-port .*;|root-authentication|version \d\S*;|time-zone \S+;|apply-path ".+";)/;
+  /^(?:(?:inactive|protect|replace): )?(?:from-zone \S+ to-zone \S+ \{|family (?:inet|inet6|ethernet-switching) \{|term \S+ \{|root-authentication \{|application(?:-set)? \S+ \{|address-book(?: \S+)? \{|security-zone \S+ \{|rule-set \S+ \{|destination-port .*;|root-authentication|version \d\S*;|time-zone \S+;|apply-path ".+";)/;
 const BRACE_FIRST =
-  /^(?:version \S+;|(?:inactive: |replace: )?(?:groups|system|security|applications|firewall|interfaces|policy-options|chassis|routing-options|protocols|snmp|logical-systems|policies|family inet6?|filter \S+|prefix-list \S+|policer \S+|policy-statement \S+|from-zone \S+ to-zone \S+|application(?:-set)? \S+|policy \S+) \{)/;
+  /^(?:version \S+;|(?:(?:inactive|protect|replace): )?(?:groups|system|security|services|applications|firewall|interfaces|policy-options|chassis|routing-options|routing-instances|forwarding-options|protocols|snmp|logical-systems|tenants|policies|family inet6?|filter \S+|prefix-list \S+|policer \S+|policy-statement \S+|from-zone \S+ to-zone \S+|application(?:-set)? \S+|policy \S+) \{)/;
 
 function sniff(all: readonly string[]): number {
-  const lines = all.filter((line) => !line.startsWith('/*'));
+  const lines = withoutComments(all);
   if (SET_LINE.test(lines[0] ?? '')) return looksLike(lines, SET_LINE, SET_OWN);
   if (!BRACE_FIRST.test(lines[0] ?? '') || !lines.some((line) => line.endsWith(';'))) return 0;
   return looksLike(lines, BRACE_LINE, BRACE_OWN);
+}
+
+/** The lines outside comments in slashes, which go over many lines where a configuration is generated. */
+function withoutComments(all: readonly string[]): string[] {
+  let within = false;
+  return all.filter((line) => {
+    const comment = within || line.startsWith('/*');
+    within = comment && !line.includes('*/');
+    return !comment;
+  });
 }
 
 const FORMAT: ConfigFormat = {

@@ -120,6 +120,8 @@ export interface Order {
   readonly step?: number;
   /** `iptables -I INPUT 3`: the rule becomes the one at that position, 1 for the head, of those that are there by then. */
   readonly insert?: Written<number>;
+  /** Rules behind it may be passed over, those of other directions too: then how the chain is asked is not known. */
+  readonly passes?: true;
   /** A rule that says of the same traffic something else takes the place of the one that is there: ufw. */
   readonly replaces?: true;
   /** The chain never sees packets of the other family: `ip6tables`, `table ip`. */

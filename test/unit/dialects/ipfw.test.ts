@@ -142,6 +142,11 @@ describe('ipfw', () => {
     assert.deepEqual(found(`#!/bin/sh\n${deny}${allow}`), ['shadowed-rule']);
     assert.deepEqual(found(`#!/bin/sh\n${deny}${allow.replace('400', '200')}`), []);
     assert.deepEqual(found(`#!/bin/sh\nipfw add 100 skipto 400 tcp from any to any\n${deny}${allow}`), []);
+    assert.deepEqual(found(`#!/bin/sh\nipfw add 100 skipto 400 tcp from any to any out\n${deny}${allow}`), []);
+    const [denied, allowed] = [deny, allow].map((rule) => rule.replace('1025', '1025 in'));
+    assert.deepEqual(found(`#!/bin/sh\n${denied}${allowed}`), ['shadowed-rule']);
+    assert.deepEqual(found(`#!/bin/sh\nipfw add 100 skipto 400 tcp from any to any\n${denied}${allowed}`), []);
+    assert.deepEqual(found(`#!/bin/sh\nipfw add 100 $skip tcp from any to any out\n${deny}${allow}`), []);
     assert.deepEqual(found(`#!/bin/sh\n${deny}ipfw delete 300\n${allow}`), []);
   });
 

@@ -161,6 +161,12 @@ describe('detection of languages', () => {
     });
   }
 
+  it('knows a Junos configuration that begins with a long list of addresses', () => {
+    const addresses = Array.from({ length: 60 }, (_, i) => `            address host-${i} 192.0.2.${i}/32;`);
+    const text = ['security {', '    replace: address-book {', '        global {', ...addresses].join('\n');
+    assert.equal(detectLanguage({ fileName: 'srx.conf', text }, { ...catalog, languages: allLanguages })?.id, 'junos');
+  });
+
   const ordinary: Readonly<Record<string, string>> = {
     'notes.txt': 'Meeting of Monday\n\n- open port 25 for the relay\n- table for ten, chain of events: accept\n',
     'README.txt': 'permit me to say: access-list of readers\nset the table, add rules to taste\n',

@@ -38,6 +38,7 @@ import {
   REMOVES,
   RESETS,
   RETURN,
+  type Row,
   type RowBuilder,
   RULE,
   TCP,
@@ -75,7 +76,7 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
   const parts = groupsOf(rule);
   const isOpaque = rule.enabled.kind === 'unread' || rule.action.kind === 'unread' || hasUnreadWords(rule);
   const turned = isTurned(rule);
-  const insert = rule.order.insert;
+  const { insert, passes } = rule.order;
   for (const { terms, action, target, goesOn } of parts) {
     boxes.length = 0;
     let opaque = isOpaque;
@@ -86,28 +87,30 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
       keywords = keywords === '' ? found.keywords : `${keywords},${found.keywords}`;
     }
     const plain = !opaque && parts.length === 1 && rule.complete && !rule.returning;
-    into.append(
-      {
-        kind: RULE,
-        place,
-        action: rule.action.kind === 'unread' && action === NO_ACTION ? UNSURE : action,
-        flags:
-          (opaque ? OPAQUE : 0) |
-          (rule.order.quick ? QUICK : 0) |
-          (plain ? PLAIN : 0) |
-          (rule.complete ? 0 : HALF) |
-          (goesOn ? GOES_ON : 0),
-        profiles: profilesOf(rule),
-        chain: chainOf(rule),
-        condition: conditionOf(rule, terms[0]?.term, turned, keywords),
-        priority: valueOf(rule.order.priority),
-        insert: insert === undefined ? 0 : (valueOf(insert) ?? UNKNOWN_POSITION),
-        name: valueOf(rule.name),
-        target,
-        way: rule.way,
-      },
-      boxes.length > MOST_BOXES ? EVERYTHING : boxes,
-    );
+    const row: Row = {
+      kind: RULE,
+      place,
+      action: rule.action.kind === 'unread' && action === NO_ACTION ? UNSURE : action,
+      flags:
+        (opaque ? OPAQUE : 0) |
+        (rule.order.quick ? QUICK : 0) |
+        (plain ? PLAIN : 0) |
+        (rule.complete ? 0 : HALF) |
+        (goesOn ? GOES_ON : 0),
+      profiles: profilesOf(rule),
+      chain: chainOf(rule),
+      condition: conditionOf(rule, terms[0]?.term, turned, keywords),
+      priority: valueOf(rule.order.priority),
+      insert: passes ? UNKNOWN_POSITION : insert === undefined ? 0 : (valueOf(insert) ?? UNKNOWN_POSITION),
+      name: valueOf(rule.name),
+      target,
+      way: rule.way,
+    };
+    const all = boxes.length > MOST_BOXES ? EVERYTHING : boxes;
+    into.append(row, all);
+    if (!passes || !row.chain) continue;
+    for (const direction of DIRECTIONS)
+      if (direction !== row.chain.direction) into.append({ ...row, chain: { ...row.chain, direction } }, all);
   }
 }
 
@@ -123,6 +126,9 @@ export function isTurned({ terms: [term], direction }: Rule): boolean {
 
 /** A position that is written and not readable. */
 export const UNKNOWN_POSITION = -1;
+
+/** What is said of a direction, and of both. */
+const DIRECTIONS: readonly Chain['direction'][] = ['in', 'out', undefined];
 
 const EVERYTHING: readonly Box[] = [
   { transports: ANY_TRANSPORT, sourcePorts: EVERY_PORT, ports: EVERY_PORT, source: undefined, destination: undefined },

@@ -166,8 +166,8 @@ function ruleOf(call: Call, scan: RuleScan): Local {
       priority: numberOf(words, scan.number),
       match: 'first',
       step: STEP,
-      // What stands behind such a rule may be passed over: then the order in which the others are asked is not known.
-      ...(PASSING.has(word) ? { insert: unread(innerPlace(action), 'rules behind it may be passed over') } : {}),
+      // An action that is not known may be one of those.
+      ...(PASSING.has(word) || word.includes(HOLE) ? { passes: true } : {}),
     },
     name: ABSENT,
     description: comment ? wordIn(comment) : ABSENT,

@@ -1,4 +1,4 @@
-import { ANY_TRANSPORT, BLOCK, TCP, UDP } from '../../analysis/order/rows';
+import { ANY_TRANSPORT, BLOCK, NO_CONDITION, OPAQUE, TCP, UDP } from '../../analysis/order/rows';
 import type { Ruleset } from '../../analysis/order/ruleset';
 import { ALL_PORTS, formatPorts, normalise, samePorts } from '../../base/portSet';
 import type { Finding, RuleContext } from '../rule';
@@ -7,7 +7,7 @@ import { revision } from './revision';
 /** More ports than that are told by their number. */
 const MOST_TOLD = 4;
 
-/** The traffic of a rule in a few words: `25/tcp`, `53/tcp and udp`, `every port of tcp`, `everything`. */
+/** The traffic of a rule in a few words: `25/tcp`, `53/tcp and udp`, `every port of tcp`, `all traffic`. */
 export function trafficWords(set: Ruleset, rule: number): string {
   let transports = 0;
   const ranges: { from: number; to: number }[] = [];
@@ -23,13 +23,27 @@ export function trafficWords(set: Ruleset, rule: number): string {
     transports === TCP ? 'tcp' : transports === UDP ? 'udp' : transports === (TCP | UDP) ? 'tcp and udp' : '';
   if (samePorts(ports, ALL_PORTS)) {
     return transports === ANY_TRANSPORT
-      ? 'all traffic'
+      ? saysEverything(set, rule)
+        ? 'all traffic'
+        : 'what it matches'
       : names === ''
         ? 'traffic without ports'
         : `every port of ${names}`;
   }
   const text = ports.length > MOST_TOLD ? `${ports.length} ports and ranges` : formatPorts(ports);
   return names === '' ? text : `${text}/${names}`;
+}
+
+/** True for a rule that names neither addresses nor zones, programs or other conditions. */
+function saysEverything(set: Ruleset, rule: number): boolean {
+  if (set.conditions[set.condition[rule] as number] !== NO_CONDITION) return false;
+  if (((set.flags[rule] as number) & OPAQUE) !== 0) return false;
+  for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
+    const last = set.family[b] === 6 ? set.lastWide : 0xffffffff;
+    if (set.sourceFrom[b] !== 0 || set.destinationFrom[b] !== 0) return false;
+    if (set.sourceTo[b] !== last || set.destinationTo[b] !== last) return false;
+  }
+  return true;
 }
 
 /** `blocked` or `allowed`. */
