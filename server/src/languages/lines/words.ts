@@ -11,7 +11,10 @@ export interface WordSyntax {
   readonly trailingComment: string;
   /** Characters that are words of their own wherever they stand outside quotes: `{`, `}`, `;`, `,`. */
   readonly marks: string;
-  /** True where a continued line goes on with the word it was cut in, blanks at its start left out: RouterOS. */
+  /**
+   * True where a continued line goes on with the word it was cut in, blanks at its start left out, and a word ends with
+   * its quote where a letter follows (`comment="SMTP"disabled=yes`): RouterOS.
+   */
   readonly joins?: boolean;
 }
 
@@ -62,8 +65,10 @@ function wordEnd(text: string, from: number, end: number, syntax: WordSyntax): n
       if (!isLineEnd(text.charCodeAt(at + 1))) at += 2;
       else if (joins) at = behindBreak(text, at, end);
       else break;
-    } else if (c < 40 && quotes.includes(text.charAt(at))) at = closingQuote(text, at, end, escapes) + 1;
-    else if (marks !== '' && marks.includes(text.charAt(at))) break;
+    } else if (c < 40 && quotes.includes(text.charAt(at))) {
+      at = closingQuote(text, at, end, escapes) + 1;
+      if (joins && beginsWord(text, at, end)) break;
+    } else if (marks !== '' && marks.includes(text.charAt(at))) break;
     else at++;
   }
   return Math.min(at, end);
@@ -74,6 +79,13 @@ function behindBreak(text: string, at: number, end: number): number {
   let i = at + 1;
   while (i < end && isBlank(text.charCodeAt(i))) i++;
   return i;
+}
+
+/** True where a letter stands, be it behind a break of the line. */
+function beginsWord(text: string, at: number, end: number): boolean {
+  const from = text.charCodeAt(at) === BACKSLASH && isLineEnd(text.charCodeAt(at + 1)) ? behindBreak(text, at, end) : at;
+  const c = text.charCodeAt(from);
+  return from < end && c >= 97 && c <= 122;
 }
 
 /** The offset of the quote that closes the one at `open`; the last before `end` where none does. */
