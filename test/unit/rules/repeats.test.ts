@@ -70,4 +70,20 @@ fi
     const codes = reportOn({ language: 'shell', text }, 'duplicate-rule').map(({ code }) => code);
     assert.ok(!codes.includes('duplicate-rule'), codes.join());
   });
+
+  const TOLD: readonly (readonly [line: string, traffic: string])[] = [
+    ['iptables -A INPUT -j DROP', 'all traffic is blocked'],
+    ['iptables -A INPUT -s 10.0.0.0/8 -j DROP', 'what it matches is blocked'],
+    ['iptables -A INPUT -i eth0 -j DROP', 'what it matches is blocked'],
+    ['iptables -A INPUT -p tcp -j DROP', 'every port of tcp is blocked'],
+    ['iptables -A INPUT -p tcp --sport 25 -j ACCEPT', 'tcp from 25 is allowed'],
+    ['iptables -A INPUT -p udp --sport 53 --dport 53 -j ACCEPT', '53/udp is allowed'],
+  ];
+  for (const [line, traffic] of TOLD) {
+    it(`says what a rule is about: ${line}`, () => {
+      const found = reportOn({ language: 'shell', text: `${line}\n${line}\n` }, 'duplicate-rule');
+      const { message } = found.find(({ code }) => code === 'duplicate-rule') ?? {};
+      assert.equal(message, `An earlier rule says the same: ${traffic} there already, and this one changes nothing.`);
+    });
+  }
 });

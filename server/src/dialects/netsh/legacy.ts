@@ -93,7 +93,7 @@ export function legacyFirewall(command: Command, invocation: Invocation): Local 
     kind: 'legacy-netsh-firewall',
     place: contextPlace(command, invocation),
     message:
-      'The netsh firewall context is replaced since Windows Server 2008: it opens ports for the current network profile only, and newer versions may drop it.',
+      'The netsh firewall context is replaced since Windows Server 2008: without profile= it changes the current network profile only, and newer versions may drop it.',
     repairs: modernRepairs(command, invocation, legacy),
     ...(legacy.object === undefined ? {} : { detail: legacy.object }),
   };

@@ -83,7 +83,8 @@ function behindBreak(text: string, at: number, end: number): number {
 
 /** True where a letter stands, be it behind a break of the line. */
 function beginsWord(text: string, at: number, end: number): boolean {
-  const from = text.charCodeAt(at) === BACKSLASH && isLineEnd(text.charCodeAt(at + 1)) ? behindBreak(text, at, end) : at;
+  const from =
+    text.charCodeAt(at) === BACKSLASH && isLineEnd(text.charCodeAt(at + 1)) ? behindBreak(text, at, end) : at;
   const c = text.charCodeAt(from);
   return from < end && c >= 97 && c <= 122;
 }

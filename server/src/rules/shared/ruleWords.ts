@@ -1,20 +1,21 @@
 import { ANY_TRANSPORT, BLOCK, NO_CONDITION, OPAQUE, TCP, UDP } from '../../analysis/order/rows';
 import type { Ruleset } from '../../analysis/order/ruleset';
-import { ALL_PORTS, formatPorts, normalise, samePorts } from '../../base/portSet';
+import { ALL_PORTS, formatPorts, normalise, type PortRange, type PortSet, samePorts } from '../../base/portSet';
 import type { Finding, RuleContext } from '../rule';
 import { revision } from './revision';
 
 /** More ports than that are told by their number. */
 const MOST_TOLD = 4;
 
-/** The traffic of a rule in a few words: `25/tcp`, `53/tcp and udp`, `every port of tcp`, `all traffic`. */
+/** The traffic of a rule in a few words: `25/tcp`, `53/tcp and udp`, `every port of tcp`, `tcp from 25`, `all traffic`. */
 export function trafficWords(set: Ruleset, rule: number): string {
   let transports = 0;
-  const ranges: { from: number; to: number }[] = [];
+  const ranges: PortRange[] = [];
+  const callers: PortRange[] = [];
   for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
     transports |= set.transports[b] as number;
-    const ports = set.ports[b] as number;
-    ranges.push({ from: ports >>> 16, to: ports & 0xffff });
+    ranges.push(rangeOf(set.ports[b] as number));
+    callers.push(rangeOf(set.sourcePorts[b] as number));
   }
   const keywords = set.conditions[set.condition[rule] as number]?.keywords ?? '';
   if (keywords !== '') return keywords.replace(/,?>,?/g, '').toUpperCase();
@@ -22,6 +23,8 @@ export function trafficWords(set: Ruleset, rule: number): string {
   const names =
     transports === TCP ? 'tcp' : transports === UDP ? 'udp' : transports === (TCP | UDP) ? 'tcp and udp' : '';
   if (samePorts(ports, ALL_PORTS)) {
+    const from = normalise(callers);
+    if (!samePorts(from, ALL_PORTS)) return `${names || 'traffic'} from ${told(from)}`;
     return transports === ANY_TRANSPORT
       ? saysEverything(set, rule)
         ? 'all traffic'
@@ -30,9 +33,14 @@ export function trafficWords(set: Ruleset, rule: number): string {
         ? 'traffic without ports'
         : `every port of ${names}`;
   }
-  const text = ports.length > MOST_TOLD ? `${ports.length} ports and ranges` : formatPorts(ports);
-  return names === '' ? text : `${text}/${names}`;
+  return names === '' ? told(ports) : `${told(ports)}/${names}`;
 }
+
+/** Of a number that holds both ends. */
+const rangeOf = (ports: number): PortRange => ({ from: ports >>> 16, to: ports & 0xffff });
+
+const told = (ports: PortSet): string =>
+  ports.length > MOST_TOLD ? `${ports.length} ports and ranges` : formatPorts(ports);
 
 /** True for a rule that names neither addresses nor zones, programs or other conditions. */
 function saysEverything(set: Ruleset, rule: number): boolean {
