@@ -3,8 +3,8 @@ import type { Place } from '../base/span';
 import type { Argument, Command, Comment, Embedded, Item } from '../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../model/language';
 import { plainText, type Text } from '../model/value';
-import { Rich } from './batch/rich';
 import { type LineWord, netshWords } from './batch/words';
+import { Rich } from './text/rich';
 
 /** A command line, with the words of the context it is read in. */
 interface Line {

@@ -20,6 +20,8 @@ export const BAR = 124;
 export const isDelimiter = (c: number): boolean =>
   c === BLANK || c === 44 || c === 59 || c === EQUALS || c === 9 || c === 11 || c === 12;
 
+export const isBlank = (c: number): boolean => c === BLANK || c === 9;
+
 export const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
 /** The offset behind blanks, delimiters and joined lines. */

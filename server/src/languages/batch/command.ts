@@ -1,7 +1,7 @@
 import { join, type Place } from '../../base/span';
 import type { Argument, Command, Redirection } from '../../model/item';
-import { isDelimiter } from './characters';
-import { isBlank, type Rich } from './rich';
+import type { Rich } from '../text/rich';
+import { isBlank, isDelimiter } from './characters';
 import type { Redirect } from './syntax';
 import { LineWord, programArguments } from './words';
 

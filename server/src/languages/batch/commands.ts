@@ -1,5 +1,6 @@
 import type { Place } from '../../base/span';
 import type { Text } from '../../model/value';
+import { Rich, RichBuilder } from '../text/rich';
 import { calculate, toNumber } from './arithmetic';
 import { BLANK, COLON, isDelimiter, QUOTE } from './characters';
 import type { ProgramCall } from './command';
@@ -8,7 +9,6 @@ import { expandPercent } from './expand';
 import { EXIT, type Frame, parametersOf, RETURN, type Signal } from './flow';
 import { labelName } from './program';
 import { callProgram } from './programs';
-import { Rich, RichBuilder } from './rich';
 import { MAX_VALUE, unknownText } from './store';
 import type { Redirect } from './syntax';
 import { cmdWords, skipBlanksIn, withoutQuotes, wordEnd } from './words';

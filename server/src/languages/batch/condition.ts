@@ -1,5 +1,5 @@
+import type { Rich } from '../text/rich';
 import { toNumber } from './arithmetic';
-import type { Rich } from './rich';
 import type { Condition } from './syntax';
 
 /** Whether a condition holds; undefined when that depends on how the script runs. */

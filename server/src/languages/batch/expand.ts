@@ -1,7 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Text } from '../../model/value';
+import { Rich, RichBuilder } from '../text/rich';
 import { CARET, isDigit, LF, PERCENT } from './characters';
-import { Rich, RichBuilder } from './rich';
 
 /** What may be asked for while variables are put in. */
 export interface Lookup {

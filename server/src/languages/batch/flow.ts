@@ -1,9 +1,9 @@
 import { lastAtOrBelow } from '../../base/lineIndex';
 import type { Text } from '../../model/value';
+import type { Rich } from '../text/rich';
 import { lineEnd } from './characters';
 import type { Lookup } from './expand';
 import type { Program, Unit } from './program';
-import type { Rich } from './rich';
 import type { Content, Locals } from './store';
 import type { Turn } from './turns';
 import { cmdWords } from './words';

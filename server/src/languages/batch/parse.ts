@@ -1,3 +1,4 @@
+import { cut, Rich } from '../text/rich';
 import {
   AFTER_REM,
   AMPERSAND,
@@ -23,7 +24,6 @@ import {
   SLASH,
   skipDelimiters,
 } from './characters';
-import { cut, Rich } from './rich';
 import { skipQuoted } from './skip';
 import { type Chain, type Condition, type For, type Group, type If, type Node, Redirect, type Simple } from './syntax';
 

@@ -1,11 +1,11 @@
 import { join, type Place } from '../../base/span';
 import type { Piece, Text } from '../../model/value';
+import { cut, type Rich } from '../text/rich';
 import { SLASH } from './characters';
 import { BatchCommand, type ProgramCall } from './command';
 import type { Executor } from './execute';
 import { type Frame, parametersOf } from './flow';
 import { readProgram } from './read';
-import { cut, type Rich } from './rich';
 import { fileKey, linesOf } from './store';
 import type { Redirect } from './syntax';
 import { skipBlanksIn, withoutQuotes, wordEnd } from './words';

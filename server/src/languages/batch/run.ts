@@ -1,5 +1,6 @@
 import type { Embedded, Item } from '../../model/item';
 import type { Scope } from '../../model/language';
+import { Rich, RichBuilder } from '../text/rich';
 import { isProgram } from './commands';
 import { type CallHook, Executor, MAX_DEPTH } from './execute';
 import type { Lookup } from './expand';
@@ -17,7 +18,6 @@ import {
   unitIndexAt,
 } from './flow';
 import { labelKey, type Program, type Unit } from './program';
-import { Rich, RichBuilder } from './rich';
 import { type Content, type Locals, NO_LOCALS, Store } from './store';
 
 /** How often a jump back is taken while something changes. */

@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import { cut, type Rich } from './rich';
+import { cut, type Rich } from '../text/rich';
 
 /** `>file`, `2>&1`, `<in.txt` as written; the target may still hold loop variables. */
 export class Redirect {

@@ -1,8 +1,8 @@
 import type { Place } from '../../base/span';
 import type { Text } from '../../model/value';
+import { Rich } from '../text/rich';
 import { toNumber } from './arithmetic';
 import { unquoted } from './expand';
-import { Rich } from './rich';
 import type { For } from './syntax';
 import { cmdWords } from './words';
 

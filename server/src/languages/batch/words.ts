@@ -1,7 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Piece, Text } from '../../model/value';
-import { isDelimiter, LF, QUOTE } from './characters';
-import { isBlank, type Rich, RichBuilder } from './rich';
+import { type Rich, RichBuilder } from '../text/rich';
+import { isBlank, isDelimiter, LF, QUOTE } from './characters';
 
 /** A word with where it begins and ends in the text around it, quotes included. */
 export interface Word {

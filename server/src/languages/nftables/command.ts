@@ -1,7 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Argument, Command, Redirection } from '../../model/item';
 import { plainText, type Text, type Value } from '../../model/value';
-import { PlainWord } from '../shell/texts';
+import { PlainWord } from '../text/words';
 import type { Around } from './values';
 import { valueOf } from './values';
 

@@ -1,8 +1,8 @@
 import type { Place } from '../../base/span';
 import type { Scope, Source } from '../../model/language';
 import type { Entry, List, Text, Unknown, Value } from '../../model/value';
-import { Rich, RichBuilder } from '../batch/rich';
-import { PlainWord, RichWord } from '../shell/texts';
+import { Rich, RichBuilder } from '../text/rich';
+import { PlainWord, RichWord } from '../text/words';
 import { closingBrace, closingQuote, isBlank } from './scan';
 import { type Elements, elementsKey, givenKey, variableKey } from './syntax';
 

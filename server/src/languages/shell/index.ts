@@ -3,7 +3,7 @@ import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../mo
 import { looksLike } from '../config/signs';
 import { LANGUAGE } from './id';
 import { Parser } from './parse';
-import { runShell } from './run';
+import { runShell } from './run/run';
 import { keyOf, type Program } from './syntax';
 
 /** Scripts for sh, bash, ksh and zsh: the commands that they run, variables, loops and functions followed. */

@@ -1,8 +1,8 @@
-import type { Place } from '../../base/span';
-import type { Scope } from '../../model/language';
-import type { Table, Text, Unknown, Value } from '../../model/value';
-import { Rich } from '../batch/rich';
-import { keyOf } from './syntax';
+import type { Place } from '../../../base/span';
+import type { Scope } from '../../../model/language';
+import type { Table, Text, Unknown, Value } from '../../../model/value';
+import { Rich } from '../../text/rich';
+import { keyOf } from '../syntax';
 
 /** What a variable holds. */
 export type Content =

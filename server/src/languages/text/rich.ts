@@ -251,7 +251,7 @@ export function cut(rich: Rich, ranges: readonly number[]): Rich {
   return builder.done();
 }
 
-export const isBlank = (c: number): boolean => c === 32 || c === 9;
+const isBlank = (c: number): boolean => c === 32 || c === 9;
 
 const joined = (outer: readonly Place[], inner: readonly Place[]): readonly Place[] =>
   inner.length === 0 ? outer : [...outer, ...inner].slice(0, MAX_USES);

@@ -1,7 +1,7 @@
+import type { Simple } from '../syntax';
 import { SHELLS } from './inner';
 import { baseName, isPrefix } from './prefixes';
 import type { Store } from './store';
-import type { Simple } from './syntax';
 
 /** A line of which everything is decided by its own text, but for the values of the variables that it names. */
 export interface PlainLine {

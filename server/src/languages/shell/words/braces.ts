@@ -1,5 +1,5 @@
-import type { Scanner } from './scan';
-import type { Stretch } from './syntax';
+import type { Scanner } from '../scan';
+import type { Stretch } from '../syntax';
 
 /** A part of a word between braces: a stretch of the text, or a number that a sequence counts to. */
 export type Part = Stretch & { readonly made?: string };

@@ -1,10 +1,10 @@
-import type { Place } from '../../base/span';
-import type { Argument, Command, Redirection, Surroundings } from '../../model/item';
-import type { Source } from '../../model/language';
-import { HOLE, type Text, type Value } from '../../model/value';
-import { Rich, RichBuilder } from '../batch/rich';
-import type { Field } from './expand';
-import { PlainWord, RichWord } from './texts';
+import type { Place } from '../../../base/span';
+import type { Argument, Command, Redirection, Surroundings } from '../../../model/item';
+import type { Source } from '../../../model/language';
+import { HOLE, type Text, type Value } from '../../../model/value';
+import { Rich, RichBuilder } from '../../text/rich';
+import { PlainWord, RichWord } from '../../text/words';
+import type { Field } from './field';
 
 /** A field as the text that reaches the program. */
 export function textOf(field: Field, source: Source): Text {

@@ -1,7 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Source } from '../../model/language';
 import type { Piece, Text } from '../../model/value';
-import type { Rich } from '../batch/rich';
+import type { Rich } from './rich';
 
 /** A word in which nothing is quoted and nothing put in. Of its places only those are made that are asked for. */
 export class PlainWord implements Text {

@@ -1,4 +1,4 @@
-import type { Field } from './expand';
+import type { Field } from '../words/field';
 
 /** Options of `sudo`, `env` and their like that take a word of their own. */
 const WITH_VALUE: Readonly<Record<string, string>> = {

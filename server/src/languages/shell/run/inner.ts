@@ -1,7 +1,7 @@
-import type { HostLanguage } from '../../model/language';
-import { ipset } from '../ipset';
-import { iptablesSave } from '../iptablesSave';
-import { nftables } from '../nftables';
+import type { HostLanguage } from '../../../model/language';
+import { ipset } from '../../ipset';
+import { iptablesSave } from '../../iptablesSave';
+import { nftables } from '../../nftables';
 
 /** Programs that read rules, by the language of what they read. */
 const READERS: ReadonlyMap<string, string> = new Map([

@@ -1,8 +1,8 @@
-import type { Place } from '../../base/span';
-import type { Surroundings } from '../../model/item';
-import type { Text } from '../../model/value';
-import { Rich } from '../batch/rich';
-import type { Field } from './expand';
+import type { Place } from '../../../base/span';
+import type { Surroundings } from '../../../model/item';
+import type { Text } from '../../../model/value';
+import { Rich } from '../../text/rich';
+import type { Field } from '../words/field';
 import type { Content, Store } from './store';
 
 /** Elements with a port: those of lists of addresses, of which there may be thousands, are nobody's concern. */
