@@ -64,6 +64,8 @@ interface Kind {
   readonly events: boolean;
   readonly inserts: boolean;
   readonly wide: boolean;
+  /** One line in so many names addresses; 0 for as many as may be. */
+  readonly rarely: number;
 }
 
 const kindOf = (r: Random, match: Match): Kind => ({
@@ -74,6 +76,7 @@ const kindOf = (r: Random, match: Match): Kind => ({
   events: r.below(3) === 0,
   inserts: match === 'first' && r.below(5) === 0,
   wide: r.below(2) === 0,
+  rarely: r.below(3) === 0 ? 40 : 0,
 });
 
 function randomLine(r: Random, kind: Kind): Line {
@@ -104,8 +107,9 @@ function randomLine(r: Random, kind: Kind): Line {
     return { from, to: from + (r.below(3) === 0 ? r.below(4) : 0) };
   };
   const every = { from: 0, to: 65_535 };
+  const bare = kind.rarely > 0 && r.below(kind.rarely) > 0;
   const address = (wide: boolean): AddressRange | undefined =>
-    r.below(2) === 0 ? undefined : addressRange(r.pick(wide ? WIDE : NETS));
+    bare || r.below(2) === 0 ? undefined : addressRange(r.pick(wide ? WIDE : NETS));
   const boxes = (): Box[] =>
     Array.from({ length: r.below(5) === 0 ? 2 : r.below(30) === 0 ? 0 : 1 }, () => {
       const wide = kind.wide && r.below(3) === 0;

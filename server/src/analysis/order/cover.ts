@@ -70,6 +70,9 @@ function needed(region: Region, used: ReadonlySet<number>, earlier: Earlier): re
   let left = [...used].sort((a, b) => a - b).map((turn) => ({ turn, regions: earlier.regionsOf(turn) }));
   for (const one of left.length <= MOST_WEIGHED ? left : []) {
     const others = left.filter((other) => other !== one);
+    // Most are needed for the first or the last of it, and that is found out soon.
+    if (![0, 1].every((end) => others.some(({ regions }) => regions.some((box) => isCorner(region, box, end)))))
+      continue;
     const rest = takenOut(
       [region],
       others.flatMap(({ regions }) => regions),
@@ -77,6 +80,15 @@ function needed(region: Region, used: ReadonlySet<number>, earlier: Earlier): re
     if (rest.length === 0) left = others;
   }
   return left.map(({ turn }) => turn);
+}
+
+/** True where a box holds the first traffic of a region, or for 1 the last. */
+function isCorner(region: Region, box: Region, end: number): boolean {
+  for (let i = 0; i < 8; i += 2) {
+    const at = region[i + end] as number;
+    if ((box[i] as number) > at || (box[i + 1] as number) < at) return false;
+  }
+  return true;
 }
 
 function takenOut(regions: readonly Region[], taken: readonly Region[]): readonly Region[] {

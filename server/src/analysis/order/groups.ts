@@ -1,9 +1,6 @@
 import { powerAbove } from './intervals';
-
-/** Stands for no rule, behind all others. */
-export const NOBODY = 0x7fffffff;
-
-type Tell = (from: number, to: number, rule: number) => void;
+import type { RangeGroups } from './rangeGroups';
+import { NOBODY, Stretches, type TellStretch } from './stretches';
 
 /** A stretch from 1 to 0. */
 const NO_PORT = 1 << 16;
@@ -30,27 +27,6 @@ const hashOf = (key: number, source: number, destination: number): number =>
 
 const mixed = (hash: number): number => Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
 
-/** Which groups there are by range. One for all chains of a rule set. */
-export interface ByRange {
-  /** By source: its last group, -1 for none, and how many there are. */
-  readonly last: Int32Array;
-  readonly counts: Int32Array;
-  /** By source: bits of the destinations that its groups have, see `bitOf`. */
-  readonly masks: Int32Array;
-  /** 1 for the destination of a group. */
-  readonly isDestination: Uint8Array;
-}
-
-/** One of 32 bits for a range: where a bit is not set, no range with that bit is meant. */
-export const bitOf = (range: number): number => 1 << (Math.imul(range, 0x9e3779b1) >>> 27);
-
-export const byRange = (ranges: number): ByRange => ({
-  last: new Int32Array(ranges).fill(-1),
-  counts: new Int32Array(ranges),
-  masks: new Int32Array(ranges),
-  isDestination: new Uint8Array(ranges),
-});
-
 /**
  * What rules decide before others, for each group of rules that are alike in all but their ports: the same pair of
  * address ranges, the same transport, the same conditions. Within a group, whether ports are decided is a matter of
@@ -69,7 +45,7 @@ export class Groups {
 
   constructor(
     most: number,
-    private readonly ranges: ByRange,
+    private readonly ranges: RangeGroups,
   ) {
     this.room = Math.max(16, most);
     this.groups = new Int32Array(this.room * GROUP_STRIDE);
@@ -133,14 +109,7 @@ export class Groups {
 
   /** Leaves the lists of groups by source as they were without any. */
   clear(): void {
-    const { last, counts, masks, isDestination } = this.ranges;
-    for (let group = 0; group < this.count; group++) {
-      const source = this.sourceOf(group);
-      last[source] = -1;
-      counts[source] = 0;
-      masks[source] = 0;
-      isDestination[this.destinationOf(group)] = 0;
-    }
+    for (let group = 0; group < this.count; group++) this.ranges.clear(this.sourceOf(group), this.destinationOf(group));
   }
 
   private slot(hash: number, key: number, source: number, destination: number): number {
@@ -187,12 +156,7 @@ export class Groups {
       this.groups[own + DESTINATION] = destination;
       this.groups[own + STRETCH] = ports;
       this.groups[own + FIRST_RULE] = rule;
-      const { last, counts, masks, isDestination } = this.ranges;
-      masks[source] = (masks[source] as number) | bitOf(destination);
-      this.groups[own + BEFORE] = last[source] as number;
-      last[source] = this.count;
-      counts[source] = (counts[source] as number) + 1;
-      isDestination[destination] = 1;
+      this.groups[own + BEFORE] = this.ranges.add(source, destination, this.count);
       this.count++;
       return;
     }
@@ -218,7 +182,7 @@ export class Groups {
   }
 
   /** Tells of stretches of a group that hold a port: of those of one rule or another, the ones that reach farthest. */
-  holding(group: number, port: number, tell: Tell): void {
+  holding(group: number, port: number, tell: TellStretch): void {
     const own = group * GROUP_STRIDE;
     const stretch = this.groups[own + STRETCH] as number;
     if (stretch === NO_PORT) (this.more.get(group) as Stretches).holding(port, tell);
@@ -244,111 +208,4 @@ export class Groups {
       this.put(this.slot(hash, key, source, destination), hash, group);
     }
   }
-}
-
-/** Stretches of ports of one group, those of rules that are asked earlier first. */
-class Stretches {
-  /** Ports that stand alone, with the first rule that names them so. */
-  private readonly singles = new Map<number, number>();
-  private readonly ports: number[] = [];
-  private readonly rules: number[] = [];
-  /** Once there are many stretches: the first rule that decides each port by one of several. */
-  private owners: Int32Array | undefined;
-  /**
-   * Once there are many stretches: their indexes by size and place. One of at most 2^n ports stands in the list of
-   * size n and of the 2^n ports in which it begins, so that what holds a port is in that port's list or the one before.
-   */
-  private readonly lists = new Map<number, number[]>();
-  private sizes = 0;
-
-  add(ports: number, rule: number): void {
-    const from = ports >>> 16;
-    const to = ports & 0xffff;
-    if (from === to) {
-      if (!this.singles.has(from)) this.singles.set(from, rule);
-      return;
-    }
-    this.ports.push(ports);
-    this.rules.push(rule);
-    if (this.owners) this.spread(this.ports.length - 1);
-    else if (this.ports.length > MOST_LISTED) {
-      this.owners = new Int32Array(PORTS).fill(NOBODY);
-      for (let i = 0; i < this.ports.length; i++) this.spread(i);
-    }
-  }
-
-  private spread(index: number): void {
-    const ports = this.ports[index] as number;
-    const from = ports >>> 16;
-    const to = ports & 0xffff;
-    own(this.owners as Int32Array, from, to, this.rules[index] as number);
-    const size = 32 - Math.clz32(to - from);
-    this.sizes |= 1 << size;
-    const key = keyOf(size, from);
-    const list = this.lists.get(key);
-    if (list) list.push(index);
-    else this.lists.set(key, [index]);
-  }
-
-  covering(from: number, to: number): number {
-    const { owners, ports, rules } = this;
-    if (from === to) {
-      const single = this.singles.get(from) ?? NOBODY;
-      if (owners) return Math.min(single, owners[from] as number);
-      for (let i = 0; i < ports.length; i++) {
-        const own = ports[i] as number;
-        if (own >>> 16 <= from && (own & 0xffff) >= to) return Math.min(single, rules[i] as number);
-      }
-      return single;
-    }
-    if (!owners) {
-      for (let i = 0; i < ports.length; i++) {
-        const own = ports[i] as number;
-        if (own >>> 16 <= from && (own & 0xffff) >= to) return rules[i] as number;
-      }
-      return NOBODY;
-    }
-    if (owners[from] === NOBODY || owners[to] === NOBODY) return NOBODY;
-    let first = NOBODY;
-    this.around(from, (i) => {
-      const own = ports[i] as number;
-      if (own >>> 16 <= from && (own & 0xffff) >= to) first = Math.min(first, rules[i] as number);
-    });
-    return first;
-  }
-
-  holding(port: number, tell: Tell): void {
-    const single = this.singles.get(port);
-    if (single !== undefined) tell(port, port, single);
-    const { ports, rules, owners } = this;
-    const look = (i: number): void => {
-      const own = ports[i] as number;
-      if (own >>> 16 <= port && (own & 0xffff) >= port) tell(own >>> 16, own & 0xffff, rules[i] as number);
-    };
-    if (!owners) for (let i = 0; i < ports.length; i++) look(i);
-    else if (owners[port] !== NOBODY) this.around(port, look);
-  }
-
-  /** The indexes of all stretches that may hold a port, and of some near it. */
-  private around(port: number, tell: (index: number) => void): void {
-    for (let size = 1; size <= 16; size++) {
-      if ((this.sizes & (1 << size)) === 0) continue;
-      for (const i of this.lists.get(keyOf(size, port)) ?? NONE) tell(i);
-      const before = port - (1 << size);
-      if (before >= 0) for (const i of this.lists.get(keyOf(size, before)) ?? NONE) tell(i);
-    }
-  }
-}
-
-const NONE: readonly number[] = [];
-
-const keyOf = (size: number, port: number): number => (size << 16) | (port >>> size);
-
-/** More stretches of several ports than that are not looked through for each port. */
-const MOST_LISTED = 64;
-const PORTS = 0x10000;
-
-/** Gives the ports of a stretch to a rule, but for those that have one already. */
-function own(owners: Int32Array, from: number, to: number, rule: number): void {
-  for (let port = from; port <= to; port++) if (owners[port] === NOBODY) owners[port] = rule;
 }

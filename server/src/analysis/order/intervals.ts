@@ -11,7 +11,8 @@ export const MOST_AROUND = 160;
 
 /**
  * The address ranges of a rule set, each once, with the ranges in which they begin. Ids of the two worlds differ, so a
- * pair of ids tells the world.
+ * pair of ids tells the world. They are numbered by where they begin, of those that begin alike the longest first: what
+ * is asked for together stands together, and in 100,000 rules that is most of what it costs.
  */
 export interface Intervals {
   /** Ids by box: as IPv4 and as IPv6; -1 where the box is not of that world. */
@@ -27,6 +28,8 @@ export interface Intervals {
   readonly around: Int32Array;
   /** The shortest range that begins where range `i` does: those around it are all that hold that address. */
   readonly shortest: Int32Array;
+  /** False where no rule names an address. */
+  readonly isNamed: boolean;
   /** The most ranges around one. */
   readonly deepest: number;
   /** Whether a range is not contained in every one around it. */
@@ -38,7 +41,9 @@ export interface Intervals {
 /** Finds the ranges of a rule set and how they lie in each other, in the time it takes to sort them. */
 export function intervalsOf(set: Ruleset): Intervals {
   const boxes = set.transports.length;
-  const table = new Table(boxes * 2 + 2);
+  let named = 0;
+  for (let b = 0; b < boxes; b++) if (set.family[b] !== 0) named++;
+  const table = new Table(named * 2 + 2);
   const source = [new Int32Array(boxes).fill(-1), new Int32Array(boxes).fill(-1)] as const;
   const destination = [new Int32Array(boxes).fill(-1), new Int32Array(boxes).fill(-1)] as const;
   let whole4 = -1;
@@ -60,7 +65,13 @@ export function intervalsOf(set: Ruleset): Intervals {
       destination[world][b] = table.id(world, set.destinationFrom[b] as number, set.destinationTo[b] as number);
     }
   }
-  return { source, destination, ...table.nesting() };
+  const { ranks, nesting } = table.finish();
+  for (const ids of [...source, ...destination]) renumber(ids, ranks);
+  return { source, destination, isNamed: named > 0, ...nesting };
+}
+
+function renumber(ids: Int32Array, ranks: Int32Array): void {
+  for (let b = 0; b < ids.length; b++) if ((ids[b] as number) >= 0) ids[b] = ranks[ids[b] as number] as number;
 }
 
 /** Ranges with their ids, in a table of open addressing. */
@@ -98,98 +109,23 @@ class Table {
     }
   }
 
-  nesting(): Omit<Intervals, 'source' | 'destination'> {
-    const { count, world, from, to } = this;
+  /** The ranges as they lie in each other, and by an id the number that the range has there. */
+  finish(): { readonly ranks: Int32Array; readonly nesting: Omit<Intervals, 'source' | 'destination' | 'isNamed'> } {
+    const { count } = this;
     const order = this.sorted();
-    const offsets = new Int32Array(count + 1);
-    const shortest = new Int32Array(count);
-    let lists = new Int32Array(count * 2 + MOST_AROUND + 16);
-    let length = 0;
-    const starts = new Int32Array(count);
-    const sizes = new Int32Array(count);
-    /** Ranges that have begun; those that have ended too are taken out when they are met. */
-    const open = new Int32Array(count);
-    let depth = 0;
-    let current = 0;
-    let deepest = 0;
-    let crosses = false;
+    const ranks = new Int32Array(count);
+    const from = new Float64Array(count);
+    const to = new Float64Array(count);
     /** Where the second world begins. */
-    let turn = count;
+    let turn = 0;
     for (let i = 0; i < count; i++) {
       const id = order[i] as number;
-      if (world[id] !== current) {
-        depth = 0;
-        current = world[id] as number;
-        turn = i;
-      }
-      const begin = from[id] as number;
-      const end = to[id] as number;
-      if (length + MOST_AROUND + 1 > lists.length) {
-        const longer = new Int32Array((length + MOST_AROUND) * 2);
-        longer.set(lists);
-        lists = longer;
-      }
-      const start = length;
-      let ended = 0;
-      let d = depth - 1;
-      for (; d >= 0; d--) {
-        const outer = open[d] as number;
-        const last = to[outer] as number;
-        if (last < begin) {
-          ended++;
-          continue;
-        }
-        if (length - start === MOST_AROUND) {
-          deepest = MOST_AROUND + 1;
-          break;
-        }
-        if (last < end) crosses = true;
-        lists[length++] = outer;
-      }
-      if (ended > 0) depth = stillOpen(open, d + 1, depth, to, begin);
-      lists[length++] = id;
-      starts[id] = start;
-      sizes[id] = length - start;
-      if (length - start > deepest) deepest = length - start;
-      open[depth++] = id;
+      ranks[id] = i;
+      from[i] = this.from[id] as number;
+      to[i] = this.to[id] as number;
+      if (this.world[id] === IPV4) turn = i + 1;
     }
-    for (let i = count - 1, last = -1; i >= 0; i--) {
-      const id = order[i] as number;
-      if (last < 0 || from[last] !== from[id] || world[last] !== world[id]) last = id;
-      shortest[id] = last;
-    }
-    // By id, so that a range finds its list.
-    const around = new Int32Array(length);
-    let at = 0;
-    for (let id = 0; id < count; id++) {
-      offsets[id] = at;
-      const start = starts[id] as number;
-      for (let k = 0; k < (sizes[id] as number); k++) around[at++] = lists[start + k] as number;
-    }
-    offsets[count] = at;
-    if (count === 0 || world[order[count - 1] as number] === IPV4) turn = count;
-    else if (world[order[0] as number] === IPV6) turn = 0;
-    const before = (inWorld: number, address: number): number => {
-      let low = inWorld === IPV4 ? 0 : turn;
-      const first = low;
-      let high = inWorld === IPV4 ? turn : count;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((from[order[middle] as number] as number) <= address) low = middle + 1;
-        else high = middle;
-      }
-      return low === first ? -1 : (order[low - 1] as number);
-    };
-    return {
-      from: from.subarray(0, count),
-      to: to.subarray(0, count),
-      offsets,
-      around,
-      shortest,
-      deepest,
-      crosses,
-      before,
-    };
+    return { ranks, nesting: nestingOf(from, to, turn) };
   }
 
   /** Ids by world and start, of equal starts the longest first. */
@@ -212,11 +148,95 @@ class Table {
       const first = order[i] as number;
       let j = i + 1;
       while (j < count && from[order[j] as number] === from[first] && world[order[j] as number] === world[first]) j++;
-      if (j - i > 1) order.subarray(i, j).sort((a, b) => (to[b] as number) - (to[a] as number));
+      if (j - i > 1) longestFirst(order, i, j, to);
       i = j;
     }
     return order;
   }
+}
+
+/** More ranges than that with one start are not sorted by putting one after the other in its place. */
+const MOST_PUT = 16;
+
+function longestFirst(order: Int32Array, begin: number, end: number, to: Float64Array): void {
+  if (end - begin > MOST_PUT) {
+    order.subarray(begin, end).sort((a, b) => (to[b] as number) - (to[a] as number));
+    return;
+  }
+  for (let i = begin + 1; i < end; i++) {
+    const id = order[i] as number;
+    let at = i;
+    for (; at > begin && (to[order[at - 1] as number] as number) < (to[id] as number); at--)
+      order[at] = order[at - 1] as number;
+    order[at] = id;
+  }
+}
+
+/** How ranges lie in each other, which stand by world and start, of equal starts the longest first. */
+function nestingOf(
+  from: Float64Array,
+  to: Float64Array,
+  secondWorld: number,
+): Omit<Intervals, 'source' | 'destination' | 'isNamed'> {
+  const count = from.length;
+  const offsets = new Int32Array(count + 1);
+  let around = new Int32Array(count * 2 + MOST_AROUND + 16);
+  let length = 0;
+  /** Ranges that have begun; those that have ended too are taken out when they are met. */
+  const open = new Int32Array(count);
+  let depth = 0;
+  let deepest = 0;
+  let crosses = false;
+  for (let id = 0; id < count; id++) {
+    if (id === secondWorld) depth = 0;
+    const begin = from[id] as number;
+    const end = to[id] as number;
+    if (length + MOST_AROUND + 1 > around.length) {
+      const longer = new Int32Array((length + MOST_AROUND) * 2);
+      longer.set(around);
+      around = longer;
+    }
+    const start = length;
+    offsets[id] = start;
+    let ended = 0;
+    let d = depth - 1;
+    for (; d >= 0; d--) {
+      const outer = open[d] as number;
+      const last = to[outer] as number;
+      if (last < begin) {
+        ended++;
+        continue;
+      }
+      if (length - start === MOST_AROUND) {
+        deepest = MOST_AROUND + 1;
+        break;
+      }
+      if (last < end) crosses = true;
+      around[length++] = outer;
+    }
+    if (ended > 0) depth = stillOpen(open, d + 1, depth, to, begin);
+    around[length++] = id;
+    if (length - start > deepest) deepest = length - start;
+    open[depth++] = id;
+  }
+  offsets[count] = length;
+  const shortest = new Int32Array(count);
+  for (let id = count - 1, last = count; id >= 0; id--) {
+    if (last === count || id + 1 === secondWorld || from[last] !== from[id]) last = id;
+    shortest[id] = last;
+  }
+  const before = (world: number, address: number): number => {
+    const first = world === IPV4 ? 0 : secondWorld;
+    let low = first;
+    let high = world === IPV4 ? secondWorld : count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((from[middle] as number) <= address) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1 < first ? -1 : low - 1;
+  };
+  return { from, to, offsets, around, shortest, deepest, crosses, before };
 }
 
 /** Takes the ranges out of the end of a list that end before an address; how many are left. */

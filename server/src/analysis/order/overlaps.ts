@@ -139,20 +139,26 @@ function some(numbers: ArrayLike<number>, holds: (number: number) => boolean): b
 function twinsOf(set: Ruleset): Twins {
   const { count } = set;
   const size = powerAbove(count * 2);
-  const slots = new Int32Array(size).fill(-1);
+  const slots = new Int32Array(size);
+  // By slot, 0 where it is free: comparing two rules takes a look at a dozen columns.
+  const hashes = new Int32Array(size);
   const mask = size - 1;
   const rules = new Numbers();
   const of = new Numbers();
   for (let i = 0; i < count; i++) {
     if (!mayBeTwin(set, i)) continue;
-    let at = hashOf(set, i) & mask;
+    const hash = hashOf(set, i);
+    const own = hash | 0 || 1;
+    let at = hash & mask;
     for (;;) {
-      const other = slots[at] as number;
-      if (other < 0) {
+      const there = hashes[at] as number;
+      if (there === 0) {
         slots[at] = i;
+        hashes[at] = own;
         break;
       }
-      if (isSame(set, other, set, i)) {
+      const other = slots[at] as number;
+      if (there === own && isSame(set, other, set, i)) {
         if (!leads(set, other, i)) slots[at] = i;
         else if (areTwo(set, other, i)) {
           rules.push(i);

@@ -1,11 +1,13 @@
 import { MAX_PORT } from '../../base/portSet';
-import type { Way } from '../../model/statement';
 import { type Allowance, cover, type Earlier, type TellRegion } from './cover';
-import { type ByRange, bitOf, byRange, Groups, NOBODY } from './groups';
+import { Groups } from './groups';
 import { type Intervals, intervalsOf, MOST_AROUND } from './intervals';
+import { bitOf, COUNT, DESTINATIONS, LAST, RANGE_STRIDE, RangeGroups, SOURCES } from './rangeGroups';
 import type { Region } from './regions';
-import { ALL_PROFILES, BLOCK, type Condition, RULE } from './rows';
+import { ALL_PROFILES, BLOCK } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
+import { NO_CONDITIONS, Scopes } from './scopes';
+import { NOBODY } from './stretches';
 import { mayBeHidden, mayHide, regionOf, regionsOf } from './traffic';
 
 /** Takes in the hidden rules that are found, chain by chain, each with those that hide it. */
@@ -40,11 +42,18 @@ export class Search implements Earlier {
   private readonly turns = new Set<number>();
   /** Which kinds of groups there are in the chain. */
   private kinds = 0;
-  private readonly ranges: ByRange;
+  private readonly ranges: RangeGroups;
+  /** Where no rule names an address, what holds for IPv4 holds for IPv6 as well. */
+  private readonly worlds: 1 | 2;
   private groups: Groups;
   /** Groups that were gathered last. */
   private readonly found: number[] = [];
+  /** The destinations that hold an address, with their own bits and those of the sources that they have groups with. */
   private readonly destinations = new Int32Array(MOST_AROUND + 1);
+  private readonly bits = new Int32Array(MOST_AROUND + 1);
+  private readonly theirs = new Int32Array(MOST_AROUND + 1);
+  /** Of these the ones that may have a group with a source. */
+  private readonly likely = new Int32Array(MOST_AROUND + 1);
   private readonly pairs = new Map<number, number[]>();
   /** The chain that is looked at, and of what is asked: scopes that hold wherever the rule does, transport, world. */
   private rules: Int32Array = new Int32Array(0);
@@ -57,7 +66,8 @@ export class Search implements Earlier {
     private readonly isTwin: Uint8Array,
   ) {
     this.intervals = intervalsOf(set);
-    this.ranges = byRange(this.intervals.shortest.length);
+    this.worlds = this.intervals.isNamed ? 2 : 1;
+    this.ranges = new RangeGroups(this.intervals.shortest.length);
     this.groups = new Groups(16, this.ranges);
     this.scopes = new Scopes(set);
   }
@@ -140,7 +150,7 @@ export class Search implements Earlier {
       const ports = set.ports[b] as number;
       const kind = sourcePorts === EVERY_PORT ? OF_CALLED : ports === EVERY_PORT ? OF_CALLER : BOTH_ENDS;
       this.kinds |= 1 << kind;
-      for (let world = 0; world < 2; world++) {
+      for (let world = 0; world < this.worlds; world++) {
         const source = intervals.source[world as 0 | 1][b] as number;
         if (source < 0) continue;
         const destination = intervals.destination[world as 0 | 1][b] as number;
@@ -165,13 +175,16 @@ export class Search implements Earlier {
   private hiders(rule: number): readonly number[] | undefined {
     const { set, intervals, turns, rules } = this;
     this.covering = this.scopes.around(rule);
-    turns.clear();
+    // Clearing a set makes room anew, also where nothing is in it.
+    if (turns.size > 0) turns.clear();
+    let single = NOBODY;
     const begin = set.first[rule] as number;
     const end = set.first[rule + 1] as number;
     if (begin === end) return undefined;
     for (let b = begin; b < end; b++) {
       const transports = set.transports[b] as number;
-      for (let world = 0 as 0 | 1; world < 2; world++) {
+      const { left } = this.allowance;
+      for (let world = 0 as 0 | 1; world < this.worlds; world++) {
         const source = intervals.source[world][b] as number;
         if (source < 0) continue;
         const destination = intervals.destination[world][b] as number;
@@ -181,14 +194,24 @@ export class Search implements Earlier {
           this.transport = t;
           const turn = this.one(b, source, destination);
           if (turn === NOBODY) return undefined;
-          if (turn !== SOME) turns.add(turn);
-          else if (!cover(regionOf(set, b, world), this, this.allowance, turns)) return undefined;
+          if (turn !== SOME) {
+            if (single === NOBODY) single = turn;
+            else if (turn !== single) turns.add(turn);
+          } else if (!cover(regionOf(set, b, world), this, this.allowance, turns)) return undefined;
         }
       }
+      if (this.worlds === 1 && !this.spendAgain(left)) return undefined;
     }
-    const all = [...turns];
-    if (all.length > 1) all.sort((a, b) => a - b);
-    return all.map((turn) => rules[turn] as number);
+    if (turns.size === 0) return [rules[single] as number];
+    if (single !== NOBODY) turns.add(single);
+    return [...turns].sort((a, b) => a - b).map((turn) => rules[turn] as number);
+  }
+
+  /** Counts for IPv6 what IPv4 took: an edit may bring in the first address. False where it is more than is left. */
+  private spendAgain(before: number): boolean {
+    const { allowance } = this;
+    allowance.left = Math.max(-1, allowance.left * 2 - before);
+    return allowance.left >= 0;
   }
 
   /**
@@ -268,28 +291,42 @@ export class Search implements Earlier {
    * `nextSource` and `nextDestination`: the last ranges that begin at or before each. How many they are.
    */
   private gather(nextSource: number, nextDestination: number, source: number, destination: number): number {
-    const { intervals, groups, covering, transport, kinds, found, destinations } = this;
+    const { intervals, groups, covering, transport, kinds, found, destinations, bits, theirs, likely } = this;
     const { from, to, offsets, around } = intervals;
-    const { last, counts, masks, isDestination } = this.ranges;
+    const ranges = this.ranges.numbers;
+    // Those around a range all hold the address with which it begins.
+    const [isSource, isDestination] = [from[nextSource] === source, from[nextDestination] === destination];
     let others = 0;
     let mask = 0;
     for (let d = offsets[nextDestination] as number, end = offsets[nextDestination + 1] as number; d < end; d++) {
       const other = around[d] as number;
-      if (isDestination[other] !== 1 || (to[other] as number) < destination) continue;
-      destinations[others++] = other;
-      mask |= bitOf(other);
+      const own = ranges[other * RANGE_STRIDE + SOURCES] as number;
+      if (own === 0 || (!isDestination && (to[other] as number) < destination)) continue;
+      const bit = bitOf(other);
+      destinations[others] = other;
+      bits[others] = bit;
+      theirs[others++] = own;
+      mask |= bit;
     }
-    const pairs = others * covering.length;
+    if (others === 0) return 0;
     const only =
       covering.length === 1 && kinds === ONLY_CALLED ? keyFor(covering[0] as number, transport, OF_CALLED) : -1;
     let count = 0;
-    if (others === 0) return count;
     for (let s = offsets[nextSource] as number, end = offsets[nextSource + 1] as number; s < end; s++) {
       const outer = around[s] as number;
-      const own = counts[outer] as number;
-      if (((masks[outer] as number) & mask) === 0 || (to[outer] as number) < source) continue;
-      if (own <= Math.min(pairs, FEW)) {
-        for (let group = last[outer] as number; group >= 0; group = groups.before(group)) {
+      const at = outer * RANGE_STRIDE;
+      const own = (ranges[at + DESTINATIONS] as number) & mask;
+      if (own === 0 || (!isSource && (to[outer] as number) < source)) continue;
+      // A wide range has groups with most others, and a narrow one with few: both have to know of each other.
+      const bit = bitOf(outer);
+      let pairs = 0;
+      for (let d = 0; d < others; d++) {
+        if ((own & (bits[d] as number)) !== 0 && ((theirs[d] as number) & bit) !== 0)
+          likely[pairs++] = destinations[d] as number;
+      }
+      if (pairs === 0) continue;
+      if ((ranges[at + COUNT] as number) <= Math.min(pairs * covering.length, FEW)) {
+        for (let group = ranges[at + LAST] as number; group >= 0; group = groups.before(group)) {
           const other = groups.destinationOf(group);
           if ((from[other] as number) > destination || destination > (to[other] as number)) continue;
           const key = groups.keyOf(group);
@@ -297,10 +334,14 @@ export class Search implements Earlier {
         }
         continue;
       }
+      if (only >= 0) {
+        count = groups.findAll(only, outer, likely, pairs, found, count);
+        continue;
+      }
       for (const scope of covering) {
         for (let kind = 0; kind < KINDS; kind++) {
           if ((kinds & (1 << kind)) === 0) continue;
-          count = groups.findAll(keyFor(scope, transport, kind), outer, destinations, others, found, count);
+          count = groups.findAll(keyFor(scope, transport, kind), outer, likely, pairs, found, count);
         }
       }
     }
@@ -335,75 +376,3 @@ const keyFor = (scope: number, transport: number, kind: number): number =>
 const isIn = (ports: number, outer: number): boolean =>
   outer >>> 16 <= ports >>> 16 && (ports & 0xffff) <= (outer & 0xffff);
 const isAt = (port: number, outer: number): boolean => outer >>> 16 <= port && port <= (outer & 0xffff);
-
-/** Conditions and ways of rules together, each pair by a number, and which pairs hold wherever another one does. */
-class Scopes {
-  private readonly numbers = new Map<number, number>();
-  private readonly lists = new Map<number, readonly number[]>();
-  private readonly conditions = new Map<string, number>();
-  private readonly ways: ReadonlyMap<Way, number>;
-
-  constructor(private readonly set: Ruleset) {
-    const { count, kind, condition, way } = set;
-    this.numbers.set(this.keyOf(0, -1), 0);
-    for (const [i, one] of set.conditions.entries()) this.conditions.set(partsOf(one).join('\t'), i);
-    this.ways = new Map(set.ways.map((one, i) => [one, i]));
-    for (let i = 0; i < count; i++) {
-      if (kind[i] !== RULE || (condition[i] === 0 && (way[i] as number) < 0)) continue;
-      const key = this.keyOf(condition[i] as number, way[i] as number);
-      if (!this.numbers.has(key)) this.numbers.set(key, this.numbers.size);
-    }
-  }
-
-  private keyOf(condition: number, way: number): number {
-    return condition * (this.set.ways.length + 1) + way + 1;
-  }
-
-  /** The pair of a rule; 0 for none. */
-  of(rule: number): number {
-    const condition = this.set.condition[rule] as number;
-    const way = this.set.way[rule] as number;
-    return condition === 0 && way < 0 ? 0 : (this.numbers.get(this.keyOf(condition, way)) as number);
-  }
-
-  /** The pairs of rules that hold wherever a rule does: fewer conditions, earlier ways. */
-  around(rule: number): readonly number[] {
-    const own = this.of(rule);
-    if (own === 0) return NO_CONDITIONS;
-    let list = this.lists.get(own);
-    if (!list) {
-      const { set } = this;
-      const ways = [-1];
-      for (let at = set.ways[set.way[rule] as number]; at; at = at.outer) {
-        const index = this.ways.get(at);
-        if (index !== undefined) ways.push(index);
-      }
-      list = this.wider(set.conditions[set.condition[rule] as number] as Condition)
-        .flatMap((condition) => ways.map((way) => this.numbers.get(this.keyOf(condition, way))))
-        .filter((scope) => scope !== undefined);
-      this.lists.set(own, list);
-    }
-    return list;
-  }
-
-  /** The conditions of the set that hold wherever one does: each part of them is its own or none. */
-  private wider(condition: Condition): readonly number[] {
-    let lists: string[][] = [[]];
-    for (const part of partsOf(condition)) {
-      const choices = part === '' ? [''] : [part, ''];
-      lists = lists.flatMap((list) => choices.map((choice) => [...list, choice]));
-    }
-    return lists.map((list) => this.conditions.get(list.join('\t'))).filter((index) => index !== undefined);
-  }
-}
-
-const partsOf = ({ sourceZone, destinationZone, program, service, keywords, returning }: Condition): string[] => [
-  sourceZone,
-  destinationZone,
-  program,
-  service,
-  keywords,
-  returning ? 'returning' : '',
-];
-
-const NO_CONDITIONS: readonly number[] = [0];
