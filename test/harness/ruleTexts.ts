@@ -24,6 +24,8 @@ export interface TextDialect {
   readonly sign: string;
   /** One rule on a line or on lines of its own. `ports` takes the place of the ports of the rule, `transport` that of its transport. */
   rule(rule: TextRule, index: number, ports?: string, transport?: string): string;
+  /** True where rules are asked by numbers that are those of their lines: between two of them none can be put. */
+  readonly isNumbered?: boolean;
   /** What stands around the rules. */
   whole(rules: readonly string[]): string;
 }
@@ -42,6 +44,9 @@ function masked(source: string | undefined): string {
 }
 
 const word = ({ action }: TextRule, allow: string, block: string): string => (action === 'allow' ? allow : block);
+
+/** No two rules of a group of Azure have one number; of equals the one that blocks goes before. */
+const unequal = (r: TextRule, i: number): number => r.priority * 20 + (r.action === 'block' ? 0 : 10) + i;
 
 /** Dialects of every way of asking rules. */
 export const textDialects: readonly TextDialect[] = [
@@ -145,6 +150,129 @@ export const textDialects: readonly TextDialect[] = [
     sign: '-',
     rule: (r, _, ports = portsOf(r, '-'), transport = r.transport) =>
       `aws ec2 authorize-security-group-ingress --group-id sg-1 --protocol ${transport} --port ${ports} --cidr ${r.source ?? '0.0.0.0/0'}`,
+    whole: joined,
+  },
+  {
+    name: 'VyOS',
+    language: 'vyos',
+    match: 'first',
+    sign: '-',
+    // Rules are asked by their numbers, which here are those of the text: what is put between them has the next one.
+    rule(r, i, ports = portsOf(r, '-'), transport = r.transport) {
+      const head = `set firewall ipv4 name MAIL rule ${i + 1}`;
+      const lines = [`action ${word(r, 'accept', 'drop')}`, `protocol ${transport}`, `destination port ${ports}`];
+      if (r.source) lines.push(`source address ${r.source}`);
+      return lines.map((line) => `${head} ${line}`).join('\n');
+    },
+    whole: (rules) => `set firewall ipv4 name MAIL default-action drop\n${joined(rules)}`,
+    isNumbered: true,
+  },
+  {
+    name: 'Junos',
+    language: 'junos',
+    match: 'first',
+    sign: '-',
+    rule(r, i, ports = portsOf(r, '-'), transport = r.transport) {
+      const head = `set firewall family inet filter MAIL term t${i}`;
+      const lines = [`from protocol ${transport}`, `from destination-port ${ports}`];
+      if (r.source) lines.push(`from source-address ${r.source}`);
+      return [...lines, `then ${word(r, 'accept', 'discard')}`].map((line) => `${head} ${line}`).join('\n');
+    },
+    whole: joined,
+  },
+  {
+    name: 'PAN-OS',
+    language: 'panos',
+    match: 'first',
+    sign: '-',
+    rule: (r, i, ports = portsOf(r, '-'), transport = r.transport) =>
+      `set service s${i} protocol ${transport} port ${ports}\nset rulebase security rules r${i} from any to any source ${r.source ?? 'any'} destination any application any service s${i} action ${word(r, 'allow', 'deny')}`,
+    whole: joined,
+  },
+  {
+    name: 'Terraform, Azure',
+    language: 'hcl',
+    match: 'priority',
+    sign: '-',
+    rule: (r, i, ports = portsOf(r, '-'), transport = r.transport) => `  security_rule {
+    name                       = "rule${i}"
+    priority                   = ${unequal(r, i)}
+    direction                  = "Inbound"
+    access                     = "${word(r, 'Allow', 'Deny')}"
+    protocol                   = "${transport}"
+    source_port_range          = "*"
+    destination_port_range     = "${ports}"
+    source_address_prefix      = "${r.source ?? '*'}"
+    destination_address_prefix = "*"
+  }`,
+    whole: (rules) => `resource "azurerm_network_security_group" "mail" {\n  name = "mail"\n${joined(rules)}}\n`,
+  },
+  {
+    name: 'Bicep',
+    language: 'bicep',
+    match: 'priority',
+    sign: '-',
+    rule: (r, i, ports = portsOf(r, '-'), transport = r.transport) => `      {
+        name: 'rule${i}'
+        properties: {
+          priority: ${unequal(r, i)}
+          direction: 'Inbound'
+          access: '${word(r, 'Allow', 'Deny')}'
+          protocol: '${transport}'
+          sourcePortRange: '*'
+          destinationPortRange: '${ports}'
+          sourceAddressPrefix: '${r.source ?? '*'}'
+          destinationAddressPrefix: '*'
+        }
+      }`,
+    whole: (rules) =>
+      `resource nsg 'Microsoft.Network/networkSecurityGroups@2023-11-01' = {\n  name: 'mail'\n  properties: {\n    securityRules: [\n${joined(rules)}    ]\n  }\n}\n`,
+  },
+  {
+    name: 'Terraform, AWS',
+    language: 'hcl',
+    match: 'union',
+    sign: '-',
+    rule: (r, _, ports = portsOf(r, '-'), transport = r.transport) => `  ingress {
+    from_port   = ${ports.split('-')[0]}
+    to_port     = ${ports.split('-').at(-1)}
+    protocol    = "${transport}"
+    cidr_blocks = ["${r.source ?? '0.0.0.0/0'}"]
+  }`,
+    whole: (rules) => `resource "aws_security_group" "mail" {\n  name = "mail"\n${joined(rules)}}\n`,
+  },
+  {
+    name: 'CloudFormation',
+    language: 'yaml',
+    match: 'union',
+    sign: '-',
+    rule: (r, _, ports = portsOf(r, '-'), transport = r.transport) => `        - IpProtocol: ${transport}
+          FromPort: ${ports.split('-')[0]}
+          ToPort: ${ports.split('-').at(-1)}
+          CidrIp: ${r.source ?? '0.0.0.0/0'}`,
+    whole: (rules) =>
+      `Resources:\n  Mail:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: mail\n      SecurityGroupIngress:\n${joined(rules)}`,
+  },
+  {
+    name: 'registry',
+    language: 'registry-file',
+    match: 'block-first',
+    sign: '-',
+    rule(r, i, ports = portsOf(r, '-'), transport = r.transport) {
+      const protocol = { tcp: '6', udp: '17' }[transport] ?? transport;
+      const source = r.source ? `RA4=${r.source}|` : '';
+      return `"rule ${i}"="v2.10|Action=${word(r, 'Allow', 'Block')}|Active=TRUE|Dir=In|Protocol=${protocol}|${ports.includes('-') ? 'LPort2_10' : 'LPort'}=${ports}|${source}Name=rule ${i}|"`;
+    },
+    whole: (rules) =>
+      `Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules]\n${joined(rules)}`,
+  },
+  {
+    name: 'gcloud',
+    language: 'shell',
+    match: 'priority',
+    sign: '-',
+    rule: (r, i, ports = portsOf(r, '-'), transport = r.transport) =>
+      `gcloud compute firewall-rules create rule${i} --network mail --direction INGRESS --priority ${r.priority} --action ${word(r, 'ALLOW', 'DENY')} --rules ${transport}:${ports} --source-ranges ${r.source ?? '0.0.0.0/0'}`,
     whole: joined,
   },
 ];

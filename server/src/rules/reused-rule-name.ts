@@ -1,10 +1,13 @@
-import { CHANGES, NO_ACTION, REMOVES, RULE } from '../analysis/order/rows';
+import { CHANGES, NO_ACTION, nameHash, REMOVES, RULE } from '../analysis/order/rows';
 import type { Ruleset } from '../analysis/order/ruleset';
 import { leadsTo } from '../analysis/order/ways';
-import { samePlace } from '../base/span';
-import { valueOf, type Written } from '../model/statement';
-import { fileRule } from './rule';
+import type { PlaceEdit } from '../base/edit';
+import { formatRange } from '../base/portSet';
+import { placeAt, samePlace } from '../base/span';
+import { type Rule, valueOf, type Written } from '../model/statement';
+import { type FileView, type Fix, fileRule, type RuleContext } from './rule';
 import { trafficWords } from './shared/ruleWords';
+import { listOf } from './shared/words';
 
 const NETSH = 'netsh advfirewall firewall';
 const ADD = `${NETSH} add rule name="Mail" dir=in action=allow protocol=tcp`;
@@ -59,7 +62,7 @@ It is told where the rules of the name differ in ports or action. Rules that dif
       },
     ],
   },
-  function* (file) {
+  function* (file, context) {
     const { ruleset: set } = file;
     let byName: Map<number, number[]> | undefined;
     /** By name: the last command that deleted it. */
@@ -91,12 +94,68 @@ It is told where the rules of the name differ in ports or action. Rules that dif
         place: statement.target.kind === 'written' ? statement.target.place : statement.place,
         message: `${meant.length} rules are named "${valueOf(statement.target) ?? ''}", for ${all}: this ${done} all of them.`,
         related: different.map((i) => ({ place: set.placeOf(i), message: `${trafficWords(set, i)} under this name.` })),
+        get fixes() {
+          return different.flatMap((kept) => renaming(file, context, meant, kept, ONLY[statement.operation]));
+        },
       };
     }
   },
 );
 
 const DONE = { set: 'changes', enable: 'switches on', disable: 'switches off', delete: 'deletes' } as const;
+
+const ONLY = { set: 'changed', enable: 'switched on', disable: 'switched off', delete: 'deleted' } as const;
+
+/** More rules of one name are not told apart by their ports any more. */
+const MOST_RENAMED = 4;
+
+/** Gives the rules of a name that say something else than one of them names of their own; none where one cannot get it. */
+function renaming(
+  { ruleset: set, statementAt }: FileView,
+  context: RuleContext,
+  meant: readonly number[],
+  kept: number,
+  done: string,
+): readonly Fix[] {
+  const key = keyOf(set, kept);
+  const others = meant.filter((i) => keyOf(set, i) !== key);
+  if (others.length > MOST_RENAMED) return [];
+  const edits: PlaceEdit[] = [];
+  const names: string[] = [];
+  for (const i of others) {
+    const rule = statementAt(set.placeOf(i));
+    if (rule?.kind !== 'rule' || rule.name.kind !== 'written' || rule.name.via.length > 0) return [];
+    const { place, value } = rule.name;
+    if (edits.some((edit) => edit.place.anchor === place.anchor && edit.place.end === place.end)) return [];
+    const more = ending(rule, context);
+    // What has that name already would be meant by it too.
+    if (more === undefined || names.includes(more) || set.name.includes(nameHash(`${value}${more}`))) return [];
+    names.push(more);
+    // Within the quotes, where the place holds them.
+    const at = context.text(place).endsWith(value) ? place.end : place.end - 1;
+    edits.push({ place: placeAt(place.anchor, at, at), newText: more });
+  }
+  const name = (i: number): string =>
+    `"${valueOf((statementAt(set.placeOf(others[i] as number)) as Rule).name)}${names[i]}"`;
+  const listed = listOf(others.map((_, i) => name(i)));
+  const title = `Name the other ${others.length === 1 ? 'rule' : 'rules'} ${listed} (only ${trafficWords(set, kept)} is ${done} then)`;
+  return [{ title, safety: 'suggestion', edits }];
+}
+
+/** What is put behind a rule's name to tell it from others: its ports. Undefined where the name does not stand alone. */
+function ending({ terms, name, stands }: Rule, context: RuleContext): string | undefined {
+  if (name.kind !== 'written') return undefined;
+  const { place, value } = name;
+  const around = context.text(placeAt(place.anchor, Math.max(0, place.start - 1), place.end + 1));
+  const text = context.text(place);
+  if (text !== value && text.slice(1, -1) !== value) return undefined;
+  const isQuoted = /^.?(["']).*\1.?$/s.test(around);
+  const called = terms[0]?.ends.find(({ uses }) => uses.length > 0);
+  const ports = called && valueOf(called.ports);
+  if (!ports || ports.length === 0 || ports.length > 3) return undefined;
+  const sign = stands === 'host' && isQuoted ? ' ' : '-';
+  return ['', ...ports.map(formatRange)].join(sign);
+}
 
 const isNamed = ({ kind }: Written<unknown>): boolean => kind === 'written' || kind === 'unread';
 
@@ -117,12 +176,17 @@ function differing(set: Ruleset, rules: readonly number[]): number[] {
   const result: number[] = [];
   const seen = new Set<string>();
   for (const i of rules) {
-    const ports: number[] = [];
-    for (let b = set.first[i] as number; b < (set.first[i + 1] as number); b++) ports.push(set.ports[b] as number);
-    const key = `${set.action[i]} ${[...new Set(ports)].sort((a, b) => a - b).join()} ${set.conditions[set.condition[i] as number]?.keywords}`;
+    const key = keyOf(set, i);
     if (seen.has(key) || result.some((other) => samePlace(set.placeOf(other), set.placeOf(i)))) continue;
     seen.add(key);
     result.push(i);
   }
   return result;
+}
+
+/** What tells a rule from others of its name: ports and action. */
+function keyOf(set: Ruleset, i: number): string {
+  const ports: number[] = [];
+  for (let b = set.first[i] as number; b < (set.first[i + 1] as number); b++) ports.push(set.ports[b] as number);
+  return `${set.action[i]} ${[...new Set(ports)].sort((a, b) => a - b).join()} ${set.conditions[set.condition[i] as number]?.keywords}`;
 }
