@@ -4,6 +4,7 @@ import {
   ABSENT,
   type Address,
   type Amendment,
+  type Backend,
   byDefault,
   type Connector,
   type End,
@@ -215,8 +216,12 @@ function readSingles(call: Call, reading: CmdletReading): Understood {
       ...baseOf(call, texts, read.mistakes),
       spelled: spelledBy(call, reading, parameter.parameter),
     };
-    const transport = byDefault<TransportSet>([parameter.transport ?? 'tcp']);
-    if (reading.as === 'listener') {
+    const said = readTransports(call, reading);
+    const transport = said.kind === 'absent' ? byDefault<TransportSet>([parameter.transport ?? 'tcp']) : said;
+    if (reading.as === 'listener' && parameter.side === 'remote') {
+      const backend: Backend = { ...common, kind: 'backend', transport, end };
+      statements.push(backend);
+    } else if (reading.as === 'listener') {
       const service = parameter.service === undefined ? {} : { service: parameter.service };
       const listener: Listener = { ...common, kind: 'listener', transport, end, role: parameter.parameter, ...service };
       statements.push(listener);
@@ -262,8 +267,9 @@ function pipedName({ item }: Call, vocabulary: Vocabulary): Written<string> {
   return from && record?.reading ? field(from, record.reading, 'name') : ABSENT;
 }
 
-/** The transports of a cloud rule: one word or a list of them. */
+/** The transports of a cloud rule, one word or a list of them; absent where the reading knows no parameter for them. */
 function readTransports(call: Call, reading: CmdletReading): Written<TransportSet> {
+  if (parametersOf(reading, 'protocol').length === 0) return ABSENT;
   const bound = firstGiven(call.binding, parametersOf(reading, 'protocol'));
   const { open } = call.binding;
   if (!bound) return open ? unread(open.place, open.why) : ABSENT;
