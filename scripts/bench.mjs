@@ -22,10 +22,12 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { generate, generateBytes, KINDS, LINE_FORMATS } from '../test/bench/generate.mjs';
 import { buildKnowledge } from './build-knowledge.mjs';
+import './typescript.cjs';
 
-const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)(
-  'vscode-languageserver/node',
-);
+const require = createRequire(import.meta.url);
+const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = require('vscode-languageserver/node');
+// The server is started as the extension starts it.
+const { EXEC_ARGV } = require('../client/src/serverProcess.ts');
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const server = join(root, 'dist/server.js');
@@ -69,7 +71,7 @@ function calibrate() {
 }
 
 function startServer() {
-  const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...EXEC_ARGV, server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
@@ -263,9 +265,7 @@ async function measureThroughput() {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
-  const { createEngine, throughput, readingRate, ORDER_KINDS, orderEditTime, orderTime } = createRequire(
-    import.meta.url,
-  )(outfile);
+  const { createEngine, throughput, readingRate, ORDER_KINDS, orderEditTime, orderTime } = require(outfile);
   for (const kind of ORDER_KINDS) {
     row(`order and overlap of 100,000 rules that differ in ${kind}`, orderTime(kind, 100_000, 3), 'ms', 150);
     row('the same after one rule came or went', orderEditTime(kind, 100_000, 40), 'ms', 15);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { EXEC_ARGV } from './serverProcess';
 import { type Api, start } from './start';
 
 let stop: (() => Promise<void>) | undefined;
@@ -7,9 +8,10 @@ let stop: (() => Promise<void>) | undefined;
 /** Entry in extension hosts that run on Node: the server is a process of its own. */
 export function activate(context: vscode.ExtensionContext): Api {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  const run = { module, transport: TransportKind.ipc };
+  const run = { module, transport: TransportKind.ipc, options: { execArgv: [...EXEC_ARGV] } };
+  const debug = { ...run, options: { execArgv: [...EXEC_ARGV, '--inspect=6009'] } };
   const started = start(context, (id, name, options) => {
-    return new LanguageClient(id, name, { run, debug: { ...run, options: { execArgv: ['--inspect=6009'] } } }, options);
+    return new LanguageClient(id, name, { run, debug }, options);
   });
   stop = started.stop;
   return started.api;

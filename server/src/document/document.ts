@@ -280,6 +280,9 @@ export class Document {
     };
     const made: Chunk[] = [];
     const target = this.stretch ?? chunkTarget(this.total);
+    // With what follows, which is looked at anyhow to know that a statement has ended. It is in a string of its own: a
+    // part of the text as it was opened keeps all of that.
+    extend();
     let entry = (old[first] as Chunk).entry;
     /** How many of `boundaries` lie at or before the offset. */
     let passed = 0;

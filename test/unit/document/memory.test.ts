@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Document } from '../../../server/src/document/document';
+import { testDocument } from '../../harness/catalog';
+
+describe('the memory of a long document', () => {
+  it('has no room for the text as it was opened: each part of it would keep the whole', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const used = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    // The first reading of anything makes tables that stay.
+    testDocument('! x\n', { language: 'cisco' }).analysed();
+    const length = 12_000_000;
+    const read = (): Document => {
+      const line = `! ${'x'.repeat(2_000)}\n`;
+      // By way of bytes, as it comes from an editor: in one piece.
+      const bytes = Buffer.from(line.repeat(Math.ceil(length / line.length)));
+      return testDocument(bytes.toString('utf8'), { language: 'cisco' });
+    };
+    const before = used();
+    const document = read();
+    document.analysed();
+    const kept = used() - before;
+    assert.ok(document.length >= length);
+    assert.ok(kept < 1.6 * length, `${(kept / 1e6).toFixed(0)} MB for a text of ${length / 1e6} MB`);
+  });
+});
