@@ -79,6 +79,8 @@ describe('AWS CLI', () => {
     [`${ALLOW} --protocol tcp --port 25 --cidr 0.0.0.0/0`, '25/tcp in allow destination'],
     [`${ALLOW} --protocol tcp --port 6005-65534 --cidr 0.0.0.0/0`, '6005-65534/tcp in allow destination'],
     [`${ALLOW} --protocol icmp --port 143 --cidr 0.0.0.0/0`, ''],
+    [`${ALLOW} --protocol all --port 0-65535 --cidr 0.0.0.0/0`, ''],
+    [`${ALLOW} --protocol -1 --port 25 --cidr 0.0.0.0/0`, '25/any in allow destination'],
     [`${ALLOW} --protocol tcp --port -1 --cidr 0.0.0.0/0`, ''],
     [
       `${ALLOW} --ip-permissions IpProtocol=tcp,FromPort=25,ToPort=26,IpRanges=[{CidrIp=10.0.0.0/8,Description=587}]`,

@@ -496,3 +496,107 @@ describe('order of rules that PowerShell adds to groups', () => {
     }
   });
 });
+
+describe('order of network rules of Azure Firewall', () => {
+  const rule = (name: string, port: string) =>
+    `    rule {\n      name = "${name}"\n      protocols = ["TCP"]\n      source_addresses = ["*"]\n      destination_addresses = ["*"]\n      destination_ports = ["${port}"]\n    }\n`;
+  const collection = (priority: number | string, action: string, port: string) =>
+    `  network_rule_collection {\n    name = "c${port}"\n    priority = ${priority}\n    action = "${action}"\n${rule(`r${port}`, port)}  }\n`;
+  const group = (name: string, priority: number | string, inner: string, policy = 'azurerm_firewall_policy.p.id') =>
+    `resource "azurerm_firewall_policy_rule_collection_group" "${name}" {\n  name = "${name}"\n  firewall_policy_id = ${policy}\n  priority = ${priority}\n${inner}}\n`;
+
+  it('the priority of the group comes first, then that of the collection', () => {
+    const text = group('a', 300, collection(100, 'Allow', '25')) + group('b', 200, collection(500, 'Deny', '1-65535'));
+    assert.deepEqual(ordersOf('hcl', text), [
+      'azurerm_firewall_policy.p/network priority 30000100',
+      'azurerm_firewall_policy.p/network priority 20000500',
+    ]);
+    assert.deepEqual(spoken('hcl', text), ['shadowed-rule']);
+    const other = group('a', 200, collection(500, 'Allow', '25')) + group('b', 300, collection(100, 'Deny', '1-65535'));
+    assert.deepEqual(spoken('hcl', other), []);
+  });
+
+  it('without the policy or the priority, a group is in order in itself', () => {
+    const inner = collection(200, 'Allow', '25') + collection(100, 'Deny', '1-65535');
+    for (const text of [group('a', 300, inner, 'var.policy'), group('a', 'var.priority', inner)]) {
+      assert.deepEqual(ordersOf('hcl', text), [
+        'azurerm_firewall_policy_rule_collection_group.a/network priority 200',
+        'azurerm_firewall_policy_rule_collection_group.a/network priority 100',
+      ]);
+      assert.deepEqual(spoken('hcl', text), ['shadowed-rule']);
+    }
+    const apart =
+      group('a', 300, collection(200, 'Allow', '25'), 'var.policy') +
+      group('b', 200, collection(100, 'Deny', '1-65535'), 'var.policy');
+    assert.deepEqual(spoken('hcl', apart), []);
+  });
+
+  it('a priority that is not known says nothing of order', () => {
+    assert.deepEqual(ordersOf('hcl', group('a', 300, collection('var.number', 'Allow', '25'))), ['unknown']);
+  });
+
+  it('classic rules belong to the firewall that they name', () => {
+    const own = (name: string, priority: number, action: string, port: string, firewall: string) =>
+      `resource "azurerm_firewall_network_rule_collection" "${name}" {\n  name = "${name}"\n  azure_firewall_name = ${firewall}\n  resource_group_name = "rg"\n  priority = ${priority}\n  action = "${action}"\n${rule(name, port)}}\n`;
+    const text =
+      own('a', 200, 'Allow', '25', 'azurerm_firewall.f.name') +
+      own('b', 100, 'Deny', '1-65535', 'azurerm_firewall.f.name');
+    assert.deepEqual(ordersOf('hcl', text), [
+      'azurerm_firewall.f/network priority 200',
+      'azurerm_firewall.f/network priority 100',
+    ]);
+    assert.deepEqual(spoken('hcl', text), ['shadowed-rule']);
+    assert.deepEqual(spoken('hcl', text.replace('azurerm_firewall.f.name', 'azurerm_firewall.g.name')), []);
+  });
+
+  const bicepGroup = (symbol: string, parent: string, priority: number, own: number, action: string, port: string) =>
+    `resource ${symbol} 'Microsoft.Network/firewallPolicies/ruleCollectionGroups@2023-05-01' = {\n  parent: ${parent}\n  name: '${symbol}'\n  properties: {\n    priority: ${priority}\n    ruleCollections: [\n      {\n        ruleCollectionType: 'FirewallPolicyFilterRuleCollection'\n        name: 'c'\n        priority: ${own}\n        action: {\n          type: '${action}'\n        }\n        rules: [\n          {\n            ruleType: 'ApplicationRule'\n            name: 'web'\n            protocols: [\n              {\n                protocolType: 'Https'\n                port: 443\n              }\n            ]\n          }\n          {\n            ruleType: 'NetworkRule'\n            name: 'n'\n            ipProtocols: [\n              'TCP'\n            ]\n            sourceAddresses: [\n              '*'\n            ]\n            destinationAddresses: [\n              '*'\n            ]\n            destinationPorts: [\n              '${port}'\n            ]\n          }\n        ]\n      }\n    ]\n  }\n}\n`;
+
+  it('in Bicep the parent says which policy it is', () => {
+    const policy = `resource policy 'Microsoft.Network/firewallPolicies@2023-05-01' = {\n  name: 'p'\n}\n`;
+    const text =
+      policy +
+      bicepGroup('a', 'policy', 300, 100, 'Allow', '25') +
+      bicepGroup('b', 'policy', 200, 500, 'Deny', '1-65535');
+    assert.deepEqual(ordersOf('bicep', text), ['policy/network priority 30000100', 'policy/network priority 20000500']);
+    assert.deepEqual(spoken('bicep', text), ['shadowed-rule']);
+  });
+
+  it('in templates the name of the group says it', () => {
+    const one = (name: string, priority: number, own: number, action: string, port: string) => ({
+      type: 'Microsoft.Network/firewallPolicies/ruleCollectionGroups',
+      apiVersion: '2023-05-01',
+      name,
+      properties: {
+        priority,
+        ruleCollections: [
+          {
+            ruleCollectionType: 'FirewallPolicyFilterRuleCollection',
+            name: 'c',
+            priority: own,
+            action: { type: action },
+            rules: [
+              {
+                ruleType: 'NetworkRule',
+                ipProtocols: ['TCP'],
+                sourceAddresses: ['*'],
+                destinationAddresses: ['*'],
+                destinationPorts: [port],
+              },
+            ],
+          },
+        ],
+      },
+    });
+    const template = (...resources: unknown[]) =>
+      JSON.stringify({
+        $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+        resources,
+      });
+    const text = template(one('p/a', 300, 100, 'Allow', '25'), one('p/b', 200, 500, 'Deny', '1-65535'));
+    assert.deepEqual(ordersOf('json', text), ['p/network priority 30000100', 'p/network priority 20000500']);
+    assert.deepEqual(spoken('json', text), ['shadowed-rule']);
+    const apart = template(one('p/a', 300, 100, 'Allow', '25'), one('q/b', 200, 500, 'Deny', '1-65535'));
+    assert.deepEqual(spoken('json', apart), []);
+  });
+});

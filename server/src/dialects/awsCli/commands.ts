@@ -8,6 +8,7 @@ import {
   type Statement,
   type Term,
   type TransportSet,
+  valueOf,
 } from '../../model/statement';
 import type { Entry, List, Table, Text, Value } from '../../model/value';
 import { type AwsNames, allowing, awsMistakes, awsRule } from '../shared/aws';
@@ -15,7 +16,7 @@ import { single } from '../shared/balancers';
 import { blockOf, type CommandLine, commandLine, inFull, ofCommand, scopeIn, verbsOf } from '../shared/options';
 import { actionOf, addressesOf, fieldOf, numberOf, tablesOf, textsOf, transportOf } from '../shared/templates/fields';
 import { BY_NUMBER, chainOf, UNION } from '../shared/templates/owners';
-import { type PortsRead, portsIn } from '../shared/templates/ports';
+import { besideEveryProtocol, type PortsRead, portsIn } from '../shared/templates/ports';
 import { endOf, joinLocals, localOf, NOTHING, ruleOf } from '../shared/templates/statements';
 import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
 import { DIALECT } from './id';
@@ -155,13 +156,14 @@ function simpleRule(direction: Direction, context: TemplateContext, words: reado
   const all = entry?.value.kind === 'text' && /^(?:-1|all)$/i.test(entry.value.text);
   const fields = entry && !portless && !all ? [{ side: 'destination', entry, form: 'one' } as const] : [];
   const read: PortsRead = portsIn(fields, 'AWS', SYNTAX);
+  const ports = valueOf(transport)?.includes('any') ? besideEveryProtocol(read) : read;
   const addresses = addressesOf([fieldOf(body, 'cidr'), fieldOf(body, 'source-group')]);
   const far = direction === 'in' ? 'source' : 'destination';
   const term: Term = {
     transport,
     ends: [
       endOf('source', undefined, far === 'source' ? addresses : ABSENT),
-      endOf('destination', read, far === 'destination' ? addresses : ABSENT),
+      endOf('destination', ports, far === 'destination' ? addresses : ABSENT),
     ],
     opaque: [],
   };

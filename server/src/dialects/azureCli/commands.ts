@@ -16,7 +16,8 @@ import {
   valueOf,
 } from '../../model/statement';
 import type { Entry, Table } from '../../model/value';
-import { type FirewallNames, firewallNatRule, firewallRule, type SecurityRuleNames, securityRule } from '../shared/arm';
+import { type SecurityRuleNames, securityRule } from '../shared/arm';
+import { type FirewallNames, firewallNatRule, firewallRule, NO_GROUP } from '../shared/azureFirewall';
 import { type NatNames, natRule, single } from '../shared/balancers';
 import { blockOf, type CommandLine, commandLine, inFull, ofCommand, scopeIn, verbsOf } from '../shared/options';
 import { mistakeOf } from '../shared/portMistakes';
@@ -247,6 +248,8 @@ function filtering(context: TemplateContext): Local {
     action: actionOf(fieldOf(body, 'action')),
     priority: numberOf(fieldOf(body, 'priority')),
     name: fieldOf(body, 'collection-name'),
+    // Only the call that makes a collection says its priority.
+    group: NO_GROUP,
   };
   return firewallRule(body, FIREWALL, collection, context);
 }

@@ -1,7 +1,8 @@
 import type { Local } from '../../model/dialect';
-import { type Action, type Term, unread, type Written } from '../../model/statement';
+import { type Term, unread, type Written } from '../../model/statement';
 import type { Entry, Table } from '../../model/value';
-import { type NatNames, natRule, one, single } from './balancers';
+import { type CollectionGroup, type FirewallNames, firewallNatRule, firewallRule, groupOf } from './azureFirewall';
+import { type NatNames, natRule, single } from './balancers';
 import {
   actionOf,
   addressesOf,
@@ -12,7 +13,6 @@ import {
   numberOf,
   tableOf,
   tablesUnder,
-  textsOf,
   transportOf,
   unknownUnder,
   wordOf,
@@ -21,6 +21,7 @@ import { BY_NUMBER, chainOf, isWrittenOut, ownerIn } from './templates/owners';
 import { portsIn } from './templates/ports';
 import {
   endOf,
+  givenField,
   joinLocals,
   labelsOf,
   localOf,
@@ -28,7 +29,6 @@ import {
   placeOfTable,
   removable,
   ruleOf,
-  translationOf,
   withNames,
 } from './templates/statements';
 import type { Fields, PortField, TemplateContext } from './templates/syntax';
@@ -187,10 +187,10 @@ export function securityRule(
   const fields: Fields = {
     syntax: context.syntax,
     ports,
-    ...given('transport', transport),
-    ...given('direction', direction),
-    ...given('description', description),
-    ...given('last', last),
+    ...givenField('transport', transport),
+    ...givenField('direction', direction),
+    ...givenField('description', description),
+    ...givenField('last', last),
     descriptionName: 'description',
     spellTransport: inCase,
     ...removable(named, context),
@@ -212,6 +212,8 @@ export function securityRule(
   return localOf([rule], [...sourceRead.unread, ...destinationRead.unread]);
 }
 
+const inCase = (transport: string, before: string): string => inCaseOf(before, transport);
+
 /** Default rules of Azure's own have higher numbers than anyone may give. */
 const priorityOf = (entry: Entry | undefined): Written<number> => {
   const number = numberOf(entry);
@@ -219,11 +221,6 @@ const priorityOf = (entry: Entry | undefined): Written<number> => {
     ? unread(number.place, `priorities end at ${MAX_PRIORITY}`)
     : number;
 };
-
-const inCase = (transport: string, before: string): string => inCaseOf(before, transport);
-
-const given = <K extends keyof Fields>(key: K, entry: Fields[K] | undefined): Partial<Fields> =>
-  entry === undefined ? {} : { [key]: entry };
 
 function loadBalancer(resource: Table, context: TemplateContext): Local {
   return withProperties(resource, balancerParts, context);
@@ -293,8 +290,9 @@ function firewall(resource: Table, context: TemplateContext): Local {
   const properties = propertiesOf(resource);
   if (!properties) return joinLocals(open(resource, 'properties'));
   const collections = (name: string): readonly Table[] => tablesUnder(properties, name);
+  const around: CollectionGroup = { owner: symbolOf(context) ?? literalName(resource), priority: undefined };
   return joinLocals([
-    ...collections('networkRuleCollections').flatMap((collection) => collectionRules(collection, context)),
+    ...collections('networkRuleCollections').flatMap((collection) => collectionRules(collection, around, context)),
     ...collections('natRuleCollections').flatMap((collection) => {
       const inner = propertiesOf(collection) ?? collection;
       const rules = tablesUnder(inner, 'rules').map((rule) => firewallNatRule(rule, AZURE_FIREWALL, context));
@@ -308,15 +306,20 @@ function ruleCollectionGroup(resource: Table, context: TemplateContext): Local {
   const properties = propertiesOf(resource);
   if (!properties) return joinLocals(open(resource, 'properties'));
   const names = ['ruleCollections', 'rules'];
+  const name = literalName(resource);
+  const policy = name?.includes('/')
+    ? name.slice(0, name.lastIndexOf('/'))
+    : ownerIn(fieldOf(resource, 'parent')?.value, context.item.language);
+  const around = groupOf(policy, fieldOf(properties, 'priority'), symbolOf(context) ?? name);
   return joinLocals([
     ...names
-      .flatMap((name) => tablesUnder(properties, name))
-      .flatMap((collection) => collectionRules(collection, context)),
+      .flatMap((list) => tablesUnder(properties, list))
+      .flatMap((collection) => collectionRules(collection, around, context)),
     ...open(properties, ...names),
   ]);
 }
 
-function collectionRules(collection: Table, context: TemplateContext): Local[] {
+function collectionRules(collection: Table, group: CollectionGroup, context: TemplateContext): Local[] {
   const inner = propertiesOf(collection) ?? collection;
   const kind = wordOf(fieldOf(inner, 'ruleCollectionType', 'ruleType'));
   const translates = kind.kind === 'written' && /nat/i.test(kind.value);
@@ -331,19 +334,10 @@ function collectionRules(collection: Table, context: TemplateContext): Local[] {
       if (word.startsWith('application')) return NOTHING;
       return translates || word.startsWith('nat')
         ? firewallNatRule(rule, AZURE_FIREWALL, context)
-        : firewallRule(rule, AZURE_FIREWALL, { action, priority, name: fieldOf(collection, 'name') }, context);
+        : firewallRule(rule, AZURE_FIREWALL, { action, priority, name: fieldOf(collection, 'name'), group }, context);
     }),
   );
   return [...rules, ...open(inner, ...lists)];
-}
-
-/** How the fields of a network rule of a firewall are called. */
-export interface FirewallNames {
-  readonly protocols: readonly string[];
-  readonly ports: string;
-  readonly source: readonly string[];
-  readonly destination: readonly string[];
-  readonly translated: string;
 }
 
 const AZURE_FIREWALL: FirewallNames = {
@@ -353,76 +347,3 @@ const AZURE_FIREWALL: FirewallNames = {
   destination: ['destinationAddresses', 'destinationIpGroups', 'destinationFqdns'],
   translated: 'translatedPort',
 };
-
-/** What a collection says for all its rules. */
-export interface Collection {
-  readonly action: Written<Action> | undefined;
-  readonly priority: Written<number>;
-  readonly name: Entry | undefined;
-}
-
-/** A rule of a firewall between networks: no direction, several protocols, several ports. */
-export function firewallRule(
-  rule: Table,
-  names: FirewallNames,
-  { action, priority, name }: Collection,
-  context: TemplateContext,
-): Local {
-  const entry = fieldOf(rule, names.ports);
-  const ports: readonly PortField[] = entry ? [{ side: 'destination', entry, form: 'list' }] : [];
-  const read = portsIn(ports, 'Azure', context.syntax);
-  const transport = fieldOf(rule, ...names.protocols);
-  const description = fieldOf(rule, 'description');
-  const place = placeOfTable(rule, context);
-  const statement = ruleOf(context, {
-    place,
-    cloud: 'Azure',
-    terms: [
-      {
-        transport: transportOf(transport),
-        ends: [
-          endOf('source', undefined, addressesOf(names.source.map((field) => fieldOf(rule, field)))),
-          endOf('destination', read, addressesOf(names.destination.map((field) => fieldOf(rule, field)))),
-        ],
-        opaque: [],
-      },
-    ],
-    direction: { kind: 'absent' },
-    action: action ?? { kind: 'absent' },
-    chain: '',
-    priority,
-    name: fieldOf(rule, 'name'),
-    description,
-    words: textsOf(name),
-    mistakes: read.mistakes,
-    fields: {
-      syntax: context.syntax,
-      ports,
-      ...given('transport', transport),
-      ...given('description', description),
-      ...given('last', entry),
-      spellTransport: inCase,
-      ...removable(rule, context),
-    },
-  });
-  return localOf([statement], read.unread);
-}
-
-export function firewallNatRule(rule: Table, names: FirewallNames, context: TemplateContext): Local {
-  const entry = fieldOf(rule, names.ports);
-  const outer: readonly PortField[] = entry ? [{ side: 'destination', entry, form: 'list' }] : [];
-  const inner = one(fieldOf(rule, names.translated), 'destination');
-  if (outer.length + inner.length === 0) return NOTHING;
-  const from = portsIn(outer, 'Azure', context.syntax);
-  const to = portsIn(inner, 'Azure', context.syntax);
-  const transport = fieldOf(rule, ...names.protocols);
-  const statement = translationOf(context, {
-    place: placeOfTable(rule, context),
-    from,
-    to,
-    transport: transportOf(transport),
-    words: textsOf(fieldOf(rule, 'name')),
-    fields: { syntax: context.syntax, ports: [...outer, ...inner], ...given('transport', transport) },
-  });
-  return localOf([statement], [...from.unread, ...to.unread]);
-}

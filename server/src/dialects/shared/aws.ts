@@ -1,4 +1,4 @@
-import { ALL_PORTS, onlyPort } from '../../base/portSet';
+import { onlyPort } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Local } from '../../model/dialect';
 import {
@@ -10,12 +10,11 @@ import {
   type Term,
   valueOf,
   type Written,
-  written,
 } from '../../model/statement';
 import { type Entry, leaves, type Table, type Text } from '../../model/value';
 import { addressesOf, fieldOf, transportOf } from './templates/fields';
 import { type Asked, chainOf, UNION } from './templates/owners';
-import { namesPorts, type PortsRead, portsOfPair } from './templates/ports';
+import { besideEveryProtocol, namesPorts, type PortsRead, portsOfPair } from './templates/ports';
 import { endOf, localOf, ruleOf } from './templates/statements';
 import type { Fields, PortField, TemplateContext } from './templates/syntax';
 import { innerPlace, literalIn } from './texts';
@@ -69,7 +68,7 @@ export function awsRule(table: Table, names: AwsNames, rule: AwsRule, context: T
   const described = names.description === undefined ? undefined : fieldOf(table, names.description);
   const addresses = addressesOf(names.addresses.map((name) => fieldOf(table, name)));
   const far = rule.direction === 'in' ? 'source' : 'destination';
-  const ports: PortsRead = ignored ? beside(read) : read;
+  const ports: PortsRead = ignored ? besideEveryProtocol(read) : read;
   const term: Term = {
     transport,
     ends: [
@@ -106,13 +105,6 @@ export function awsRule(table: Table, names: AwsNames, rule: AwsRule, context: T
 }
 
 const NO_PAIR = { lower: undefined, upper: undefined };
-
-/** Ports beside every protocol: all of them are open, and the usual 0 and 0 or 0 and 65535 name none. */
-function beside(read: PortsRead): PortsRead {
-  if (read.ports.kind !== 'written') return read;
-  const named = namesPorts(read) && onlyPort(read.ports.value) !== 0;
-  return { ...read, ports: written(ALL_PORTS, read.ports.place, read.ports.via), uses: named ? read.uses : [] };
-}
 
 /** What only AWS makes of protocols and ports: all protocols have no ports, and 0 to 0 is port 0. */
 export function awsMistakes(protocol: Entry | undefined, read: PortsRead): Mistake[] {

@@ -1,6 +1,14 @@
 import type { Local } from '../../model/dialect';
 import type { Table } from '../../model/value';
-import { type FirewallNames, firewallNatRule, firewallRule, type SecurityRuleNames, securityRule } from '../shared/arm';
+import { type SecurityRuleNames, securityRule } from '../shared/arm';
+import {
+  type CollectionGroup,
+  groupOf as collectionsOf,
+  type FirewallNames,
+  firewallNatRule,
+  firewallRule,
+  NO_GROUP,
+} from '../shared/azureFirewall';
 import { type NatNames, natRule, single } from '../shared/balancers';
 import { actionOf, fieldOf, numberOf, tablesUnder } from '../shared/templates/fields';
 import { ownerIn } from '../shared/templates/owners';
@@ -37,12 +45,13 @@ const NAT_NAMES: NatNames = {
 };
 
 /** Rules of one collection of a firewall: its block says the action and the priority of all of them. */
-function collection(table: Table, rules: 'network' | 'nat', context: TemplateContext): Local[] {
+function collection(table: Table, rules: 'network' | 'nat', group: CollectionGroup, context: TemplateContext): Local[] {
   const action = fieldOf(table, 'action');
   const said = {
     action: action && actionOf(action),
     priority: numberOf(fieldOf(table, 'priority')),
     name: fieldOf(table, 'name'),
+    group,
   };
   return tablesUnder(table, 'rule').map((rule) =>
     rules === 'nat'
@@ -67,8 +76,10 @@ const APPLICATION_GATEWAY: readonly ResourceReader[] = [
 ];
 
 /** The group that a rule of its own names: by the resource that makes it, or by its name in a group of resources. */
-function groupOf(body: Table): string | undefined {
-  const value = fieldOf(body, 'network_security_group_name')?.value;
+const groupOf = (body: Table): string | undefined => namedIn(body, 'network_security_group_name');
+
+function namedIn(body: Table, field: string): string | undefined {
+  const value = fieldOf(body, field)?.value;
   const group = ownerIn(value, 'hcl');
   if (group === undefined || value?.kind === 'unknown') return group;
   const around = ownerIn(fieldOf(body, 'resource_group_name')?.value, 'hcl');
@@ -107,14 +118,25 @@ export const AZURE: ReadonlyMap<string, ResourceReader> = new Map<string, Resour
     'azurerm_application_gateway',
     (body, context) => joinLocals(APPLICATION_GATEWAY.map((read) => read(body, context))),
   ],
-  ['azurerm_firewall_network_rule_collection', (body, context) => joinLocals(collection(body, 'network', context))],
-  ['azurerm_firewall_nat_rule_collection', (body, context) => joinLocals(collection(body, 'nat', context))],
+  [
+    'azurerm_firewall_network_rule_collection',
+    (body, context) =>
+      joinLocals(
+        collection(body, 'network', { owner: namedIn(body, 'azure_firewall_name'), priority: undefined }, context),
+      ),
+  ],
+  ['azurerm_firewall_nat_rule_collection', (body, context) => joinLocals(collection(body, 'nat', NO_GROUP, context))],
   [
     'azurerm_firewall_policy_rule_collection_group',
-    (body, context) =>
-      joinLocals([
-        ...tablesUnder(body, 'network_rule_collection').flatMap((table) => collection(table, 'network', context)),
-        ...tablesUnder(body, 'nat_rule_collection').flatMap((table) => collection(table, 'nat', context)),
-      ]),
+    (body, context) => {
+      const policy = ownerIn(fieldOf(body, 'firewall_policy_id')?.value, 'hcl');
+      const group = collectionsOf(policy, fieldOf(body, 'priority'), labelOf(context));
+      return joinLocals([
+        ...tablesUnder(body, 'network_rule_collection').flatMap((table) =>
+          collection(table, 'network', group, context),
+        ),
+        ...tablesUnder(body, 'nat_rule_collection').flatMap((table) => collection(table, 'nat', NO_GROUP, context)),
+      ]);
+    },
   ],
 ]);

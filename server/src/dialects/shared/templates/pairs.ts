@@ -16,7 +16,7 @@ import type { Entry, Table, Text } from '../../../model/value';
 import { awsMistakes } from '../aws';
 import { addressesOf, fieldOf, flagOf, transportOf, wordOf } from './fields';
 import { type Asked, chainOf, UNION } from './owners';
-import { type PortsRead, portsOfPair } from './ports';
+import { besideEveryProtocol, type PortsRead, portsOfPair } from './ports';
 import { endOf, labelsOf, localOf, removable, ruleOf } from './statements';
 import type { Cloud, Fields, PortField, TemplateContext, Templated } from './syntax';
 
@@ -110,8 +110,8 @@ function meant(read: PortsRead, transport: Written<TransportSet>): PortsRead {
     return { ports: byDefault(ALL_PORTS), uses: [], mistakes: [], unread: [] };
   }
   if (!set.includes('any')) return read;
-  // The numbers are written, whatever becomes of them.
-  return { ...read, ports: byDefault(ALL_PORTS) };
+  // The numbers are written, whatever becomes of them; those that say every port are none.
+  return { ...besideEveryProtocol(read), ports: byDefault(ALL_PORTS) };
 }
 
 /** Who is let in, or called. A rule that names nobody gets that from elsewhere. */

@@ -199,6 +199,13 @@ export const namesPorts = ({ ports, uses }: PortsRead): boolean =>
   ports.kind === 'written' &&
   !(ports.value.length === 1 && ports.value[0]?.from === 0 && ports.value[0].to === MAX_PORT);
 
+/** Ports beside every protocol: all of them are open, and the usual 0 and 0 or 0 and 65535 name none. */
+export function besideEveryProtocol(read: PortsRead): PortsRead {
+  if (read.ports.kind !== 'written') return read;
+  const named = namesPorts(read) && onlyPort(read.ports.value) !== 0;
+  return { ...read, ports: written(ALL_PORTS, read.ports.place, read.ports.via), uses: named ? read.uses : [] };
+}
+
 /** Fields that hold a range in a start and an end each for itself, read as one end: `frontendPortRangeStart`. */
 export const joinPorts = (parts: readonly PortsRead[]): PortsRead => {
   const said = parts.filter((part) => part !== NOTHING_SAID);

@@ -104,6 +104,10 @@ export function saidElsewhere(local: Local): Local {
   return { statements, unread: local.unread };
 }
 
+/** A field that is written, as one of those that `revise` looks for. */
+export const givenField = <K extends keyof Fields>(key: K, entry: Fields[K] | undefined): Partial<Fields> =>
+  entry === undefined ? {} : { [key]: entry };
+
 /** What may be taken out with nothing left behind: a resource, or a block in it. An element of a list leaves its comma. */
 export const removable = (table: Table, { item }: TemplateContext): { readonly whole?: Place } =>
   table === item.body && item.language !== 'json'
