@@ -24,6 +24,8 @@ export interface PortUse {
   readonly part: 'one' | 'range' | 'lower' | 'upper' | 'start' | 'above' | 'below' | 'not';
   /** Through which variables, splats, tables it came; empty where it stands in the statement itself. */
   readonly via: readonly Place[];
+  /** True for one of several ports between which a condition decides that is not known: it may not be meant at all. */
+  readonly perhaps?: true;
 }
 
 /** What a statement says about one thing. "Not said" and "said, but not readable here" are different. */

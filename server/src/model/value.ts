@@ -84,6 +84,8 @@ export interface Unknown {
   readonly name?: string;
   /** The command that puts it out, in lower case, where all of its words are known. */
   readonly from?: string;
+  /** What it may be, where a condition that is not known decides: `var.strict ? 25 : 587`. */
+  readonly either?: readonly Value[];
 }
 
 /** `$true`, `$null`, `true`: words the language itself gives a meaning. */

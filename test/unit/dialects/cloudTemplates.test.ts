@@ -149,10 +149,10 @@ describe('CloudFormation', () => {
     assert.deepEqual(stacks.literals(group(find, maps)), ['25']);
   });
 
-  it('takes a rule under a condition for a rule, and no number under one for a number', () => {
+  it('takes a rule under a condition for a rule, and numbers under one for such as may be meant', () => {
     const conditional = '!If [Wanted, { IpProtocol: tcp, FromPort: 25, ToPort: 25 }, !Ref "AWS::NoValue"]';
     assert.deepEqual(stacks.literals(group(conditional)), ['25', '25']);
-    assert.deepEqual(stacks.literals(group('{ IpProtocol: tcp, FromPort: !If [Wanted, 25, 26], ToPort: 30 }')), ['30']);
+    assert.deepEqual(stacks.literals(group('{ IpProtocol: tcp, FromPort: !If [Wanted, 25, 26], ToPort: 30 }')), ['25', '26', '30']);
   });
 
   it('knows that every protocol has no ports, and that ICMP has none', () => {

@@ -19,6 +19,7 @@ import {
 import { dialectTests, meaning } from '../../harness/dialectTests';
 import { Random } from '../../harness/random';
 import { readItems } from '../../harness/read';
+import { findingsOf } from '../../harness/rules';
 
 const inHcl = dialectTests(terraform, (text) => readItems([hcl as HostLanguage], text).items);
 const inBicep = dialectTests(bicep, (text) => readItems([bicepLanguage as HostLanguage], text).items);
@@ -236,4 +237,35 @@ describe('Templates: writing', () => {
       }
     });
   }
+});
+
+describe('ports between which a condition decides', () => {
+  const rule = (port: string) =>
+    `resource "azurerm_network_security_rule" "r" {\n  name = "r"\n  priority = 100\n  direction = "Inbound"\n  access = "Allow"\n  protocol = "Tcp"\n  source_port_range = "*"\n  source_address_prefix = "Internet"\n  destination_address_prefix = "*"\n  destination_port_range = ${port}\n}\n`;
+  const found = (text: string): string[] =>
+    ['management-port-from-internet', 'wide-port-range', 'any-any-allow'].filter(
+      (code) => findingsOf(code, { language: 'hcl', text }).length > 0,
+    );
+
+  it('are known, and no rule speaks of one that may not be meant', () => {
+    assert.deepEqual(found(rule('"3389"')), ['management-port-from-internet']);
+    const text = rule('var.strict ? "443" : "3389"');
+    assert.deepEqual(found(text), []);
+    assert.deepEqual(inHcl.literals(text), ['443', '3389']);
+    assert.equal(inHcl.read(text).unread.length, 1);
+  });
+
+  it('a condition that is known leaves one', () => {
+    assert.deepEqual(found(rule('true ? "3389" : "443"')), ['management-port-from-internet']);
+    assert.deepEqual(inHcl.literals(rule('1 > 2 ? "3389" : "443"')), ['443']);
+    assert.deepEqual(inHcl.literals(`locals {\n  on = false\n}\n${rule('local.on ? "3389" : "443"')}`), ['443']);
+  });
+
+  it('what is no port is the placeholder of a branch', () => {
+    const { statements } = inHcl.read(rule('var.x ? "25" : "70000"'));
+    assert.deepEqual(
+      statements.flatMap(({ mistakes }) => mistakes),
+      [],
+    );
+  });
 });

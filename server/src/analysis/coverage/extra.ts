@@ -101,7 +101,7 @@ function openedAt(end: Rule['terms'][number]['ends'][number], rule: Rule): reado
   let half: PortUse | undefined;
   for (const use of end.uses) {
     const { place, form } = use.literal;
-    if (form === 'keyword') continue;
+    if (form === 'keyword' || use.perhaps) continue;
     if (use.part === 'lower' || use.part === 'upper') {
       if (half && half.part !== use.part) {
         const [lower, upper] = half.part === 'lower' ? [half, use] : [use, half];

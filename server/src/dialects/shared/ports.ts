@@ -2,7 +2,17 @@ import { MAX_PORT, NO_PORTS, normalise, type PortRange, type PortSet, port, rang
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import { type PortUse, unread, type Written, written } from '../../model/statement';
-import { HOLE, leaves, madeIn, placeIn, type Text, unknownIn, type Value, viaIn } from '../../model/value';
+import {
+  HOLE,
+  leaves,
+  madeIn,
+  placeIn,
+  type Text,
+  type Unknown,
+  unknownIn,
+  type Value,
+  viaIn,
+} from '../../model/value';
 import { innerPlace, isOneLiteral } from './texts';
 
 /** How a dialect writes ports in one value. */
@@ -108,10 +118,22 @@ export function readPortValues(value: Value, syntax: PortSyntax): PortReading {
   const parts: PortReading[] = [];
   for (const leaf of leaves(value)) {
     if (leaf.kind === 'text') parts.push(readPorts(leaf, syntax));
-    else if (leaf.kind === 'unknown') parts.push(unreadable(leaf.place, leaf.why));
+    else if (leaf.kind === 'unknown') parts.push(possible(leaf, syntax));
     else if (leaf.kind === 'table') parts.push(unreadable(leaf.place, 'a table stands where ports belong'));
   }
   return joinReadings(parts, value.place);
+}
+
+/** Of two values between which a condition decides both are ports that may be meant, and which of them is not known. */
+function possible({ place, why, either }: Unknown, syntax: PortSyntax): PortReading {
+  const missing = unreadable(place, why);
+  // A branch that is no port is a placeholder of whoever wrote the condition.
+  const branches = (either ?? [])
+    .map((branch) => readPortValues(branch, syntax))
+    .filter(({ faults }) => faults.length === 0);
+  return branches.length === 0
+    ? missing
+    : { ...missing, uses: branches.flatMap(({ uses }) => uses.map((use) => ({ ...use, perhaps: true as const }))) };
 }
 
 /** Several values that make one list: the ports of all, unread as soon as one is. Elements keep their own offsets. */

@@ -51,7 +51,7 @@ export function cloudFormationExpressions(names: Names, followed = 0): Expressio
 
 /**
  * What either branch of a condition says, where both are rules or lists of them: a rule under a condition counts, as a
- * whole resource under one does. Of two values only one can be meant, and which is not known.
+ * whole resource under one does. Of two values only one can be meant, and which is not known; both may be.
  */
 function branches(argument: Value, use: Table, inner: (value: Value) => Value): Value {
   const made = argument.kind === 'list' ? argument.items.slice(1).filter((branch) => !isNoValue(branch)) : [];
@@ -65,7 +65,7 @@ function branches(argument: Value, use: Table, inner: (value: Value) => Value): 
       either: true,
     };
   }
-  return unknown(use.place, '`!If` is worked out when the stack is made');
+  return { ...unknown(use.place, '`!If` is worked out when the stack is made'), either: read };
 }
 
 const isNoValue = (value: Value): boolean => {

@@ -92,8 +92,10 @@ export class Evaluator {
       }
       case 'conditional': {
         const truth = truthOf(this.value(node.condition, bound));
-        if (truth === undefined)
-          return unknownAt(this.place(node), 'the condition before it is not known in this file');
+        if (truth === undefined) {
+          const either = [this.value(node.then, bound), this.value(node.otherwise, bound)];
+          return { ...unknownAt(this.place(node), 'the condition before it is not known in this file'), either };
+        }
         return this.value(truth ? node.then : node.otherwise, bound);
       }
       case 'binary':

@@ -41,6 +41,8 @@ export function sizeOf(value: Value): number {
       return value.items.reduce((sum, item) => sum + sizeOf(item), 1);
     case 'table':
       return value.entries.reduce((sum, entry) => sum + 1 + sizeOf(entry.value), 1);
+    case 'unknown':
+      return (value.either ?? []).reduce((sum, branch) => sum + sizeOf(branch), 1);
     default:
       return 1;
   }
@@ -65,8 +67,12 @@ export function through(value: Value, use: Place): Value {
         place: value.place,
         via: [use, ...value.via],
       };
-    case 'unknown':
-      return { ...value, place: use };
+    case 'unknown': {
+      const { either } = value;
+      return either
+        ? { ...value, place: use, either: either.map((branch) => through(branch, use)) }
+        : { ...value, place: use };
+    }
     case 'constant':
       return { ...value, place: use };
   }

@@ -134,7 +134,7 @@ export interface Stretch {
 const stretchesIn = remembering(8, readStretches);
 const NOTHING: readonly Stretch[] = [];
 
-/** The stretches of an end in order; keywords are left out. */
+/** The stretches of an end in order; keywords and ports that may not be meant are left out. */
 export const stretchesOf = (end: End): readonly Stretch[] => (end.uses.length === 0 ? NOTHING : stretchesIn(end));
 
 function readStretches({ uses, ports }: End): readonly Stretch[] {
@@ -142,7 +142,7 @@ function readStretches({ uses, ports }: End): readonly Stretch[] {
   let half: PortUse | undefined;
   for (const use of uses) {
     const { place, text, form } = use.literal;
-    if (form === 'keyword') continue;
+    if (form === 'keyword' || use.perhaps) continue;
     if (use.part === 'lower' || use.part === 'upper') {
       if (half && half.part !== use.part) {
         const whole = pair(half, use);
