@@ -152,7 +152,11 @@ describe('CloudFormation', () => {
   it('takes a rule under a condition for a rule, and numbers under one for such as may be meant', () => {
     const conditional = '!If [Wanted, { IpProtocol: tcp, FromPort: 25, ToPort: 25 }, !Ref "AWS::NoValue"]';
     assert.deepEqual(stacks.literals(group(conditional)), ['25', '25']);
-    assert.deepEqual(stacks.literals(group('{ IpProtocol: tcp, FromPort: !If [Wanted, 25, 26], ToPort: 30 }')), ['25', '26', '30']);
+    assert.deepEqual(stacks.literals(group('{ IpProtocol: tcp, FromPort: !If [Wanted, 25, 26], ToPort: 30 }')), [
+      '25',
+      '26',
+      '30',
+    ]);
   });
 
   it('knows that every protocol has no ports, and that ICMP has none', () => {

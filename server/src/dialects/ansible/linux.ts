@@ -23,6 +23,7 @@ import type { PortsRead } from '../shared/templates/ports';
 import type { Templated } from '../shared/templates/syntax';
 import { mapWord } from '../shared/texts';
 import { DIALECT } from './id';
+import { notModelled, placeInChain, placeInUfw } from './order';
 import {
   endWith,
   FIREWALLD,
@@ -34,7 +35,7 @@ import {
   portsIn,
   UFW,
 } from './ports';
-import { fieldsOf, flagOf, isGone, localOf, portField, portNeedsProtocol, wordsIn } from './rules';
+import { fieldsOf, flagOf, isGone, localOf, portField, portNeedsProtocol, reset, wordsIn } from './rules';
 import { systemService } from './services';
 
 const ADDRESSES: AddressSyntax = { separators: ',', anyWords: new Set(['any', 'anywhere']), keywords: new Set() };
@@ -55,6 +56,9 @@ export function iptablesRule(item: Block): Local {
   const chain = wordOf(fieldOf(body, 'chain'));
   const jump = wordOf(fieldOf(body, 'jump'));
   const name = valueOf(chain) ?? '';
+  const order = placeInChain(item, chain);
+  if (valueOf(flagOf(fieldOf(body, 'flush'))) === true) return reset(item, name === '' ? undefined : order.chain);
+  const states = textsOf(fieldOf(body, 'ctstate')).flatMap(({ text }) => text.split(','));
   const single = fieldOf(body, 'destination_port');
   const several = fieldOf(body, 'destination_ports');
   const source = fieldOf(body, 'source_port');
@@ -76,16 +80,7 @@ export function iptablesRule(item: Block): Local {
         endWith('source', sources, addressesOf(fieldOf(body, 'source', 'src_range'))),
         endWith('destination', destinations, addressesOf(fieldOf(body, 'destination', 'dst_range'))),
       ] as const,
-      opaque: [
-        'in_interface',
-        'out_interface',
-        'limit',
-        'uid_owner',
-        'gid_owner',
-        'match_set',
-        'tcp_flags',
-        'icmp_type',
-      ].flatMap((field) => fieldOf(body, field)?.place ?? []),
+      opaque: notModelled(body, states),
     },
     stands: name === 'FORWARD' ? ('network' as const) : ('host' as const),
     direction: CHAINS[name]
@@ -96,9 +91,10 @@ export function iptablesRule(item: Block): Local {
       (text): Action | undefined => JUMPS.get(text) ?? { jump: text },
       () => '',
     ),
-    chain: name,
+    chain: order.chain,
+    order: jump.kind === 'absent' ? {} : order,
     description: wordOf(fieldOf(body, 'comment')),
-    returning: textsOf(fieldOf(body, 'ctstate')).some(({ text }) => /ESTABLISHED/.test(text)),
+    returning: states.includes('ESTABLISHED'),
     words: wordsIn(item, 'comment'),
     mistakes: [...destinations.mistakes, ...sources.mistakes, ...typos, ...needs],
     unread: [...destinations.unread, ...sources.unread],
@@ -157,6 +153,7 @@ export function ufwRule(item: Block): Local {
   const action = wordOf(fieldOf(body, 'rule'));
   const to = fieldOf(body, 'port', 'to_port');
   const from = fieldOf(body, 'from_port');
+  if (textsOf(fieldOf(body, 'state')).some(({ text }) => /^reset$/i.test(text))) return reset(item);
   if (action.kind === 'absent') return NOTHING;
   const protocol = fieldOf(body, 'proto', 'protocol');
   const said = transportOf(protocol);
@@ -197,7 +194,7 @@ export function ufwRule(item: Block): Local {
           /^(?:allow|limit)$/i.test(text) ? 'allow' : /^(?:deny|reject)$/i.test(text) ? 'block' : undefined,
         (text) => `\`${text}\` is no rule of ufw`,
       ),
-      chain: routed ? 'route' : (valueOf(way) ?? 'in'),
+      ...placeInUfw(item, routed ? 'route' : way.kind === 'absent' ? 'in' : valueOf(way)),
       description: wordOf(fieldOf(body, 'comment')),
       words: wordsIn(item, 'comment', 'name'),
       mistakes: [...destination.mistakes, ...sources.mistakes, ...transportTypos(protocol, 'ufw'), ...needs],

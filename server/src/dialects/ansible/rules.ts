@@ -7,6 +7,7 @@ import {
   byDefault,
   type Direction,
   type Mistake,
+  type Policy,
   type Rule,
   type StatementBase,
   type Term,
@@ -38,6 +39,8 @@ export interface HostRule {
   readonly action: Written<Action>;
   readonly enabled?: Written<boolean>;
   readonly chain: string;
+  /** How the chain is asked, where it is known which rules are in it. */
+  readonly order?: Partial<Rule['order']>;
   readonly name?: Written<string>;
   readonly description?: Written<string>;
   readonly program?: Written<string>;
@@ -82,7 +85,7 @@ export function localOf(item: Block, rule: HostRule, removes: boolean): Local {
     direction,
     action,
     enabled,
-    order: { chain: rule.chain, priority: ABSENT },
+    order: { chain: rule.chain, priority: ABSENT, ...rule.order },
     name: rule.name ?? ABSENT,
     description: rule.description ?? ABSENT,
     program: rule.program ?? ABSENT,
@@ -93,6 +96,30 @@ export function localOf(item: Block, rule: HostRule, removes: boolean): Local {
   };
   return { statements: [made], unread: rule.unread };
 }
+
+/** A chain of the machines that a task is for: each play may be for others. */
+export const chainOn = ({ within }: Block, chain: string): string =>
+  within === undefined ? chain : `${within} ${chain}`;
+
+/** What a task says that takes all rules of a chain away, or of the whole firewall. */
+export const reset = (item: Block, chain?: string): Local => {
+  const policy: Policy = {
+    kind: 'policy',
+    dialect: DIALECT,
+    place: item.place,
+    item,
+    words: [],
+    complete: true,
+    mistakes: [],
+    subject: 'reset',
+    profiles: [],
+    on: ABSENT,
+    action: ABSENT,
+    direction: ABSENT,
+    ...(chain === undefined ? {} : { chain }),
+  };
+  return { statements: [policy], unread: [] };
+};
 
 /** The members that `revise` and repairs write over. */
 export const fieldsOf = (
