@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Folder } from '../../harness/cli';
+import { testEngine } from '../../harness/engine';
 
 describe('cli', () => {
   let folder: Folder;
@@ -72,6 +73,31 @@ describe('cli', () => {
       },
     });
     assert.deepEqual([status, err], [2, 'exchange-ports: a fault of ours: broken\n']);
+  });
+
+  it('explains why a file is taken to concern Exchange', () => {
+    const line = "New-NetFirewallRule -DisplayName 'Exchange Server 2019' -Protocol TCP -LocalPort 443\n";
+    folder.write('mail.ps1', line);
+    folder.write('web.ps1', line.replace('Exchange Server 2019', 'Web'));
+    const real = { engine: testEngine };
+    const { out } = folder.run(['explain', 'mail.ps1', 'web.ps1'], real);
+    const signs = out.split('\n').filter((text) => text.includes('sign of'));
+    assert.deepEqual(signs, [
+      'mail.ps1:1:34  sign of Exchange 2019  `Exchange Server 2019` names Exchange',
+      'web.ps1  no sign of Exchange',
+    ]);
+    const { files } = JSON.parse(folder.run(['explain', '--format', 'json', 'mail.ps1'], real).out);
+    assert.deepEqual(files[0].exchange, {
+      concerned: true,
+      versions: ['2019'],
+      roles: [],
+      signs: [
+        {
+          range: { start: { line: 0, character: 33 }, end: { line: 0, character: 55 } },
+          why: '`Exchange Server 2019` names Exchange',
+        },
+      ],
+    });
   });
 
   it('explains every reference in the contract’s form', () => {

@@ -117,6 +117,12 @@ New-NetFirewallRule -DisplayName 'Exchange' -Direction Inbound -Protocol TCP -Lo
 /** Reported, and nothing is offered. */
 const WITHOUT: readonly (Example & { readonly code: string; readonly why: string })[] = [
   {
+    why: 'everybody in public networks may call',
+    code: 'dynamic-rpc-without-epmapper',
+    language: 'powershell',
+    text: "New-NetFirewallRule -DisplayName 'Exchange RPC' -Direction Inbound -Protocol TCP -LocalPort RPC -Profile Public -Action Allow\n",
+  },
+  {
     why: 'anybody may call',
     code: 'dynamic-rpc-without-epmapper',
     language: 'cisco',

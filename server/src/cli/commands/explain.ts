@@ -37,9 +37,10 @@ export function explain(args: Arguments, io: Io, engine: Engine): number {
       for (let i = 0; i < references.length; i += WRITTEN_AT_ONCE) {
         io.out(`${i > 0 ? ',' : ''}${references.slice(i, i + WRITTEN_AT_ONCE).join()}`);
       }
-      io.out(`],"unread":${unread}}`);
+      io.out(`],"unread":${unread}${opened ? `,"exchange":${JSON.stringify(exchangeJson(opened))}` : ''}}`);
     } else if (opened) {
       for (const line of explainLines(input.path, opened, style)) io.out(`${line}\n`);
+      if (!args.quiet) for (const line of signLines(input.path, opened, style)) io.out(`${line}\n`);
     } else if (!args.quiet) io.out(`${printable(input.path)}  nothing here reads this file\n`);
     files++;
   });
@@ -77,6 +78,16 @@ function referencesJson(opened: Opened): string[] {
     );
   }
   return texts;
+}
+
+/** So many signs of Exchange are told of a file. */
+const MOST_SIGNS = 100;
+
+/** Whether the file is taken to concern Exchange and by which signs, and which versions and roles they name. */
+function exchangeJson({ document, env }: Opened) {
+  const { found, reasons, versions, roles } = env.checker.evidence(document, env.options);
+  const signs = reasons.slice(0, MOST_SIGNS).map(({ span, why }) => ({ range: rangeOf(document, span), why }));
+  return { concerned: found, versions, roles, signs };
 }
 
 const unreadJson = ({ document }: Opened) =>
@@ -189,3 +200,16 @@ function* explainLines(path: string, opened: Opened, style: Style): Iterable<str
     yield `${style.bold(`${printable(path)}:${range.start.line + 1}:${range.start.character + 1}`)}  not read  ${style.signs(printable(why))}`;
   }
 }
+
+function* signLines(path: string, opened: Opened, style: Style): Iterable<string> {
+  const { concerned, versions, roles, signs } = exchangeJson(opened);
+  const subject = [`Exchange${versions.length > 0 ? ` ${versions.join(', ')}` : ''}`, ...roles].join(', ');
+  if (!concerned) yield `${style.bold(printable(path))}  no sign of Exchange`;
+  for (const { range, why } of signs.slice(0, MOST_TOLD)) {
+    yield `${style.bold(`${printable(path)}:${range.start.line + 1}:${range.start.character + 1}`)}  sign of ${subject}  ${style.signs(printable(why))}`;
+  }
+  if (signs.length > MOST_TOLD) yield `${style.bold(printable(path))}  and ${signs.length - MOST_TOLD} more signs`;
+}
+
+/** So many signs of Exchange are told in words; all of them stand in JSON. */
+const MOST_TOLD = 5;

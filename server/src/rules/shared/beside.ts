@@ -59,6 +59,9 @@ function planBeside(rule: Rule, { ports, keyword, transport, suffix, isOfAnother
   const caller = term.ends.find((end) => end !== called);
   // Where anybody may call, from the Internet too, nothing more is to be opened without a thought.
   if (rule.stands === 'network' && directionOf(rule) !== 'out' && (!caller || isAnybody(caller))) return undefined;
+  const profiles = valueOf(rule.profiles) ?? [];
+  const isPublic = profiles.length > 0 && profiles.every((profile) => profile === 'public');
+  if (isPublic && directionOf(rule) !== 'out') return undefined;
   const [first, second] = term.ends.map((end): End => {
     if (end !== called) return { ...end, ports: again(end.ports), uses: [] };
     if (keyword === undefined) return { ...end, ports: byDefault(ports), uses: [] };
