@@ -48,5 +48,6 @@ Where Set-DatabaseAvailabilityGroup moves the replication port in the same file,
       file,
       context,
       (missing) => `The rules for DAG members lack ${missing}; DAG member → DAG member needs the whole set.`,
+      new Map([['witness', 'towards the witness server']]),
     ),
 );

@@ -27,6 +27,8 @@ The version is that of the profile; none is ever inferred for this. A fixed RPC 
     instead: 'Remove the port, or correct the version of the profile.',
     references: ['ms-network-ports', 'ms-network-port-reference-2010', 'ms-discontinued', 'ms-kb278339'],
     bad: [
+      newRule("-DisplayName 'UM' -Direction Inbound -Protocol TCP -LocalPort 5060 -Action Allow", NOW),
+      newRule("-DisplayName 'Chat' -Direction Inbound -Protocol TCP -LocalPort 994 -Action Allow", NOW),
       newRule("-DisplayName 'Link state' -Direction Inbound -Protocol TCP -LocalPort 691 -Action Allow", NOW),
       newRule("-DisplayName 'UM worker' -Direction Inbound -Protocol TCP -LocalPort 5065-5068 -Action Allow", NOW),
       batch('name="OWA notifications" dir=in action=allow protocol=tcp localport=5075', NOW),
@@ -44,6 +46,10 @@ The version is that of the profile; none is ever inferred for this. A fixed RPC 
     ],
     good: [
       newRule(
+        "-DisplayName 'UM' -Direction Inbound -Protocol TCP -LocalPort 5060 -Action Allow",
+        'version=2016 role=mailbox vantage=host features=unified-messaging',
+      ),
+      newRule(
         "-DisplayName 'Link state' -Direction Inbound -Protocol TCP -LocalPort 691 -Action Allow",
         'version=2003 role=back-end vantage=host',
       ),
@@ -60,7 +66,20 @@ The version is that of the profile; none is ever inferred for this. A fixed RPC 
     if (version === undefined) return;
     for (const extra of coverage ? extrasOf(coverage.allowing, coverage.needs, knowledge) : []) {
       const found = foreign(extra, version, knowledge);
-      if (!found) continue;
+      if (!found) {
+        const never = neverListening(extra, knowledge);
+        if (never) {
+          yield {
+            place: extra.place,
+            severity: 'information',
+            message: `${formatPorts(extra.ports)}/${never.transports.join('+')} is ${never.title}. ${never.default}`,
+            get fixes() {
+              return closing(extra.rule, extra.ports, context);
+            },
+          };
+        }
+        continue;
+      }
       const { service } = found;
       yield {
         place: extra.place,
@@ -91,12 +110,24 @@ The version is that of the profile; none is ever inferred for this. A fixed RPC 
 function foreign({ use, ports, whole, services }: Extra, version: VersionId, knowledge: Knowledge) {
   if (!whole || !use) return undefined;
   const own = services.filter((service) => !service.dynamic);
-  const lies = own.every((service) => isExchange(service, knowledge) && !service.versions.includes(version));
+  // A partner of Exchange, such as a gateway, is called by no version but those that are named.
+  const lies =
+    own.every(({ versions }) => versions.length > 0 && !versions.includes(version)) &&
+    own.some((service) => isExchange(service, knowledge));
   if (own.some((service) => isOfWindows(service, knowledge))) return undefined;
   if (own.length === 0 || !lies || own.some(({ declaredIn }) => declaredIn !== undefined)) return undefined;
   const number = onlyPort(ports);
-  const service = number === undefined ? own.find((one) => formatPorts(one.ports) === formatPorts(ports)) : own[0];
+  const service = own.find((one) =>
+    number === undefined ? formatPorts(one.ports) === formatPorts(ports) : isExchange(one, knowledge),
+  );
   return service && { service };
+}
+
+/** What is written about the port, where nothing of Exchange ever listened. */
+function neverListening({ use, ports, services }: Extra, knowledge: Knowledge): Service | undefined {
+  const number = onlyPort(ports);
+  if (!use || number === undefined || services.length > 0) return undefined;
+  return knowledge.absentAt(number).find(({ versions }) => versions.length === knowledge.versions.all.length);
 }
 
 /** Numbers that others use as well are noted only, unless the rule speaks of the service or of Exchange. */

@@ -1,9 +1,10 @@
+import { reachOf } from '../analysis/addresses';
 import { formatPorts } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { End, Term } from '../model/statement';
 import type { DiagnosticRule } from './rule';
 import { isAnswer, namesService, pinnedAt, saysPorts } from './shared/callerPorts';
-import { batch, cisco, junosTerm, netshScript, newRule, policyFile } from './shared/examples';
+import { batch, cisco, iptables, junosTerm, netshScript, newRule, policyFile } from './shared/examples';
 import {
   allows,
   callingEnd,
@@ -52,6 +53,8 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
       junosTerm('protocol tcp', 'source-port 25'),
     ],
     good: [
+      iptables('-A OUTPUT -p tcp --sport 25 -j ACCEPT'),
+      cisco('ip access-list extended OUT\n permit tcp host 10.0.0.5 eq 25 any'),
       cisco('ip access-list extended OUTSIDE\n permit tcp any eq smtp host 10.0.0.5 established'),
       cisco('ip access-list extended OUTSIDE\n permit udp any eq ntp host 10.0.0.5 eq ntp'),
       cisco('class-map MAIL\n match access-group name MAIL\nip access-list extended MAIL\n permit tcp any eq smtp any'),
@@ -116,5 +119,14 @@ function isCall(filter: Filter, term: Term, serving: End, knowledge: Knowledge):
   // On a host a rule that names the caller's port alone is inbound-remote-port or outbound-local-port.
   if (seenFromHost(term) || !takesEveryPort(filter, serving)) return false;
   const transports = transportsOf(filter, term);
-  return transports !== undefined && !transports.includes('udp');
+  return (
+    transports !== undefined && !transports.includes('udp') && !isOwnAnswer(filter, callingEnd(filter, term), serving)
+  );
+}
+
+/** What a host sends from a port, and what a server that is named sends from it to anyone, is what the service answers. */
+function isOwnAnswer({ direction }: Filter, caller: End | undefined, serving: End): boolean {
+  if (direction === 'out') return true;
+  const to = reachOf(serving.addresses);
+  return caller !== undefined && reachOf(caller.addresses) === 'limited' && (to === 'everyone' || to === 'unsaid');
 }

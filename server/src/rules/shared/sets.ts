@@ -2,6 +2,7 @@ import type { FlowCoverage } from '../../analysis/coverage/coverage';
 import type { Need } from '../../analysis/coverage/needs';
 import type { Profile } from '../../analysis/profile';
 import type { Place } from '../../base/span';
+import type { PartyId } from '../../knowledge/types';
 import type { FileView, Finding, RuleContext } from '../rule';
 import { coverageFor, type FileCoverage, headOf, isBegun, missingParts, partWords } from './coverage';
 import { addRules, type Gap } from './missing';
@@ -25,6 +26,7 @@ export function* incompleteSet(
   file: FileView,
   context: RuleContext,
   words: (missing: string, coverage: FileCoverage) => string,
+  others: Others = NOBODY_ELSE,
 ): Iterable<Finding> {
   const coverage = coverageFor(file, context.knowledge);
   if (!coverage?.fits) return;
@@ -35,7 +37,7 @@ export function* incompleteSet(
   if (gaps.length === 0 || !place) return;
   yield {
     place,
-    message: words(missingWords(gaps), coverage),
+    message: words(missingWords(gaps, others), coverage),
     // The text is read once more for it, so it is made when somebody wants it.
     get fixes() {
       return addRules(gaps, file, coverage, context);
@@ -43,16 +45,26 @@ export function* incompleteSet(
   };
 }
 
-/** What is missing inward and what outward. */
-function missingWords(gaps: readonly Gap[]): string {
-  const part = (direction: FlowCoverage['direction']) => {
-    const parts = gaps.filter(({ flow }) => flow.direction === direction).flatMap((gap) => gap.parts);
-    return parts.length === 0
-      ? ''
-      : `${partWords(parts)}${direction === 'in' ? ' in' : direction === 'out' ? ' out' : ''}`;
+/** Whom else than most of the set a flow may be for, in words: their ports are others. */
+type Others = ReadonlyMap<PartyId, string>;
+const NOBODY_ELSE: Others = new Map();
+
+/** What is missing inward and what outward, and apart from it what is for others. */
+function missingWords(gaps: readonly Gap[], others: Others): string {
+  const otherOf = ({ flow }: Gap): string | undefined => {
+    for (const { pairs } of flow.need.ways) for (const { to } of pairs) if (others.has(to)) return others.get(to);
+    return undefined;
   };
-  return ([undefined, 'in', 'out'] as const)
-    .map(part)
+  const part = (direction: FlowCoverage['direction'], other: string | undefined) => {
+    const parts = gaps
+      .filter((gap) => gap.flow.direction === direction && otherOf(gap) === other)
+      .flatMap((gap) => gap.parts);
+    if (parts.length === 0) return '';
+    const way = direction === 'in' ? ' in' : direction === 'out' ? ' out' : '';
+    return `${partWords(parts)}${way}${other === undefined ? '' : ` ${other}`}`;
+  };
+  return [undefined, ...others.values()]
+    .flatMap((other) => ([undefined, 'in', 'out'] as const).map((direction) => part(direction, other)))
     .filter((text) => text !== '')
     .join(', and ');
 }
