@@ -1,8 +1,17 @@
 import { covers, formatRange, onlyPort, type PortSet } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { DiagnosticRule } from './rule';
-import { batch, cloudFormationGroup, cloudRule, netshScript, newRule, policyFile } from './shared/examples';
-import { allows, filterOf, isNarrowed, mayCarry, servingEnds, stretchesOf, writtenPorts } from './shared/filters';
+import { batch, cloudFormationGroup, cloudRule, iptables, netshScript, newRule, policyFile } from './shared/examples';
+import {
+  allows,
+  filterOf,
+  isNarrowed,
+  letsAnswersIn,
+  mayCarry,
+  servingEnds,
+  stretchesOf,
+  writtenPorts,
+} from './shared/filters';
 
 export const sieveRange: DiagnosticRule = {
   meta: {
@@ -36,6 +45,7 @@ In a network: fixed ports, or no port filter between servers that are named.`,
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort2_10=1024-65535|Name=Exchange RPC'),
     ],
     good: [
+      iptables('-A FORWARD -p tcp --sport 25 --dport 1024:65535 -j ACCEPT'),
       cloudFormationGroup('Ingress', '{ IpProtocol: udp, FromPort: 1024, ToPort: 65535, CidrIp: 10.0.0.0/8 }'),
       cloudRule('10.0.0.0/8', '59531-59532'),
       cloudRule('10.0.0.0/8', '1024-65535', 'Udp'),
@@ -60,7 +70,7 @@ In a network: fixed ports, or no port filter between servers that are named.`,
     const filter = filterOf(statement);
     if (!filter) return;
     for (const term of filter.terms) {
-      if (!allows(filter, term) || !mayCarry(filter, term, 'tcp')) continue;
+      if (!allows(filter, term) || !mayCarry(filter, term, 'tcp') || letsAnswersIn(filter, term)) continue;
       for (const end of servingEnds(filter, term)) {
         if (end.side === 'remote' || (end.side === 'local' && filter.direction !== 'in')) continue;
         // Only where the two ends are local and remote is there a keyword for the services that draw a port.

@@ -11,6 +11,14 @@ describe('management-port-from-internet: who counts as the Internet', () => {
   const cases: readonly (readonly [string, RuleSpec, boolean, FileSpec?])[] = [
     ['network, no source', { transport: tcp, destination: at }, true],
     ['network, any source', { transport: tcp, source: { addresses: 'any' }, destination: at }, true],
+    ['network, answers of mail servers', { transport: tcp, source: { ports: '25' }, destination: {} }, false],
+    [
+      'network, answers to drawn ports',
+      { transport: tcp, source: { ports: '25' }, destination: { ports: '1024-65535' } },
+      false,
+    ],
+    ['network, the port at both ends', { transport: tcp, source: { ports: '3389' }, destination: at }, true],
+    ['network, any port that callers draw', { transport: tcp, source: { ports: '1024-65535' }, destination: {} }, true],
     ['network, the word Internet', { transport: tcp, source: { addresses: 'internet' }, destination: at }, true],
     [
       'network, the whole address space in halves',

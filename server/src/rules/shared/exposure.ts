@@ -11,6 +11,7 @@ import {
   type Filter,
   filterOf,
   isPortless,
+  letsAnswersIn,
   mayCarry,
   partIn,
   type Stretch,
@@ -91,7 +92,7 @@ function findOpenings(statement: Statement, groups: readonly UserGroup[]): reado
   if (!filter || filter.direction === 'out' || (statement.kind === 'rule' && statement.returning)) return [];
   const result: Opening[] = [];
   for (const term of filter.terms) {
-    if (!allows(filter, term) || isPortless(term)) continue;
+    if (!allows(filter, term) || isPortless(term) || letsAnswersIn(filter, term)) continue;
     const openness = opennessOf(filter, term, groups);
     if (openness === 'limited' || openness === 'unknown') continue;
     const confirm = vantageFor(openness);

@@ -112,6 +112,20 @@ export function callingEnd(filter: Filter, term: Term): End | undefined {
   return endAt(term, filter.direction === 'in' ? 'remote' : 'local');
 }
 
+/**
+ * True for what lets answers back in where no state is kept: the caller's port is one that services have, and of the
+ * target no port is named alone. Who may send such answers is source-port-pinned's matter.
+ */
+export function letsAnswersIn(filter: Filter, term: Term): boolean {
+  const caller = callingEnd(filter, term);
+  const from = caller ? stretchesOf(caller) : NOTHING;
+  return (
+    from.length > 0 &&
+    from.every(({ single }) => single !== undefined) &&
+    servingEnds(filter, term).every((end) => stretchesOf(end).every(({ single }) => single === undefined))
+  );
+}
+
 /** True when the end lets every port through. 0 is no port that anything listens on. */
 export function takesEveryPort(filter: Filter, end: End): boolean {
   const ports = valueOf(end.ports);
