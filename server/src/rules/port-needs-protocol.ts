@@ -20,6 +20,7 @@ Partial changes such as \`Set-NetFirewallRule\` are not reported: the rule they 
       'Say which transport the service uses: nearly always `TCP`; `UDP` for the cluster heartbeat, time and part of DNS and Kerberos.',
     references: ['ms-network-ports'],
     bad: [
+      { language: 'yaml', text: '- ansible.posix.firewalld: { port: 25, state: enabled }\n' },
       { language: 'shell', text: 'gcloud compute firewall-rules create mail --allow=all:25' },
       {
         language: 'hcl',
@@ -44,6 +45,7 @@ Partial changes such as \`Set-NetFirewallRule\` are not reported: the rule they 
       { language: 'pf', text: 'pass in from any to any port 25\n' },
     ],
     good: [
+      { language: 'yaml', text: '- ansible.posix.firewalld: { port: 25/tcp, state: enabled }\n' },
       { language: 'shell', text: 'gcloud compute firewall-rules create mail --allow=all' },
       { language: 'shell', text: 'gcloud compute firewall-rules create mail --allow=sctp:25' },
       iptables('-A INPUT -p tcp --dport 587 -j ACCEPT'),

@@ -54,6 +54,18 @@ describe('rules that need a profile', () => {
   it('leave a script alone that opens nothing of the profile', () => {
     assert.deepEqual(codes(rule('10000'), { profile: HOST }), []);
   });
+  it('tell what a DAG lacks between its members apart from what it lacks towards the witness', () => {
+    const text = [
+      '! exchange-ports: profile version=2019 role=mailbox vantage=internal features=dag',
+      'ip access-list extended IN',
+      ' permit tcp object-group EXCHANGE-SERVERS object-group EXCHANGE-SERVERS eq 64327',
+    ].join('\n');
+    const [dag] = report(text, { fileName: 'a.acl' }).filter(({ code }) => code === 'dag-set-incomplete');
+    assert.match(
+      dag?.message ?? '',
+      /lack [^;]*3343\/udp [^;]*, and [^;]*49152-65535\/tcp [^;]*towards the witness server;/,
+    );
+  });
   it('stand on the profile comment, else on the first statement', () => {
     const text = `# one\n${COMMENT}${rule('25')}`;
     const [own] = report(text).filter(({ code }) => code === 'required-flow-missing');

@@ -7,7 +7,10 @@ import {
   byDefault,
   type Direction,
   type End,
+  type Mistake,
   type PortUse,
+  type Repair,
+  type Safety,
   type Term,
   type Translation,
   type TransportSet,
@@ -307,20 +310,30 @@ function zonePort(item: Block, entry: Entry, text: Text, side: 'source' | 'desti
     slash < 0 ? undefined : { ...entry, value: slice(text, slash + 1, text.text.length) };
   const read = portsIn(ports, FIREWALLD);
   const transport = transportOf(protocol);
-  const needs =
-    slash < 0
-      ? portNeedsProtocol(
-          { ...item, separator: '' },
-          read,
-          { name: 'port', entry: undefined, said: ABSENT },
-          undefined,
-          (t) => t,
-        )
-      : [];
+  const needs = slash < 0 ? zonePortNeedsProtocol(read) : [];
   const own = { ...read, mistakes: [...read.mistakes, ...needs, ...transportTypos(protocol, 'firewalld')] };
   const fields = fieldsOf(item, [portField(side, ports)], { transport: protocol });
   const [source, destination] = side === 'source' ? [own, NO_PORTS_SAID] : [NO_PORTS_SAID, own];
   return zoneRule(item, { transport, source, destination, addresses: ABSENT, action: ALLOW, fields }, removes);
+}
+
+/** A port without the protocol that stands behind it, with repairs that write it there. */
+function zonePortNeedsProtocol({ uses: [use] }: PortsRead): Mistake[] {
+  if (!use) return [];
+  const { place } = use.literal;
+  const add = (transport: string, safety: Safety): Repair => ({
+    title: `Add ${transport}`,
+    edits: [{ place: { ...place, start: place.end }, newText: `/${transport}` }],
+    safety,
+  });
+  return [
+    {
+      kind: 'port-needs-protocol',
+      place,
+      message: 'firewalld takes a port only with its protocol, as in 25/tcp; without one the task fails.',
+      repairs: use.via.length === 0 ? [add('tcp', 'safe'), add('udp', 'suggestion')] : [],
+    },
+  ];
 }
 
 function zoneService(item: Block, text: Text, removes: boolean): Local {
