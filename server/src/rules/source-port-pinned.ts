@@ -124,9 +124,12 @@ function isCall(filter: Filter, term: Term, serving: End, knowledge: Knowledge):
   );
 }
 
-/** What a host sends from a port, and what a server that is named sends from it to anyone, is what the service answers. */
+/**
+ * What a host sends from a port is what its service answers; so is, in a list that has no direction, what a server that
+ * is named sends from it to anyone.
+ */
 function isOwnAnswer({ direction }: Filter, caller: End | undefined, serving: End): boolean {
-  if (direction === 'out') return true;
+  if (direction !== undefined) return direction === 'out';
   const to = reachOf(serving.addresses);
   return caller !== undefined && reachOf(caller.addresses) === 'limited' && (to === 'everyone' || to === 'unsaid');
 }
