@@ -6,7 +6,7 @@ import { LineCommand } from '../lines/lineCommand';
 import { readWord, type WordSyntax, wordBounds } from '../lines/words';
 import { Runner } from './run';
 import { extentAt, isBlank } from './scan';
-import { isMenu, type Menu } from './syntax';
+import { isMenu, type Menu, scriptVerb } from './syntax';
 
 const ID = 'routeros';
 
@@ -69,7 +69,8 @@ export const routeros: HostLanguage<Chunk> = {
         const { end } = extent;
         const bounds = c === 47 ? wordBounds(text, at, end, WORDS) : [];
         const opens = bounds.length > 0 && isMenu(text, bounds);
-        statements.push({ start: at, end, kind: opens ? 'menu' : extent.isPlain ? 'plain' : 'script' });
+        const isPlain = extent.isPlain && scriptVerb(text, at, end) === undefined;
+        statements.push({ start: at, end, kind: opens ? 'menu' : isPlain ? 'plain' : 'script' });
         if (opens) {
           const [name, ...words] = bounds
             .filter((_, i) => i % 2 === 0)

@@ -5,7 +5,7 @@ import type { Text, Value } from '../../model/value';
 import { OpenLine } from '../lines/lineCommand';
 import { ScriptCommand } from './command';
 import { extentAt, isBlank, scriptWords, unitEnd } from './scan';
-import { isMenu, type Menu } from './syntax';
+import { isMenu, type Menu, scriptVerb } from './syntax';
 import { type Around, textOf, valueOf } from './values';
 import { type Frame, Variables } from './variables';
 
@@ -54,7 +54,8 @@ export class Runner {
     }
     const bounds = scriptWords(text, start, end);
     if (bounds.length === 0) return;
-    if (text.charCodeAt(start) === 58) this.script(bounds);
+    const verb = scriptVerb(text, start, end);
+    if (verb !== undefined) this.script(verb, bounds);
     else if (isMenu(text, bounds)) this.openMenu(bounds);
     else this.command(bounds);
   }
@@ -110,10 +111,9 @@ export class Runner {
     }
   }
 
-  private script(bounds: readonly number[]): void {
+  private script(verb: string, bounds: readonly number[]): void {
     const { text } = this.source;
     const word = (i: number): string => text.slice(bounds[i * 2], bounds[i * 2 + 1]);
-    const verb = word(0);
     const bodies = bodiesOf(text, bounds);
     switch (verb) {
       case ':local':
@@ -165,7 +165,8 @@ export class Runner {
   }
 
   private assign(verb: string, word: string, bounds: readonly number[], bodies: Bodies): void {
-    const name = /^(?:\w+|"[^"\\\n]+")$/.test(word) ? word.replace(/"/g, '') : undefined;
+    // `:set $p 25` is taken for `:set p 25`.
+    const name = /^\$?(?:\w+|"[^"\\\n]+")$/.test(word) ? word.replace(/[$"]/g, '') : undefined;
     if (name === undefined) return;
     const body = bodies.get('do');
     if (body) {

@@ -37,3 +37,17 @@ export function isMenu(text: string, bounds: readonly number[]): boolean {
   }
   return true;
 }
+
+/** Commands of the script language may stand without their colon. `set` may not: there it changes what a menu holds. */
+const BARE = /:?(local|global|if|for|foreach|while|do)(?=[ \t\r\n{(]|$)/y;
+
+/** The command of the script language that begins at an offset, with its colon; undefined where none does. */
+export function scriptVerb(text: string, start: number, end: number): string | undefined {
+  BARE.lastIndex = start;
+  const found = BARE.exec(text);
+  if (found && BARE.lastIndex <= end) return `:${found[1]}`;
+  if (text.charCodeAt(start) !== 58) return undefined;
+  let to = start + 1;
+  while (to < end && /[\w-]/.test(text.charAt(to))) to++;
+  return text.slice(start, to);
+}
