@@ -1,6 +1,6 @@
 import { coverageOf, type FlowCoverage, type FlowState } from '../analysis/coverage/coverage';
 import { extrasOf } from '../analysis/coverage/extra';
-import { needsOf } from '../analysis/coverage/needs';
+import { innerNeedsOf, needsOf } from '../analysis/coverage/needs';
 import { isInsideExchange } from '../analysis/parties';
 import { formatProfile, type Profile } from '../analysis/profile';
 import { formatPorts, type PortSet } from '../base/portSet';
@@ -119,13 +119,14 @@ function reportOf(declared: Profile, parts: readonly Part[]): ProfileReport {
     knowledge,
   });
   const needs = needsOf(profile, knowledge);
+  const among = innerNeedsOf(profile, knowledge);
   const lines = flows
     .filter((flow) => !flow.need.optional && !isTwin(flow, flows))
     .map((flow) => lineOf(flow, documents, knowledge, profile));
   const findExtra = (): readonly ExtraLine[] =>
     distinct(
       sorted.flatMap(({ path, document }) =>
-        [...extrasOf(statements(document), needs, knowledge)].map(
+        [...extrasOf(statements(document), needs, knowledge, among)].map(
           ({ place, ports, services, transports }): ExtraLine => ({
             where: { path, document, span: spanOf(place) },
             ports,

@@ -83,7 +83,7 @@ const VERBS: Readonly<Record<ChangeKind, string>> = {
 
 const REACH: Readonly<Record<Reach, string>> = {
   nobody: 'nobody',
-  some: 'the callers it names',
+  some: 'the addresses it names',
   everyone: 'everyone',
   unknown: 'callers that could not be read',
 };

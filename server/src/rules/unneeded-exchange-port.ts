@@ -1,4 +1,5 @@
 import { type Extra, extrasOf } from '../analysis/coverage/extra';
+import { innerNeedsOf } from '../analysis/coverage/needs';
 import { wordEvidence } from '../analysis/words';
 import { formatPorts, onlyPort, overlaps, samePorts } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
@@ -46,7 +47,8 @@ In a firewall between networks, behind which other servers stand too, only numbe
     const { knowledge } = context;
     const coverage = coverageFor(file, knowledge);
     if (!coverage || coverage.profile.roles.length === 0 || coverage.profile.vantage === undefined) return;
-    for (const extra of extrasOf(coverage.allowing, coverage.needs, knowledge)) {
+    const among = innerNeedsOf(coverage.profile, knowledge);
+    for (const extra of extrasOf(coverage.allowing, coverage.needs, knowledge, among)) {
       const service = ownService(extra, coverage, knowledge);
       if (!service) continue;
       const { rule, use, place, ports } = extra;

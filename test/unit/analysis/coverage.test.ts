@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { UserGroup } from '../../../server/src/analysis/configuration';
 import { type CoverageFile, coverageOf, type FlowCoverage } from '../../../server/src/analysis/coverage/coverage';
 import { extrasOf } from '../../../server/src/analysis/coverage/extra';
-import { needsOf } from '../../../server/src/analysis/coverage/needs';
+import { innerNeedsOf, needsOf } from '../../../server/src/analysis/coverage/needs';
 import { parseProfile } from '../../../server/src/analysis/profile';
 import { formatPorts } from '../../../server/src/base/portSet';
 import { statements } from '../../../server/src/document/view';
@@ -116,6 +116,23 @@ describe('coverage: what becomes of a flow', () => {
       'out udp missing',
       'out tcp missing',
     ]);
+  });
+
+  it('lets a host call on the ports beside those that a rule allows, unless a file closes them', () => {
+    const out = (ports: string) =>
+      `New-NetFirewallRule -DisplayName x -Direction Outbound -Protocol TCP -RemotePort ${ports} -Action Allow`;
+    const closing = 'Set-NetFirewallProfile -All -DefaultOutboundAction Block';
+    const dynamic = (...texts: string[]) =>
+      covered(
+        texts.map((text, i) => fileOf(text, `${i}.ps1`)),
+        `${HOST} features=dag`,
+      )
+        .filter(({ flow, transport, direction }) => flow.id === 'dag' && transport === 'tcp' && direction === 'out')
+        .map(({ state }) => state);
+    assert.deepEqual(dynamic(`${inbound('25')}\n${out('50636')}`), ['allowed']);
+    assert.deepEqual(dynamic(inbound('25'), out('50636')), ['allowed']);
+    assert.deepEqual(dynamic(inbound('25'), `${out('50636')}\n${closing}`), ['partial']);
+    assert.deepEqual(dynamic(inbound('25'), `${out('443')}\n${closing}`), ['missing']);
   });
 
   it('takes the keyword RPC for the dynamic range, and nothing else', () => {
@@ -269,6 +286,24 @@ describe('coverage: what is open beyond it', () => {
     assert.deepEqual(extras(inbound('RPC')), []);
     assert.deepEqual(extras(inbound('64327')), ['64327 dag-replication'], 'though it lies in the dynamic range');
     assert.deepEqual(extras(inbound('800')), ['800']);
+  });
+  it('leaves what passes between networks of our own to rules that name the callers', () => {
+    const beyond = (caller: string) => {
+      const text = `access-list a extended permit tcp ${caller} host 192.0.2.25 eq 50636\n`;
+      const profile = profileOf('version=2019 role=edge-transport vantage=perimeter features=edge-subscription');
+      const knowledge = testKnowledge();
+      const document = testDocument(text, { fileName: 'a.asa' });
+      const found = extrasOf(
+        statements(document),
+        needsOf(profile, knowledge),
+        knowledge,
+        innerNeedsOf(profile, knowledge),
+      );
+      return [...found].map(({ ports }) => formatPorts(ports));
+    };
+    assert.deepEqual(beyond('host 10.1.1.5'), []);
+    assert.deepEqual(beyond('object EXCH-MBX'), []);
+    assert.deepEqual(beyond('any'), ['50636']);
   });
   it('leaves what the server calls alone', () => {
     assert.deepEqual(

@@ -232,7 +232,9 @@ class Asking {
       byName ||= found.allows.some((rule) => namesPorts(set, rule));
       if (found.outcome === 'partly' && found.allowed.length === 0) narrow = true;
       if (found.outcome === 'unknown' && !isOnlyBlocked(set, found)) unknown = true;
-      if (found.outcome === 'unsaid' && this.isOpenByDefault(rules, way)) byDefault = true;
+      // What a host lets out by itself is open beside the part that a rule allows.
+      const isSilent = found.outcome === 'unsaid' || (found.outcome === 'partly' && found.blocks.length === 0);
+      if (isSilent && this.isOpenByDefault(rules, way)) byDefault = true;
       if (found.outcome === 'unsaid' && rules.hasRules && !this.speaks(rules, pair, way)) unknown = true;
       if (found.outcome === 'unsaid' && rules.inCloud && !this.isOutside(pair.from)) unknown = true;
     }
@@ -240,7 +242,7 @@ class Asking {
     const open = { missing, by: marks, byDefault: false, byName };
     if (blocked) return { state: 'blocked', missing: service.ports, by: against, byDefault: false, byName };
     if (missing.length === 0) return { ...open, state: 'allowed' };
-    if (byDefault && allowed.length === 0) return { ...open, state: 'allowed', missing: [], byDefault };
+    if (byDefault) return { ...open, state: 'allowed', missing: [], byDefault };
     // A fixed RPC port that is not named may be any of those that are open.
     const mayDo = service.dynamic && service.service.id.startsWith('static-rpc') && allowed.length > 0;
     if (unknown || mayDo) return { ...open, state: 'unknown' };
@@ -276,9 +278,10 @@ class Asking {
     return this.knowledge.party(party)?.stands === 'outside';
   }
 
-  /** A host lets out what no rule speaks of. */
+  /** A host lets out what no rule speaks of, unless one of the files says that it does not. */
   private isOpenByDefault(rules: FileRules, { direction }: Way): boolean {
-    return direction === 'out' && !rules.closesOutward && (rules.withHost || !rules.hasRules);
+    if (direction !== 'out' || this.read.some((other) => other.rules.closesOutward)) return false;
+    return rules.withHost || !rules.hasRules;
   }
 
   /**

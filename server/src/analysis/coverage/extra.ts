@@ -4,8 +4,9 @@ import type { Knowledge } from '../../knowledge/knowledge';
 import type { Service } from '../../knowledge/types';
 import type { Direction, PortUse, Rule, Statement, Transport } from '../../model/statement';
 import { valueOf } from '../../model/statement';
+import { reachOf } from '../addresses';
 import { type Need, type WantedPorts, wantedPorts } from './needs';
-import { calledOf, directionOf } from './terms';
+import { calledOf, callerOf, directionOf } from './terms';
 
 /** Ports that stand open and that no flow of the profile uses. */
 export interface Extra {
@@ -25,18 +26,22 @@ export interface Extra {
 
 const BOTH: readonly Transport[] = ['tcp', 'udp'];
 
-/** What the rules open beyond the needs; the needs are those of one profile. */
+/**
+ * What the rules open beyond the needs; the needs are those of one profile. `among`: what is needed besides for callers
+ * that a rule names.
+ */
 export function* extrasOf(
   statements: Iterable<Statement>,
   needs: readonly Need[],
   knowledge: Knowledge,
+  among: readonly Need[] = [],
 ): Iterable<Extra> {
   const wanted = new Map<string, WantedPorts>();
-  const wantedFor = (transport: Transport, direction: Direction | undefined): WantedPorts => {
-    const key = `${transport} ${direction}`;
+  const wantedFor = (transport: Transport, direction: Direction | undefined, isNamed: boolean): WantedPorts => {
+    const key = `${transport} ${direction} ${isNamed}`;
     let ports = wanted.get(key);
     if (!ports) {
-      ports = wantedPorts(needs, transport, direction);
+      ports = wantedPorts(isNamed ? [...needs, ...among] : needs, transport, direction);
       wanted.set(key, ports);
     }
     return ports;
@@ -53,11 +58,13 @@ export function* extrasOf(
       const transports = BOTH.filter((name) => !said || said.includes(name) || said.includes('any'));
       const called = calledOf(statement, term);
       if (!called || transports.length === 0 || called.ports.kind === 'unread') continue;
+      const caller = callerOf(statement, term);
+      const isNamed = caller !== undefined && reachOf(caller.addresses) === 'limited';
       for (const { use, place, ports } of openedAt(called, statement)) {
         // Somebody's fixed port is not wanted because it lies in a range from which others draw theirs.
         const fixed = onlyPort(ports) !== undefined && knowledge.servicesIn(ports).length > 0;
         const open = transports.map((transport) => {
-          const { fixed: named, all } = wantedFor(transport, direction);
+          const { fixed: named, all } = wantedFor(transport, direction, isNamed);
           return subtract(ports, fixed ? named : all);
         });
         // A rule for both transports is needed where it is needed for one of them.

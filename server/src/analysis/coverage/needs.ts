@@ -58,6 +58,13 @@ export function needsOf(profile: Profile, knowledge: Knowledge): readonly Need[]
   return flows.flatMap((flow) => needsFrom(flow, profile, version, knowledge));
 }
 
+/**
+ * What a profile needs between networks of our own. Where rules stand before the Internet none of it has to pass, and a
+ * firewall of three sides lets it pass all the same, from Mailbox servers to Edge Transport.
+ */
+export const innerNeedsOf = (profile: Profile, knowledge: Knowledge): readonly Need[] =>
+  profile.vantage === 'perimeter' ? needsOf({ ...profile, vantage: 'internal' }, knowledge) : [];
+
 function needsFrom(flow: Flow, profile: Profile, version: string, knowledge: Knowledge): readonly Need[] {
   if (flow.sameServer || entersElsewhere(flow, profile, version)) return [];
   const groups = targetsOf(flow, version, knowledge);
