@@ -2,7 +2,7 @@ import type { Place } from '../../base/span';
 import type { Block } from '../../model/item';
 import { ABSENT, type Rule, unread, valueOf, type Written, written } from '../../model/statement';
 import type { Entry, Table } from '../../model/value';
-import { hookOf } from '../iptables/hooks';
+import { hookOf } from '../iptables/order';
 import { fieldOf, numberOf, textsOf, wordOf } from '../shared/templates/fields';
 import { chainOn } from './rules';
 

@@ -24,6 +24,7 @@ import {
 import { HOLE, type Text, unknownIn, viaIn } from '../../model/value';
 import { type AddressSyntax, readAddresses } from '../shared/addresses';
 import { faultsOf } from '../shared/configBlocks';
+import { OPEN_DESTINATION, OPEN_SOURCE, YES } from '../shared/packetFilter';
 import { joinReadings, type PortReading } from '../shared/ports';
 import { innerPlace, wordIn } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
@@ -36,10 +37,6 @@ import { type Call, joined, stretch } from './words';
 
 const NONE: readonly never[] = [];
 const NOTHING: Local = { statements: NONE, unread: NONE };
-
-const OPEN_SOURCE: End = { side: 'source', ports: ABSENT, uses: NONE, addresses: ABSENT, zone: ABSENT };
-const OPEN_DESTINATION: End = { ...OPEN_SOURCE, side: 'destination' };
-const YES = byDefault(true);
 
 /** All rules are in one list; a rule without a number comes a hundred behind the last one. */
 const CHAIN = 'ipfw';

@@ -1,7 +1,7 @@
 import type { Command } from '../../model/item';
 import { HOLE } from '../../model/value';
+import type { Call } from './call';
 import { optionOf } from './options';
-import type { Call } from './rule';
 import { ArgumentWords, type CallWords, LineWords } from './words';
 
 const PROGRAMS: ReadonlySet<string> = new Set(

@@ -7,8 +7,9 @@ import { portCaret } from '../shared/portSites';
 import { type PortSyntax, readPorts } from '../shared/ports';
 import { COMMON_SERVICES } from '../shared/serviceNames';
 import { unitAt } from '../shared/texts';
+import type { Call } from './call';
+import { matchingOf } from './matching';
 import { MATCH_PORTS, NAT_PORTS } from './ports';
-import { type Call, matchingOf } from './rule';
 import { type Found, scanWords } from './scan';
 import { wordFrom } from './words';
 

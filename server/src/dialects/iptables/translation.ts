@@ -11,15 +11,18 @@ import {
   written,
 } from '../../model/statement';
 import { placeIn, slice, type Text } from '../../model/value';
-import { kindOf } from '../shared/addresses';
+import { kindOf, portColon } from '../shared/addresses';
+import { chainRule } from '../shared/packetFilter';
 import { mistakeOf } from '../shared/portMistakes';
 import { type PortReading, readPorts } from '../shared/ports';
+import type { Call } from './call';
 import { DIALECT } from './id';
+import type { Matching } from './matching';
+import { commentOf, said, wordsOf } from './naming';
+import { orderOf } from './order';
 import { NAT_GRAMMAR, NAT_PORTS } from './ports';
-import type { Call, Matching } from './rule';
-import { orderOf, said, wordsOf } from './rule';
 import type { Found } from './scan';
-import { ADDRESSES, YES } from './values';
+import { ADDRESSES } from './values';
 import { type CallWords, wordFrom } from './words';
 
 const NONE: readonly never[] = [];
@@ -40,10 +43,7 @@ export function translations(call: Call, matching: Matching): Local | undefined 
   const to = written_.map((text) => readTarget(text, side, unread, mistakes));
   const [first] = to;
   const [source, destination] = (terms[0] as (typeof terms)[number]).ends;
-  const comment =
-    scan.comment && scan.comment.value < words.count
-      ? wordFrom(words, scan.comment.value, scan.comment.from)
-      : undefined;
+  const comment = commentOf(words, scan);
   const chain = words.text(scan.chain);
   const statements: Statement[] = [];
   const common = {
@@ -67,24 +67,21 @@ export function translations(call: Call, matching: Matching): Local | undefined 
   }
   const others = changesSource || source.uses.length > 0 || terms.length > 1;
   if (others || statements.length === 0) {
-    statements.push({
-      kind: 'rule',
-      ...common,
-      mistakes: statements.length > 0 ? NONE : mistakes,
-      terms,
-      stands: 'network',
-      direction: ABSENT,
-      action: scan.jump ? written('translate' as const, words.place(scan.jump.value), NONE) : ABSENT,
-      enabled: YES,
-      order: orderOf(call, scan, matching.table),
-      name: ABSENT,
-      description: comment ? said(comment) : ABSENT,
-      program: ABSENT,
-      service: ABSENT,
-      profiles: ABSENT,
-      returning: matching.returning,
-      selects: true,
-    });
+    statements.push(
+      chainRule(DIALECT, command, {
+        words: common.words,
+        complete: common.complete,
+        mistakes: statements.length > 0 ? NONE : mistakes,
+        terms,
+        direction: ABSENT,
+        action: scan.jump ? written('translate' as const, words.place(scan.jump.value), NONE) : ABSENT,
+        order: orderOf(call, scan, matching.table),
+        description: comment ? said(comment) : ABSENT,
+        returning: matching.returning,
+        selects: true,
+        called: false,
+      }),
+    );
   }
   return { statements, unread: unread.length === 0 ? NONE : unread };
 }
@@ -128,12 +125,4 @@ function readTarget(value: Text, side: End['side'], unread: Unread[], mistakes: 
     addresses: addresses.length === 0 ? ABSENT : written(addresses, placeIn(value, 0, addressEnd)),
     zone: ABSENT,
   };
-}
-
-/** The colon before the ports: the last one behind brackets or, for IPv4, the only one. */
-function portColon(text: string): number {
-  const bracket = text.lastIndexOf(']');
-  if (bracket >= 0) return text.indexOf(':', bracket);
-  const first = text.indexOf(':');
-  return first >= 0 && text.indexOf(':', first + 1) < 0 ? first : -1;
 }

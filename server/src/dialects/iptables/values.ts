@@ -39,8 +39,6 @@ export const ADDRESSES: AddressSyntax = {
   keywords: new Set(),
 };
 
-export const YES: Written<boolean> = byDefault(true);
-
 const DIRECTIONS: ReadonlyMap<string, Direction> = new Map([
   ['INPUT', 'in'],
   ['OUTPUT', 'out'],

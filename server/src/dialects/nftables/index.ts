@@ -1,7 +1,7 @@
 import type { Dialect, Local } from '../../model/dialect';
+import { readCommand } from './command';
 import { DIALECT } from './id';
 import { revise } from './revise';
-import { readCommand } from './rule';
 import { siteIn } from './site';
 import { write } from './write';
 

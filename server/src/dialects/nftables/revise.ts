@@ -8,7 +8,7 @@ import type { Text, Value } from '../../model/value';
 import { endOf, literalIn } from '../shared/texts';
 import { chainOf } from './chain';
 import { readValue } from './ports';
-import { type Reading, RuleReader } from './rule';
+import { type Reading, RuleReader } from './reader';
 import { isTable, partsOf, textsIn } from './tokens';
 import { quoted } from './write';
 

@@ -9,7 +9,7 @@ import { COMMON_SERVICES } from '../shared/serviceNames';
 import { unitAt } from '../shared/texts';
 import { chainOf, directionOf } from './chain';
 import { NFT_PORTS, readValue } from './ports';
-import { RuleReader } from './rule';
+import { RuleReader } from './reader';
 import { conditionAt } from './selectors';
 import { isTable, Tokens, textsIn } from './tokens';
 

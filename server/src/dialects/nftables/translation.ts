@@ -10,13 +10,16 @@ import {
   written,
 } from '../../model/statement';
 import { placeIn, slice, type Table, type Text, type Value } from '../../model/value';
-import { kindOf } from '../shared/addresses';
+import { kindOf, portColon } from '../shared/addresses';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
 import { DIALECT } from './id';
 import { mistakesOf, NFT_PORTS, readValue } from './ports';
-import { NONE, type Reading, ruleOf } from './rule';
+import type { Reading } from './reader';
+import { ruleOf } from './rule';
 import { conditionAt } from './selectors';
 import { isTable, partsOf, type Tokens, textsIn } from './tokens';
+
+const NONE: readonly never[] = [];
 
 const ADDRESSES = { separators: '', anyWords: new Set<string>(), keywords: new Set<string>() };
 
@@ -200,12 +203,4 @@ function endOf(value: Text, side: End['side'], unread: Unread[], mistakes: Mista
     addresses: addresses.length === 0 ? ABSENT : written(addresses, place),
     zone: ABSENT,
   };
-}
-
-/** The colon before the ports: behind brackets, or the only one. */
-function portColon(text: string): number {
-  const bracket = text.lastIndexOf(']');
-  if (bracket >= 0) return text.indexOf(':', bracket);
-  const first = text.indexOf(':');
-  return first >= 0 && text.indexOf(':', first + 1) < 0 ? first : -1;
 }

@@ -106,3 +106,11 @@ function isLiteral(text: string): boolean {
 }
 
 const isOne = (text: string): boolean => IPV4.test(text) || IPV6.test(text);
+
+/** The colon between an address and its port: behind brackets, or the only one; -1 where there is none. */
+export function portColon(text: string): number {
+  const bracket = text.lastIndexOf(']');
+  if (bracket >= 0) return text.indexOf(':', bracket);
+  const first = text.indexOf(':');
+  return first >= 0 && text.indexOf(':', first + 1) < 0 ? first : -1;
+}

@@ -1,0 +1,51 @@
+import type { Local } from '../../model/dialect';
+import type { Command } from '../../model/item';
+import { ABSENT, byDefault, type Group, written } from '../../model/statement';
+import { chainPolicy, chainReset, conditionsOnly } from '../shared/packetFilter';
+import { type Chain, chainOf, directionOf, familyOf, hookOf } from './chain';
+import { DIALECT } from './id';
+import { type Reading, RuleReader, termsOf } from './reader';
+import { ruleOf } from './rule';
+import { translated } from './translation';
+
+const NONE: readonly never[] = [];
+const NOTHING: Local = { statements: NONE, unread: NONE };
+
+export function readCommand(command: Command): Local {
+  const chain = chainOf(command.heading);
+  if (chain.verb === 'policy') return policyOf(command, chain);
+  if (chain.verb === 'flush') return flush(command, chain);
+  const reading = new RuleReader(command, chain).read();
+  if (reading.translation >= 0) return translated(command, reading);
+  if (chain.verb === 'expectation') return { statements: [expectation(command, reading)], unread: reading.unread };
+  return { statements: [ruleOf(command, reading)], unread: reading.unread };
+}
+
+function policyOf(command: Command, chain: Chain): Local {
+  const [argument] = command.arguments;
+  const value = argument?.kind === 'value' ? argument.value : undefined;
+  const direction = directionOf(chain);
+  if (value?.kind !== 'text' || (value.text !== 'accept' && value.text !== 'drop') || chain.type === 'nat')
+    return NOTHING;
+  const policy = chainPolicy(DIALECT, command, {
+    action: written(value.text === 'accept' ? 'allow' : 'block', value.place),
+    direction: direction ? byDefault(direction) : ABSENT,
+    chain: chain.path,
+    order: { ...hookOf(chain), ...familyOf(chain) },
+  });
+  return { statements: [policy], unread: NONE };
+}
+
+/** `flush ruleset`, `flush table inet filter`, `delete chain ip mangle mail`: the rules are gone that were there before. */
+function flush(command: Command, { path }: Chain): Local {
+  const chain = path.trim();
+  return { statements: [chainReset(DIALECT, command, chain === 'ip' ? {} : { chain })], unread: NONE };
+}
+
+/** The port of a connection that another one announces: no rule, and what belongs to it is let through by its state. */
+const expectation = (command: Command, reading: Reading): Group =>
+  conditionsOnly(DIALECT, command, {
+    terms: termsOf(reading),
+    complete: reading.mistakes.length === 0 && reading.unread.length === 0,
+    mistakes: reading.mistakes,
+  });
