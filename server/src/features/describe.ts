@@ -240,11 +240,11 @@ export function serviceLines(
 const namesWord = (title: string, word: string): boolean =>
   ` ${title.replace(/[^\w.]+/g, ' ')} `.toLowerCase().includes(` ${word.toLowerCase()} `);
 
-/** What lists name and Exchange does not have: that first, then what to do. */
+/** True where each version that is known has it, so that naming them says nothing. */
 const isOfAll = ({ versions }: Service, { knowledge }: Context): boolean =>
   versions.length === knowledge.versions.all.length;
 
-/** What is written about a port on which nothing listens. */
+/** What is written of a port that lists name and on which nothing of Exchange listens: that first, then what to do. */
 const absentLines = (service: Service, context: Context, all: boolean): Line[] => [
   {
     rank: 0,

@@ -103,6 +103,16 @@ add element inet f s { 143 }
     assert.equal(nft.references('table inet f {\nct timeout t { protocol tcp; policy = { close : 25 }; }\n}\n'), '');
   });
 
+  it('says that an expectation without a protocol is not read', () => {
+    const unread = (text: string) =>
+      readItems([language], text).unread.map(({ place, why }) => [text.slice(place.start, place.end), why]);
+    const why = 'the protocol of this expectation is not known';
+    assert.deepEqual(unread('table inet f {\nct expectation e { dport 5432; timeout 1h; }\n}\n'), [['5432', why]]);
+    assert.deepEqual(unread('table inet f {\nct expectation e {\nl3proto ip\ndport sql\n}\n}\n'), [['sql', why]]);
+    assert.deepEqual(unread('table inet f {\nct expectation e { protocol tcp; dport 25; }\n}\n'), []);
+    assert.deepEqual(unread('table inet f {\nct helper h { type "ftp" protocol tcp; }\n}\n'), []);
+  });
+
   const mistakes: readonly (readonly [rule: string, expected: string[]])[] = [
     ['tcp dport 25,587 accept', ['port-list-in-one-value 25,587 => tcp dport { 25, 587 } accept (safe)']],
     ['tcp dport 25:30 accept', ['range-separator 25:30 => tcp dport 25-30 accept (safe)']],

@@ -23,6 +23,8 @@ const EMPTIED: ReadonlySet<string> = new Set(['table', 'chain']);
 /** Where a rule goes: `position 3`, `index 0`, `handle 12`. */
 const POSITION: ReadonlySet<string> = new Set(['position', 'index', 'handle']);
 
+const NO_PROTOCOL = 'the protocol of this expectation is not known';
+
 /** Follows defines and emits rules, with what is known of the chains they stand in. */
 export function runNftables(program: Program, scope: Scope, emit: (item: Item | Embedded) => void): void {
   const { source, statements } = program;
@@ -80,8 +82,12 @@ export function runNftables(program: Program, scope: Scope, emit: (item: Item | 
     );
     const protocol = protocols.get(statement.block as Block);
     const [, , from, to] = protocol ? tokensIn(source.text, protocol.start, protocol.end) : [];
-    if (from === undefined || to === undefined) return;
-    const bounds = [from, to, ...tokensIn(source.text, statement.start, statement.end)];
+    const words = tokensIn(source.text, statement.start, statement.end);
+    if (from === undefined || to === undefined) {
+      if (words.length === 4) scope.unread(source.place(words[2] as number, words[3] as number), NO_PROTOCOL);
+      return;
+    }
+    const bounds = [from, to, ...words];
     rule(bounds, `${around.table} `, 'expectation', statement);
   }
 
