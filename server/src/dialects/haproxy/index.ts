@@ -50,7 +50,7 @@ export const haproxy: Dialect = {
     'conditions (acl … dst_port 25), redirects and other rules about requests',
     'the ports of peers, logs, statistics and of its own sockets',
     'the ports that its own calls come from (source)',
-    'maxconn, timeouts, weights, intervals; offsets such as :+100',
+    'maxconn, timeouts, weights, intervals; offsets such as :+100 and :-100',
   ],
   claims: (item) => item.kind === 'command' && item.language === DIALECT,
   interpret(item): Local {
@@ -87,12 +87,9 @@ function portsOf(command: Command): EndpointPort[] {
     case 'server':
       // Of peers it is the device's own port.
       if (section === 'peers') return [];
-      return [
-        ...backend(endpointIn(words.value(2), PORTS, false), transportOf(words.text(2), TCP)),
-        ...named(words, 3),
-      ];
+      return [...serverAt(words.value(2), transportOf(words.text(2), TCP)), ...named(words, 3)];
     case 'server-template':
-      return [...backend(endpointIn(words.value(3), PORTS, false)), ...named(words, 4)];
+      return [...serverAt(words.value(3)), ...named(words, 4)];
     case 'default-server':
       return named(words, 1);
     case 'tcp-check':
@@ -131,6 +128,10 @@ function listeners(value: Text, usual = TCP): EndpointPort[] {
 
 const backend = (endpoint: Endpoint | undefined, transport = TCP): EndpointPort[] =>
   endpoint ? [{ kind: 'backend', endpoint, transport }] : [];
+
+/** A sign before the port counts from the port that was called: `:+1000`, `:-1000` is no port by itself. */
+const serverAt = (address: Text, transport = TCP): EndpointPort[] =>
+  /:[+-]\d+$/.test(address.text) ? [] : backend(endpointIn(address, PORTS, false), transport);
 
 /** Ports behind words: of a check, of an agent that is asked, of a proxy on the way; for one server or all of them. */
 function named(words: Words, from: number): EndpointPort[] {
