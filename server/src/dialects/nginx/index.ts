@@ -76,7 +76,9 @@ function portOf(command: Command): EndpointPort | undefined {
       return endpoint && { kind: 'listener', endpoint, transport: isUdp(command) ? UDP : TCP };
     }
     case 'server': {
-      const endpoint = outer === 'upstream' ? endpointIn(words.value(1), PORTS, false) : undefined;
+      // An address of the web is refused there.
+      if (outer !== 'upstream' || words.text(1).includes('/')) return undefined;
+      const endpoint = endpointIn(words.value(1), PORTS, false);
       return endpoint && { kind: 'backend', endpoint, transport: passedOver(command) };
     }
     case 'pass':

@@ -1,5 +1,5 @@
 import type { Local } from '../../model/dialect';
-import { type Action, byDefault, type Direction, valueOf, type Written } from '../../model/statement';
+import { ABSENT, type Action, byDefault, type Direction, valueOf, type Written } from '../../model/statement';
 import { type Entry, type List, leaves, type Table } from '../../model/value';
 import { single } from '../shared/balancers';
 import { portsOfAll } from '../shared/google';
@@ -156,29 +156,29 @@ const READ_OF_MATCH: ReadonlySet<string> = new Set([
 const policyOf = (body: Table): string | undefined =>
   ownerOf(body, 'firewall_policy', ['region', 'target_service_accounts', 'target_resources', 'target_secure_tags']);
 
-/** A rule of a firewall policy. */
-export const policyRule: ResourceReader = (body, context) => {
+/** A rule of a firewall policy; modules have names of their own for some fields, and the direction in that of their list. */
+export const policyRule = (body: Table, known: Written<Direction>, context: TemplateContext): Local => {
   const match = tableOf(body, 'match');
   if (!match) return NOTHING;
   const directionEntry = fieldOf(body, 'direction');
+  const said = directionOf(directionEntry);
   const around: Firewall = {
     table: body,
-    direction: directionOf(directionEntry),
+    direction: said.kind === 'absent' ? known : said,
     directionEntry,
     priority: numberOf(fieldOf(body, 'priority')),
     disabled: fieldOf(body, 'disabled'),
     owner: match.entries.every(({ key }) => READ_OF_MATCH.has(key.text)) ? policyOf(body) : undefined,
     asked: BY_NUMBER,
-    source: [fieldOf(match, 'src_ip_ranges'), fieldOf(match, 'src_address_groups'), fieldOf(match, 'src_fqdns')],
-    destination: [
-      fieldOf(match, 'dest_ip_ranges'),
-      fieldOf(match, 'dest_address_groups'),
-      fieldOf(match, 'dest_fqdns'),
-    ],
+    source: ['src_ip_ranges', 'src_address_groups', 'src_fqdns', 'source_ranges'].map((name) => fieldOf(match, name)),
+    destination: ['dest_ip_ranges', 'dest_address_groups', 'dest_fqdns', 'destination_ranges'].map((name) =>
+      fieldOf(match, name),
+    ),
   };
+  const action = actionOf(fieldOf(body, 'action'));
   return joinLocals(
     tablesUnder(match, 'layer4_configs').map((layer) =>
-      layerRule(layer, actionOf(fieldOf(body, 'action')), 'ip_protocol', around, context),
+      layerRule(layer, action, fieldOf(layer, 'ip_protocol') ? 'ip_protocol' : 'protocol', around, context),
     ),
   );
 };
@@ -227,9 +227,9 @@ const INGRESS: Written<Direction> = byDefault('in');
 
 export const GOOGLE: ReadonlyMap<string, ResourceReader> = new Map<string, ResourceReader>([
   ['google_compute_firewall', (body, context) => firewall(body, INGRESS, context, networkOf(body))],
-  ['google_compute_firewall_policy_rule', policyRule],
-  ['google_compute_network_firewall_policy_rule', policyRule],
-  ['google_compute_region_network_firewall_policy_rule', policyRule],
+  ['google_compute_firewall_policy_rule', (body, context) => policyRule(body, ABSENT, context)],
+  ['google_compute_network_firewall_policy_rule', (body, context) => policyRule(body, ABSENT, context)],
+  ['google_compute_region_network_firewall_policy_rule', (body, context) => policyRule(body, ABSENT, context)],
   ['google_compute_forwarding_rule', forwardingRule],
   ['google_compute_global_forwarding_rule', forwardingRule],
   ['google_compute_health_check', healthCheck],

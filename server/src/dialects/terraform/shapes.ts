@@ -130,7 +130,7 @@ function ruleIn(table: Table, under: Entry, known: Written<Direction>, context: 
     return firewall(table, known, context);
   }
   const match = tableOf(table, 'match');
-  if (match && has(match, 'layer4_configs')) return policyRule(table, context);
+  if (match && has(match, 'layer4_configs')) return policyRule(table, known, context);
   const isCustom = has(table, 'action') && tablesUnder(table, 'rules').some((rule) => has(rule, 'ports'));
   if (isCustom) return customRule(table, known, context);
   return undefined;
