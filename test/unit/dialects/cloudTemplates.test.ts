@@ -72,6 +72,14 @@ describe('ARM templates', () => {
     });
   }
 
+  it('take definitions of types for no rules', () => {
+    const fields =
+      '"destinationPortRanges": { "type": "array", "nullable": true }, "sourcePortRange": { "type": "string" }';
+    const text = `{ "definitions": { "ruleType": { "type": "object", "properties": { ${fields} } }, "flat": { ${fields} } } }`;
+    assert.deepEqual(templates.unread(text), []);
+    assert.deepEqual(templates.literals(text), []);
+  });
+
   it('says what it could not work out', () => {
     assert.deepEqual(templates.unread(rule('"destinationPortRange": "[parameters(\'p\')]"')), [
       '"[parameters(\'p\')]": `p` has no default in this template',

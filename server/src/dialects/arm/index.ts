@@ -3,6 +3,7 @@ import type { Block, Item } from '../../model/item';
 import { HOLE } from '../../model/value';
 import { isReadResource, readResource } from '../shared/arm';
 import { ownedBy } from '../shared/owner';
+import { tableOf } from '../shared/templates/fields';
 import { reviseFields } from '../shared/templates/revise';
 import { type FieldKinds, siteInTable } from '../shared/templates/site';
 import type { TemplateSyntax } from '../shared/templates/syntax';
@@ -47,7 +48,14 @@ const UNTYPED = 'Microsoft.Network/networkSecurityGroups/securityRules';
 const typeOf = ({ head }: Block): string => head[0]?.text ?? UNTYPED;
 
 const isArm = (item: Item): item is Block =>
-  item.kind === 'block' && item.language === 'json' && isReadResource(typeOf(item));
+  item.kind === 'block' && item.language === 'json' && isReadResource(typeOf(item)) && !isDefinition(item);
+
+/** The definition of a type has the fields of a rule, and tables that describe them where its ports would be. */
+const isDefinition = ({ head, body }: Block): boolean =>
+  head[0] === undefined &&
+  [body, tableOf(body, 'properties')].some((table) =>
+    table?.entries.some(({ key, value }) => value.kind === 'table' && KINDS.ports.has(key.text.toLowerCase())),
+  );
 
 function read(item: Block): Local {
   const { statements, unread } = readResource(typeOf(item), item.body, { item, syntax: SYNTAX });
