@@ -173,7 +173,7 @@ export function check(rule: DiagnosticRule, statement: Statement, file: FileSpec
     groups: [],
     text: () => '',
     revise: () => undefined,
-    insert: () => undefined,
+    insert: () => () => undefined,
   });
   const known: readonly string[] = versions.length > 0 ? versions : VERSIONS.slice(VERSIONS.indexOf('2007'));
   return [...findings].filter(

@@ -1,5 +1,6 @@
 import type { Document } from '../document/document';
 import type { Diagnostic } from '../features/diagnostics';
+import { safeFixes } from '../features/lateFixes';
 import type { Status } from '../features/status';
 import type { Failure } from './workbench';
 
@@ -48,4 +49,4 @@ export const positionsOf = (document: Document): Positions => ({
 });
 
 /** True when a fix may be made without asking. */
-export const canFix = (diagnostic: Diagnostic): boolean => diagnostic.fixes.some(({ safety }) => safety === 'safe');
+export const canFix = (diagnostic: Diagnostic): boolean => safeFixes(diagnostic).length > 0;

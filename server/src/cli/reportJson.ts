@@ -1,3 +1,4 @@
+import { planFixes } from '../features/lateFixes';
 import type { Io } from './io';
 import { rangeOf } from './range';
 import type { FileReport, Reporter, Summary } from './report';
@@ -8,6 +9,7 @@ export function jsonReporter(io: Pick<Io, 'out'>): Reporter {
   io.out('{"schemaVersion":1,"files":[');
   return {
     file(report) {
+      planFixes(report.diagnostics);
       io.out(`${first ? '\n' : ',\n'}${JSON.stringify(fileJson(report))}`);
       first = false;
     },

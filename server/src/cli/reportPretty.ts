@@ -1,3 +1,4 @@
+import { planFixes } from '../features/lateFixes';
 import type { Severity } from '../rules/rule';
 import { excerpt } from './excerpt';
 import type { Io } from './io';
@@ -38,6 +39,7 @@ export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, qu
 
   return {
     file(report) {
+      if (!quiet) planFixes(report.diagnostics.filter(counts));
       for (const diagnostic of report.diagnostics) {
         if (!counts(diagnostic)) {
           if (diagnostic.suppressed) suppressed++;
@@ -45,7 +47,7 @@ export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, qu
           continue;
         }
         severities[diagnostic.severity]++;
-        if (canFix(diagnostic)) fixable++;
+        if (!quiet && canFix(diagnostic)) fixable++;
         finding(report, diagnostic);
       }
       const { status } = report;

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { planFixes } from '../features/lateFixes';
 import type { DiagnosticRule, Severity } from '../rules/rule';
 import type { Io } from './io';
 import { type Range, rangeOf } from './range';
@@ -115,6 +116,7 @@ export function sarifReporter(
 
   return {
     file({ path, positions, diagnostics }) {
+      planFixes(diagnostics);
       const prints = new Fingerprints();
       for (const found of diagnostics) {
         const print = prints.of(found.code, positions, found.span);

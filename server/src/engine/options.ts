@@ -1,5 +1,6 @@
 import type { Configuration, FileDeclaration } from '../analysis/configuration';
 import type { Diagnostic, ReportOptions } from '../features/diagnostics';
+import { changed } from '../features/lateFixes';
 import type { Settings } from '../features/settings';
 import { type PathMatcher, pathMatcher } from './paths';
 
@@ -49,7 +50,7 @@ export const suppressByPath = (
     : diagnostics.map((diagnostic) => {
         const reason = reasons.get(diagnostic.code);
         if (reason === undefined || diagnostic.suppressed) return diagnostic;
-        return { ...diagnostic, suppressed: true, suppression: { inSource: false, reason } };
+        return changed(diagnostic, { suppressed: true, suppression: { inSource: false, reason } });
       });
 
 /** True when the configuration leaves this path out. */

@@ -4,6 +4,7 @@ import type { Document } from '../document/document';
 import { outline, statements } from '../document/view';
 import type { Diagnostic } from './diagnostics';
 import type { Env } from './env';
+import { safeFixes } from './lateFixes';
 import { profileOf } from './profile';
 import { commentLine, profileEdit } from './profileEdit';
 
@@ -43,7 +44,7 @@ export function codeActions(document: Document, span: Span, env: Env, only?: rea
     }
     for (const code of new Set(here.map((d) => d.code))) {
       const same = all.filter((d) => d.code === code);
-      const edits = compatible(same.flatMap((d) => d.fixes.filter((f) => f.safety === 'safe').slice(0, 1)));
+      const edits = compatible(same.flatMap((d) => safeFixes(d).slice(0, 1)));
       if (same.length > 1 && edits.fixes > 1) {
         actions.push({
           title: `Fix all ${edits.fixes} of ${code} in this file`,
@@ -76,7 +77,7 @@ export function codeActions(document: Document, span: Span, env: Env, only?: rea
         kind: FIX_ALL,
         edits,
         preferred: false,
-        diagnostics: all.filter((d) => d.fixes.some((f) => f.safety === 'safe')),
+        diagnostics: all.filter((d) => safeFixes(d).length > 0),
       });
     }
   }
@@ -112,7 +113,7 @@ export const fixAll = (document: Document, env: Env): TextEdit[] =>
   fixAllOf(env.checker.report(document, env.options).filter((d) => !d.suppressed));
 
 const fixAllOf = (findings: readonly Diagnostic[]): TextEdit[] =>
-  compatible(findings.flatMap((d) => d.fixes.filter((f) => f.safety === 'safe').slice(0, 1))).edits;
+  compatible(findings.flatMap((d) => safeFixes(d).slice(0, 1))).edits;
 
 /** Takes fixes in order, leaving out each that touches an edit already taken, unless it is the same edit. */
 function compatible(fixes: readonly { readonly edits: readonly TextEdit[] }[]): { edits: TextEdit[]; fixes: number } {

@@ -9,7 +9,7 @@ import { type Address, type End, type PortUse, type Rule, valueOf, type Written 
 import type { Text } from '../model/value';
 import { type NameSeparator, nameLike } from './naming';
 import { lineEnding } from './profileEdit';
-import { trialOf } from './trial';
+import { type Attempt, revised } from './trial';
 
 /** A rule as it is written, and how a copy of it is set off from it. */
 interface Original {
@@ -30,12 +30,12 @@ interface Original {
  * Writes rules as copies of one that is there, with other ports, name, number and description: in the form, the order and
  * with the addresses and interfaces of that one. Undefined where the copy would not say what is planned.
  */
-export function copyBehind(
+export function* copyBehind(
   document: Document,
   dialect: Dialect,
   rule: Rule,
   plans: readonly Plan[],
-): TextEdit | undefined {
+): Attempt<TextEdit | undefined> {
   if (!isCopied(rule) || !plans.every((plan) => holdsFor(rule, plan))) return undefined;
   const original = originalOf(document, rule);
   if (!original) return undefined;
@@ -49,7 +49,7 @@ export function copyBehind(
     const text =
       renamed === undefined
         ? undefined
-        : trialOf(document).revised(at, [head, renamed, behind], (copy) => retyped(copy, dialect, plan));
+        : yield* revised(at, [head, renamed, behind], (copy) => retyped(copy, dialect, plan));
     if (text === undefined) return undefined;
     texts.push(`${head}${text}${behind}`);
   }
@@ -128,31 +128,62 @@ function takesComma(document: Document, start: number): boolean {
   return sign === ',' || (sign === '[' && language === 'hcl');
 }
 
-/** What the other rules of the document are called. */
+/** The names and numbers that the rules of a document have. */
+interface Taken {
+  readonly generation: number;
+  readonly names: ReadonlySet<string>;
+  readonly numbers: ReadonlyMap<string, readonly number[]>;
+  /** The highest number that a rule has as its name. */
+  readonly head: number;
+}
+
+const taken = new WeakMap<Document, Taken>();
+
+/** What is taken in the document as it stands. To know it all statements have to be there, so it is found out once. */
+function takenIn(document: Document): Taken {
+  const known = taken.get(document);
+  if (known?.generation === document.generation) return known;
+  const names = new Set<string>();
+  const numbers = new Map<string, number[]>();
+  let highest = 0;
+  for (const statement of statements(document)) {
+    if (statement.kind !== 'rule') continue;
+    const name = valueOf(statement.name);
+    if (name !== undefined) names.add(name.toLowerCase());
+    const { item } = statement;
+    const head = item.kind === 'block' ? item.head : [];
+    for (const { text } of head) names.add(text.toLowerCase());
+    if (/^\d+$/.test(head.at(-1)?.text ?? '')) highest = Math.max(highest, Number(head.at(-1)?.text));
+    const { priority, chain } = statement.order;
+    const number = valueOf(priority);
+    if (number === undefined) continue;
+    const list = numbers.get(chain);
+    if (list) list.push(number);
+    else numbers.set(chain, [number]);
+  }
+  const found: Taken = { generation: document.generation, names, numbers, head: highest };
+  taken.set(document, found);
+  return found;
+}
+
+/** What the other rules of the document are called, with the copies of one. */
 class Others {
+  private readonly taken: Taken;
   private readonly names = new Set<string>();
-  private readonly numbers: number[] = [];
-  private readonly heads: number[] = [];
+  private readonly numbers: number[];
+  private last: number;
 
   constructor(document: Document, { order }: Rule) {
-    for (const statement of statements(document)) {
-      if (statement.kind !== 'rule') continue;
-      const name = valueOf(statement.name);
-      if (name !== undefined) this.names.add(name.toLowerCase());
-      const { item } = statement;
-      const head = item.kind === 'block' ? item.head : [];
-      for (const { text } of head) this.names.add(text.toLowerCase());
-      if (/^\d+$/.test(head.at(-1)?.text ?? '')) this.heads.push(Number(head.at(-1)?.text));
-      const number = valueOf(statement.order.priority);
-      if (number !== undefined && statement.order.chain === order.chain) this.numbers.push(number);
-    }
+    this.taken = takenIn(document);
+    this.numbers = [...(this.taken.numbers.get(order.chain) ?? [])];
+    this.last = this.taken.head;
   }
 
   /** A name in the manner of another that nothing else has. */
   name(before: string, words: string, separator: NameSeparator = ''): string {
     for (let i = 1; ; i++) {
       const name = nameLike(before, i === 1 ? words : `${words} ${i}`, separator);
-      if (this.names.has(name.toLowerCase())) continue;
+      if (this.names.has(name.toLowerCase()) || this.taken.names.has(name.toLowerCase())) continue;
       this.names.add(name.toLowerCase());
       return name;
     }
@@ -169,9 +200,7 @@ class Others {
 
   /** A free number for what has one as its name and is asked in the order of the text. */
   head(): number {
-    const number = Math.max(0, ...this.heads) + 1;
-    this.heads.push(number);
-    return number;
+    return ++this.last;
   }
 }
 

@@ -20,6 +20,7 @@ import type { DiagnosticRule, Finding, RuleContext, Severity } from '../rules/ru
 import { chunkRows } from './chunkRows';
 import { fileView, RulesetKeeper } from './fileView';
 import { insertBehind } from './insertion';
+import { fixText, withLateFixes } from './lateFixes';
 import { oneForEach } from './oneForEach';
 import { Picker } from './picking';
 import { profileOf } from './profile';
@@ -287,27 +288,19 @@ export class Checker {
   }
 
   private lateDiagnostic({ meta: { code } }: DiagnosticRule, finding: Finding, severity: Severity): Diagnostic {
-    let fixes: readonly FixText[] | undefined;
-    const make = (): readonly FixText[] => {
-      try {
-        return finding.fixes?.map(fixText) ?? NOTHING;
-      } catch (error) {
-        this.failed(code, error);
-        return NOTHING;
-      }
-    };
-    return {
+    const rest = {
       span: spanOf(finding.place),
       code,
       severity,
       message: finding.message,
-      get fixes() {
-        fixes ??= make();
-        return fixes;
-      },
       suppressed: false,
       related: finding.related?.map(({ place, message }) => ({ span: spanOf(place), message })) ?? NOTHING,
     };
+    return withLateFixes(
+      rest,
+      () => finding.fixes ?? NOTHING,
+      (error) => this.failed(code, error),
+    );
   }
 
   private context(document: Document, options: SummaryOptions): RuleContext {
@@ -624,16 +617,6 @@ function isFirst(diagnostic: Diagnostic, i: number, sorted: readonly Diagnostic[
   }
   return true;
 }
-
-const fixText = (fix: {
-  title: string;
-  safety: Safety;
-  edits: readonly { place: Place; newText: string }[];
-}): FixText => ({
-  title: fix.title,
-  safety: fix.safety,
-  edits: fix.edits.map(({ place, newText }) => ({ span: spanOf(place), newText })),
-});
 
 /** Words beside the statement go before words elsewhere; a profile before both. */
 function holds(

@@ -5,9 +5,10 @@ import { dialectById } from '../document/catalog';
 import type { Document } from '../document/document';
 import type { Dialect, Plan } from '../model/dialect';
 import { type Rule, valueOf, type Way } from '../model/statement';
+import type { LateEdits } from '../rules/rule';
 import { copyBehind } from './copying';
 import { lineEnding } from './profileEdit';
-import { trialOf } from './trial';
+import { type Attempt, attempted } from './trial';
 
 /** Longer texts are not read once more to see what an insertion comes to. */
 const MOST_TEXT = 300_000;
@@ -15,32 +16,35 @@ const MOST_TEXT = 300_000;
 /**
  * The edit that writes rules behind a rule of the document: as copies of that one, or else on lines of their own behind
  * the whole loop or condition it stands in. The text is read with the edit made, and what does not come out as planned is
- * not offered.
+ * not offered. It is worked out when it is asked for; of many it is best asked when all are there.
  */
-export function insertBehind(
+export const insertBehind = (document: Document, behind: Rule, plans: readonly Plan[]): LateEdits =>
+  attempted(document, () => insertion(document, behind, plans));
+
+function* insertion(
   document: Document,
   behind: Rule,
   plans: readonly Plan[],
-): readonly PlaceEdit[] | undefined {
+): Attempt<readonly PlaceEdit[] | undefined> {
   const { language, catalog } = document;
   const dialect = dialectById(catalog, behind.dialect);
   if (!dialect || !language || document.length > MOST_TEXT) return undefined;
-  const copied = copyBehind(document, dialect, behind, plans);
+  const copied = yield* copyBehind(document, dialect, behind, plans);
   const edit =
-    copied && comesOut(document, copied, behind, plans)
+    copied && (yield* comesOut(copied, behind, plans))
       ? copied
-      : writtenBehind(document, dialect, language.id, behind, plans);
+      : yield* writtenBehind(document, dialect, language.id, behind, plans);
   return edit && [{ place: placeAt({ base: 0 }, edit.span.start, edit.span.end), newText: edit.newText }];
 }
 
 /** What the dialect itself writes, where that is of the form of its neighbour. */
-function writtenBehind(
+function* writtenBehind(
   document: Document,
   dialect: Dialect,
   language: string,
   behind: Rule,
   plans: readonly Plan[],
-): TextEdit | undefined {
+): Attempt<TextEdit | undefined> {
   const span = outermost(behind);
   const line = span && linesOf(document, span);
   // A member of a list or a block within a block has neighbours of its own kind, which a rule on its own is not.
@@ -56,7 +60,7 @@ function writtenBehind(
     .map((one) => `${newLine}${one === '' ? '' : line.indent}${one}`)
     .join('');
   const edit: TextEdit = { span: { start: line.end, end: line.end }, newText: written };
-  return comesOut(document, edit, behind, plans) ? edit : undefined;
+  return (yield* comesOut(edit, behind, plans)) ? edit : undefined;
 }
 
 /** What is behind a loop is run once, and what is behind a condition whatever it says. */
@@ -94,10 +98,10 @@ function isAlike(neighbour: string, fragments: readonly { readonly text: string 
 }
 
 /** Whether the text with the edit has the planned rules more, whole and in the chain of their neighbour. */
-function comesOut(document: Document, edit: TextEdit, behind: Rule, plans: readonly Plan[]): boolean {
-  const fresh = trialOf(document).rulesOf(edit);
+function* comesOut({ span, newText }: TextEdit, behind: Rule, plans: readonly Plan[]): Attempt<boolean> {
+  const { rules: fresh, isApart } = yield { at: span.start, text: newText };
   return (
-    fresh !== undefined &&
+    isApart &&
     fresh.length >= plans.length &&
     fresh.every((rule) => rule.complete && rule.mistakes.length === 0 && rule.order.chain === behind.order.chain) &&
     plans.every((plan) => fresh.some((rule) => says(rule, plan)))

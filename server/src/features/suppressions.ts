@@ -7,6 +7,7 @@ import type { Comment } from '../model/item';
 import { NOT_READ } from '../model/language';
 import type { Severity } from '../rules/rule';
 import type { Diagnostic, FixText } from './diagnostics';
+import { changed } from './lateFixes';
 
 export type Suppressed = Diagnostic[];
 
@@ -53,7 +54,7 @@ export function suppress(document: Document, findings: readonly Diagnostic[], op
     for (const { active, code } of by) active.used.add(code);
     if (by.length === 0) return finding;
     const reason = by.map(({ active }) => active.directive.reason).find((given) => given !== undefined && given !== '');
-    return { ...finding, suppressed: true, suppression: { inSource: true, ...(reason ? { reason } : {}) } };
+    return changed(finding, { suppressed: true, suppression: { inSource: true, ...(reason ? { reason } : {}) } });
   });
   if (options.unusedAs === undefined) return marked;
   const said: Diagnostic[] = [];

@@ -16,7 +16,12 @@ export interface Fix {
   readonly title: string;
   readonly safety: Safety;
   readonly edits: readonly PlaceEdit[];
+  /** Further edits, where the text has to be read to know them; the fix is not offered where there are none. */
+  readonly lateEdits?: LateEdits;
 }
+
+/** Asked when it is offered, and in one go for many: the text is then read for all of them. */
+export type LateEdits = () => readonly PlaceEdit[] | undefined;
 
 /** What a rule says about a statement. The report adds the rule's code and decides whether it may speak. */
 export interface Finding {
@@ -83,7 +88,7 @@ export interface RuleContext {
    * Writes rules behind a statement of the file, in its dialect and in the file's style; undefined where they cannot be
    * said in it whole, or where a statement has no place of its own behind it.
    */
-  insert(behind: Rule, plans: readonly Plan[]): readonly PlaceEdit[] | undefined;
+  insert(behind: Rule, plans: readonly Plan[]): LateEdits;
 }
 
 export interface DiagnosticRule {

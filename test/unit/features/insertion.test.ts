@@ -46,11 +46,13 @@ const open = (text: string): Document => testDocument(text, { language: 'shell' 
 const rulesOf = (document: Document): Rule[] =>
   [...statements(document)].filter((statement): statement is Rule => statement.kind === 'rule');
 
-/** What is offered behind the n-th rule. */
-function offered(document: Document, n: number): unknown {
-  const edits = insertBehind(document, rulesOf(document)[n] as Rule, [PLAN]);
-  return edits?.map(({ place, newText }) => ({ ...spanOf(place), newText }));
+/** What is planned behind the n-th rule, and offered once it is asked. */
+function planned(document: Document, n: number): () => unknown {
+  const late = insertBehind(document, rulesOf(document)[n] as Rule, [PLAN]);
+  return () => late()?.map(({ place, newText }) => ({ ...spanOf(place), newText }));
 }
+
+const offered = (document: Document, n: number): unknown => planned(document, n)();
 
 function text(random: Random): string {
   const lines = Array.from({ length: 60 }, () => random.pick(SHELL));
@@ -75,6 +77,20 @@ describe('writing rules behind others', () => {
         const at = document.positionAt(random.below(document.length));
         document.update([{ range: { start: { ...at, character: 0 }, end: { ...at, character: 0 } }, text: 'fi\n' }], 2);
       }
+    }
+    assert.ok(kinds.offered > 10 && kinds.refused > 0, JSON.stringify(kinds));
+  });
+
+  it('offers the same whether each is asked about at once or all are planned first', () => {
+    const kinds = { offered: 0, refused: 0 };
+    for (let seed = 1; seed <= 4; seed++) {
+      const document = open(text(new Random(seed)));
+      const each = rulesOf(document).map((_, n) => n);
+      const alone = each.map((n) => offered(document, n));
+      const other = open(document.getText());
+      const together = each.map((n) => planned(other, n)).map((ask) => ask());
+      assert.deepEqual(together, alone, `seed ${seed}`);
+      for (const one of alone) kinds[one === undefined ? 'refused' : 'offered']++;
     }
     assert.ok(kinds.offered > 10 && kinds.refused > 0, JSON.stringify(kinds));
   });

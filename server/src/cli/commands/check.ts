@@ -6,6 +6,7 @@ import { reasonOf } from '../../disk/reasons';
 import type { Engine } from '../../engine/engine';
 import { suppressByPath } from '../../engine/options';
 import type { Diagnostic } from '../../features/diagnostics';
+import { changed, planFixes, withoutFixes } from '../../features/lateFixes';
 import { status } from '../../features/status';
 import { type Arguments, atLeast } from '../arguments';
 import { Baseline } from '../baseline';
@@ -53,7 +54,7 @@ export function check(args: Arguments, io: Io, engine: Engine, { version, script
     found: readonly Diagnostic[],
     made?: FileReport['status'],
   ): void => {
-    const all = found.map((d): Reported => ({ ...d, known: !d.suppressed && (baseline?.holds(path, d) ?? false) }));
+    const all = found.map((d): Reported => changed(d, { known: !d.suppressed && (baseline?.holds(path, d) ?? false) }));
     // What is not shown counts all the same: --fail-on alone decides the exit status.
     failing ||= all.some((d) => counts(d) && atLeast(d.severity, args.failOn));
     const diagnostics = all.filter(({ severity }) => atLeast(severity, args.minSeverity));
@@ -157,12 +158,20 @@ export const looker =
       const opened = input && bench.open(input);
       if (!opened) return;
       const { document, env, suppressed } = opened;
-      const findings = suppressByPath(env.checker.report(document, env.options), suppressed);
+      const findings = toSend(suppressByPath(env.checker.report(document, env.options), suppressed), bench.args);
       checked = { findings, status: bench.args.format === 'pretty' ? status(document, env) : undefined };
     });
     // Whoever reports them counts them.
     return { checked, failures: bench.failures.splice(before) };
   };
+
+/** Findings as they go to another thread: their fixes are made here, where some report asks for them. */
+function toSend(findings: readonly Diagnostic[], { format, quiet, updateBaseline }: Arguments): readonly Diagnostic[] {
+  const fixesAreShown = updateBaseline || (format !== 'github' && !(format === 'pretty' && quiet));
+  if (!fixesAreShown) return findings.map(withoutFixes);
+  planFixes(findings);
+  return findings;
+}
 
 function reporterFor(args: Arguments, io: Io, engine: Engine, version: string): Reporter {
   switch (args.format) {

@@ -36,8 +36,8 @@ export function addBeside(file: FileView, context: RuleContext, place: Place, wa
   const rule = onlyRuleAt(file, place);
   if (!rule || !isPlain(rule, wanted)) return [];
   const plan = planBeside(rule, wanted);
-  const edits = plan && context.insert(rule, [plan]);
-  return edits ? [{ title: wanted.title, safety: 'suggestion', edits }] : [];
+  if (!plan) return [];
+  return [{ title: wanted.title, safety: 'suggestion', edits: [], lateEdits: context.insert(rule, [plan]) }];
 }
 
 function isPlain({ complete, terms, service, program, profiles }: Rule, { isOfAnother }: Beside): boolean {

@@ -40,16 +40,24 @@ export function addRules(
   const [first] = gaps;
   if (!first) return [];
   const wanted = distinct(gaps);
-  let edits: readonly PlaceEdit[] | undefined;
-  for (const behind of neighbours(coverage, first.flow, file, context.knowledge)) {
-    const isAlike = allowsAlike(behind, first.flow, coverage);
-    const plans = wanted.map((gap) => planOf(gap, behind, isAlike, file));
-    edits = context.insert(behind, plans);
-    if (edits) break;
-  }
-  if (!edits) return [];
+  const lateEdits = (): readonly PlaceEdit[] | undefined => {
+    for (const behind of neighbours(coverage, first.flow, file, context.knowledge)) {
+      const isAlike = allowsAlike(behind, first.flow, coverage);
+      const plans = wanted.map((gap) => planOf(gap, behind, isAlike, file));
+      const edits = context.insert(behind, plans)();
+      if (edits) return edits;
+    }
+    return undefined;
+  };
   const words = listOf(wanted.map(({ ports, transport }) => `${formatPorts(ports)}/${transport}`));
-  return [{ title: `Add ${wanted.length === 1 ? 'a rule' : 'rules'} for ${words}`, safety: 'suggestion', edits }];
+  return [
+    {
+      title: `Add ${wanted.length === 1 ? 'a rule' : 'rules'} for ${words}`,
+      safety: 'suggestion',
+      edits: [],
+      lateEdits,
+    },
+  ];
 }
 
 interface Wanted {
