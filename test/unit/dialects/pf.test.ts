@@ -31,6 +31,7 @@ describe('pf', () => {
       '8025/tcp in allow destination, 8025/tcp destination, 8025/tcp destination',
     ],
     ['pass in proto tcp to port spamd-cfg', '8026/tcp in allow destination'],
+    ['pass in proto udp to port spamd-sync', '8025/udp in allow destination'],
     ['match out proto tcp to port 25 queue 25', '25/tcp out continue destination'],
     ['pass in inet proto icmp icmp-type { 8, 143 } code 25', ''],
     ['pass in proto tcp to port 25 keep state (max 587, tcp.established 993)', '25/tcp in allow destination'],
