@@ -97,6 +97,93 @@ describe('markdown', () => {
     assert.deepEqual(ports(`\`\`\`sh\np=25\n\`\`\`\ntext\n\`\`\`powershell\n${use}\n\`\`\``), []);
   });
 
+  it('reads preformatted text of HTML in its place', () => {
+    const rule = 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT';
+    assert.deepEqual(ports(`<pre>\n${rule}\n</pre>\n`), ['iptables 25']);
+    assert.deepEqual(ports(`<PRE class="x"><code>${rule}</code></PRE>`), ['iptables 25']);
+    assert.deepEqual(ports(`text\n<pre>\n\n${rule}\n\n${rule}\n</pre>\n25\n`), ['iptables 25', 'iptables 25']);
+    assert.deepEqual(ports(`- item\n\n  <pre><code>\n  ${rule}\n  </code></pre>\n`), ['iptables 25']);
+    assert.deepEqual(ports(`> <pre>\n> ${rule}\n> </pre>\n`), ['iptables 25']);
+    assert.deepEqual(ports(`<pre><code class="language-powershell">${RULE}\n</code></pre>`), ['powershell 25']);
+    assert.deepEqual(ports(`<pre lang="python">\n${rule}\n</pre>`), []);
+    assert.deepEqual(ports('<pre>\n25 587\n</pre>'), []);
+    assert.deepEqual(ports(`<prefix>\n${rule}\n</prefix>`), []);
+    // Behind it comes prose again, and fences.
+    assert.deepEqual(ports(`<pre>x</pre>\n${rule}\n\`\`\`\n${rule}\n\`\`\`\n`), ['iptables 25']);
+    // A fence in it is text.
+    assert.deepEqual(ports(`<pre>\n\`\`\`sh\n${rule}\n</pre>\n${rule}\n`), []);
+  });
+
+  it('takes entities of HTML for what they mean, and leaves what it cannot tell', () => {
+    const ps = RULE.replace('-DisplayName x', '-DisplayName &quot;Mail &lt;in&gt; &amp; out&#34; ');
+    const text = `<pre>\nPS C:\\&gt; ${ps.replace('25', '25,&#x35;87')}\n</pre>\n`;
+    const document = open(text);
+    assert.deepEqual(
+      allReferences(document).map(({ span }) => document.textIn(span)),
+      ['25', '&#x35;87'],
+    );
+    assert.deepEqual(ports(`<pre>\n${RULE.replace('x', '"a &unknown; b"')}\n</pre>`), []);
+    assert.deepEqual(ports(`<pre>\n${RULE.replace('25', '<b>25</b>')}\n</pre>`), []);
+    assert.deepEqual(ports(`<pre\n class="x">\n${RULE}\n</pre>\n${RULE}`), []);
+    assert.deepEqual(ports(`<pre>\n${RULE.replace('x', '"a & b &c"')}\n</pre>`), ['powershell 25']);
+  });
+
+  it('writes no change over an entity of HTML', () => {
+    const env = testEnv();
+    const rule = 'New-NetFirewallRule -DisplayName x -Direction Inbound -LocalPort &#x32;5 -Action Allow';
+    const document = testDocument(`<pre>\n${rule}\n</pre>\n`, { fileName: 'a.md' });
+    const { text } = { text: document.getText() };
+    const edits = env.checker
+      .report(document, env.options)
+      .flatMap(({ fixes }) => fixes.flatMap((fix) => fix.edits.map(({ span }) => text.slice(span.start, span.end))));
+    assert.notEqual(edits.length, 0);
+    for (const edit of edits) assert.doesNotMatch(edit, /&|#x32/);
+  });
+
+  it('reads indented code behind an empty line', () => {
+    const rule = 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT';
+    assert.deepEqual(ports(`Run:\n\n    ${rule}\n\n\n    ${rule}\n\nand\n`), ['iptables 25', 'iptables 25']);
+    assert.deepEqual(ports(`Run:\r\n\r\n\t${rule}\r\n`), ['iptables 25']);
+    assert.deepEqual(ports(`    ${rule}\n`), ['iptables 25']);
+    assert.deepEqual(ports('Run:\n\n    {\n      "a": 25\n'), []);
+    // It goes on with a paragraph.
+    assert.deepEqual(ports(`Run:\n    ${rule}\n`), []);
+    assert.deepEqual(ports(`Run:\n\n   ${rule}\n`), []);
+    const script = ['$ports = 25,', '  587', RULE.replace('25', '$ports')].map((line) => `    ${line}\n`).join('');
+    // The first line has to tell.
+    assert.deepEqual(ports(`Run:\n\n    ${RULE}\n${script}`), ['powershell 25', 'powershell 25', 'powershell 587']);
+    assert.deepEqual(ports(`Run:\n\n    PS C:\\> ${RULE}\n    ${RULE}\n`), ['powershell 25']);
+  });
+
+  it('tells indented code from the text of a list item', () => {
+    const rule = 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT';
+    assert.deepEqual(ports(`1. First:\n\n    ${rule}\n`), []);
+    assert.deepEqual(ports(`1. First:\n\n       ${rule}\n`), ['iptables 25']);
+    assert.deepEqual(ports(`- First:\n\n     ${rule}\n`), []);
+    assert.deepEqual(ports(`- First:\n\n      ${rule}\n`), ['iptables 25']);
+    assert.deepEqual(ports(`- a\n  - b\n\n       ${rule}\n`), []);
+    assert.deepEqual(ports(`- a\n  - b\n\n        ${rule}\n`), ['iptables 25']);
+    assert.deepEqual(ports(`- a\n\ntext\n\n    ${rule}\n`), ['iptables 25']);
+    assert.deepEqual(ports(`- a\n# b\n\n    ${rule}\n`), ['iptables 25']);
+    assert.deepEqual(ports(`- a\nlazy\n\n    ${rule}\n`), []);
+    assert.deepEqual(ports(`- a\n\n  > b\n\n    ${rule}\n`), []);
+    assert.deepEqual(ports(`- - -\n\n    ${rule}\n`), ['iptables 25']);
+    assert.deepEqual(ports(`[^1]: note\n\n    ${rule}\n`), []);
+    assert.deepEqual(ports(`!!! note\n\n    ${rule}\n`), []);
+  });
+
+  it('reads no block in a comment', () => {
+    assert.deepEqual(ports(`<!--\n\n    ${RULE}\n\n<pre>\n${RULE}\n</pre>\n-->\n\n    ${RULE}\n`), ['powershell 25']);
+  });
+
+  it('recognises a text by such blocks alone', () => {
+    const language = (text: string) => detectLanguage({ fileName: 'a.md', text }, testEngine().catalog)?.id;
+    assert.equal(language('a\n\n    code\n'), 'markdown');
+    assert.equal(language('<pre>code</pre>\n'), 'markdown');
+    assert.equal(language('- a\n\n    text\n'), undefined);
+    assert.equal(language('a\n    text\n'), undefined);
+  });
+
   it('needs no closing fence, and survives any text', () => {
     assert.deepEqual(ports(`\`\`\`powershell\n${RULE}`), ['powershell 25']);
     for (const text of [
@@ -107,6 +194,15 @@ describe('markdown', () => {
       '- '.repeat(20_000),
       '```a`b\n25',
       '\r```\r25\r```\r',
+      '<pre>',
+      '<pre',
+      `<pre>${'<code'.repeat(20_000)}`,
+      `<pre>\n${'&'.repeat(20_000)}\n</pre>`,
+      `<pre>\n${'&lt;'.repeat(20_000)}\n</pre>`,
+      '<!--',
+      ' '.repeat(20_000),
+      `    ${'\n    '.repeat(20_000)}25`,
+      '- a\n\n'.repeat(5_000),
     ])
       assert.deepEqual(ports(text), []);
   });
@@ -121,4 +217,25 @@ describe('markdown', () => {
     assert.deepEqual(seen(document), seen(anew));
     assert.notEqual(seen(anew).length, 60);
   });
+
+  it('is the same after edits that move lists, empty lines and tags', () => {
+    const part = `- item\n\n    text 25\n\nRun:\n\n    ${RULE}\n\n    ${RULE}\n\n<pre>\n${RULE}\n</pre>\n\n\`\`\`powershell\n${RULE}\n\`\`\`\n\n`;
+    const text = part.repeat(40);
+    const seen = (d: Document) => allReferences(d).map(({ span }) => span);
+    const document = open(text);
+    assert.equal(seen(document).length, 160);
+    let version = 1;
+    for (let line = 1; line < 500; line += 31) {
+      for (const typed of ['', '- ', '<pre>', '<!--', '\n\n', '```\n']) {
+        const at = { line, character: 0 };
+        document.update([{ range: { start: at, end: at }, text: typed }], ++version);
+        assert.deepEqual(seen(document), seen(open(document.getText())), `${typed} at ${line}`);
+        const lines = typed.split('\n');
+        const end = { line: line + lines.length - 1, character: (lines[lines.length - 1] as string).length };
+        document.update([{ range: { start: at, end }, text: '' }], ++version);
+      }
+    }
+    assert.equal(document.getText(), text);
+    assert.deepEqual(seen(document), seen(open(text)));
+  }).timeout(30_000);
 });
