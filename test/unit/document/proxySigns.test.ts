@@ -46,6 +46,8 @@ describe('signs of proxies, ipfw and Markdown', () => {
   it('Markdown is what holds a block, and nothing else', () => {
     const is = (text: string) => detectLanguage({ fileName: 'README.md', text }, testCatalog())?.id;
     assert.equal(is('# x\n\n```sh\nls\n```\n'), 'markdown');
-    assert.equal(is('# x\n\n    ufw allow 25\n'), undefined);
+    assert.equal(is('# x\n\n    ufw allow 25\n'), 'markdown');
+    assert.equal(is('# x\n\nOpen\n    ufw allow 25\n'), undefined);
+    assert.equal(is('# x\n\nufw allow 25\n'), undefined);
   });
 });

@@ -61,6 +61,12 @@ const ITEM = /^(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)/;
 /** Footnotes, notes and tabs of site generators, definitions: what is theirs is indented by four columns. */
 const OWNER = /^(?:\[\^[^\]]*\]:|!!!|\?\?\?|===|:(?=[ \t]))/;
 
+/** What a line of prose says to the lines behind it: without an empty line before it, it goes on with its item's text. */
+export const behindProse = (column: number, { blank, items }: Around): Around => ({
+  blank: false,
+  items: blank ? openAt(items, column) : items,
+});
+
 /** What a line that is neither empty nor code says to the lines behind it. */
 export function behind(text: string, start: number, end: number, { blank, items }: Around): Around {
   const { column, at } = indentOf(text, start, end);

@@ -2,7 +2,7 @@ import { afterLine, lineEnd } from '../../base/lineIndex';
 import type { Block } from './block';
 import { closes, contentStart, type Fence, fenceIn } from './fences';
 import { closesComment, opensComment, type Pre, partsOf, preEnd, preIn } from './html';
-import { type Around, AT_HEAD, behind, behindColumns, codeColumn, indentOf } from './indentation';
+import { type Around, AT_HEAD, behind, behindColumns, behindProse, codeColumn, indentOf } from './indentation';
 
 /** What is open: a block, or a comment, in which there are none. */
 type Open = Fence | Pre | { readonly kind: 'indented'; readonly column: number } | { readonly kind: 'comment' };
@@ -66,14 +66,17 @@ class BlockReader {
       this.around = { ...this.around, blank: true };
       return;
     }
-    const fence = fenceIn(text, start, end);
+    // Most lines are prose: nothing but indented code begins with a letter.
+    const isProse = /[a-z]/i.test(text.charAt(at));
+    const fence = isProse ? undefined : fenceIn(text, start, end);
     const code = fence ? undefined : codeColumn(this.around, column);
     if (code !== undefined) {
       this.begin({ kind: 'indented', column: code });
       this.take(behindColumns(text, start, end, code), next);
       return;
     }
-    this.around = behind(text, start, end, this.around);
+    this.around = isProse ? behindProse(column, this.around) : behind(text, start, end, this.around);
+    if (isProse) return;
     if (fence) this.begin(fence);
     else if (opensComment(text, start, end)) this.begin({ kind: 'comment' });
     else {
