@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { applyEdits } from '../../server/src/base/edit';
 import { port } from '../../server/src/base/portSet';
 import { fixAll } from '../../server/src/features/codeActions';
-import type { Diagnostic } from '../../server/src/features/diagnostics';
+import type { Diagnostic } from '../../server/src/features/diagnostic';
 import { testDocument, testEnv } from '../harness/catalog';
 import { Random } from '../harness/random';
 import { rulesOfText, verdictOn } from '../harness/ruleset';

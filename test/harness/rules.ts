@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Configuration, readConfiguration } from '../../server/src/analysis/configuration';
 import { parseProfile } from '../../server/src/analysis/profile';
 import { applyEdits } from '../../server/src/base/edit';
-import type { Diagnostic } from '../../server/src/features/diagnostics';
+import type { Diagnostic } from '../../server/src/features/diagnostic';
 import { rules } from '../../server/src/rules';
 import type { Example } from '../../server/src/rules/rule';
 import { testDocument, testEnv } from './catalog';

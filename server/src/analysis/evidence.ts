@@ -25,6 +25,8 @@ export interface ChunkEvidence {
   readonly roles: readonly string[];
   /** Single ports that can count for the two-ports rule. */
   readonly ports: ReadonlySet<number>;
+  /** Versions, roles and ports in one word: most chunks of a long file say what another said before them. */
+  readonly said: string;
   /** The first reasons in text order, and where the ports stand first: asked of few chunks, as it may take long. */
   details(): EvidenceDetails;
 }
@@ -43,13 +45,26 @@ export interface Evidence {
 }
 
 /** The evidence of parts of a chunk together; `details` are those of the whole. */
-export const joinEvidence = (parts: readonly ChunkEvidence[], details: () => EvidenceDetails): ChunkEvidence => ({
-  found: parts.some(({ found }) => found),
-  versions: [...new Set(parts.flatMap(({ versions }) => versions))],
-  roles: [...new Set(parts.flatMap(({ roles }) => roles))],
-  ports: new Set(parts.flatMap(({ ports }) => [...ports])),
-  details,
-});
+export const joinEvidence = (parts: readonly ChunkEvidence[], details: () => EvidenceDetails): ChunkEvidence =>
+  evidenceFor(
+    parts.some(({ found }) => found),
+    new Set(parts.flatMap(({ versions }) => versions)),
+    new Set(parts.flatMap(({ roles }) => roles)),
+    new Set(parts.flatMap(({ ports }) => [...ports])),
+    details,
+  );
+
+function evidenceFor(
+  found: boolean,
+  named: ReadonlySet<string>,
+  played: ReadonlySet<string>,
+  ports: ReadonlySet<number>,
+  details: () => EvidenceDetails,
+): ChunkEvidence {
+  const versions = [...named];
+  const roles = [...played];
+  return { found, versions, roles, ports, said: [versions, roles, [...ports]].map(String).join(';'), details };
+}
 
 /** Reasons beyond this many tell the user nothing more. */
 const MAX_REASONS = 10;
@@ -153,13 +168,7 @@ export function chunkEvidence(
   }
   for (const reason of reasons) for (const version of reason.versions) named.add(version);
   const details = { reasons: firstOf([reasons]), ports };
-  return {
-    found: reasons.length > 0,
-    versions: [...named],
-    roles: [...roles],
-    ports: new Set(ports.keys()),
-    details: () => details,
-  };
+  return evidenceFor(reasons.length > 0, named, roles, new Set(ports.keys()), () => details);
 }
 
 /** The first reasons in text order, each place once: the turns of a loop give the same one again and again. */
@@ -201,10 +210,13 @@ export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge
   const versions = new Set<string>();
   const roles = new Set<string>();
   const ports = new Map<number, ChunkEvidence>();
+  const said = new Set<string>();
   for (const chunk of chunks) {
+    if (chunk.found) showing.push(chunk);
+    if (said.has(chunk.said)) continue;
+    said.add(chunk.said);
     for (const version of chunk.versions) versions.add(version);
     for (const role of chunk.roles) roles.add(role);
-    if (chunk.found) showing.push(chunk);
     for (const number of chunk.ports) if (!ports.has(number)) ports.set(number, chunk);
   }
   const distinctive = distinctivePorts(ports, knowledge);

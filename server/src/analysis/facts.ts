@@ -7,6 +7,8 @@ import type { Profile } from './profile';
 export interface FileFacts {
   /** All statements of one kind. */
   statements<K extends Statement['kind']>(kind: K): Iterable<Extract<Statement, { kind: K }>>;
+  /** The same part by part, of kinds that are no rules: a list stays the same object as long as its part does. */
+  inParts<K extends OtherKind>(kind: K): readonly (readonly Extract<Statement, { kind: K }>[])[];
   /** All statements, in the order in which they take effect. */
   all(): Iterable<Statement>;
   /** True when an allow rule of the file, of that direction, names one of the ports for that transport (or for any). */
@@ -20,13 +22,32 @@ export interface FileFacts {
   readonly groups: readonly UserGroup[];
 }
 
+/** The kinds of statements of which a file has few. */
+export type OtherKind = Exclude<Statement['kind'], 'rule' | 'amendment' | 'mention'>;
+
 /** What the facts keep of a part of a file, so that nobody has to go through its statements again. */
 export interface PartFacts {
   /** Ranges that its allow rules name, by transport; a range and its directions are one number, see `codeOf`. */
   readonly opened: Readonly<Record<Transport, readonly number[]>>;
   readonly pinned: readonly number[];
-  /** Its statements that are no rules: there are few of them. */
-  readonly others: readonly Statement[];
+  /** Its statements that are no rules, by kind: there are few of them. */
+  readonly others: Others;
+}
+
+type Others = ReadonlyMap<Statement['kind'], readonly Statement[]>;
+
+/** Of most parts: those that have nothing but rules. */
+const NO_OTHERS: Others = new Map();
+
+function byKind(statements: readonly Statement[]): Others {
+  if (statements.length === 0) return NO_OTHERS;
+  const result = new Map<Statement['kind'], Statement[]>();
+  for (const statement of statements) {
+    const list = result.get(statement.kind);
+    if (list) list.push(statement);
+    else result.set(statement.kind, [statement]);
+  }
+  return result;
 }
 
 /** Directions as bits: where nothing is said, both. */
@@ -66,7 +87,7 @@ export function partFacts(statements: readonly Statement[], skip: (use: PortUse)
       }
     }
   }
-  return { opened: { tcp: [...opened.tcp], udp: [...opened.udp] }, pinned: [...pinned], others };
+  return { opened: { tcp: [...opened.tcp], udp: [...opened.udp] }, pinned: [...pinned], others: byKind(others) };
 }
 
 /** What an allow rule opens with one of its ports, as numbers to which the port is added. */
@@ -98,7 +119,7 @@ export function joinFacts(
   return {
     opened: { tcp: [...opened.tcp], udp: [...opened.udp] },
     pinned: [...new Set(parts.flatMap(({ pinned }) => pinned))],
-    others: parts.flatMap(({ others }) => others),
+    others: byKind(parts.flatMap(({ others }) => [...others.values()].flat())),
   };
 }
 
@@ -123,22 +144,35 @@ export function fileFacts(
     }
     return set;
   };
-  const others = new Map<Statement['kind'], readonly Statement[]>();
-  const othersOf = <K extends Statement['kind']>(kind: K): Extract<Statement, { kind: K }>[] => {
-    const known = others.get(kind) ?? parts.flatMap((part) => [...ofKind(part.others, kind)]);
-    others.set(kind, known);
-    return known as Extract<Statement, { kind: K }>[];
+  const lists = new Map<Statement['kind'], readonly (readonly Statement[])[]>();
+  const inParts = <K extends OtherKind>(kind: K): readonly (readonly Extract<Statement, { kind: K }>[])[] => {
+    let found = lists.get(kind);
+    if (!found) {
+      const made: (readonly Statement[])[] = [];
+      for (const { others } of parts) {
+        const list = others === NO_OTHERS ? undefined : others.get(kind);
+        if (list) made.push(list);
+      }
+      found = made;
+      lists.set(kind, found);
+    }
+    return found as readonly (readonly Extract<Statement, { kind: K }>[])[];
   };
   let pinned: Set<number> | undefined;
   return {
     statements(kind) {
-      const rules = kind === 'rule' || kind === 'amendment' || kind === 'mention';
-      return rules ? ofKind(all(), kind) : othersOf(kind);
+      return kind === 'rule' || kind === 'amendment' || kind === 'mention'
+        ? ofKind(all(), kind)
+        : (inParts(kind as OtherKind).flat() as Extract<Statement, { kind: typeof kind }>[]);
     },
+    inParts,
     all,
     opens: (ports, transport, direction) => overlaps(openedFor(transport, direction), ports),
     get pinned() {
-      pinned ??= new Set(parts.flatMap((part) => part.pinned));
+      if (!pinned) {
+        pinned = new Set();
+        for (const part of parts) for (const port of part.pinned) pinned.add(port);
+      }
       return pinned;
     },
     profile,

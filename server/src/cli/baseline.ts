@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { decode } from '../disk/encoding';
 import { reasonOf } from '../disk/reasons';
-import type { Diagnostic } from '../features/diagnostics';
+import type { Diagnostic } from '../features/diagnostic';
 import { UsageError } from './failure';
 
 /**

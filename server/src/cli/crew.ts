@@ -7,7 +7,7 @@ import {
   Worker,
   workerData,
 } from 'node:worker_threads';
-import type { Diagnostic } from '../features/diagnostics';
+import type { Diagnostic } from '../features/diagnostic';
 import type { Arguments } from './arguments';
 import type { FileReport } from './report';
 import type { Failure } from './workbench';

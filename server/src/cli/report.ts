@@ -1,5 +1,5 @@
 import type { Document } from '../document/document';
-import type { Diagnostic } from '../features/diagnostics';
+import type { Diagnostic } from '../features/diagnostic';
 import { safeFixes } from '../features/lateFixes';
 import type { Status } from '../features/status';
 import type { Failure } from './workbench';

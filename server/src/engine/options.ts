@@ -1,5 +1,5 @@
 import type { Configuration, FileDeclaration } from '../analysis/configuration';
-import type { Diagnostic, ReportOptions } from '../features/diagnostics';
+import type { Diagnostic, ReportOptions } from '../features/diagnostic';
 import { changed } from '../features/lateFixes';
 import type { Settings } from '../features/settings';
 import { type PathMatcher, pathMatcher } from './paths';

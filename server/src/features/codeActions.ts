@@ -2,7 +2,7 @@ import type { TextEdit } from '../base/edit';
 import type { Span } from '../base/span';
 import type { Document } from '../document/document';
 import { outline, statements } from '../document/view';
-import type { Diagnostic } from './diagnostics';
+import type { Diagnostic } from './diagnostic';
 import type { Env } from './env';
 import { safeFixes } from './lateFixes';
 import { profileOf } from './profile';

@@ -1,5 +1,6 @@
 import type { Knowledge } from '../knowledge/knowledge';
-import type { Checker, ReportOptions } from './diagnostics';
+import type { ReportOptions } from './diagnostic';
+import type { Checker } from './diagnostics';
 
 /** What every feature is given beside the document: the knowledge base, the rules, what the user decided. */
 export interface Env {

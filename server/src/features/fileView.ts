@@ -60,8 +60,14 @@ export function fileView(
   // A rule asks for them time and again, and finding out that nothing changed takes a look at each part.
   let ruleset: Ruleset | undefined;
   let overlaps: Overlaps | undefined;
+  let parts: readonly (Rows | undefined)[] | undefined;
+  const all = (): readonly (Rows | undefined)[] => {
+    parts ??= rows();
+    return parts;
+  };
   return {
     statements: (kind) => facts.statements(kind),
+    inParts: (kind) => facts.inParts(kind),
     all: () => facts.all(),
     parts: () => partsOf(document),
     opens: (ports, transport, direction) => facts.opens(ports, transport, direction),
@@ -78,11 +84,11 @@ export function fileView(
       return hasUnread(document);
     },
     get ruleset() {
-      ruleset ??= keeper.ruleset(document, rows());
+      ruleset ??= keeper.ruleset(document, all());
       return ruleset;
     },
     get overlaps() {
-      overlaps ??= keeper.overlaps(document, rows());
+      overlaps ??= keeper.overlaps(document, all());
       return overlaps;
     },
     get head() {

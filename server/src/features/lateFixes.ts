@@ -1,6 +1,6 @@
 import { spanOf } from '../base/span';
 import type { Fix } from '../rules/rule';
-import type { Diagnostic, FixText } from './diagnostics';
+import type { Diagnostic, FixText } from './diagnostic';
 
 /** How the fixes of a diagnostic are made. */
 interface Late {

@@ -11,7 +11,7 @@ import {
 } from '../analysis/profile';
 import { NOT_READ } from '../model/language';
 import type { DiagnosticRule } from '../rules/rule';
-import { DEFAULT_WIDE_RANGE } from './diagnostics';
+import { DEFAULT_WIDE_RANGE } from './diagnostic';
 
 export interface HintSettings {
   readonly enabled: boolean;

@@ -6,7 +6,7 @@ import { directives, outline } from '../document/view';
 import type { Comment } from '../model/item';
 import { NOT_READ } from '../model/language';
 import type { Severity } from '../rules/rule';
-import type { Diagnostic, FixText } from './diagnostics';
+import type { Diagnostic, FixText } from './diagnostic';
 import { changed } from './lateFixes';
 
 export type Suppressed = Diagnostic[];

@@ -23,7 +23,7 @@ import type { Change, Document } from '../document/document';
 import { plainText } from '../engine/plainText';
 import type { Action } from '../features/codeActions';
 import type { Completion } from '../features/completion';
-import type { Diagnostic } from '../features/diagnostics';
+import type { Problem } from '../features/diagnostic';
 import type { Hover } from '../features/hover';
 import type { Hint } from '../features/inlayHints';
 import type { OutlineSymbol } from '../features/symbols';
@@ -83,7 +83,7 @@ const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export function toDiagnostic(document: Document, diagnostic: Diagnostic, client: Client): ProtocolDiagnostic {
+export function toDiagnostic(document: Document, diagnostic: Problem, client: Client): ProtocolDiagnostic {
   const { related, code } = diagnostic;
   return {
     range: toRange(document, diagnostic.span),

@@ -11,7 +11,7 @@ import { toRange } from './convert';
 import type { Documents } from './documents';
 import type { Faults } from './guard';
 import { STATUS, type StatusParams } from './protocol';
-import { findingsOf, isConfiguration, reportOf, resultIdOf } from './reports';
+import { isConfiguration, reportOf, resultIdOf } from './reports';
 import type { Surroundings, SurroundingsStore } from './surroundings';
 import type { WorkspaceDiagnostics } from './workspace/diagnostics';
 
@@ -95,7 +95,7 @@ export class Diagnostics {
   }
 
   private analyse(document: Document, surroundings: Surroundings): ProtocolDiagnostic[] {
-    const report = reportOf(document, findingsOf(document, surroundings), this.client);
+    const report = reportOf(document, surroundings, this.client);
     if (this.client.receivesStatus && !isConfiguration(document)) {
       clearTimeout(this.statuses.get(document.uri));
       this.statuses.set(

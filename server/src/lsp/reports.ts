@@ -1,7 +1,7 @@
 import type { Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver';
 import type { Document } from '../document/document';
-import type { Diagnostic } from '../features/diagnostics';
-import type { Severity } from '../rules/rule';
+import { mostSevereOf } from '../features/checking/mostSevere';
+import type { Diagnostic, Problem, Problems } from '../features/diagnostic';
 import type { Client } from './client';
 import { CONFIGURATION_FILE, problemsIn } from './configuration';
 import { toDiagnostic } from './convert';
@@ -11,14 +11,29 @@ import type { Surroundings } from './surroundings';
 /** Editors show about this many findings of one file. */
 export const MOST = 1000;
 
-const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
+/** The report of a document as the editor is to show it; suppressed findings and those of excluded files are left out. */
+export function reportOf(document: Document, surroundings: Surroundings, client: Client): ProtocolDiagnostic[] {
+  const { shown, more } = problemsOf(document, surroundings);
+  const report = shown.map((problem) => toDiagnostic(document, problem, client));
+  if (more > 0) {
+    const notice: Problem = {
+      span: document.lineSpan(0),
+      code: 'too-many-findings',
+      severity: 'information',
+      message: `${more} more findings are not shown; \`exchange-ports check\` lists all, and the action "Fix all" reaches them too.`,
+      related: [],
+    };
+    report.unshift(toDiagnostic(document, notice, client));
+  }
+  return report;
+}
 
-/** The findings of a document as the editor is to show them; suppressed ones and those of excluded files are not. */
-export function findingsOf(document: Document, surroundings: Surroundings): readonly Diagnostic[] {
-  if (isConfiguration(document)) return configurationFindings(document, surroundings);
-  if (surroundings.excluded) return [];
+/** At most `MOST` findings, the most severe in text order, and how many are left out. */
+function problemsOf(document: Document, surroundings: Surroundings): Problems {
+  if (isConfiguration(document)) return mostSevereOf(configurationFindings(document, surroundings), MOST);
+  if (surroundings.excluded) return { shown: [], more: 0 };
   const { checker, options } = surroundings.env;
-  return checker.report(document, options).filter((diagnostic) => !diagnostic.suppressed);
+  return checker.problems(document, options, MOST);
 }
 
 export const isConfiguration = (document: Document): boolean => fileNameOf(document.uri) === CONFIGURATION_FILE;
@@ -33,34 +48,6 @@ function configurationFindings(document: Document, { names, env }: Surroundings)
     suppressed: false,
     related: [],
   }));
-}
-
-/** The report of a document: at most `MOST` findings, the most severe in text order, and a line on what is left out. */
-export function reportOf(document: Document, findings: readonly Diagnostic[], client: Client): ProtocolDiagnostic[] {
-  const shown = findings.length <= MOST ? findings : mostSevere(findings);
-  const report = shown.map((diagnostic) => toDiagnostic(document, diagnostic, client));
-  if (shown.length < findings.length) {
-    const notice: Diagnostic = {
-      span: document.lineSpan(0),
-      code: 'too-many-findings',
-      severity: 'information',
-      message: `${findings.length - shown.length} more findings are not shown; \`exchange-ports check\` lists all, and the action "Fix all" reaches them too.`,
-      fixes: [],
-      suppressed: false,
-      related: [],
-    };
-    report.unshift(toDiagnostic(document, notice, client));
-  }
-  return report;
-}
-
-function mostSevere(findings: readonly Diagnostic[]): Diagnostic[] {
-  return findings
-    .map((diagnostic, i) => ({ diagnostic, i }))
-    .sort((a, b) => RANK[a.diagnostic.severity] - RANK[b.diagnostic.severity] || a.i - b.i)
-    .slice(0, MOST)
-    .sort((a, b) => a.i - b.i)
-    .map(({ diagnostic }) => diagnostic);
 }
 
 /** An id of a report's content: equal reports have equal ids, whatever the document's version. */

@@ -67,8 +67,8 @@ It is told where the rules of the name differ in ports or action. Rules that dif
     let byName: Map<number, number[]> | undefined;
     /** By name: the last command that deleted it. */
     const deleted = new Map<number, number>();
-    const { count, kind } = set;
-    for (let event = 0; event < count; event++) {
+    const { kind } = set;
+    for (const event of set.events) {
       if (kind[event] !== REMOVES && kind[event] !== CHANGES) continue;
       const name = set.name[event] as number;
       if (name === 0) continue;

@@ -1,9 +1,11 @@
 import { leadsTo } from '../analysis/order/ways';
 import { port as onePort, onlyPort } from '../base/portSet';
 import { samePlace } from '../base/span';
+import type { Knowledge } from '../knowledge/knowledge';
 import type { RegistryKnob } from '../knowledge/types';
-import type { Pin } from '../model/statement';
+import type { Pin, PortUse } from '../model/statement';
 import { fileRule } from './rule';
+import { keptFor } from './shared/memo';
 import { revision } from './shared/revision';
 
 const KEY = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
@@ -49,16 +51,14 @@ Values for one server are compared, as far as the file shows it: not those in tw
   },
   function* (file, context) {
     const { knowledge } = context;
+    const lists = file.inParts('pin').map((pins) => fixedIn(pins, knowledge));
+    const contested = contestedIn(lists);
+    if (contested.size === 0) return;
     /** By port, kind of service and server: the pins so far, of those with one knob that are run together the first. */
-    const before = new Map<string, { readonly pin: Pin; readonly knob: RegistryKnob }[]>();
-    for (const pin of file.statements('pin')) {
-      const knob = knowledge.knob(pin.knob);
-      if (knob?.kind !== 'registry' || knob.collisionGroup === undefined || pin.removes) continue;
-      const [use, more] = pin.end.uses;
-      const port = use && !more ? onlyPort(use.ports) : undefined;
-      // 0 says that nothing is fixed.
-      if (use === undefined || port === undefined || port === 0) continue;
-      const key = `${port} ${knob.collisionGroup} ${serverOf(pin)}`;
+    const before = new Map<string, Fixed[]>();
+    for (const fixed of lists.flat()) {
+      const { pin, knob, key, use, port } = fixed;
+      if (!contested.has(key)) continue;
       const alike = before.get(key) ?? [];
       const other = alike.find((one) => one.knob.id !== knob.id && leadsTo(one.pin.way, pin.way));
       if (other) {
@@ -77,11 +77,55 @@ Values for one server are compared, as far as the file shows it: not those in tw
           related: [{ place, message: `${names[0]} is given ${port} here.` }],
         };
       }
-      if (!alike.some((one) => one.knob.id === knob.id && one.pin.way === pin.way)) alike.push({ pin, knob });
+      if (!alike.some((one) => one.knob.id === knob.id && one.pin.way === pin.way)) alike.push(fixed);
       before.set(key, alike);
     }
   },
 );
+
+/** A port that a service of a kind is given on a server. */
+interface Fixed {
+  readonly pin: Pin;
+  readonly knob: RegistryKnob;
+  readonly use: PortUse;
+  readonly port: number;
+  /** Port, kind of service and server. */
+  readonly key: string;
+}
+
+/** By part of a file: what it fixes. */
+const known = new WeakMap<Knowledge, WeakMap<readonly Pin[], readonly Fixed[]>>();
+
+const fixedIn = (pins: readonly Pin[], knowledge: Knowledge): readonly Fixed[] =>
+  keptFor(
+    keptFor(known, knowledge, () => new WeakMap()),
+    pins,
+    () => pins.flatMap((pin) => fixedBy(pin, knowledge) ?? []),
+  );
+
+function fixedBy(pin: Pin, knowledge: Knowledge): Fixed | undefined {
+  const knob = knowledge.knob(pin.knob);
+  if (knob?.kind !== 'registry' || knob.collisionGroup === undefined || pin.removes) return undefined;
+  const [use, more] = pin.end.uses;
+  const port = use && !more ? onlyPort(use.ports) : undefined;
+  // 0 says that nothing is fixed.
+  if (use === undefined || port === undefined || port === 0) return undefined;
+  return { pin, knob, use, port, key: `${port} ${knob.collisionGroup} ${serverOf(pin)}` };
+}
+
+/** The keys under which several services are given a port: a file of thousands of servers mostly has none. */
+function contestedIn(lists: readonly (readonly Fixed[])[]): ReadonlySet<string> {
+  const first = new Map<string, RegistryKnob>();
+  const result = new Set<string>();
+  for (const list of lists) {
+    for (const { key, knob } of list) {
+      const other = first.get(key);
+      if (!other) first.set(key, knob);
+      else if (other.id !== knob.id) result.add(key);
+    }
+  }
+  return result;
+}
 
 /** The first port of those advised that nothing in the file is pinned to. */
 function freePort({ advised }: RegistryKnob, pinned: ReadonlySet<number>): number | undefined {

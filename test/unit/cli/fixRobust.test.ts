@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { applyEdits } from '../../../server/src/base/edit';
-import type { Diagnostic } from '../../../server/src/features/diagnostics';
+import type { Diagnostic } from '../../../server/src/features/diagnostic';
 import { testDocument, testEnv } from '../../harness/catalog';
 import { Folder } from '../../harness/cli';
 import { testEngine } from '../../harness/engine';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Diagnostic } from '../../../server/src/features/diagnostics';
+import type { Diagnostic } from '../../../server/src/features/diagnostic';
 import { fixed, reportOn } from '../../harness/rules';
 
 // What a profile needs and no rule lets through is written as a copy of a rule that is there: in its form, with its

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseProfile } from '../../../server/src/analysis/profile';
 import { applyEdits } from '../../../server/src/base/edit';
-import type { Diagnostic } from '../../../server/src/features/diagnostics';
+import type { Diagnostic } from '../../../server/src/features/diagnostic';
 import { testDocument, testEnv } from '../../harness/catalog';
 
 const P_RULES = new Set([

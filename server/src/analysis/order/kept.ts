@@ -152,6 +152,7 @@ export class KeptRuleset {
       chains: orders as ChainRules[],
       conditions: indexes.conditions,
       ways: indexes.ways,
+      events,
       defaults: defaultsOf(columns, events, lookUp.targetOf),
       ranks: set,
       lookUp,

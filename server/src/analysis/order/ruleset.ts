@@ -55,6 +55,8 @@ export interface Ruleset extends Columns {
   readonly chains: readonly ChainRules[];
   readonly conditions: readonly Condition[];
   readonly ways: readonly Way[];
+  /** What is done to rules, in the order in which it is: indexes among the rules. */
+  readonly events: readonly number[];
   /** What becomes of what no rule decides. */
   readonly defaults: Defaults;
   /** The greatest rank of an IPv6 address. */
@@ -103,6 +105,7 @@ export function madeOf(
     chains: ordersOf(columns, indexes.chains),
     conditions: indexes.conditions,
     ways: indexes.ways,
+    events,
     defaults: defaultsOf(columns, events, lookUp.targetOf),
     ranks,
     lookUp,
@@ -111,13 +114,16 @@ export function madeOf(
 }
 
 /** What a rule set has beside its columns. */
-interface Rest extends Pick<Ruleset, 'chains' | 'conditions' | 'ways' | 'defaults'> {
+interface Rest extends Pick<Ruleset, 'chains' | 'conditions' | 'ways' | 'events' | 'defaults'> {
   readonly ranks: Ranks;
   readonly lookUp: LookUp;
 }
 
 /** Member by member: what is put together by spreading is looked up in so slowly that it shows in every loop. */
-export function rulesetWith(columns: Columns, { chains, conditions, ways, defaults, ranks, lookUp }: Rest): Ruleset {
+export function rulesetWith(
+  columns: Columns,
+  { chains, conditions, ways, events, defaults, ranks, lookUp }: Rest,
+): Ruleset {
   return {
     count: columns.count,
     kind: columns.kind,
@@ -143,6 +149,7 @@ export function rulesetWith(columns: Columns, { chains, conditions, ways, defaul
     chains,
     conditions,
     ways,
+    events,
     defaults,
     lastWide: ranks.lastWide,
     rankOf: ranks.rankOf,
@@ -227,8 +234,8 @@ export function defaultsOf(
 
 /** The same rules after an edit that changed nothing but where they stand. */
 export function relocated(set: Ruleset, parts: readonly Rows[]): Ruleset {
-  const { chains, conditions, ways, defaults } = set;
-  return rulesetWith(set, { chains, conditions, ways, defaults, ranks: set, lookUp: lookUpIn(parts) });
+  const { chains, conditions, ways, events, defaults } = set;
+  return rulesetWith(set, { chains, conditions, ways, events, defaults, ranks: set, lookUp: lookUpIn(parts) });
 }
 
 type LookUp = Pick<Ruleset, 'targetOf' | 'placeOf' | 'areAtOnePlace'>;

@@ -5,7 +5,7 @@ import { nameOf } from '../../disk/files';
 import { reasonOf } from '../../disk/reasons';
 import type { Engine } from '../../engine/engine';
 import { suppressByPath } from '../../engine/options';
-import type { Diagnostic } from '../../features/diagnostics';
+import type { Diagnostic } from '../../features/diagnostic';
 import { changed, planFixes, withoutFixes } from '../../features/lateFixes';
 import { status } from '../../features/status';
 import { type Arguments, atLeast } from '../arguments';

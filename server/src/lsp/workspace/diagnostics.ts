@@ -16,7 +16,7 @@ import { at, type Client } from '../client';
 import { CONFIGURATION_FILE, type ConfigurationStore, type FoundConfiguration, pathUnder } from '../configuration';
 import { type Documents, decoded, fileNameOf } from '../documents';
 import type { Faults, Params } from '../guard';
-import { findingsOf, reportOf } from '../reports';
+import { reportOf } from '../reports';
 import type { SettingsStore } from '../settings';
 import type { Surroundings, SurroundingsStore } from '../surroundings';
 import type { WorkspaceFile, WorkspaceFiles, WorkspaceWalk } from './files';
@@ -316,7 +316,7 @@ export class WorkspaceDiagnostics {
       if (document) {
         const around = await surroundings.of(document.uri);
         const current = documents.as(document.uri, around.declared) ?? document;
-        const items = reportOf(current, findingsOf(current, around), client);
+        const items = reportOf(current, around, client);
         this.checked.set(key, { stamp: undefined, epoch, resultId: undefined });
         return reported(document.uri, document.version, items, had);
       }
@@ -350,7 +350,7 @@ export class WorkspaceDiagnostics {
     );
     if (!language && name !== CONFIGURATION_FILE) return [];
     const document = new Document(uri, '', 0, text, catalog, language, STRETCH);
-    return reportOf(document, findingsOf(document, around), this.parts.client);
+    return reportOf(document, around, this.parts.client);
   }
 }
 

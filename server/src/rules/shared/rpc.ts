@@ -2,6 +2,7 @@ import { TCP } from '../../analysis/order/rows';
 import { formatPorts, includes, normalise, overlaps, type PortSet } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Knowledge } from '../../knowledge/knowledge';
+import type { Pin } from '../../model/statement';
 import type { FileView, Fix, RuleContext } from '../rule';
 import { addBeside, isInbound } from './beside';
 import { keptFor } from './memo';
@@ -47,15 +48,26 @@ export function mayOpenRpc(opening: Opening, pinned: ReadonlySet<number>, knowle
 /** The ports that a file fixes for RPC services. Replication of a DAG, Remote Desktop and others ask no endpoint mapper. */
 export function rpcPins(file: FileView, knowledge: Knowledge): ReadonlySet<number> {
   const found = new Set<number>();
-  if (file.pinned.size === 0) return found;
-  const services = new Map(knowledge.services.map((service) => [service.id, service]));
-  for (const { knob, end } of file.statements('pin')) {
-    const service = services.get(knowledge.knob(knob)?.service ?? '');
-    if (!service?.dynamic) continue;
-    for (const { ports } of end.uses) for (const { from, to } of ports) if (from === to) found.add(from);
-  }
+  const parts = keptFor(pinnedIn, knowledge, () => new WeakMap());
+  for (const pins of file.inParts('pin'))
+    for (const port of keptFor(parts, pins, () => rpcPinned(pins, knowledge))) found.add(port);
   return found;
 }
+
+/** By part of a file. */
+const pinnedIn = new WeakMap<Knowledge, WeakMap<readonly Pin[], readonly number[]>>();
+
+function rpcPinned(pins: readonly Pin[], knowledge: Knowledge): number[] {
+  const services = keptFor(servicesOf, knowledge, () => new Map(knowledge.services.map((one) => [one.id, one])));
+  const found = new Set<number>();
+  for (const { knob, end } of pins) {
+    if (!services.get(knowledge.knob(knob)?.service ?? '')?.dynamic) continue;
+    for (const { ports } of end.uses) for (const { from, to } of ports) if (from === to) found.add(from);
+  }
+  return [...found];
+}
+
+const servicesOf = new WeakMap<Knowledge, ReadonlyMap<string, Knowledge['services'][number]>>();
 
 /** Offers to open the endpoint mapper for those for whom a rule opens what is behind it. */
 export function addMapper(file: FileView, context: RuleContext, place: Place): readonly Fix[] {

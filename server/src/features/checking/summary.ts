@@ -1,0 +1,255 @@
+import { type ChunkEvidence, chunkEvidence } from '../../analysis/evidence';
+import { type FileFacts, type PartFacts, partFacts } from '../../analysis/facts';
+import type { Rows } from '../../analysis/order/rows';
+import { knowledgeWith } from '../../analysis/userServices';
+import { wordEvidence } from '../../analysis/words';
+import { type Anchor, type Place, spanOf } from '../../base/span';
+import { dialectById } from '../../document/catalog';
+import type { Chunk } from '../../document/chunk';
+import type { Document } from '../../document/document';
+import { Repeats } from '../../document/repeats';
+import type { ChunkResult } from '../../document/run';
+import type { Knowledge } from '../../knowledge/knowledge';
+import type { Statement } from '../../model/statement';
+import type { DiagnosticRule, Finding, RuleContext } from '../../rules/rule';
+import { chunkRows } from '../chunkRows';
+import type { ReportOptions, SummaryOptions } from '../diagnostic';
+import { insertBehind } from '../insertion';
+import { Picker } from '../picking';
+import { judge, type MovedFindings, moverIn, ordinaryFor, rulesOf, withQuiet } from '../repetition';
+
+export interface RawFinding extends Finding {
+  readonly rule: DiagnosticRule;
+  /** Tells the statements of a chunk apart; the statement itself is too large to be kept for each finding. */
+  readonly statement: object;
+  /** Versions that the words beside the statement name, where the finding depends on versions. */
+  readonly said: readonly string[];
+}
+
+/** What the report needs of a chunk once its statements are gone. */
+export interface ChunkSummary {
+  readonly anchor: Anchor;
+  readonly findings: readonly RawFinding[];
+  /** The findings of lines that were passed over. */
+  readonly moved?: MovedFindings<RawFinding>;
+  readonly evidence: ChunkEvidence;
+  readonly facts: PartFacts;
+  /** Its firewall rules as numbers; undefined where it has none. */
+  readonly rows: Rows | undefined;
+}
+
+const NO_GROUPS: NonNullable<ReportOptions['groups']> = [];
+const NOTHING: readonly never[] = [];
+const NO_RULES: readonly DiagnosticRule[] = [];
+
+/** A way of checking as options choose it: what tells it from others, and the rules that are off. */
+interface Choice {
+  readonly key: string;
+  readonly silent: ReadonlySet<string>;
+}
+
+/** What is kept for one way of checking. */
+interface Way {
+  readonly summaries: WeakMap<ChunkResult, ChunkSummary>;
+  readonly picker: Picker;
+  readonly repeats: Repeats;
+}
+
+/** Summaries are kept for so many ways of checking: the settings of the folders of a workspace. */
+const MOST_WAYS = 4;
+
+/** Sums up chunks: runs the rules over their statements, and keeps what was found for chunks that do not change. */
+export class Summariser {
+  private readonly byKind = new Map<Statement['kind'], DiagnosticRule[]>();
+  private readonly byMistake = new Map<string, DiagnosticRule[]>();
+  private readonly kept = new Map<string, Way>();
+  /** The ways that go with options, which are the same object as long as nothing of them changes. */
+  private readonly choices = new WeakMap<SummaryOptions, Choice>();
+
+  constructor(
+    private readonly rules: readonly DiagnosticRule[],
+    private readonly knowledge: Knowledge,
+    private readonly failed: (code: string, error: unknown) => void,
+  ) {
+    for (const rule of rules) {
+      if ('mistake' in rule.statements) {
+        const { mistake } = rule.statements;
+        const list = this.byMistake.get(mistake);
+        if (list) list.push(rule);
+        else this.byMistake.set(mistake, [rule]);
+      } else
+        for (const kind of rule.statements) {
+          const list = this.byKind.get(kind);
+          if (list) list.push(rule);
+          else this.byKind.set(kind, [rule]);
+        }
+    }
+  }
+
+  /**
+   * Sums up each chunk of the document as soon as it is run: in a large document its statements are not there for long.
+   * Whoever lets a document be analysed does this first, so that nothing is run twice.
+   */
+  follow(document: Document, options: SummaryOptions): (chunk: Chunk) => ChunkSummary {
+    const { key, silent } = this.choice(options);
+    let kept = this.kept.get(key);
+    if (!kept) {
+      const rules = (this.byKind.get('rule') ?? []).filter(({ meta }) => !silent.has(meta.code));
+      const knowledge = knowledgeWith(this.knowledge, options.services);
+      kept = {
+        summaries: new WeakMap(),
+        picker: new Picker(rules, knowledge, options.groups ?? NO_GROUPS),
+        repeats: new Repeats(ordinaryFor(knowledge, options.groups)),
+      };
+      // The way that was met longest ago goes.
+      for (const oldest of this.kept.keys()) if (this.kept.size >= MOST_WAYS) this.kept.delete(oldest);
+      this.kept.set(key, kept);
+    }
+    const way = kept;
+    const { summaries } = way;
+    const summarise = (chunk: Chunk): ChunkSummary => {
+      const result = chunk.result as ChunkResult;
+      let summary = summaries.get(result);
+      if (!summary) {
+        summary = this.summarise(document, chunk, result, options, silent, way);
+        summaries.set(result, summary);
+      }
+      return summary;
+    };
+    document.repeats = way.repeats;
+    document.ran = summarise;
+    return summarise;
+  }
+
+  of(document: Document, options: SummaryOptions): ChunkSummary[] {
+    const summarise = this.follow(document, options);
+    return document.analysed().map(summarise);
+  }
+
+  /** The codes of the rules that are off. */
+  silent(options: SummaryOptions): ReadonlySet<string> {
+    return this.choice(options).silent;
+  }
+
+  private choice(options: SummaryOptions): Choice {
+    let choice = this.choices.get(options);
+    if (!choice) {
+      const off = this.rules.filter(({ meta }) => this.isOff(meta.code, options)).map(({ meta }) => meta.code);
+      const declared = JSON.stringify([options.services ?? [], options.groups ?? []]);
+      choice = { key: `${options.today} ${options.widePortRange} ${off.join()} ${declared}`, silent: new Set(off) };
+      this.choices.set(options, choice);
+    }
+    return choice;
+  }
+
+  private isOff(code: string, options: Pick<ReportOptions, 'rules'>): boolean {
+    const on = this.rules.find((rule) => rule.meta.code === code)?.meta.on;
+    return (options.rules.get(code) ?? (on ? 'on' : 'off')) === 'off';
+  }
+
+  context(document: Document, options: SummaryOptions): RuleContext {
+    return {
+      knowledge: knowledgeWith(this.knowledge, options.services),
+      today: options.today,
+      options: { widePortRange: options.widePortRange },
+      groups: options.groups ?? NO_GROUPS,
+      text: (place: Place) => document.textIn(spanOf(place)),
+      revise: (statement, change) => dialectById(document.catalog, statement.dialect)?.revise(statement, change),
+      insert: (behind, plans) => insertBehind(document, behind, plans),
+    };
+  }
+
+  private summarise(
+    document: Document,
+    chunk: Chunk,
+    result: ChunkResult,
+    options: SummaryOptions,
+    silent: ReadonlySet<string>,
+    way: Way,
+  ): ChunkSummary {
+    const context = this.context(document, options);
+    const findings: RawFinding[] = [];
+    // What was passed over says nothing, if it was found out with these diagnostics and settings.
+    const made = result.repeats === way.repeats ? result.seen : undefined;
+    const { items, statements: all } = made ?? result;
+    const found = new Map<Statement, readonly RawFinding[]>();
+    if (made) for (const { example } of result.fresh) for (const s of example?.statements ?? []) found.set(s, NOTHING);
+    for (const statement of all) {
+      const id = {};
+      const before = findings.length;
+      if (statement.kind === 'rule')
+        way.picker.each(statement, (rule) => this.apply(rule, statement, id, context, findings));
+      else {
+        for (const rule of this.byKind.get(statement.kind) ?? []) {
+          if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, findings);
+        }
+      }
+      if (findings.length > before && found.has(statement)) found.set(statement, findings.slice(before));
+      if (statement.mistakes.length === 0) continue;
+      const asked = new Set<DiagnosticRule>();
+      for (const { kind } of statement.mistakes) {
+        for (const rule of this.byMistake.get(kind) ?? NO_RULES) {
+          if (asked.has(rule)) continue;
+          asked.add(rule);
+          if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, findings);
+        }
+      }
+    }
+    const comments = [...(chunk.reading?.comments ?? []), ...result.innerComments];
+    const { vocabulary } = document.catalog;
+    for (const repeat of made ? result.fresh : NOTHING) {
+      const lists = repeat.example?.statements.map((statement) => found.get(statement) ?? NOTHING);
+      judge(repeat, lists ?? NOTHING, vocabulary, this.knowledge);
+    }
+    const own = {
+      anchor: chunk.anchor,
+      findings,
+      evidence: chunkEvidence({ items, statements: all, comments }, vocabulary, this.knowledge),
+      facts: partFacts(all),
+    };
+    const { quiet } = result;
+    const rows =
+      made && quiet
+        ? chunkRows(chunk, all, quiet, rulesOf, moverIn(quiet, chunk.anchor))
+        : chunkRows(chunk, all, undefined, rulesOf, () => (place) => place);
+    if (!made) return { ...own, rows };
+    const details = () =>
+      chunkEvidence(
+        { items: result.items, statements: result.statements, comments },
+        vocabulary,
+        this.knowledge,
+      ).details();
+    return { ...withQuiet(own, result, chunk.anchor, details), anchor: chunk.anchor, rows };
+  }
+
+  private confirmed(rule: DiagnosticRule, confirm: NonNullable<Finding['confirm']>, file: FileFacts): boolean {
+    try {
+      return confirm(file);
+    } catch (error) {
+      this.failed(rule.meta.code, error);
+      return false;
+    }
+  }
+
+  /** True when the rule had something to say. */
+  private apply(
+    rule: DiagnosticRule,
+    statement: Statement,
+    id: object,
+    context: RuleContext,
+    into: RawFinding[],
+  ): boolean {
+    const before = into.length;
+    try {
+      for (const finding of rule.check(statement, context)) {
+        const said = finding.versions ? statement.words.flatMap((text) => wordEvidence(text.text)?.versions ?? []) : [];
+        const { confirm } = finding;
+        const asked = confirm && { confirm: (file: FileFacts) => this.confirmed(rule, confirm, file) };
+        into.push({ ...finding, ...asked, rule, statement: id, said });
+      }
+    } catch (error) {
+      this.failed(rule.meta.code, error);
+    }
+    return into.length > before;
+  }
+}
