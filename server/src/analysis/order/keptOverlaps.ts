@@ -1,35 +1,17 @@
+import { ChainPass, MOST_CHANGED, TooMuch } from './chainPass';
 import { type Columns, STANDS } from './columns';
-import { cover, type Earlier, type TellRegion } from './cover';
-import { IPV4, LAST_IPV4 } from './intervals';
+import { LAST_IPV4 } from './intervals';
 import type { ChangedChain, Changes } from './kept';
-import { Numbers } from './numbers';
+import { indexNow, Merge } from './keptMerge';
 import type { Patched } from './orders';
-import { type Clash, type HiddenRules, isToBeTold, isWhole, type KnownOverlaps, TWIN, type Twins } from './overlaps';
-import type { Region } from './regions';
+import { isWhole, type KnownOverlaps, TWIN } from './overlaps';
 import { ALL_PROFILES, BLOCK, OPAQUE } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
 import { ALLOWANCE } from './search';
-import {
-  areTwo,
-  holdsFor,
-  isDecider,
-  isSame,
-  isSound,
-  leads,
-  mayBeHidden,
-  mayBeTwin,
-  mayHide,
-  regionOf,
-  regionsOf,
-} from './traffic';
+import { areTwo, isDecider, isSame, isSound, leads, mayBeTwin } from './traffic';
 
-/** Where more rules than that changed, or may be hidden or not because of them, all is found out anew. */
-const MOST_CHANGED = 64;
 /** So often the rules of a chain are gone through for one edit. */
 const MOST_PASSES = 96;
-
-/** The edit is too much to be followed. */
-class TooMuch extends Error {}
 
 /**
  * What is known of a rule set after an edit, from what was known before it: rules keep their answers that have no
@@ -88,21 +70,16 @@ class Update {
     for (const rule of restated.keys()) this.marks[rule] = 0;
     this.findClashes();
     for (const [chain, changed] of changes.chains) this.followChain(chain, changed);
+    const merge = new Merge(changes, this.set.count);
     return {
-      hidden: this.hidden(),
-      twins: this.newTwins(),
-      clashes: this.newClashes(),
+      hidden: merge.hidden(this.set, known.hidden, this.answers),
+      twins: merge.twins(known.twins, this.twins),
+      clashes: merge.clashes(known.clashes, this.clashes),
       marks: this.marks,
       spent: ALLOWANCE - this.allowance.left,
       deepest,
       pairs,
     };
-  }
-
-  /** An old index as it is now; -1 for a rule that is gone. */
-  private now(old: number): number {
-    const { start, oldEnd, end } = this.changes;
-    return old < start ? old : old < oldEnd ? -1 : old + end - oldEnd;
   }
 
   private isNew(rule: number): boolean {
@@ -243,7 +220,7 @@ class Update {
   /** A rule of before the edit, by its old index. */
   private oldRule(old: number): readonly [Columns, number] {
     const { gone, start } = this.changes;
-    const now = this.now(old);
+    const now = indexNow(this.changes, old);
     return now < 0 ? [gone, old - start] : [this.set, now];
   }
 
@@ -273,7 +250,7 @@ class Update {
     };
     for (let i = 0; i < before.length; i++) {
       const old = before[i] as number;
-      const rule = this.now(old);
+      const rule = indexNow(this.changes, old);
       if (rule < 0 || (restated.size > 0 && restated.has(rule))) {
         removed.push({ old, turn });
         continue;
@@ -286,224 +263,9 @@ class Update {
     if (turn < order.length) throw new TooMuch();
     return { removed, added };
   }
-
-  private hidden(): HiddenRules {
-    const { set, answers, known } = this;
-    const rules = new Numbers();
-    const offsets = new Numbers();
-    const by = new Numbers();
-    const found = [...answers.keys()].filter((rule) => answers.get(rule) !== undefined).sort((a, b) => a - b);
-    let next = 0;
-    const putNew = (limit: number): void => {
-      for (; next < found.length && (found[next] as number) < limit; next++) {
-        const rule = found[next] as number;
-        const own = answers.get(rule) as readonly number[];
-        if (!isToBeTold(set, rule, own)) continue;
-        rules.push(rule);
-        offsets.push(by.length);
-        for (const one of own) by.push(one);
-      }
-    };
-    const old = known.hidden;
-    const isSettled = this.settled(answers.keys());
-    for (let i = 0; i < old.rules.length; i++) {
-      const rule = this.now(old.rules[i] as number);
-      if (rule < 0 || isSettled[rule] === 1) continue;
-      if (next < found.length) putNew(rule);
-      rules.push(rule);
-      offsets.push(by.length);
-      for (let k = old.offsets[i] as number; k < (old.offsets[i + 1] as number); k++)
-        by.push(this.now(old.by[k] as number));
-    }
-    putNew(Number.POSITIVE_INFINITY);
-    offsets.push(by.length);
-    return { rules: rules.finish(), offsets: offsets.finish(), by: by.finish() };
-  }
-
-  /** 1 for rules of which nothing is taken over from before: those that are new, and some others. */
-  private settled(others: Iterable<number>): Uint8Array {
-    const { start, end, restated } = this.changes;
-    const result = new Uint8Array(this.set.count).fill(1, start, end);
-    for (const rule of restated.keys()) result[rule] = 1;
-    for (const rule of others) result[rule] = 1;
-    return result;
-  }
-
-  private newTwins(): Twins {
-    const { rules, of } = this.known.twins;
-    const kept = this.merged(rules, of, this.twins);
-    return { rules: kept.rules.finish(), of: kept.others.finish() };
-  }
-
-  private newClashes(): Clash[] {
-    const { clashes } = this.known;
-    const kept = this.merged(
-      clashes.map((clash) => clash.rule),
-      clashes.map((clash) => clash.with),
-      this.clashes,
-    );
-    const [rules, others] = [kept.rules.finish(), kept.others.finish()];
-    return Array.from(rules, (rule, i) => ({ rule, with: others[i] as number }));
-  }
-
-  /** Pairs of rules as they are numbered now, with those that were found out anew in the place of what was. */
-  private merged(
-    rules: ArrayLike<number>,
-    others: ArrayLike<number>,
-    anew: ReadonlyMap<number, number>,
-  ): { readonly rules: Numbers; readonly others: Numbers } {
-    const result = { rules: new Numbers(), others: new Numbers() };
-    const put = (rule: number, other: number): void => {
-      result.rules.push(rule);
-      result.others.push(other);
-    };
-    const found = [...anew].filter(([, other]) => other >= 0).sort(([a], [b]) => a - b);
-    const isSettled = this.settled(anew.keys());
-    let next = 0;
-    for (let i = 0; i < rules.length; i++) {
-      const rule = this.now(rules[i] as number);
-      if (rule < 0 || isSettled[rule] === 1) continue;
-      for (; next < found.length && (found[next] as [number, number])[0] < rule; next++)
-        put(...(found[next] as [number, number]));
-      put(rule, this.now(others[i] as number));
-    }
-    for (; next < found.length; next++) put(...(found[next] as [number, number]));
-    return result;
-  }
 }
 
 const NO_RULES = new Int32Array(0);
-
-/** Asks single rules of a chain whether others hide them, by going through all that are asked before them. */
-class ChainPass implements Earlier {
-  private turn = 0;
-  private profile = 0;
-  private rule = 0;
-  private transport = 0;
-  private world: 0 | 1 = 0;
-
-  constructor(
-    private readonly set: Ruleset,
-    private readonly order: Int32Array,
-    private readonly marks: Uint8Array,
-    private readonly blocksFirst: boolean,
-    private readonly byProfile: boolean,
-    private readonly allowance: { left: number },
-    private readonly count: () => void,
-  ) {}
-
-  /** The profiles for which a rule decides for others. */
-  power(rule: number, mark: number): number {
-    const { set, blocksFirst, byProfile } = this;
-    if ((mark & TWIN) !== 0 || !mayHide(set, set.conditions, rule, blocksFirst)) return 0;
-    return (byProfile ? (set.profiles[rule] as number) : ALL_PROFILES) & ~mark;
-  }
-
-  /** For which profiles a rule is hidden, and by which rules if it is so for all of its own. */
-  ask(rule: number, turn: number): { readonly hidden: number; readonly by: readonly number[] | undefined } {
-    const { set, blocksFirst, byProfile, order } = this;
-    if (!mayBeHidden(set, rule, blocksFirst)) return NOT_HIDDEN;
-    this.turn = turn;
-    this.rule = rule;
-    const turns = new Set<number>();
-    if (!byProfile) {
-      this.profile = ALL_PROFILES;
-      return this.hiders(turns) ? { hidden: ALL_PROFILES, by: this.rules(turns, order) } : NOT_HIDDEN;
-    }
-    const own = set.profiles[rule] as number;
-    let hidden = 0;
-    for (const bit of [1, 2, 4]) {
-      this.profile = bit;
-      if ((own & bit) !== 0 && this.hiders(turns)) hidden |= bit;
-    }
-    return { hidden, by: own !== 0 && hidden === own ? this.rules(turns, order) : undefined };
-  }
-
-  private rules(turns: ReadonlySet<number>, order: Int32Array): readonly number[] {
-    return [...turns].sort((a, b) => a - b).map((turn) => order[turn] as number);
-  }
-
-  private hiders(turns: Set<number>): boolean {
-    const { set, rule } = this;
-    const begin = set.first[rule] as number;
-    const end = set.first[rule + 1] as number;
-    for (let b = begin; b < end; b++) {
-      const transports = set.transports[b] as number;
-      const family = set.family[b] as number;
-      for (let world = 0 as 0 | 1; world < 2; world++) {
-        if (family !== 0 && (family === 4) !== (world === IPV4)) continue;
-        for (let t = 0; t < 3; t++) {
-          if ((transports & (1 << t)) === 0) continue;
-          this.world = world;
-          this.transport = t;
-          if (!cover(regionOf(set, b, world), this, this.allowance, turns)) {
-            if (this.allowance.left < 0) throw new TooMuch();
-            return false;
-          }
-        }
-      }
-    }
-    return begin < end;
-  }
-
-  at(sourcePort: number, port: number, source: number, destination: number, tell: TellRegion): void {
-    const { set, order, turn, transport, world, marks, profile } = this;
-    const { first, transports, family, ports, sourcePorts } = set;
-    this.count();
-    const bit = 1 << transport;
-    const wanted = world === IPV4 ? 4 : 6;
-    for (let k = 0; k < turn; k++) {
-      const rule = order[k] as number;
-      for (let b = first[rule] as number, end = first[rule + 1] as number; b < end; b++) {
-        const own = ports[b] as number;
-        if (own >>> 16 > port || (own & 0xffff) < port || ((transports[b] as number) & bit) === 0) continue;
-        const other = sourcePorts[b] as number;
-        if (other >>> 16 > sourcePort || (other & 0xffff) < sourcePort) continue;
-        const f = family[b] as number;
-        if (f !== 0) {
-          if (f !== wanted) continue;
-          if ((set.sourceFrom[b] as number) > source || (set.sourceTo[b] as number) < source) continue;
-          if ((set.destinationFrom[b] as number) > destination || (set.destinationTo[b] as number) < destination)
-            continue;
-        }
-        if ((this.power(rule, marks[rule] as number) & profile) === 0 || !this.holds(rule)) break;
-        tell(regionOf(set, b, world), k);
-      }
-    }
-  }
-
-  /** True where a rule holds wherever the one does that is asked about. */
-  private holds(rule: number): boolean {
-    const { set, rule: asked } = this;
-    const { condition, way } = set;
-    return holdsFor(
-      set,
-      condition[rule] as number,
-      way[rule] as number,
-      condition[asked] as number,
-      way[asked] as number,
-    );
-  }
-
-  regionsOf(turn: number): readonly Region[] {
-    return regionsOf(this.set, this.order[turn] as number, this.transport, this.world);
-  }
-
-  /** Adds the turns, from one on, of rules that have traffic in common with a rule. */
-  meeting(of: Columns, index: number, from: number, into: Set<number>): void {
-    const { set, order, blocksFirst } = this;
-    this.count();
-    for (let k = from; k < order.length; k++) {
-      const rule = order[k] as number;
-      if (!haveCommon(of, index, set, rule) || !mayBeHidden(set, rule, blocksFirst)) continue;
-      if ((this.marks[rule] as number) & TWIN) continue;
-      into.add(k);
-      if (into.size > MOST_CHANGED) throw new TooMuch();
-    }
-  }
-}
-
-const NOT_HIDDEN = { hidden: 0, by: undefined } as const;
 
 /** The rules that are the same as one: what differs most is compared first. */
 function equals(of: Columns, index: number, set: Ruleset): number[] {
@@ -519,28 +281,4 @@ function equals(of: Columns, index: number, set: Ruleset): number[] {
     if (set.chain[i] === of.chain[index] && isSame(of, index, set, i)) result.push(i);
   }
   return result;
-}
-
-/** True for rules that have traffic in common. */
-function haveCommon(a: Columns, i: number, b: Columns, j: number): boolean {
-  for (let x = a.first[i] as number, end = a.first[i + 1] as number; x < end; x++) {
-    const from = (a.ports[x] as number) >>> 16;
-    const to = (a.ports[x] as number) & 0xffff;
-    for (let y = b.first[j] as number, last = b.first[j + 1] as number; y < last; y++) {
-      const ports = b.ports[y] as number;
-      if (ports >>> 16 > to || (ports & 0xffff) < from) continue;
-      if (((a.transports[x] as number) & (b.transports[y] as number)) === 0) continue;
-      const own = a.sourcePorts[x] as number;
-      const other = b.sourcePorts[y] as number;
-      if (other >>> 16 > (own & 0xffff) || (other & 0xffff) < own >>> 16) continue;
-      if (a.family[x] === 0 || b.family[y] === 0) return true;
-      if (a.family[x] !== b.family[y]) continue;
-      if ((a.sourceFrom[x] as number) > (b.sourceTo[y] as number)) continue;
-      if ((a.sourceTo[x] as number) < (b.sourceFrom[y] as number)) continue;
-      if ((a.destinationFrom[x] as number) > (b.destinationTo[y] as number)) continue;
-      if ((a.destinationTo[x] as number) < (b.destinationFrom[y] as number)) continue;
-      return true;
-    }
-  }
-  return false;
 }

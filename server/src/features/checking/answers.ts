@@ -2,11 +2,11 @@ import type { FileFacts, PartFacts } from '../../analysis/facts';
 import type { Transport } from '../../model/statement';
 
 /** What of a file an answer hangs on, as bits. */
-export const OPENED = 1;
-export const PINNED = 2;
-export const OTHERS = 4;
+const OPENED = 1;
+const PINNED = 2;
+const OTHERS = 4;
 /** Its firewall rules themselves. */
-export const RULES = 8;
+const RULES = 8;
 
 const TRANSPORTS: readonly Transport[] = ['tcp', 'udp'];
 
