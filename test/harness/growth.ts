@@ -13,7 +13,7 @@ export function processorTime(work: () => void): number {
  * coarsely to be compared, and what keeps many objects is slowed down by collecting those of before.
  */
 const SMALL_MS = 5;
-const SMALL_MS_EACH = 0.0005;
+const SMALL_MS_EACH = 0.004;
 const ATTEMPTS = 8;
 
 /**

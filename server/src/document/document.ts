@@ -291,7 +291,11 @@ export class Document {
       while (passed < boundaries.length && (boundaries[passed] as number) <= dropped + offset) passed++;
       if (offset >= buffer.length && made.length > 0 && !extend()) break;
       const anchor = made.length === 0 ? (old[first] as Chunk).anchor : { base: 0 };
-      const stopAfter = this.stopAfter(first, dropped + offset, boundaries, passed, target);
+      // Where there is text enough before them the old boundaries do not count, so that it is cut as it would be anew.
+      const enough = (old[first] as Chunk).text.length - (dropped + offset) >= target;
+      const stopAfter = enough
+        ? dropped + offset + target
+        : this.stopAfter(first, dropped + offset, boundaries, passed, target);
       const read = () => {
         const source = chunkSource(buffer, offset, anchor);
         const options = { from: offset, stopAfter: Math.min(stopAfter - dropped, buffer.length), entry };
