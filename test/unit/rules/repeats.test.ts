@@ -86,4 +86,40 @@ fi
       assert.equal(message, `An earlier rule says the same: ${traffic} there already, and this one changes nothing.`);
     });
   }
+
+  const HIDDEN: readonly (readonly [language: string, hider: string, hidden: string, title: string])[] = [
+    [
+      'cisco',
+      'permit tcp any any',
+      'deny tcp any any eq 25',
+      'Move it before the rule that hides it (closes what is open now)',
+    ],
+    [
+      'cisco',
+      'deny tcp any any',
+      'permit tcp any any eq 25',
+      'Move it before the rule that hides it (opens what is blocked now)',
+    ],
+  ];
+  for (const [language, hider, hidden, title] of HIDDEN) {
+    it(`says what moving a rule does: ${hidden} behind ${hider}`, () => {
+      const text = `ip access-list extended IN\n ${hider}\n ${hidden}\n`;
+      const [found] = reportOn({ language, text }, 'shadowed-rule').filter(({ code }) => code === 'shadowed-rule');
+      assert.equal(found?.fixes?.[0]?.title, title);
+    });
+  }
+
+  for (const [access, change] of [
+    ['Deny', 'closes what is open now'],
+    ['Allow', 'opens what is blocked now'],
+  ] as const) {
+    it(`says what another priority does: ${access}`, () => {
+      const other = access === 'Deny' ? 'Allow' : 'Deny';
+      const text = `${az('first', 200, other).replace('ranges 25', 'ranges 20-30')}\n${az('late', 300, access)}\n`;
+      const [found] = reportOn({ language: 'shell', text }, 'shadowed-rule').filter(
+        ({ code }) => code === 'shadowed-rule',
+      );
+      assert.equal(found?.fixes?.[0]?.title, `Give it priority 199, before the rule that hides it (${change})`);
+    });
+  }
 });

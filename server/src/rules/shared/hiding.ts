@@ -7,6 +7,7 @@ import type { Match } from '../../model/statement';
 import type { FileView, Finding, RuleContext } from '../rule';
 import { insertBefore, ownLines } from './lines';
 import { numberBefore } from './priorities';
+import { changeWords } from './ruleWords';
 
 /** How the chain of a rule is asked. */
 export const matchOf = (set: Ruleset, rule: number): Match | undefined =>
@@ -87,7 +88,7 @@ export function moveBefore(
   if (!edits) return [];
   return [
     {
-      title: 'Move it before the rule that hides it (opens what is blocked now)',
+      title: `Move it before the rule that hides it (${changeWords(set, rule)})`,
       safety: 'suggestion',
       edits: [insertBefore(to, lines), ...edits],
     },

@@ -2,6 +2,7 @@ import type { Ruleset } from '../../analysis/order/ruleset';
 import type { Place } from '../../base/span';
 import { type Rule, valueOf } from '../../model/statement';
 import type { FileView, Fix, RuleContext } from '../rule';
+import { changeWords } from './ruleWords';
 
 /** Numbers are given in steps, so that others fit between them. */
 const STEP = 10;
@@ -49,7 +50,7 @@ export function numberBefore(file: FileView, context: RuleContext, rule: number,
   if (free < least) return [];
   return [
     {
-      title: `Give it priority ${free}, before the rule that hides it (opens what is blocked now)`,
+      title: `Give it priority ${free}, before the rule that hides it (${changeWords(file.ruleset, rule)})`,
       safety: 'suggestion',
       edits: [{ place: own.place, newText: String(free) }],
     },

@@ -57,6 +57,10 @@ function saysEverything(set: Ruleset, rule: number): boolean {
 /** `blocked` or `allowed`. */
 export const doneWords = (set: Ruleset, rule: number): string => (set.action[rule] === BLOCK ? 'blocked' : 'allowed');
 
+/** What asking a hidden rule first changes. */
+export const changeWords = (set: Ruleset, rule: number): string =>
+  set.action[rule] === BLOCK ? 'closes what is open now' : 'opens what is blocked now';
+
 /** A finding whose fixes are made when someone asks for them: to make them the statement may have to be read again. */
 export function withLateFixes(finding: Finding, make: () => NonNullable<Finding['fixes']>): Finding {
   return {
