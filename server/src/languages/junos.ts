@@ -17,12 +17,15 @@ const SET_OWN =
   /^(?:set|deactivate|delete|edit) (?:(?:groups|logical-systems|tenants) \S+ )?(?:security (?:policies|zones|nat|address-book|screen|ike|ipsec|flow|alg|log)|applications (?:application|application-set)|firewall (?:family|filter|policer)|interfaces \S+ (?:unit|gigether-options|description)|policy-options|routing-instances|system (?:root-authentication|services (?:ssh|netconf|web-management))|chassis|version \d)\b/;
 const BRACE_LINE = /(?:[;{}]|\*\/)$|^\/\*|^##/;
 const BRACE_OWN =
-  /^(?:(?:inactive|protect|replace): )?(?:from-zone \S+ to-zone \S+ \{|family (?:inet|inet6|ethernet-switching) \{|term \S+ \{|root-authentication \{|application(?:-set)? \S+ \{|address-book(?: \S+)? \{|security-zone \S+ \{|rule-set \S+ \{|destination-port .*;|root-authentication|version \d\S*;|time-zone \S+;|apply-path ".+";)/;
+  /^(?:(?:inactive|protect|replace): )?(?:from-zone \S+ to-zone \S+ \{|family (?:inet|inet6|ethernet-switching) \{|term \S+ \{|root-authentication \{|application(?:-set)? \S+ \{|address-book(?: \S+)? \{|security-zone \S+ \{|rule-set \S+ \{|destination-port .*;|host-name \S+;|netconf \{|fpc \d+ \{|aggregated-devices \{|unit \d+ \{|root-authentication|version \d\S*;|time-zone \S+;|apply-path ".+";)/;
 const BRACE_FIRST =
   /^(?:version \S+;|(?:(?:inactive|protect|replace): )?(?:groups|system|security|services|applications|firewall|interfaces|policy-options|chassis|routing-options|routing-instances|forwarding-options|protocols|snmp|logical-systems|tenants|policies|family inet6?|filter \S+|prefix-list \S+|policer \S+|policy-statement \S+|from-zone \S+ to-zone \S+|application(?:-set)? \S+|policy \S+) \{)/;
+/** The command that showed the configuration, with or without its prompt. */
+const SHOWN = /^(?:\S+[>#] ?)?show (?:configuration|\| display set)\b/;
 
 function sniff(all: readonly string[]): number {
   const lines = withoutComments(all);
+  if (SHOWN.test(lines[0] ?? '')) lines.shift();
   if (SET_LINE.test(lines[0] ?? '')) return looksLike(lines, SET_LINE, SET_OWN);
   if (!BRACE_FIRST.test(lines[0] ?? '') || !lines.some((line) => line.endsWith(';'))) return 0;
   return looksLike(lines, BRACE_LINE, BRACE_OWN);

@@ -167,6 +167,16 @@ describe('detection of languages', () => {
     assert.equal(detectLanguage({ fileName: 'srx.conf', text }, { ...catalog, languages: allLanguages })?.id, 'junos');
   });
 
+  it('knows a Junos configuration that begins with the device, and the command that showed it', () => {
+    const device = 'system {\n    host-name spine1;\n    ports {\n        console log-out-on-disconnect;\n    }\n}\n';
+    for (const text of [
+      device,
+      `admin@spine1> show configuration | no-more\n${device}`,
+      `show configuration |no-more\n${device}`,
+    ])
+      assert.equal(detectLanguage({ fileName: 'a.conf', text }, { ...catalog, languages: allLanguages })?.id, 'junos');
+  });
+
   const ordinary: Readonly<Record<string, string>> = {
     'notes.txt': 'Meeting of Monday\n\n- open port 25 for the relay\n- table for ten, chain of events: accept\n',
     'README.txt': 'permit me to say: access-list of readers\nset the table, add rules to taste\n',
