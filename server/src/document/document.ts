@@ -265,8 +265,10 @@ export class Document {
       const rest = buffer.slice(offset);
       dropped += offset;
       offset = 0;
-      // Doubling keeps a statement that swallows everything after it linear.
-      const goal = Math.max(rest.length * 2, BUFFER);
+      // Doubling keeps a statement that swallows everything after it linear. Behind an edit the text is read already, and
+      // mostly little of it is read again.
+      const isRead = (old[last + 1] as Chunk).reading !== undefined;
+      const goal = Math.max(rest.length * 2, isRead ? target * NEAR : BUFFER);
       const parts = [rest];
       let length = rest.length;
       while (last + 1 < old.length && length < goal) {
@@ -395,6 +397,9 @@ const NOTHING = { syntax: [], end: 0, exit: undefined, hungry: false, comments: 
 
 /** Text that is read in one go is held in strings of about that length. */
 const BUFFER = 131_072;
+
+/** So many chunks are taken together where they were read before. */
+const NEAR = 4;
 
 /** Statements made at one time are kept for about so much text. */
 const RUN_AT_ONCE = 200_000;

@@ -11,8 +11,15 @@ import { mostSevere, mostSevereOf } from './checking/mostSevere';
 import { passing, toldOf } from './checking/passing';
 import { type ChunkSummary, Summariser } from './checking/summary';
 import { inTextOrder, isFirst } from './checking/textOrder';
-import { ofWholeFile } from './checking/wholeFile';
-import { type Diagnostic, PROFILE_CODE, type Problems, type ReportOptions, type SummaryOptions } from './diagnostic';
+import { type Found, inWords, lateDiagnostic, ofWholeFile } from './checking/wholeFile';
+import {
+  type Diagnostic,
+  PROFILE_CODE,
+  type Problem,
+  type Problems,
+  type ReportOptions,
+  type SummaryOptions,
+} from './diagnostic';
 import { fileView, RulesetKeeper } from './fileView';
 import { profileOf } from './profile';
 import { type Suppressed, suppress } from './suppressions';
@@ -21,8 +28,9 @@ import { type Suppressed, suppress } from './suppressions';
 interface Looked {
   readonly chunks: readonly ChunkSummary[];
   readonly gate: Gate;
-  readonly whole: FileFacts;
   readonly facts: TrackedFacts;
+  /** What the rules that look at the whole file find, once it is asked for. */
+  found(): readonly Found[];
 }
 
 /** An answer, and the state of the document and the options for which it holds. */
@@ -104,7 +112,13 @@ export class Checker {
     if (!asksForMore(document)) {
       const { chunks, gate, facts } = looked;
       const passed = chunks.map((chunk) => passing(chunk, gate, facts));
-      const found = mostSevere(document, chunks, passed, [...this.beside(document, looked)], most);
+      const found = mostSevere(
+        document,
+        chunks,
+        passed,
+        [...looked.found().map(inWords), ...profileProblems(document)],
+        most,
+      );
       if (found) return found;
     }
     return mostSevereOf(this.reportFrom(document, options, looked), most);
@@ -126,15 +140,25 @@ export class Checker {
     const stamped = this.stamped.get(document) ?? new StampedFacts();
     this.stamped.set(document, stamped);
     stamped.update(parts);
-    return { chunks, gate, whole, facts: trackedFacts(whole, stamped.stamps) };
+    let found: readonly Found[] | undefined;
+    return {
+      chunks,
+      gate,
+      facts: trackedFacts(whole, stamped.stamps),
+      found: () => {
+        found ??= [...this.ofWholeFile(document, chunks, gate, whole)];
+        return found;
+      },
+    };
   }
 
   private newReport(document: Document, looked: Looked): Diagnostic[] {
-    const { chunks, gate, facts } = looked;
+    const { chunks, gate, facts, found } = looked;
     const { options } = gate;
     const result: Diagnostic[] = [];
     for (const chunk of chunks) for (const one of toldOf(passing(chunk, gate, facts))) result.push(one);
-    for (const one of this.beside(document, looked)) result.push(one);
+    for (const one of found()) result.push(lateDiagnostic(one, this.failed));
+    for (const one of profileProblems(document)) result.push({ ...one, fixes: [], suppressed: false });
     result.sort(inTextOrder);
     const unused = this.rules.find((rule) => rule.meta.code === 'unused-suppression')?.meta;
     const unusedAs = unused && (options.rules.get(unused.code) ?? unused.severity);
@@ -147,22 +171,15 @@ export class Checker {
     return after.length === result.length ? after : after.sort(inTextOrder);
   }
 
-  /** What is found beside what single chunks say: about the whole file, and about the profile that it declares. */
-  private *beside(document: Document, { chunks, gate, whole }: Looked): Iterable<Diagnostic> {
+  private ofWholeFile(
+    document: Document,
+    chunks: readonly ChunkSummary[],
+    gate: Gate,
+    whole: FileFacts,
+  ): Iterable<Found> {
     const view = fileView(document, whole, () => chunks.map(({ rows }) => rows), this.rulesets);
     const context = this.summariser.context(document, gate.options);
-    yield* ofWholeFile(this.wholeFile, view, context, gate, whole, this.failed);
-    for (const { span, message } of profileOf(document)?.problems ?? []) {
-      yield {
-        span,
-        code: PROFILE_CODE,
-        severity: 'warning',
-        message,
-        fixes: [],
-        suppressed: false,
-        related: [],
-      };
-    }
+    return ofWholeFile(this.wholeFile, view, context, gate, whole, this.failed);
   }
 
   /** Sums up each chunk of the document as soon as it is run; see `Summariser.follow`. */
@@ -170,6 +187,16 @@ export class Checker {
     this.summariser.follow(document, options);
   }
 }
+
+/** What is wrong with the profile that a document declares. */
+const profileProblems = (document: Document): Problem[] =>
+  (profileOf(document)?.problems ?? []).map(({ span, message }) => ({
+    span,
+    code: PROFILE_CODE,
+    severity: 'warning',
+    message,
+    related: [],
+  }));
 
 /** True where comments of a document ask for more than a profile: they suppress, or something is wrong with them. */
 function asksForMore(document: Document): boolean {

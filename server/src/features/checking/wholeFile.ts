@@ -1,12 +1,19 @@
 import type { FileFacts } from '../../analysis/facts';
 import { spanOf } from '../../base/span';
 import type { DiagnosticRule, FileView, Finding, RuleContext, Severity } from '../../rules/rule';
-import type { Diagnostic } from '../diagnostic';
+import type { Diagnostic, Problem } from '../diagnostic';
 import { withLateFixes } from '../lateFixes';
 import { type Gate, holdsAt } from './gate';
 import { relatedOf } from './passing';
 
-/** What the rules that look at the whole file find. Their fixes are made when someone asks for them. */
+/** What a rule that looks at the whole file found, and the severity with which it is shown. */
+export interface Found {
+  readonly rule: DiagnosticRule;
+  readonly finding: Finding;
+  readonly severity: Severity;
+}
+
+/** What the rules that look at the whole file find. */
 export function* ofWholeFile(
   rules: readonly DiagnosticRule[],
   view: FileView,
@@ -14,7 +21,7 @@ export function* ofWholeFile(
   gate: Gate,
   facts: FileFacts,
   failed: (code: string, error: unknown) => void,
-): Iterable<Diagnostic> {
+): Iterable<Found> {
   for (const rule of rules) {
     const setting = gate.settings.get(rule);
     if (setting === 'off') continue;
@@ -23,7 +30,7 @@ export function* ofWholeFile(
         const { versions, confirm } = finding;
         if (versions && !holdsAt(gate, versions, NOTHING)) continue;
         if (confirm && !confirm(facts)) continue;
-        yield lateDiagnostic(rule, finding, setting ?? finding.severity ?? rule.meta.severity, failed);
+        yield { rule, finding, severity: setting ?? finding.severity ?? rule.meta.severity };
       }
     } catch (error) {
       failed(rule.meta.code, error);
@@ -31,25 +38,21 @@ export function* ofWholeFile(
   }
 }
 
-function lateDiagnostic(
-  { meta: { code } }: DiagnosticRule,
-  finding: Finding,
-  severity: Severity,
-  failed: (code: string, error: unknown) => void,
-): Diagnostic {
-  const rest = {
-    span: spanOf(finding.place),
-    code,
-    severity,
-    message: finding.message,
-    suppressed: false,
-    related: relatedOf(finding),
-  };
-  return withLateFixes(
-    rest,
-    () => finding.fixes ?? NOTHING,
-    (error) => failed(code, error),
+/** It in words, without its fixes. */
+export const inWords = ({ rule, finding, severity }: Found): Problem => ({
+  span: spanOf(finding.place),
+  code: rule.meta.code,
+  severity,
+  message: finding.message,
+  related: relatedOf(finding),
+});
+
+/** It with its fixes, which are made when someone asks for them. */
+export const lateDiagnostic = (found: Found, failed: (code: string, error: unknown) => void): Diagnostic =>
+  withLateFixes(
+    { ...inWords(found), suppressed: false },
+    () => found.finding.fixes ?? NOTHING,
+    (error) => failed(found.rule.meta.code, error),
   );
-}
 
 const NOTHING: readonly never[] = [];
