@@ -81,9 +81,10 @@ describe('cli', () => {
     folder.write('web.ps1', line.replace('Exchange Server 2019', 'Web'));
     const real = { engine: testEngine };
     const { out } = folder.run(['explain', 'mail.ps1', 'web.ps1'], real);
-    const signs = out.split('\n').filter((text) => text.includes('sign of'));
+    const signs = out.split('\n').filter((text) => /sign of|concerns/.test(text));
     assert.deepEqual(signs, [
-      'mail.ps1:1:34  sign of Exchange 2019  `Exchange Server 2019` names Exchange',
+      'mail.ps1  concerns Exchange 2019',
+      'mail.ps1:1:34  sign of Exchange  `Exchange Server 2019` names Exchange',
       'web.ps1  no sign of Exchange',
     ]);
     const { files } = JSON.parse(folder.run(['explain', '--format', 'json', 'mail.ps1'], real).out);

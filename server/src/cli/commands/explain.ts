@@ -204,9 +204,9 @@ function* explainLines(path: string, opened: Opened, style: Style): Iterable<str
 function* signLines(path: string, opened: Opened, style: Style): Iterable<string> {
   const { concerned, versions, roles, signs } = exchangeJson(opened);
   const subject = [`Exchange${versions.length > 0 ? ` ${versions.join(', ')}` : ''}`, ...roles].join(', ');
-  if (!concerned) yield `${style.bold(printable(path))}  no sign of Exchange`;
+  yield `${style.bold(printable(path))}  ${concerned ? `concerns ${subject}` : 'no sign of Exchange'}`;
   for (const { range, why } of signs.slice(0, MOST_TOLD)) {
-    yield `${style.bold(`${printable(path)}:${range.start.line + 1}:${range.start.character + 1}`)}  sign of ${subject}  ${style.signs(printable(why))}`;
+    yield `${style.bold(`${printable(path)}:${range.start.line + 1}:${range.start.character + 1}`)}  sign of Exchange  ${style.signs(printable(why))}`;
   }
   if (signs.length > MOST_TOLD) yield `${style.bold(printable(path))}  and ${signs.length - MOST_TOLD} more signs`;
 }
