@@ -16,6 +16,12 @@ const OPTIONS: ReportOptions = {
   today: '2026-11-25',
 };
 
+/** What stands before the lines for them to be rules. */
+const HEADS: Readonly<Record<string, readonly string[]>> = {
+  'netsh-script': ['advfirewall firewall'],
+  nftables: ['table inet filter {', '  chain input {', '    type filter hook input priority 0'],
+};
+
 /** Texts in which lines repeat themselves, with what makes one differ from the other put in at random. */
 const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'netsh-script': [
@@ -51,6 +57,27 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     '-A PREROUTING -p tcp --dport PORT -j DNAT --to-destination ADDR:PORT',
     '*filter',
     '# Exchange Server PORT',
+  ],
+  nftables: [
+    '    ip saddr ADDR tcp dport PORT accept',
+    '    ip saddr ADDR/LEN udp dport { PORT, PORT } accept comment "Exchange PORT"',
+    '    tcp sport PORT tcp dport PORT-PORT drop',
+    '    tcp dport { PORT,\n      PORT } counter accept',
+    '    meta mark PORT tcp dport PORT accept',
+    '    limit rate PORT/second tcp dport PORT accept',
+    '    ip daddr @hosts tcp dport $MAIL accept',
+    '    ip saddr ADDR tcp dport @ports accept',
+    '    tcp dport PORT dnat to ADDR:PORT',
+    '    tcp dport vmap { PORT : accept, PORT : drop }',
+    '    tcp dport PORT jump mail',
+    '    ip saddr . tcp dport { ADDR . PORT, ADDR . 25 } accept',
+    '    type filter hook input priority 0; policy drop;',
+    '    policy accept',
+    '  }\n  chain mail {',
+    '  }\n  chain input {',
+    '}\ndefine MAIL = { PORT, 25 }\ntable inet filter {\n  chain input {',
+    '  }\n  set ports { type inet_service; elements = { PORT, PORT } }\n  chain forward {',
+    '    # Exchange Server PORT',
   ],
   shell: [
     '$IPT -A INPUT -s ADDR/32 -p tcp --dport PORT -j ACCEPT',
@@ -95,7 +122,7 @@ const PORTS = [
 ];
 
 function text(language: string, lines: number, random: Random): string {
-  const result: string[] = language === 'netsh-script' ? ['advfirewall firewall'] : [];
+  const result: string[] = [...(HEADS[language] ?? [])];
   const fill = (line: string): string =>
     line
       .replace(/PORT/g, () => String(random.below(3) > 0 ? 1024 + random.below(64_512) : random.pick(PORTS)))
@@ -177,7 +204,7 @@ describe('lines that repeat themselves', () => {
       assertSame('netsh-script', text('netsh-script', 200, new Random(seed)), options);
   });
 
-  for (const kind of ['netsh-script', 'registry-file', 'batch', 'powershell', 'cisco', 'iptables-save']) {
+  for (const kind of ['netsh-script', 'registry-file', 'batch', 'powershell', 'cisco', 'iptables-save', 'nftables']) {
     it(`${kind}: a long file says the same`, () => {
       assertSame(kind, generate(kind, 1200));
     });

@@ -62,11 +62,14 @@ export function runNftables(program: Program, scope: Scope, emit: (item: Item | 
       if (block) enter(block.path);
     }
     if (block?.kind === 'chain') {
+      const alone = isAlone(source.text, start, end);
+      if (alone && scope.known?.(start, end, headingOf(block.path, 'rule'))) continue;
       const bounds = tokensIn(source.text, start, end);
       const first = source.text.slice(bounds[0], bounds[1]);
       if (first === 'type' || first === 'comment' || first === 'flags' || first === 'devices' || first === 'device')
         continue;
       rule(bounds, block.path, first === 'policy' ? 'policy' : 'rule', statement);
+      if (alone) scope.told?.();
     } else if (!block) top(statement);
     else if (block.kind === 'other') expected(statement);
     else if (block.kind === 'table' && /^(?:re)?define\s/.test(source.text.slice(start, start + 10))) top(statement);
@@ -137,6 +140,22 @@ export function runNftables(program: Program, scope: Scope, emit: (item: Item | 
     rule(bounds.slice(at * 2), `${path.path} ${chain}`, verb, statement);
   }
 }
+
+/** What stands in a chain and is no rule of it. */
+const NO_RULE = /(?:type|policy|comment|flags|devices?)\b/y;
+
+/** True for a rule that says all of what it means: it names no variable and no set. */
+function isAlone(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const c = text.charCodeAt(at);
+    if (c === DOLLAR || c === AT) return false;
+  }
+  NO_RULE.lastIndex = start;
+  return !NO_RULE.test(text);
+}
+
+const DOLLAR = 36;
+const AT = 64;
 
 /** Puts what a text defines among the variables of the document it is held in. */
 function keep({ source, statements }: Program, scope: Scope): void {
