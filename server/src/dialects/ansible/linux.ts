@@ -9,8 +9,6 @@ import {
   type End,
   type Mistake,
   type PortUse,
-  type Repair,
-  type Safety,
   type Term,
   type Translation,
   type TransportSet,
@@ -19,6 +17,7 @@ import {
 } from '../../model/statement';
 import { type Entry, leaves, slice, type Text } from '../../model/value';
 import { type AddressSyntax, readAddresses } from '../shared/addresses';
+import { portWithoutProtocol } from '../shared/firewalldPorts';
 import { serviceOf } from '../shared/firewalldServices';
 import { limitingZone } from '../shared/firewalldZones';
 import { fieldOf, isNothing, textsOf, transportOf, transportTypos, wordOf } from '../shared/templates/fields';
@@ -321,19 +320,9 @@ function zonePort(item: Block, entry: Entry, text: Text, side: 'source' | 'desti
 function zonePortNeedsProtocol({ uses: [use] }: PortsRead): Mistake[] {
   if (!use) return [];
   const { place } = use.literal;
-  const add = (transport: string, safety: Safety): Repair => ({
-    title: `Add ${transport}`,
-    edits: [{ place: { ...place, start: place.end }, newText: `/${transport}` }],
-    safety,
-  });
-  return [
-    {
-      kind: 'port-needs-protocol',
-      place,
-      message: 'firewalld takes a port only with its protocol, as in 25/tcp; without one the task fails.',
-      repairs: use.via.length === 0 ? [add('tcp', 'safe'), add('udp', 'suggestion')] : [],
-    },
-  ];
+  const addition = (word: string) =>
+    use.via.length === 0 ? { place: { ...place, start: place.end }, newText: `/${word}` } : undefined;
+  return [portWithoutProtocol(place, 'the task fails', addition)];
 }
 
 function zoneService(item: Block, text: Text, removes: boolean): Local {

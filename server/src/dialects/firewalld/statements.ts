@@ -24,6 +24,7 @@ import {
 import { HOLE, type Text, unknownIn, viaIn } from '../../model/value';
 import { type AddressSyntax, readAddresses } from '../shared/addresses';
 import { faultsOf } from '../shared/configBlocks';
+import { portWithoutProtocol } from '../shared/firewalldPorts';
 import { serviceOf } from '../shared/firewalldServices';
 import { nameOf, termsOf } from '../shared/namedServices';
 import { type PortReading, readPorts } from '../shared/ports';
@@ -272,17 +273,8 @@ function portOf(element: Element, key: string, around: Around): PortFound {
   const mistakes = [...faultsOf([reading], GRAMMAR), ...typo];
   const [use] = reading?.uses ?? [];
   if (use && port && (!protocol || protocol.text === '')) {
-    const repairs = (['tcp', 'udp'] as const).flatMap((word) => {
-      const edit = around.addProtocol(port, word);
-      const safety = word === 'tcp' ? ('safe' as const) : ('suggestion' as const);
-      return edit ? [{ title: `Add ${word}`, edits: [edit], safety }] : [];
-    });
-    mistakes.push({
-      kind: 'port-needs-protocol',
-      place: use.literal.place,
-      message: 'firewalld takes a port only with its protocol, as in 25/tcp; without one it is refused.',
-      repairs,
-    });
+    const addition = (word: string) => around.addProtocol(port, word);
+    mistakes.push(portWithoutProtocol(use.literal.place, 'it is refused', addition));
   }
   return {
     reading,

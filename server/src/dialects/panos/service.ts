@@ -50,8 +50,8 @@ export function service(block: Block): Local {
 function readLine(line: Line, said: Map<string, Said>): void {
   if (line.text(0) !== 'protocol') return;
   const transport = line.text(1);
-  const isSlip = line.count > 1 && transportTypo(line.value(1), 'PAN-OS').length > 0;
-  if (transport !== 'tcp' && transport !== 'udp' && !isSlip) return;
+  const isKnown = transport === 'tcp' || transport === 'udp';
+  if (!isKnown && (line.count < 2 || transportTypo(line.value(1), 'PAN-OS').length === 0)) return;
   let own = said.get(transport);
   if (!own) {
     own = { word: line.value(1), source: [], destination: [] };
