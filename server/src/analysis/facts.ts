@@ -25,6 +25,10 @@ export interface FileFacts {
 /** The kinds of statements of which a file has few. */
 export type OtherKind = Exclude<Statement['kind'], 'rule' | 'amendment' | 'mention'>;
 
+/** False for the kinds of which a file has many. */
+export const isOtherKind = (kind: Statement['kind']): boolean =>
+  kind !== 'rule' && kind !== 'amendment' && kind !== 'mention';
+
 /** What the facts keep of a part of a file, so that nobody has to go through its statements again. */
 export interface PartFacts {
   /** Ranges that its allow rules name, by transport; a range and its directions are one number, see `codeOf`. */
@@ -161,9 +165,9 @@ export function fileFacts(
   let pinned: Set<number> | undefined;
   return {
     statements(kind) {
-      return kind === 'rule' || kind === 'amendment' || kind === 'mention'
-        ? ofKind(all(), kind)
-        : (inParts(kind as OtherKind).flat() as Extract<Statement, { kind: typeof kind }>[]);
+      return isOtherKind(kind)
+        ? (inParts(kind as OtherKind).flat() as Extract<Statement, { kind: typeof kind }>[])
+        : ofKind(all(), kind);
     },
     inParts,
     all,

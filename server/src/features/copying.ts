@@ -8,6 +8,7 @@ import type { Dialect, Plan } from '../model/dialect';
 import { type Address, type End, type PortUse, type Rule, valueOf, type Written } from '../model/statement';
 import type { Text } from '../model/value';
 import { type NameSeparator, nameLike } from './naming';
+import { linesAround, saysNothing } from './ownLines';
 import { lineEnding } from './profileEdit';
 import { type Attempt, revised } from './trial';
 
@@ -99,20 +100,18 @@ function originalOf(document: Document, rule: Rule): Original | undefined {
   const text = document.textIn({ start, end: last }).trimEnd();
   const end = start + text.length;
   const first = document.positionAt(start).line;
-  const before = document.textIn({ start: document.lineSpan(first).start, end: start });
-  const line = document.lineSpan(document.positionAt(end).line);
-  const rest = document.textIn({ start: end, end: line.end }).trimEnd();
-  const sign = document.language?.comment?.trim();
-  const isComment = (found: string): boolean => found === '' || (!!sign && found.startsWith(sign));
+  const around = linesAround(document, { start, end });
+  const { before } = around;
+  const rest = around.behind.trimEnd();
   if (!/^[ \t]*(?:- )?$/.test(before)) return undefined;
   const above = first > 0 ? document.textIn(document.lineSpan(first - 1)) : '-';
   const isSpaced = above.trim() === '' && text.includes('\n');
   const common = { rule, span: { start, end }, text, before, isSpaced };
   const after = rest.trimStart();
   // Elements of a list have a comma behind all but the last.
-  if (after.startsWith(',') && isComment(after.slice(1).trimStart()))
+  if (after.startsWith(',') && saysNothing(document, after.slice(1)))
     return { ...common, at: end + rest.length, between: '', behind: ',' };
-  if (!isComment(after)) return undefined;
+  if (!saysNothing(document, after)) return undefined;
   if (takesComma(document, start)) return { ...common, at: end, between: ',', behind: '' };
   return { ...common, at: end + rest.length, between: '', behind: '' };
 }

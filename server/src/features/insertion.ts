@@ -7,6 +7,7 @@ import type { Dialect, Plan } from '../model/dialect';
 import { type Rule, valueOf, type Way } from '../model/statement';
 import type { LateEdits } from '../rules/rule';
 import { copyBehind } from './copying';
+import { linesAround, saysNothing } from './ownLines';
 import { lineEnding } from './profileEdit';
 import { type Attempt, attempted } from './trial';
 
@@ -73,16 +74,10 @@ function outermost(rule: Rule): Span | undefined {
 }
 
 /** The end of the last line of a statement that has its lines for itself, and how far its first is indented. */
-function linesOf(document: Document, { start, end }: Span): { end: number; indent: string } | undefined {
-  const first = document.lineSpan(document.positionAt(start).line);
-  const before = document.textIn({ start: first.start, end: start });
-  const last = document.lineSpan(document.positionAt(end).line);
-  const rest = document.textIn({ start: end, end: last.end });
-  const sign = document.language?.comment?.trim();
-  const after = rest.trim();
-  const isFree = after === '' || (sign !== undefined && sign !== '' && after.startsWith(sign));
-  if (before.trim() !== '' || !isFree) return undefined;
-  return { end: end + rest.replace(/[\r\n]+$/, '').length, indent: before };
+function linesOf(document: Document, span: Span): { end: number; indent: string } | undefined {
+  const { before, behind } = linesAround(document, span);
+  if (before.trim() !== '' || !saysNothing(document, behind)) return undefined;
+  return { end: span.end + behind.length, indent: before };
 }
 
 /** A dialect may have several forms; only what begins as its neighbour does is of the same one. */

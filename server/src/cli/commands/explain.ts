@@ -197,16 +197,19 @@ function* explainLines(path: string, opened: Opened, style: Style): Iterable<str
     yield `${style.bold(place(reference.span.start))}  ${how.filter((text) => text !== '').join(' ')}  ${style.signs(printable(meaning))}`;
   }
   for (const { range, why } of unreadJson(opened)) {
-    yield `${style.bold(`${printable(path)}:${range.start.line + 1}:${range.start.character + 1}`)}  not read  ${style.signs(printable(why))}`;
+    yield `${placeWords(path, range, style)}  not read  ${style.signs(printable(why))}`;
   }
 }
+
+const placeWords = (path: string, { start }: ReturnType<typeof rangeOf>, style: Style): string =>
+  style.bold(`${printable(path)}:${start.line + 1}:${start.character + 1}`);
 
 function* signLines(path: string, opened: Opened, style: Style): Iterable<string> {
   const { concerned, versions, roles, signs } = exchangeJson(opened);
   const subject = [`Exchange${versions.length > 0 ? ` ${versions.join(', ')}` : ''}`, ...roles].join(', ');
   yield `${style.bold(printable(path))}  ${concerned ? `concerns ${subject}` : 'no sign of Exchange'}`;
   for (const { range, why } of signs.slice(0, MOST_TOLD)) {
-    yield `${style.bold(`${printable(path)}:${range.start.line + 1}:${range.start.character + 1}`)}  sign of Exchange  ${style.signs(printable(why))}`;
+    yield `${placeWords(path, range, style)}  sign of Exchange  ${style.signs(printable(why))}`;
   }
   if (signs.length > MOST_TOLD) yield `${style.bold(printable(path))}  and ${signs.length - MOST_TOLD} more signs`;
 }

@@ -1,4 +1,4 @@
-import type { FileFacts, PartFacts } from '../../analysis/facts';
+import { type FileFacts, isOtherKind, type PartFacts } from '../../analysis/facts';
 import type { Transport } from '../../model/statement';
 
 /** What of a file an answer hangs on, as bits. */
@@ -78,7 +78,7 @@ export function trackedFacts(facts: FileFacts, stamps: Stamps): TrackedFacts {
   return {
     file: {
       statements: (kind) => {
-        asked |= kind === 'rule' || kind === 'amendment' || kind === 'mention' ? RULES : OTHERS;
+        asked |= isOtherKind(kind) ? OTHERS : RULES;
         return facts.statements(kind);
       },
       inParts: (kind) => {

@@ -16,30 +16,25 @@ const TAB = 4;
 const HEAD = 400;
 const MAX_DEPTH = 32;
 
-/** The column of the first character of a line that is no blank, and its offset; `end` where there is none. */
-export function indentOf(text: string, start: number, end: number): { readonly column: number; readonly at: number } {
+/**
+ * The column of the first character of a line that is no blank, and its offset; `end` where there is none. Behind `most`
+ * columns of blanks it is the next one, whatever it is.
+ */
+export function indentOf(
+  text: string,
+  start: number,
+  end: number,
+  most = Number.POSITIVE_INFINITY,
+): { readonly column: number; readonly at: number } {
   let column = 0;
   let at = start;
-  for (; at < end; at++) {
+  for (; at < end && column < most; at++) {
     const c = text.charCodeAt(at);
     if (c === 32) column++;
     else if (c === 9) column += TAB - (column % TAB);
     else break;
   }
   return { column, at };
-}
-
-/** The offset in a line behind so many columns of blanks. */
-export function behindColumns(text: string, start: number, end: number, columns: number): number {
-  let column = 0;
-  let at = start;
-  for (; at < end && column < columns; at++) {
-    const c = text.charCodeAt(at);
-    if (c === 32) column++;
-    else if (c === 9) column += TAB - (column % TAB);
-    else break;
-  }
-  return at;
 }
 
 /**

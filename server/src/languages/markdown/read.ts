@@ -2,7 +2,7 @@ import { afterLine, lineEnd } from '../../base/lineIndex';
 import type { Block } from './block';
 import { closes, contentStart, type Fence, fenceIn } from './fences';
 import { closesComment, opensComment, type Pre, partsOf, preEnd, preIn } from './html';
-import { type Around, AT_HEAD, behind, behindColumns, behindProse, codeColumn, indentOf } from './indentation';
+import { type Around, AT_HEAD, behind, behindProse, codeColumn, indentOf } from './indentation';
 
 /** What is open: a block, or a comment, in which there are none. */
 type Open = Fence | Pre | { readonly kind: 'indented'; readonly column: number } | { readonly kind: 'comment' };
@@ -72,7 +72,7 @@ class BlockReader {
     const code = fence ? undefined : codeColumn(this.around, column);
     if (code !== undefined) {
       this.begin({ kind: 'indented', column: code });
-      this.take(behindColumns(text, start, end, code), next);
+      this.take(indentOf(text, start, end, code).at, next);
       return;
     }
     this.around = isProse ? behindProse(column, this.around) : behind(text, start, end, this.around);
@@ -119,11 +119,11 @@ class BlockReader {
   private inIndented(column: number, start: number, end: number, next: number): void {
     const indent = indentOf(this.text, start, end);
     if (indent.at === end) {
-      this.lines.push(behindColumns(this.text, start, end, column), next);
+      this.lines.push(indentOf(this.text, start, end, column).at, next);
       return;
     }
     if (indent.column >= column && !fenceIn(this.text, start, end)) {
-      this.take(behindColumns(this.text, start, end, column), next);
+      this.take(indentOf(this.text, start, end, column).at, next);
       return;
     }
     const blank = this.lines.length > this.filled;

@@ -6,7 +6,7 @@ import type { Text } from '../../model/value';
 import { looksLike } from '../config/signs';
 import { LineCommand, OpenLine } from '../lines/lineCommand';
 import { readWord, type WordSyntax, wordBounds } from '../lines/words';
-import { TextBuilder, TextSource } from './expand';
+import { TextBuilder, TextSource } from '../text/expanded';
 
 const ID = 'pf';
 

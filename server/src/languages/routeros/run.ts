@@ -1,3 +1,4 @@
+import { lineEnd } from '../../base/lineIndex';
 import type { Place } from '../../base/span';
 import type { Command, Item } from '../../model/item';
 import type { Scope, Source } from '../../model/language';
@@ -254,9 +255,8 @@ export class Runner {
     for (let at = start; at < end; ) {
       const c = text.charCodeAt(at);
       if (isBlank(c) || c === 59) at++;
-      else if (c === 35) {
-        while (at < end && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) at++;
-      } else {
+      else if (c === 35) at = Math.min(end, lineEnd(text, at));
+      else {
         const extent = extentAt(text, at, end);
         this.run(at, extent.end);
         at = Math.max(at + 1, extent.next);

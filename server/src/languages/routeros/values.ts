@@ -1,7 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Source } from '../../model/language';
-import { type Entry, HOLE, type Piece, placeIn, type Table, type Text, type Value } from '../../model/value';
-import { TextBuilder } from '../pf/expand';
+import { type Entry, HOLE, slice, type Table, type Text, type Value } from '../../model/value';
+import { TextBuilder } from '../text/expanded';
 import { behindBreak, isBlank, parts, scriptWords, unitEnd } from './scan';
 
 /** What values may ask of the script around them. */
@@ -196,15 +196,8 @@ function stretch(value: Text, start: number, end: number): Text {
   let to = end;
   while (from < to && isBlank(value.text.charCodeAt(from))) from++;
   while (to > from && isBlank(value.text.charCodeAt(to - 1))) to--;
-  const pieces: Piece[] = [];
-  for (const piece of value.pieces) {
-    if (piece.to <= from || piece.from >= to) continue;
-    const a = Math.max(from, piece.from);
-    const b = Math.min(to, piece.to);
-    const place = placeIn({ ...value, pieces: [piece] }, a, b);
-    pieces.push({ ...piece, from: a - from, to: b - from, place });
-  }
-  return { kind: 'text', text: value.text.slice(from, to), place: value.place, pieces, quote: '' };
+  const { text, pieces } = slice(value, from, to);
+  return { kind: 'text', text, place: value.place, pieces, quote: '' };
 }
 
 /** A value at one more use. */

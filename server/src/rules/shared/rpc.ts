@@ -58,16 +58,13 @@ export function rpcPins(file: FileView, knowledge: Knowledge): ReadonlySet<numbe
 const pinnedIn = new WeakMap<Knowledge, WeakMap<readonly Pin[], readonly number[]>>();
 
 function rpcPinned(pins: readonly Pin[], knowledge: Knowledge): number[] {
-  const services = keptFor(servicesOf, knowledge, () => new Map(knowledge.services.map((one) => [one.id, one])));
   const found = new Set<number>();
   for (const { knob, end } of pins) {
-    if (!services.get(knowledge.knob(knob)?.service ?? '')?.dynamic) continue;
+    if (!knowledge.service(knowledge.knob(knob)?.service ?? '')?.dynamic) continue;
     for (const { ports } of end.uses) for (const { from, to } of ports) if (from === to) found.add(from);
   }
   return [...found];
 }
-
-const servicesOf = new WeakMap<Knowledge, ReadonlyMap<string, Knowledge['services'][number]>>();
 
 /** Offers to open the endpoint mapper for those for whom a rule opens what is behind it. */
 export function addMapper(file: FileView, context: RuleContext, place: Place): readonly Fix[] {

@@ -2,7 +2,7 @@ import type { Place } from '../../base/span';
 import type { Source } from '../../model/language';
 import { HOLE, type Piece, placeIn, slice, type Text } from '../../model/value';
 
-/** A text put together of stretches of a file and of the values of macros. */
+/** A text put together of stretches of a file and of the values of macros and variables. */
 export class TextBuilder {
   private text = '';
   private readonly pieces: Piece[] = [];
