@@ -1,11 +1,13 @@
 import type { TextEdit } from '../base/edit';
 import { covers, formatRange, intersect, NO_PORTS, type PortRange, type PortSet } from '../base/portSet';
-import { spanOf } from '../base/span';
+import { samePlace, spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { inComment, itemsAt } from '../document/view';
 import type { Flow, Service } from '../knowledge/types';
 import type { Site } from '../model/dialect';
+import type { Item } from '../model/item';
 import type { Transport } from '../model/statement';
+import { namesOf, speaksOf } from '../rules/shared/naming';
 import { type Context, contextOf, onlyVersion } from './context';
 import type { Env } from './env';
 import { shortFlow } from './flows';
@@ -33,15 +35,16 @@ export interface Completion {
 const MOST_DESCRIPTION = 40;
 
 /** What comes first, second …: within one the numbers decide. */
-const RANK = { lacking: 0, fitting: 1, other: 2, range: 5, keyword: 9 } as const;
+const RANK = { named: 0, lacking: 1, fitting: 2, other: 3, range: 5, keyword: 9 } as const;
 
 const sortText = (rank: number, place: number): string => `${rank}${String(place).padStart(6, '0')}`;
 
 /** What may be written at an offset: ports that fit, or transport and direction words; nothing anywhere else. */
 export function complete(document: Document, offset: number, env: Env): Completion[] {
   if (inComment(document, offset)) return completeProfile(document, offset, env.knowledge) ?? [];
-  const site = siteAt(document, offset);
-  if (!site) return [];
+  const found = siteAt(document, offset);
+  if (!found) return [];
+  const { site, item } = found;
   const span = spanOf(site.replace);
   // What is typed may have moved on since the item was read; a replacement that does not touch the caret is no answer.
   if (span.start > offset || span.end < offset) return [];
@@ -70,6 +73,10 @@ export function complete(document: Document, offset: number, env: Env): Completi
   const context = { ...contextOf(document, env), concerned: true };
   const situation: Situation = { direction: site.direction, side: site.side };
   const lacking = lackingPorts(document, env, situation, context);
+  const name = nameOf(item, document);
+  /** A rule that is named for a service is to open it, lacking or not. */
+  const isNamed = (service: Service, rank: number): boolean =>
+    rank <= RANK.fitting && name !== '' && speaksOf(name, service);
   const ports = portItems(site, situation, lacking, context).map(({ range, service, rank }): Completion => {
     const label =
       range.from === range.to || !site.rangeSign ? formatRange(range) : `${range.from}${site.rangeSign}${range.to}`;
@@ -79,7 +86,7 @@ export function complete(document: Document, offset: number, env: Env): Completi
       detail: `${service.transports.join('+')}  ${service.short}`,
       description: shortFlow(service, context, situation, MOST_DESCRIPTION),
       insert: { span, newText: label },
-      sortText: sortText(rank, range.from),
+      sortText: sortText(isNamed(service, rank) ? RANK.named : rank, range.from),
       filterText: label,
       topic,
       get documentation() {
@@ -94,14 +101,23 @@ export function complete(document: Document, offset: number, env: Env): Completi
   return [...ports, ...keywords];
 }
 
-function siteAt(document: Document, offset: number): Site | undefined {
+function siteAt(document: Document, offset: number): { readonly site: Site; readonly item: Item } | undefined {
   const { dialects, vocabulary } = document.catalog;
   for (const item of itemsAt(document, offset)) {
     const dialect = dialects.find((d) => d.claims(item, vocabulary));
     const site = dialect?.siteAt(item, offset, vocabulary);
-    if (site) return site;
+    if (site) return { site, item };
   }
   return undefined;
+}
+
+/** What the rules that an item makes are called; empty where they have no names. */
+function nameOf(item: Item, document: Document): string {
+  const chunk = document.analysed()[document.chunkIndexAt(spanOf(item.place).start)];
+  const names: string[] = [];
+  for (const statement of chunk?.result?.statements ?? [])
+    if (samePlace(statement.place, item.place)) names.push(...namesOf(statement));
+  return names.join(' ');
 }
 
 interface PortItem {

@@ -15,9 +15,9 @@ function offered(text: string, env: Env = testEnv()): readonly Completion[] {
 
 const labels = (items: readonly Completion[]): readonly string[] => items.map(({ label }) => label);
 
-/** How many of the items come before those that are less apt: the first digit of the sort text tells them apart. */
+/** How many of the items come before those that are less apt: the first digit of the sort text tells them apart, which is 0 or 1 for them. */
 const first = (items: readonly Completion[]): readonly string[] =>
-  labels(items.filter(({ sortText }) => sortText.startsWith('0')));
+  labels(items.filter(({ sortText }) => sortText < '2'));
 
 describe('completion in rules that are one string', () => {
   /** What is offered at the mark of a PowerShell text. */
@@ -49,6 +49,17 @@ describe('completion of ports', () => {
     );
     const rest = labels(items).slice(first(items).length);
     assert.ok(rest.includes('25') && rest.includes('81') && rest.includes('587'), rest.join());
+  });
+
+  it('puts before all else that for which the rule is named', () => {
+    const named = (name: string): readonly string[] =>
+      labels(offered(batch('version=2019 role=mailbox', INBOUND.replace('name=x', `name="Exchange: ${name}"`))));
+    assert.equal(named('submission')[0], '587');
+    assert.deepEqual(named('rule'), named('x'));
+    assert.deepEqual(named('HTTPS').slice(0, 2), ['443', '444']);
+    // Only what fits: Edge servers are called on the port of EdgeSync, Mailbox servers never.
+    assert.notEqual(named('EdgeSync')[0], '50636');
+    assert.deepEqual([...named('submission')].sort(), [...named('x')].sort());
   });
 
   it('counts a rule of the other direction for nothing', () => {

@@ -85,10 +85,13 @@ export function servicesNamedIn(
     .map(({ service, text: word }) => ({ service: services[service] as Service, word: word.trim() }));
 }
 
+/** The words of each service as `normal` gives them, made once. */
+const words = new WeakMap<Service, readonly string[]>();
+
 /** True when a text speaks of a service, by any of its words. */
 export function speaksOf(text: string, service: Service): boolean {
   const own = normal(text);
-  return [...protocolNames(service), service.short, service.title, ...service.aliases].some((word) =>
-    own.includes(normal(word)),
-  );
+  return keptFor(words, service, () =>
+    [...protocolNames(service), service.short, service.title, ...service.aliases].map(normal),
+  ).some((word) => own.includes(word));
 }
