@@ -13,11 +13,13 @@ function versionText(versions, order) {
   return runs.map(([from, to]) => (from === to ? order[from] : `${order[from]}-${order[to]}`)).join();
 }
 
-/** `Name:type`, and where it has them `:position:alias|alias`. */
-const parameterText = ({ name, type, position, aliases = [] }) =>
-  [name, type, ...(position === undefined && aliases.length === 0 ? [] : [position ?? '', aliases.join('|')])].join(
-    ':',
-  );
+/** `Name:type`, `Name:type*` for one that takes a pipe as a whole, and where it has them `:position:alias|alias`. */
+const parameterText = ({ name, type, position, piped, aliases = [] }) =>
+  [
+    name,
+    piped ? `${type}*` : type,
+    ...(position === undefined && aliases.length === 0 ? [] : [position ?? '', aliases.join('|')]),
+  ].join(':');
 
 /** Where the pages of cmdlets are: module and cmdlet follow, in lower case. */
 const CMDLET_PAGES = 'https://learn.microsoft.com/powershell/module/';

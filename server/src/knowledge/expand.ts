@@ -132,11 +132,14 @@ function readVersions(short: string, order: readonly VersionId[]): readonly Vers
 function readParameters(short: string): readonly ParameterRecord[] {
   if (short === '') return [];
   return short.split(',').map((text): ParameterRecord => {
-    const [name, type, position, aliases] = text.split(':') as [string, string, string?, string?];
-    if (position === undefined) return { name, type };
+    const [name, said, position, aliases] = text.split(':') as [string, string, string?, string?];
+    const type = said.endsWith('*') ? said.slice(0, -1) : said;
+    const piped = said === type ? {} : ({ piped: true } as const);
+    if (position === undefined) return { name, type, ...piped };
     return {
       name,
       type,
+      ...piped,
       ...(aliases ? { aliases: aliases.split('|') } : {}),
       ...(position === '' ? {} : { position: Number(position) }),
     };

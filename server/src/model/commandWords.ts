@@ -1,5 +1,5 @@
 import type { Command } from './item';
-import { HOLE } from './value';
+import { HOLE, type Unknown, type Value } from './value';
 
 /** Longer commands are not told from each other. */
 const MAX_LENGTH = 200;
@@ -19,3 +19,12 @@ export function spelledOut({ name, arguments: args, input, source }: Command): s
   const text = words.join(' ').toLowerCase();
   return text.length > MAX_LENGTH ? undefined : text;
 }
+
+/** What a command gives that makes something (`New-…`), with that command. */
+export interface Product extends Unknown {
+  readonly maker: Command;
+}
+
+/** The command that makes a value, where the language tells. */
+export const makerOf = (value: Value): Command | undefined =>
+  value.kind === 'unknown' ? (value as Partial<Product>).maker : undefined;

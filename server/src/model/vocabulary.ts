@@ -22,6 +22,8 @@ export interface ParameterRecord {
   readonly type: string;
   readonly aliases?: readonly string[];
   readonly position?: number;
+  /** True where what a pipe brings is its value, and brings no other parameter. */
+  readonly piped?: true;
 }
 
 /** How a parameter carries ports. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { powershellRules } from '../../../server/src/dialects/powershell';
 import { statements } from '../../../server/src/document/view';
 import { valueOf } from '../../../server/src/model/statement';
 import { testDocument } from '../../harness/catalog';
@@ -487,13 +488,52 @@ describe('order of rules that PowerShell adds to groups', () => {
     const gone = 'Remove-AzNetworkSecurityRuleConfig -Name a -NetworkSecurityGroup $nsg\n';
     assert.deepEqual(spoken('powershell', group('mail') + own('a', 100) + gone + own('b', 100)), []);
     const anew = own('a', 200).replace('Add', 'Set');
-    assert.deepEqual(spoken('powershell', group('mail') + own('a', 100) + anew + own('b', 100)), []);
+    const other = own('b', 100).replace('Range 25', 'Range 26');
+    assert.deepEqual(spoken('powershell', group('mail') + own('a', 100) + other), ['priority-clash']);
+    assert.deepEqual(spoken('powershell', group('mail') + own('a', 100) + anew + other), []);
+    assert.deepEqual(spoken('powershell', group('mail') + anew + own('b', 100)), ['duplicate-rule']);
   });
 
-  it('says nothing of rules that are made by themselves or set anew', () => {
-    for (const verb of ['New', 'Set']) {
-      assert.deepEqual(ordersOf('powershell', group('mail') + own('a', 100).replace('Add', verb)), ['unknown 100']);
-    }
+  it('follows rules that are made by themselves into the group that is made of them', () => {
+    const made = (name: string, priority: number) => `$${name} = ${rule(name, priority).replace('Add', 'New')}
+`;
+    const groupOf = (rules: string, name = 'mail') =>
+      `New-AzNetworkSecurityGroup -Name ${name} -ResourceGroupName rg -SecurityRules ${rules}
+`;
+    const two = made('a', 100) + made('b', 100);
+    const clash = ['duplicate-rule', 'priority-clash'];
+    assert.deepEqual(ordersOf('powershell', made('a', 100)), ['unknown 100']);
+    for (const rules of ['$a,$b', '@($a, $b)', '($a,$b)', '$b, $unknown, $a'])
+      assert.deepEqual(spoken('powershell', two + groupOf(rules)), clash, rules);
+    assert.deepEqual(
+      spoken(
+        'powershell',
+        `${two}$rules = @($a)
+$rules += $b
+${groupOf('$rules')}`,
+      ),
+      clash,
+    );
+    // A variable that is used again holds the rule that it holds by then.
+    assert.deepEqual(spoken('powershell', made('a', 100) + groupOf('$a') + made('a', 100) + groupOf('$a', 'edge')), []);
+    // A group that may be another one each time.
+    assert.deepEqual(spoken('powershell', two + groupOf('$a,$b', '$name')), []);
+    assert.deepEqual(spoken('powershell', two + groupOf('$a') + groupOf('$b', 'edge')), []);
+    // What is added to the group is asked with them.
+    const added = `$nsg = ${groupOf('$a')}$nsg | ${rule('c', 100)} | Set-AzNetworkSecurityGroup
+`;
+    assert.deepEqual(spoken('powershell', made('a', 100) + added), clash);
+  });
+
+  it('takes no rule out of the variable that a group is given', () => {
+    const removals = (text: string) =>
+      [...statements(testDocument(text, { language: 'powershell' }))].map((statement) =>
+        powershellRules.revise(statement, { kind: 'remove' }),
+      );
+    const made = `$a = ${rule('a', 100).replace('Add', 'New')}\n`;
+    const group = 'New-AzNetworkSecurityGroup -Name mail -ResourceGroupName rg -SecurityRules $a\n';
+    assert.deepEqual(removals(made + group), [undefined, undefined]);
+    assert.equal(removals(own('a', 100))[0]?.length, 1);
   });
 });
 

@@ -59,6 +59,8 @@ interface ParameterIndex {
   readonly exact: ReadonlyMap<string, Parameter>;
   readonly spellings: readonly (readonly [string, Parameter])[];
   readonly positional: readonly Parameter[];
+  /** Takes what a pipe brings as a whole. */
+  readonly piped: Parameter | undefined;
 }
 
 const indexes = new WeakMap<CmdletRecord, ParameterIndex>();
@@ -86,7 +88,8 @@ function indexOf(record: CmdletRecord): ParameterIndex {
     const positional = [...positions]
       .sort(([a], [b]) => a - b)
       .map(([, name]) => own.exact.get(name.toLowerCase()) as Parameter);
-    index = { ...own, positional };
+    const whole = record.parameters.find(({ piped }) => piped)?.name.toLowerCase();
+    index = { ...own, positional, piped: whole === undefined ? undefined : own.exact.get(whole) };
     indexes.set(record, index);
   }
   return index;
@@ -234,6 +237,21 @@ class Binder {
 
 /** Properties bind by the whole name or alias, and only to what the call does not give itself. */
 function bindPiped(own: Binding, object: Value, index: ParameterIndex): Binding {
+  const { piped } = index;
+  if (piped && !own.bound.has(piped.name)) {
+    const { name: parameter } = piped;
+    const { place } = object;
+    const whole: Bound = {
+      parameter,
+      value: object,
+      name: undefined,
+      place,
+      how: 'piped',
+      missing: false,
+      table: undefined,
+    };
+    return { ...own, bound: new Map([...own.bound, [parameter, whole]]) };
+  }
   if (object.kind === 'unknown') return own.open ? own : { ...own, open: { place: object.place, why: object.why } };
   if (object.kind !== 'table') return own;
   const bound = new Map(own.bound);

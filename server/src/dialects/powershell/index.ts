@@ -7,6 +7,7 @@ import { readNewObject } from './clients';
 import { withCurlyQuotes } from './curlyQuotes';
 import { isPortMember, readAssignment } from './members';
 import { NET_SECURITY_READINGS, readFirewallResource, readProfile } from './netSecurity';
+import { readNewGroup } from './newGroup';
 import { readByRecord } from './recordReading';
 import { readRegistryWrite } from './registryWrites';
 import { revise } from './revise';
@@ -31,6 +32,7 @@ const READINGS: ReadonlyMap<string, Reading> = new Map<string, Reading>([
   ['set-service', readSetService],
   ['[service]', readSetService],
   ['new-object', readNewObject],
+  ['new-aznetworksecuritygroup', readNewGroup],
 ]);
 
 function readingOf(record: CmdletRecord): Reading | undefined {
@@ -76,6 +78,7 @@ export const powershellRules: Dialect = {
     'Test-NetConnection, Send-MailMessage, TcpClient, UdpClient and Socket objects and their Connect methods',
     'Set-ItemProperty, New-ItemProperty and Remove-ItemProperty on registry values that hold ports, SetValue of .NET, Set-GPRegistryValue',
     'Network security group rules, firewall network rules and load balancer rules of Az and AzureRM',
+    'The order of rules in a group that is made of them (-SecurityRules $smtp,$web), or that they are added to or set in',
     'IIS bindings: New-WebBinding, Set-WebBinding, New-IISSiteBinding, New-Website',
     'Resources: Firewall, FirewallProfile, Registry, Service and those of Exchange, with and without the x before',
   ],

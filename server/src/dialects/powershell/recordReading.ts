@@ -7,6 +7,7 @@ import {
   type Backend,
   byDefault,
   type Connector,
+  type Direction,
   type End,
   type Grant,
   type Listener,
@@ -37,7 +38,7 @@ import {
 } from './call';
 import { type EndReading, readEnd } from './ends';
 import { firstGiven, given, textsOf, word, words } from './fields';
-import { placeInGroup } from './groups';
+import { placeInGroup, type Standing } from './groups';
 import { AZURE, readBoundPorts } from './portValue';
 import { opaqueIn, readProtocol } from './rule';
 import { ACCESS, DIRECTIONS, transportsOf } from './words';
@@ -55,7 +56,7 @@ export function readByRecord(call: Call, reading: CmdletReading, vocabulary: Voc
     case 'grant':
       return readGrant(call, reading, vocabulary);
     case 'network-rule':
-      return readNetworkRule(call, reading);
+      return readNetworkRule(call, reading, (direction) => placeInGroup(call, direction));
     case 'translation':
       return readTranslation(call, reading);
     case 'mention':
@@ -299,7 +300,12 @@ const FORMER: ReadonlyMap<string, Amendment['operation']> = new Map([
   ['Remove', 'delete'],
 ]);
 
-function readNetworkRule(call: Call, reading: CmdletReading): Understood {
+/** `place` tells where it stands among others, by its direction. */
+export function readNetworkRule(
+  call: Call,
+  reading: CmdletReading,
+  place: (direction: Direction | undefined) => Standing,
+): Understood {
   const { binding } = call;
   const former = formerRule(call, reading);
   if (former?.operation === 'delete') return { statements: [former] };
@@ -362,7 +368,7 @@ function readNetworkRule(call: Call, reading: CmdletReading): Understood {
     ),
     enabled: byDefault(true),
     order: {
-      ...placeInGroup(call, valueOf(direction)),
+      ...place(valueOf(direction)),
       priority: mapWord(
         field(call, reading, 'priority'),
         (text) => (PRIORITY.test(text) ? Number(text) : undefined),

@@ -18,6 +18,7 @@ import {
   spellPorts,
 } from './edits';
 import { given, word } from './fields';
+import { makesRule } from './groups';
 import { spellDirection, spellTransport } from './words';
 
 /** The edits that make a change in the words of a command, a splat's table or a resource. */
@@ -64,9 +65,12 @@ function enabledWord(call: Call, parameter: string | undefined, enabled: boolean
   return state ? (enabled ? 'Enabled' : 'Disabled') : enabled ? 'True' : 'False';
 }
 
-/** A whole command or resource; one that is fed by a pipe would leave the pipe behind. */
+/**
+ * A whole command or resource; one that is fed by a pipe would leave the pipe behind, and what makes a rule for a group
+ * the variable that is given to the group.
+ */
 function remove({ item }: Statement): readonly PlaceEdit[] | undefined {
-  if (item.kind === 'command' && (item.input || item.source)) return undefined;
+  if (item.kind === 'command' && (item.input || item.source || makesRule(item))) return undefined;
   return [{ place: item.place, newText: '' }];
 }
 

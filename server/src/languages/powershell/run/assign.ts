@@ -1,3 +1,4 @@
+import { makerOf } from '../../../model/commandWords';
 import type { Assignment } from '../../../model/item';
 import type { Text, Value } from '../../../model/value';
 import { plainName } from '../commands';
@@ -16,6 +17,7 @@ import {
   tableOf,
   typeMade,
   unknown,
+  withOrigin,
 } from './values';
 
 /** `$x = …`, `$x += …`, `$a, $b = …`, `$rule.LocalPort = …`, `$rule['LocalPort'] = …`. */
@@ -57,7 +59,7 @@ function named(machine: Machine, node: AssignNode, name: string, value: Value): 
   if (value.kind !== 'unknown') return value;
   const type = typeMade(value);
   const plain = unknown(`$${name}`, reasonFor(value), machine.place(node));
-  const found = value.from === undefined ? plain : { ...plain, from: value.from };
+  const found = withOrigin(value.from === undefined ? plain : { ...plain, from: value.from }, makerOf(value));
   const key = keyOpened(value);
   return type ? ({ ...found, type: settled(type), ...(key && { key: settled(key) }) } as Value) : found;
 }

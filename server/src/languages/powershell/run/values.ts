@@ -1,6 +1,6 @@
 import type { Place } from '../../../base/span';
-import { spelledOut } from '../../../model/commandWords';
-import type { Command } from '../../../model/item';
+import { makerOf, type Product, spelledOut } from '../../../model/commandWords';
+import type { Argument, Command } from '../../../model/item';
 import type { Source } from '../../../model/language';
 import {
   type Constant,
@@ -192,6 +192,8 @@ export const typeMade = (value: Value): Text | undefined =>
 /** Longest stretch of code in a sentence. */
 const MAX_SUBJECT = 40;
 
+const MAKES = /^(?:[\w.]+\\)?new-/i;
+
 /** What an expression or a command gives, put into words when somebody asks. */
 class UnknownOutput implements Unknown {
   constructor(
@@ -207,6 +209,11 @@ class UnknownOutput implements Unknown {
   }
   get from(): string | undefined {
     return typeof this.origin === 'object' ? spelledOut(this.origin) : this.origin;
+  }
+  get maker(): Command | undefined {
+    const { origin } = this;
+    if (typeof origin !== 'object' || origin.input || origin.source) return undefined;
+    return MAKES.test(origin.name.text) ? origin : undefined;
   }
   get place(): Place {
     return this.source.place(this.start, this.end);
@@ -253,7 +260,7 @@ const viaWith = (use: Place, via: readonly Place[]): readonly Place[] =>
 
 /** The value as it is where a use stands for it. */
 export function through(value: Value, source: Source, node: Node): Value {
-  if (value.kind === 'unknown') return unknownOutput(source, node, reasonOf(value), value.from);
+  if (value.kind === 'unknown') return unknownOutput(source, node, reasonOf(value), makerOf(value) ?? value.from);
   const place = source.place(node.start, node.end);
   if (value.kind === 'constant') return { ...value, place };
   // A table stays where it is written: what is typed into it belongs to the command that is given it.
@@ -307,7 +314,48 @@ export function settled(value: Value): Value {
   }
 }
 
-function plainUnknown({ place, why, from }: UnknownOutput): Unknown {
+function plainUnknown({ place, why, from, maker }: UnknownOutput): Unknown {
+  const plain: Unknown = { kind: 'unknown', place, why };
+  return withOrigin(from === undefined ? plain : { ...plain, from }, maker);
+}
+
+/** The same with the command that makes it, of which only plain data is kept. */
+export function withOrigin(value: Unknown, maker: Command | undefined): Unknown {
+  if (!maker) return value;
+  const product: Product = { ...value, maker: settledCommand(maker) };
+  return product;
+}
+
+const settledCommands = new WeakSet<Command>();
+
+/** A command as plain data. */
+function settledCommand(command: Command): Command {
+  if (settledCommands.has(command)) return command;
+  const { kind, language, name, arguments: args, redirections, place, context } = command;
+  const own: Command = {
+    kind,
+    language,
+    name: settled(name),
+    arguments: args.map(settledArgument),
+    redirections,
+    place,
+    context,
+  };
+  settledCommands.add(own);
+  return own;
+}
+
+function settledArgument(argument: Argument): Argument {
+  if (argument.kind !== 'parameter') return { ...argument, value: withoutMakers(settled(argument.value)) };
+  const { name, value } = argument;
+  return { ...argument, name: settled(name), ...(value && { value: withoutMakers(settled(value)) }) };
+}
+
+/** So that what is made of one another, over and over, is not kept as a chain of all its commands. */
+function withoutMakers(value: Value): Value {
+  if (value.kind === 'list') return { ...value, items: value.items.map(withoutMakers) };
+  if (value.kind !== 'unknown' || !makerOf(value)) return value;
+  const { place, why, from } = value;
   return from === undefined ? { kind: 'unknown', place, why } : { kind: 'unknown', place, why, from };
 }
 
