@@ -49,8 +49,6 @@ function pick(client: BaseLanguageClient, query: string, uri: string | undefined
   const input = vscode.window.createQuickPick<Entry>();
   input.title = 'Exchange Ports: Look Up Port';
   input.placeholder = 'A port, a range, a service or a word: 587, 64327/tcp, edgesync';
-  input.matchOnDescription = true;
-  input.matchOnDetail = true;
   input.value = query;
   let pause: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
@@ -60,10 +58,11 @@ function pick(client: BaseLanguageClient, query: string, uri: string | undefined
     try {
       const answers = await client.sendRequest<LookupAnswer[]>(LOOKUP, { query: input.value, uri });
       if (turn !== asked) return;
-      // The server has chosen and ordered the answers; the quick pick would sift them once more by their letters.
+      // The server has chosen and ordered the answers. The quick pick would sift them once more by their letters, and put
+      // first whose labels have those that were typed: the labels are the ports, or what an answer is, never its name.
       input.items = answers.map((answer) => ({
-        label: answer.title,
-        description: answer.detail,
+        label: answer.lead,
+        description: answer.description,
         alwaysShow: true,
         answer,
       }));

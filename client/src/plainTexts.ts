@@ -45,7 +45,8 @@ export class PlainTexts {
     !this.isPlain(document) || this.claimed.has(document.uri.toString());
 
   /** True for a text that is worth asking about: it may be rules, or the settings may declare that it is. */
-  mayBeSent = (document: vscode.TextDocument): boolean => mayBeRules(headOf(document)) || declaresFiles(document.uri);
+  mayBeSent = (document: vscode.TextDocument): boolean =>
+    mayBeRules(headOf(document), document.uri.path) || declaresFiles(document.uri);
 
   /** True where a configuration file may declare that a text is rules, whatever is in it. */
   mayBeDeclared = async ({ uri }: vscode.TextDocument): Promise<boolean> =>

@@ -30,5 +30,17 @@ const LINE = new RegExp(
   'im',
 );
 
-/** False for a text that nothing here reads, as its head shows. */
-export const mayBeRules = (head: string): boolean => LINE.test(head);
+/**
+ * Endings that some language has for its own: where no extension brings Terraform or Bicep, the editor shows their files
+ * as plain texts. `test/unit/document/hint.test.ts` compares them with the languages.
+ */
+const OWN_ENDINGS: ReadonlySet<string> = new Set(
+  [
+    'asa bash bat bicep bicepparam cisco cmd hcl ios ipfw ipset json jsonc junos ksh markdown md nft nftables nxos pf pix',
+    'ps1 psd1 psm1 reg rsc sh template tf tfvars tofu vyos xml yaml yml zsh',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** False for a text that nothing here reads, as its head and the ending of its path show. */
+export const mayBeRules = (head: string, path: string): boolean =>
+  OWN_ENDINGS.has(/\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '') || LINE.test(head);

@@ -16,6 +16,10 @@ import { asMarkdown, code, joined, listOf, portWords, sentence, upperFirst } fro
 export interface LookUpItem {
   readonly id: string;
   readonly title: string;
+  /** What stands first in a list of answers: `587/tcp`, or what an answer without ports is, `flow`. */
+  readonly lead: string;
+  /** What stands beside it: the title, who calls whom, versions. */
+  readonly description: string;
   /** `587/tcp  2007 to SE`. */
   readonly detail: string;
   readonly markdown: string;
@@ -27,10 +31,19 @@ export function lookUp(query: string, env: Env): LookUpItem[] {
   const single = asked.kind === 'ports' && asked.range.from === asked.range.to;
   const found = context.knowledge.lookup(query).map((result): LookUpItem => {
     const detail = detailOf(result, context);
+    const ports = portsOf(result);
     const title = result.kind === 'service' ? titleOf(result.record) : result.title;
     return {
       id: result.id,
       title: result.title,
+      lead: ports === '' ? KINDS[result.kind] : ports,
+      description: [
+        result.title,
+        result.kind === 'flow' ? endsOf(result.record, context) : '',
+        context.knowledge.versions.format(versionsOf(result)),
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
       detail,
       markdown: asMarkdown([
         detail === '' ? `**${title}**` : `**${detail}** ${title}`,
@@ -58,6 +71,8 @@ function groupsFor(query: string, { groups, knowledge }: Context): LookUpItem[] 
       return {
         id: `declared:${name}`,
         title: name,
+        lead: KINDS.declared,
+        description: `${name}, ${title}`,
         detail: title,
         markdown: asMarkdown([
           `**${title}** ${code(name)}`,
@@ -101,13 +116,34 @@ const versionsOf = (result: LookupResult): readonly string[] =>
     ? []
     : ((result.record as { readonly versions?: readonly string[] }).versions ?? []);
 
-/** Ports and versions, or what else tells one answer from another in a list. */
-function detailOf(result: LookupResult, { knowledge }: Context): string {
+/** What an answer is that has no ports of its own. */
+const KINDS: Readonly<Record<LookupResult['kind'] | 'declared', string>> = {
+  service: 'service',
+  knob: 'setting',
+  connector: 'connector',
+  'dynamic-range': 'dynamic range',
+  flow: 'flow',
+  conflict: 'disagreement of sources',
+  mistake: 'mistake',
+  'setup-rule': 'rule of Setup',
+  'collision-rule': 'clash of connectors',
+  timeline: 'history',
+  group: 'set of ports',
+  declared: 'declared group',
+};
+
+/** `587/tcp`; empty where an answer has no ports of its own. */
+function portsOf(result: LookupResult): string {
   const { ports, transports } = factsOf(result);
-  const versions = versionsOf(result);
-  const words = ports.length > 0 ? portWords(ports, transports) : '';
-  return [words, knowledge.versions.format(versions)].filter((part) => part !== '').join('  ');
+  return ports.length > 0 ? portWords(ports, transports) : '';
 }
+
+const endsOf = ({ from, to, bothWays, versions }: Flow, { knowledge }: Context): string =>
+  everyEnd({ callers: from, listeners: to, bothWays: bothWays ?? false, versions }, knowledge);
+
+/** Ports and versions, or what else tells one answer from another in a list. */
+const detailOf = (result: LookupResult, { knowledge }: Context): string =>
+  [portsOf(result), knowledge.versions.format(versionsOf(result))].filter((part) => part !== '').join('  ');
 
 /** The sentences of an answer: the same as the hover's, without its limit. */
 function linesOf(result: LookupResult, context: Context): string[] {
@@ -198,13 +234,14 @@ function detailLine(service: Service, detail: ServiceDetail, { knowledge }: Cont
   )}`;
 }
 
-function flowAnswer(flow: Flow, { knowledge }: Context): string[] {
+function flowAnswer(flow: Flow, context: Context): string[] {
+  const { knowledge } = context;
   const services = knowledge
     .flowPorts(flow)
     .map(({ service, ports, transports }) => `${portWords(ports, transports)} ${service.short}`);
   const { security, support } = flow;
   return [
-    `${everyEnd({ callers: flow.from, listeners: flow.to, bothWays: flow.bothWays ?? false, versions: flow.versions }, knowledge)}.`,
+    `${endsOf(flow, context)}.`,
     services.length > 0 ? sentence(listOf(services, flow.choice ? 'or' : 'and')) : '',
     sentence(
       upperFirst([knowledge.versions.format(flow.versions), conditionOf(flow)].filter((w) => w !== '').join(', ')),

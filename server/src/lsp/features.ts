@@ -106,10 +106,5 @@ export function answerReference(env: Env, params: Params): string | null {
 export function answerLookup(env: Env, params: Params): LookupAnswer[] {
   const query = params['query'];
   if (typeof query !== 'string' || query.trim() === '') return [];
-  return lookUp(query, env).map(({ id, title, detail, markdown }) => ({
-    id,
-    title,
-    detail,
-    documentation: markdown,
-  }));
+  return lookUp(query, env).map(({ markdown, ...answer }) => ({ ...answer, documentation: markdown }));
 }

@@ -55,6 +55,10 @@ export interface OwnCapabilities {
 export interface LookupAnswer {
   readonly id: string;
   readonly title: string;
+  /** For a list of answers: `50636/tcp`, or what the answer is, and beside it its title, who calls whom, versions. */
+  readonly lead: string;
+  readonly description: string;
+  /** `50636/tcp  2007 to SE`. */
   readonly detail: string;
   /** Markdown. */
   readonly documentation: string;

@@ -336,6 +336,17 @@ describe(`Exchange Ports in VS Code ${vscode.version}`, () => {
       await reported(prose, 'port-out-of-range');
     });
 
+    it('may be in a language that the editor does not know', async () => {
+      const rule = (port: string): string =>
+        `direction: 'Inbound', access: 'Allow', protocol: 'Tcp', destinationPortRange: '${port}'`;
+      const text = `resource rule 'Microsoft.Network/networkSecurityGroups/securityRules@2023-05-01' = {\n  name: 'g/mail'\n  properties: { priority: 100, ${rule('65536')} }\n}\n`;
+      const document = await show('group.bicep', text);
+      assert.equal(document.languageId, 'plaintext');
+      await reported(document, 'port-out-of-range');
+      await replace(document, '65536', '587');
+      await gone(document, 'port-out-of-range');
+    });
+
     it('may be registry files in UTF-16', async () => {
       const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeRPC\\ParametersSystem';
       const text = `Windows Registry Editor Version 5.00\r\n\r\n[${key}]\r\n"TCP/IP Port"=dword:00059532\r\n`;

@@ -15,9 +15,17 @@ describe('the hint that a text holds rules', () => {
       const text = decode(readFileSync(path)).replace(/^.*exchange-ports:.*$/gm, '');
       if (!detectLanguage({ languageId: 'plaintext', text }, catalog)) continue;
       recognised++;
-      assert.ok(mayBeRules(text.slice(0, HEAD)), path);
+      assert.ok(mayBeRules(text.slice(0, HEAD), 'notes'), path);
     }
     assert.ok(recognised > 10, `${recognised} fixtures are recognised by content`);
+  });
+
+  it('is given for files of a language that the editor does not know, whatever is in them', () => {
+    for (const ending of languages.flatMap(({ extensions }) => extensions)) {
+      assert.ok(mayBeRules('', `file:///C:/my.files/a${ending}`), ending);
+      assert.ok(mayBeRules('', `/rules/A${ending.toUpperCase()}`), ending);
+      assert.ok(!mayBeRules('', `/rules${ending}/a`), ending);
+    }
   });
 
   it('is not given for notes, logs and tables', () => {
@@ -28,7 +36,7 @@ describe('the hint that a text holds rules', () => {
       'TODO\n- buy milk\n* call the provider about 587\n',
       '',
     ]) {
-      assert.ok(!mayBeRules(text), text);
+      assert.ok(!mayBeRules(text, '/notes/todo.txt'), text);
     }
   });
 });

@@ -54,6 +54,17 @@ describe('look-up', () => {
     });
   }
 
+  it('tells answers apart in a list, ports first', () => {
+    const list = lookUp('edgesync', testEnv()).map(({ lead, description }) => `${lead} | ${description}`);
+    assert.deepEqual(list.slice(0, 2), [
+      '50636/tcp | Edge subscription (EdgeSync), 2007 to SE',
+      'flow | EdgeSync, Hub Transport → Edge Transport, 2007',
+    ]);
+    assert.equal(new Set(list).size, list.length, list.join('\n'));
+    // The letters that are typed stand in no label, by which a quick pick would order them anew.
+    assert.ok(lookUp('edgesync', testEnv()).every(({ lead }) => !/e.*d.*g.*e/i.test(lead)));
+  });
+
   it('says what differs from version to version', () => {
     const [best] = lookUp('25', testEnv());
     const lines = (best?.markdown ?? '').split('  \n').filter((line) => /^\d.*?: /.test(line));
