@@ -90,9 +90,9 @@ export type Action =
 /**
  * Where the kernel of Linux asks a chain by itself. A packet for the host passes `prerouting` and `input`, one that it
  * sends `output` and `postrouting`, and one that it routes `prerouting`, `forward` and `postrouting`. All chains of all
- * these have to let it pass.
+ * these have to let it pass. Before and behind them come those of a network device, `ingress` and `egress`.
  */
-export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+export type Hook = 'ingress' | 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting' | 'egress';
 
 /**
  * Which rule of a chain decides about a packet that several of them match. `first`: the first one, in the order of

@@ -16,7 +16,7 @@ const outcome = (language: string, text: string, asked?: Asked): Outcome => said
 /** A base chain of a table of its own. */
 const base = (table: string, rules: string, { hook = 'input', priority = '0', policy = '', type = 'filter' } = {}) =>
   `table ${table} {
-  chain c_${hook} {
+  chain c_${hook.split(" ")[0]} {
     type ${type} hook ${hook} priority ${priority};${policy === '' ? '' : ` policy ${policy};`}
 ${rules === '' ? '' : `    ${rules.replaceAll('; ', '\n    ')}\n`}  }
 }
@@ -45,6 +45,27 @@ describe('chains that are asked about the same packets', () => {
     ['what is passed on', MAIL + base('inet filter', 'tcp dport 25 drop', { hook: 'forward' }), 'allowed'],
     ['what is sent', MAIL + base('inet filter', 'tcp dport 25 drop', { hook: 'output' }), 'allowed'],
     ['bridges', MAIL + base('bridge filter', 'tcp dport 25 drop'), 'allowed'],
+    [
+      'what one network device refuses',
+      MAIL + base('netdev guard', 'tcp dport 25 drop', { hook: 'ingress device eth0' }),
+      'unknown',
+    ],
+    [
+      'a policy of one network device',
+      MAIL + base('inet guard', 'tcp dport 110 accept', { hook: 'ingress device eth0', policy: 'drop' }),
+      'allowed',
+    ],
+    ['what a network device lets in', base('netdev guard', 'accept', { hook: 'ingress device eth0' }), 'unsaid'],
+    [
+      'what a network device lets in and the host refuses',
+      base('netdev guard', 'accept', { hook: 'ingress device eth0' }) + base('inet filter', 'drop', { policy: 'drop' }),
+      'blocked',
+    ],
+    [
+      'what a network device lets out',
+      MAIL + base('netdev guard', 'tcp dport 25 drop', { hook: 'egress device eth0' }),
+      'allowed',
+    ],
     [
       'a condition that is not modelled',
       MAIL + base('inet guard', 'meta mark 7 tcp dport 25 drop', { policy: 'accept' }),

@@ -14,9 +14,9 @@ export interface Passage {
 
 /** The way of a packet through the kernel of Linux; the first hook is the one at which it is decided whether it passes. */
 const ROUTES: readonly { readonly direction: Direction | undefined; readonly hooks: readonly Hook[] }[] = [
-  { direction: 'in', hooks: ['input', 'prerouting'] },
-  { direction: 'out', hooks: ['output', 'postrouting'] },
-  { direction: undefined, hooks: ['forward', 'prerouting', 'postrouting'] },
+  { direction: 'in', hooks: ['input', 'prerouting', 'ingress'] },
+  { direction: 'out', hooks: ['output', 'postrouting', 'egress'] },
+  { direction: undefined, hooks: ['forward', 'prerouting', 'postrouting', 'ingress', 'egress'] },
 ];
 
 /** By which passages traffic of a direction comes. Where no kernel joins chains, each is a passage by itself. */

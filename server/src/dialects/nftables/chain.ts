@@ -7,8 +7,22 @@ export interface Chain {
   readonly name: string;
   readonly hook: string | undefined;
   readonly type: string | undefined;
+  /** The network devices at which it is asked, for a chain that is hooked to devices. */
+  readonly devices: string | undefined;
   /** True for a chain that is hooked to nothing in this file, where the file defines it. */
   readonly isCalled: boolean;
+}
+
+const DEVICE_HOOKS: ReadonlySet<string> = new Set<Hook>(['ingress', 'egress']);
+
+/** `device "eth0" priority -500`, `devices = { eth0, eth1 } priority 0`. */
+function devicesIn(words: readonly string[], from: number): string {
+  const to = words.indexOf('priority', from);
+  const names = words.slice(from, to < 0 ? undefined : to).join(' ');
+  return names
+    .replace(/^devices?\b/, '')
+    .replace(/[={}"';]/g, '')
+    .trim();
 }
 
 /** `rule inet filter input filter hook input priority 0`. */
@@ -22,6 +36,7 @@ export function chainOf(heading: string | undefined): Chain {
     name,
     hook: at < 0 ? undefined : words[at + 1],
     type: at < 0 ? undefined : type,
+    devices: at < 0 || !DEVICE_HOOKS.has(words[at + 1] ?? '') ? undefined : devicesIn(words, at + 2),
     isCalled: at < 0 && type !== '?',
   };
 }
@@ -38,10 +53,11 @@ export function directionOf({ hook, name, isCalled }: Chain): Direction | undefi
 const HOOKS: ReadonlySet<string> = new Set<Hook>(['prerouting', 'input', 'forward', 'output', 'postrouting']);
 
 /**
- * Where the kernel asks a chain by itself. What a bridge or a device is asked, and what only changes addresses, is no part
- * of the way of a packet that is filtered.
+ * Where the kernel asks a chain by itself. What a bridge is asked, and what only changes addresses, is no part of the way
+ * of a packet that is filtered.
  */
-export function hookOf({ hook, name, path, type, isCalled }: Chain): Pick<Order, 'hook' | 'bars'> {
+export function hookOf({ hook, name, path, type, devices, isCalled }: Chain): Pick<Order, 'hook' | 'bars'> {
+  if (devices !== undefined) return { hook: hook as Hook, bars: true };
   const word = hook ?? (isCalled ? '' : name.toLowerCase());
   if (!HOOKS.has(word) || type === 'nat' || !/^(?:ip6?|inet) /.test(path)) return {};
   return { hook: word as Hook, ...(type === 'route' ? { bars: true } : undefined) };

@@ -1,6 +1,7 @@
 import type { Local } from '../../model/dialect';
 import type { Command } from '../../model/item';
-import { ABSENT, byDefault, type Group, written } from '../../model/statement';
+import { ABSENT, type Action, byDefault, type Group, unread, type Written, written } from '../../model/statement';
+import type { Text } from '../../model/value';
 import { chainPolicy, chainReset, conditionsOnly } from '../shared/packetFilter';
 import { type Chain, chainOf, directionOf, familyOf, hookOf } from './chain';
 import { DIALECT } from './id';
@@ -28,12 +29,18 @@ function policyOf(command: Command, chain: Chain): Local {
   if (value?.kind !== 'text' || (value.text !== 'accept' && value.text !== 'drop') || chain.type === 'nat')
     return NOTHING;
   const policy = chainPolicy(DIALECT, command, {
-    action: written(value.text === 'accept' ? 'allow' : 'block', value.place),
+    action: policyAction(value, chain),
     direction: direction ? byDefault(direction) : ABSENT,
     chain: chain.path,
     order: { ...hookOf(chain), ...familyOf(chain) },
   });
   return { statements: [policy], unread: NONE };
+}
+
+/** What a chain of one network device refuses comes in at another. */
+function policyAction({ text, place }: Text, { devices }: Chain): Written<Action> {
+  if (text === 'drop' && devices !== undefined) return unread(place, `it holds for ${devices || 'a device'} alone`);
+  return written(text === 'accept' ? 'allow' : 'block', place);
 }
 
 /** `flush ruleset`, `flush table inet filter`, `delete chain ip mangle mail`: the rules are gone that were there before. */

@@ -19,10 +19,12 @@ export const nftables: Dialect = {
     'sets and maps with and without a name, elements added elsewhere, defines, verdict maps, concatenations',
     'states, interfaces, addresses, counters, logs, comments, jumps',
     'dnat, redirect, snat, masquerade and tproxy with their ports and maps',
+    'chains of network devices (ingress, egress), which can only stop what comes there',
   ],
   passesOver: [
     'include: what another file defines has no value here',
-    'raw payloads (`@th,16,16`), marks, limits, quotas, flowtables and other expressions: a rule with them is narrower than what is said of it',
+    'raw payloads (`@th,16,16`), marks, limits, quotas and other expressions: a rule with them is narrower than what is said of it',
+    'flowtables: what is handed to one passes by the chains from then on; copies and detours (dup, fwd)',
     'elements that are deleted, and sets that packets fill',
     'priorities, handles, packet and byte counts; helpers and time-outs of ct',
   ],

@@ -164,7 +164,9 @@ export class RuleReader extends ConditionReader {
         }
         return at + 1;
       case 'flow':
-        return tokens.count;
+        // `flow add @ft`: what comes later passes by the chains, this packet goes on.
+        this.speaks = true;
+        return at + 3;
     }
     const condition = conditionAt(tokens, at);
     if (condition) {

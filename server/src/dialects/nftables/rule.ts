@@ -1,5 +1,5 @@
 import type { Command } from '../../model/item';
-import { ABSENT, byDefault, type Rule, unread, written } from '../../model/statement';
+import { ABSENT, byDefault, type End, type Rule, type Term, unread, written } from '../../model/statement';
 import { viaIn } from '../../model/value';
 import { chainRule } from '../shared/packetFilter';
 import { innerPlace } from '../shared/texts';
@@ -10,18 +10,30 @@ import { type Reading, termsOf } from './reader';
 export function ruleOf(command: Command, reading: Reading): Rule {
   const { chain, action, comment, names } = reading;
   const direction = directionOf(chain);
+  const order = orderOf(command, chain);
   return chainRule(DIALECT, command, {
     words: comment ? [comment, ...names] : names,
     complete: reading.sound,
     mistakes: reading.mistakes,
-    terms: termsOf(reading),
+    terms: atDevices(termsOf(reading), chain),
     direction: direction ? byDefault(direction) : ABSENT,
     action,
-    order: orderOf(command, chain),
+    order,
     description: comment ? written(comment.text, innerPlace(comment), viaIn(comment, 0, comment.text.length)) : ABSENT,
     returning: reading.returning,
-    selects: chain.type !== undefined && chain.type !== 'filter',
+    selects: (chain.type !== undefined && chain.type !== 'filter') || order.bars === true,
     called: chain.isCalled,
+  });
+}
+
+/** A chain of network devices is asked about what comes in or goes out there. */
+function atDevices(terms: readonly Term[], { devices, hook }: Chain): readonly Term[] {
+  if (devices === undefined) return terms;
+  const zone = byDefault(devices);
+  const at = (end: End): End => (end.zone.kind === 'absent' ? { ...end, zone } : end);
+  return terms.map((term) => {
+    const [source, destination] = term.ends;
+    return { ...term, ends: hook === 'ingress' ? [at(source), destination] : [source, at(destination)] };
   });
 }
 

@@ -7,7 +7,7 @@ import type { Program } from './syntax';
 const TABLE =
   /^(?:(?:add|create|delete|destroy|flush) )?table (?:(?:ip6?|inet|arp|bridge|netdev) )?[\w.-]+(?: ?\{.*)?$/;
 /** What hooks a chain, as no other language writes it. */
-const HOOK = /\btype (?:filter|nat|route) hook \w+ (?:device\b.*)?priority\b/;
+const HOOK = /\btype (?:filter|nat|route) hook \w+ (?:devices?\b.*)?priority\b/;
 const COMMAND =
   /^(?:flush ruleset|(?:add|insert|create|flush|delete) (?:rule|chain|set|map|element|table) (?:ip6?|inet|arp|bridge|netdev) [\w.-]+.*)$/;
 /** Rules of tables whose family is left out. */

@@ -82,12 +82,15 @@ class Kinds {
     this.byBox = new Int32Array(transports.length).fill(-1);
     const directions = set.chains.map(({ chain: { direction } }) => direction);
     const numbers = directions.map((direction) => DIRECTIONS.indexOf(direction));
+    const bars = set.chains.map(({ chain }) => chain.bars);
     const words = set.conditions.map(({ keywords }) =>
       keywords === '' ? NO_WORDS : keywords.split(',').filter((word) => word !== '' && word !== '>'),
     );
     for (let rule = 0; rule < count; rule++) {
       if (kind[rule] !== RULE || action[rule] !== ALLOW || state[rule] === GONE) continue;
       const c = chain[rule] as number;
+      // What lets traffic on to the chains that decide opens nothing.
+      if (bars[c]) continue;
       const keywords = words[condition[rule] as number] ?? NO_WORDS;
       const unsure = ((flags[rule] as number) & OPAQUE) !== 0;
       // Of rules without words any condition is as good as none.
