@@ -16,7 +16,7 @@ const outcome = (language: string, text: string, asked?: Asked): Outcome => said
 /** A base chain of a table of its own. */
 const base = (table: string, rules: string, { hook = 'input', priority = '0', policy = '', type = 'filter' } = {}) =>
   `table ${table} {
-  chain c_${hook.split(" ")[0]} {
+  chain c_${hook.split(' ')[0]} {
     type ${type} hook ${hook} priority ${priority};${policy === '' ? '' : ` policy ${policy};`}
 ${rules === '' ? '' : `    ${rules.replaceAll('; ', '\n    ')}\n`}  }
 }

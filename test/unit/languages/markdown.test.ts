@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { detectLanguage } from '../../../server/src/document/detect';
 import { Document } from '../../../server/src/document/document';
 import { allReferences } from '../../../server/src/document/references';
+import { unreadIn } from '../../../server/src/document/view';
 import { testDocument, testEnv } from '../../harness/catalog';
 import { testEngine } from '../../harness/engine';
 
@@ -123,9 +124,41 @@ describe('markdown', () => {
       ['25', '&#x35;87'],
     );
     assert.deepEqual(ports(`<pre>\n${RULE.replace('x', '"a &unknown; b"')}\n</pre>`), []);
-    assert.deepEqual(ports(`<pre>\n${RULE.replace('25', '<b>25</b>')}\n</pre>`), []);
+    assert.deepEqual(ports(`<pre>\n${RULE.replace('25', '<server>25</server>')}\n</pre>`), []);
+    assert.deepEqual(ports(`<pre>\n${RULE.replace('25', '<del>25</del>')}\n</pre>`), []);
+    assert.deepEqual(ports(`<pre>\n${RULE.replace('25', '<b\n>25</b>')}\n</pre>`), []);
     assert.deepEqual(ports(`<pre\n class="x">\n${RULE}\n</pre>\n${RULE}`), []);
     assert.deepEqual(ports(`<pre>\n${RULE.replace('x', '"a & b &c"')}\n</pre>`), ['powershell 25']);
+  });
+
+  it('reads preformatted text behind other tags, and behind words where it ends in its line', () => {
+    assert.deepEqual(ports(`<div class="x"><pre><code>\n${RULE}\n</code></pre></div>\n`), ['powershell 25']);
+    assert.deepEqual(ports(`<tr><td>Mail</td><td><pre>${RULE}</pre></td></tr>\n`), ['powershell 25']);
+    assert.deepEqual(ports(`Run <pre>${RULE}</pre> first.\n`), ['powershell 25']);
+    assert.deepEqual(ports(`1. Run <pre>${RULE}</pre>\n`), ['powershell 25']);
+    // Words about the tag do not open it, and what stands between backquotes shows as it is.
+    assert.deepEqual(ports(`Use a <pre> tag:\n${RULE}\n`), []);
+    assert.deepEqual(ports(`Use \`<pre>${RULE}</pre>\` here\n`), []);
+    assert.deepEqual(ports(`Use a <pre> tag:\n\n\`\`\`powershell\n${RULE}\n\`\`\`\n`), ['powershell 25']);
+  });
+
+  it('reads through tags that change the look alone, and points at what is written', () => {
+    const text = `<pre>\n<span class="k">${RULE.replace('25', '<b>25</b>,<a href="#x">587</a>')}</span>\n</pre>\n`;
+    const document = open(text);
+    assert.deepEqual(
+      allReferences(document).map(({ span }) => document.textIn(span)),
+      ['25', '587'],
+    );
+  });
+
+  it('says that it does not read commands among other tags', () => {
+    const unread = (text: string) => [...unreadIn(open(text))].map(({ why }) => why);
+    const why = ['tags stand in this preformatted text'];
+    assert.deepEqual(unread(`<pre>\n${RULE.replace('25', '<del>25</del>')}\n</pre>`), why);
+    assert.deepEqual(unread(`<pre>\n<p>${RULE}</p>\n</pre>`), why);
+    assert.deepEqual(unread(`<pre\n class="x">\n${RULE}\n</pre>\n`), why);
+    assert.deepEqual(unread('<pre>\n<p>25</p>\n</pre>'), []);
+    assert.deepEqual(unread(`<pre>\n${RULE}\n</pre>`), []);
   });
 
   it('writes no change over an entity of HTML', () => {

@@ -10,15 +10,21 @@ export interface Pre {
   readonly from: number;
 }
 
-const PRE = /^((?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*)<pre(?=[ \t>]|$)([^>]*)(>[ \t]*(?:<code(?=[ \t>])([^>]*)>)?)?/i;
+const PRE =
+  /^((?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*)((?:<\/?[a-z](?!re[ \t>])[^<>]*>|[^<`])*)<pre(?=[ \t>]|$)([^>]*)(>[ \t]*(?:<code(?=[ \t>])([^>]*)>)?)?/i;
 /** `class="language-powershell"`, `lang="powershell"`. */
 const LANGUAGE = /(?:\blang(?:uage)?-|\blang=["']?)([\w+#-]+)/i;
 
-/** Like a fence it may stand in a list item and in quotes, but at the head of its line. */
+/**
+ * Like a fence it may stand in a list item and in quotes, at the head of its line or behind other tags. Behind words it
+ * ends in its line, or the words speak of the tag.
+ */
 export function preIn(text: string, start: number, end: number): Pre | undefined {
   const match = PRE.exec(text.slice(start, Math.min(end, start + 400)));
   if (!match) return undefined;
-  const [whole, before = '', own = '', closed, inner = ''] = match;
+  const [whole, before = '', prose = '', own = '', closed, inner = ''] = match;
+  const isBehindWords = /\S/.test(prose.replace(/<[^>]*>/g, ''));
+  if (isBehindWords && (closed === undefined || preEnd(text, start + whole.length, end) < 0)) return undefined;
   return {
     kind: 'pre',
     ...containerOf(before),
@@ -79,11 +85,32 @@ const NAMED: Readonly<Record<string, string>> = {
   equals: '=',
 };
 
+/** Tags that change how their text looks and nothing else; `s` and `del` strike it out, `br` ends a line. */
+const LOOKS = /<\/?(?:a|b|big|code|em|font|i|kbd|mark|samp|small|span|strong|tt|u|var)(?:[ \t][^<>]*)?>/iy;
+
 /** The parts of a line of HTML; undefined where a tag or an entity that is not known here stands in it. */
 export function partsOf(text: string, start: number, end: number): readonly Part[] | undefined {
+  const tags = text.slice(start, end).search(/<[a-z/!?]/i);
+  if (tags < 0) return partsBetween(text, start, end);
+  const parts: Part[] = [];
+  let from = start;
+  for (let at = start + tags; at < end; ) {
+    LOOKS.lastIndex = at;
+    const [tag] = LOOKS.exec(text) ?? [];
+    if (tag === undefined || at + tag.length > end) return undefined;
+    const before = partsBetween(text, from, at);
+    if (!before) return undefined;
+    for (const part of before) parts.push(part);
+    from = at + tag.length;
+    const next = text.slice(from, end).search(/<[a-z/!?]/i);
+    at = next < 0 ? end : from + next;
+  }
+  const rest = partsBetween(text, from, end);
+  return rest && [...parts, ...rest];
+}
+
+function partsBetween(text: string, start: number, end: number): readonly Part[] | undefined {
   const line = text.slice(start, end);
-  // Tags do not show: what is left of the line cannot be told without reading them.
-  if (/<[a-z/!?]/i.test(line)) return undefined;
   const parts: Part[] = [];
   let at = 0;
   const plain = (to: number): void => {

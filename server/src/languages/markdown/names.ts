@@ -35,6 +35,9 @@ const COMMANDS: readonly (readonly [language: string, sign: RegExp])[] = [
   ['powershell', /^(?:New|Set|Get|Add|Remove|Enable|Disable|Test|Import)-[A-Z][A-Za-z]+(?:\s|$)/],
 ];
 
+/** True for a line that begins with a command of which the language is known. */
+export const beginsWithCommand = (line: string): boolean => COMMANDS.some(([, sign]) => sign.test(line));
+
 /** The language of a block by its info and its first line, '' where its lines have to tell; with what stands before each command of a terminal. */
 export function languageOf(info: string, firstLine: string): { language: string; prompt?: RegExp } | undefined {
   const word = /^[{.]*([\w+#-]*)/.exec(info)?.[1]?.toLowerCase() ?? '';

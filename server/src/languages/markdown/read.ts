@@ -28,12 +28,18 @@ export function readBlocks(text: string, from: number, stopAfter: number, entry:
   return { ...reader.finish(), end: at };
 }
 
+const PRE_TAG = /<pre[ \t>]/i;
+const AHEAD = 1 << 13;
+
 class BlockReader {
   private readonly blocks: Block[] = [];
   private open: Open | undefined = undefined;
   private lines: number[] = [];
   /** How many of the numbers in `lines` belong to the block for sure: empty lines behind indented code do not. */
   private filled = 0;
+  /** The next tag of preformatted text, as far as was looked. */
+  private nextPre = -1;
+  private searched = 0;
 
   constructor(
     private readonly text: string,
@@ -76,7 +82,7 @@ class BlockReader {
       return;
     }
     this.around = isProse ? behindProse(column, this.around) : behind(text, start, end, this.around);
-    if (isProse) return;
+    if (isProse && !this.mayHoldPre(start, end)) return;
     if (fence) this.begin(fence);
     else if (opensComment(text, start, end)) this.begin({ kind: 'comment' });
     else {
@@ -85,6 +91,16 @@ class BlockReader {
       this.begin(pre);
       this.takePre(pre.from < 0 ? end : pre.from, end, next);
     }
+  }
+
+  /** Looked for some way ahead: most texts have none. */
+  private mayHoldPre(start: number, end: number): boolean {
+    if (end > this.searched || this.nextPre < start) {
+      this.searched = Math.max(end, start + AHEAD);
+      const found = this.text.slice(start, this.searched).search(PRE_TAG);
+      this.nextPre = found < 0 ? Number.POSITIVE_INFINITY : start + found;
+    }
+    return this.nextPre < end;
   }
 
   private inFence(fence: Fence, start: number, end: number, next: number): void {
@@ -150,7 +166,10 @@ class BlockReader {
     if (!open || open.kind === 'comment' || filled === 0) return;
     if (open.kind === 'fence') this.blocks.push({ kind: 'fence', info: open.info, lines });
     else if (open.kind === 'indented') this.blocks.push({ kind: 'indented', info: '', lines: lines.slice(0, filled) });
-    else if (open.from >= 0 && this.isPlain(lines)) this.blocks.push({ kind: 'html', info: open.info, lines });
+    else {
+      const kind = open.from >= 0 && this.isPlain(lines) ? 'html' : 'unread';
+      this.blocks.push({ kind, info: open.info, lines });
+    }
   }
 
   /** True where nothing but text and entities that are known stands in these lines. */
