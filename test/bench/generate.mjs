@@ -445,16 +445,24 @@ export const LINE_FORMATS = {
 
 const formatOf = (kind) => KINDS[kind] ?? LINE_FORMATS[kind];
 
-/** A file of a kind with so many lines. */
-export function generate(kind, lines, lineEnding = formatOf(kind).lineEnding ?? (KINDS[kind] ? '\r\n' : '\n')) {
+/** So many parts lie between the beginnings of files that are to differ: more than a file of 10 kB has. */
+const APART = 127;
+
+/** A file of a kind with so many lines. Each `seed` gives another, with other names, numbers and addresses in another order. */
+export function generate(
+  kind,
+  lines,
+  lineEnding = formatOf(kind).lineEnding ?? (KINDS[kind] ? '\r\n' : '\n'),
+  seed = 0,
+) {
   const { head, part, tail = [] } = formatOf(kind);
   const all = [...head];
-  for (let i = 0; all.length < lines; i++) all.push(...part(i));
+  for (let i = seed * APART; all.length < lines; i++) all.push(...part(i));
   return [...all.slice(0, lines - tail.length), ...tail].join(lineEnding) + lineEnding;
 }
 
 /** A file of a kind with about so many bytes. */
-export function generateBytes(kind, bytes) {
+export function generateBytes(kind, bytes, seed = 0) {
   const sample = generate(kind, 2000);
-  return generate(kind, Math.ceil((2000 * bytes) / sample.length));
+  return generate(kind, Math.ceil((2000 * bytes) / sample.length), undefined, seed);
 }

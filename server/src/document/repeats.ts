@@ -122,9 +122,17 @@ export class Repeats {
   private readonly shape: Shape;
   private known = new Map<string, Map<number, Repeat>>();
   private size = 0;
+  private readonly languages = new Map<string, Repeats>();
 
-  constructor(ordinary: Ordinary) {
+  constructor(private readonly ordinary: Ordinary) {
     this.shape = new Shape(ordinary);
+  }
+
+  /** What is known of lines of one language: the same characters mean something else in another. */
+  in(language: string): Repeats {
+    const known = this.languages.get(language) ?? new Repeats(this.ordinary);
+    this.languages.set(language, known);
+    return known;
   }
 
   /**

@@ -299,6 +299,7 @@ function run(
   };
 
   const text = chunk.origin?.source.text ?? '';
+  const lines = repeats?.in(language?.id ?? '');
   let quiet: Gathering | undefined;
   const fresh: Repeat[] = [];
   /** The line that is being emitted and whose shape is new, with what there was before it. */
@@ -308,7 +309,7 @@ function run(
   const asking: Pick<Scope, 'known' | 'told'> = {
     known(from, to, context) {
       open = undefined;
-      const found = depth > 0 || way ? null : (repeats as Repeats).find(text, from, to, context);
+      const found = depth > 0 || way ? null : (lines as Repeats).find(text, from, to, context);
       if (found === null) return false;
       const place = (chunk.origin as { source: Source }).source.place(from, to);
       if (found === undefined) {
@@ -317,14 +318,14 @@ function run(
       }
       if (found.verdict !== 'quiet') return false;
       quiet ??= new Gathering();
-      quiet.add(found, (repeats as Repeats).last, place, statements.length);
+      quiet.add(found, (lines as Repeats).last, place, statements.length);
       return true;
     },
     told() {
       if (!open) return;
       const { context, place } = open;
       const made = open.others === others() ? statements.slice(open.statements) : undefined;
-      const repeat = (repeats as Repeats).learn(context, place, items.slice(open.items), made);
+      const repeat = (lines as Repeats).learn(context, place, items.slice(open.items), made);
       if (repeat) fresh.push(repeat);
       open = undefined;
     },
@@ -365,7 +366,7 @@ function run(
   };
 
   if (language && chunk.origin)
-    language.run(syntaxOf(chunk, language), chunk.origin.source, repeats ? { ...scope, ...asking } : scope, emit);
+    language.run(syntaxOf(chunk, language), chunk.origin.source, lines ? { ...scope, ...asking } : scope, emit);
   return {
     items,
     statements,

@@ -178,7 +178,7 @@ export class Checker {
     whole: FileFacts,
   ): Iterable<Found> {
     const view = fileView(document, whole, () => chunks.map(({ rows }) => rows), this.rulesets);
-    const context = this.summariser.context(document, gate.options);
+    const context = this.summariser.context(() => document, gate.options);
     return ofWholeFile(this.wholeFile, view, context, gate, whole, this.failed);
   }
 

@@ -210,6 +210,17 @@ describe('lines that repeat themselves', () => {
     });
   }
 
+  it('takes nothing over from another language, in which the same characters mean something else', () => {
+    const line =
+      "netsh advfirewall firewall add rule name='Exchange OWA' dir=in action=allow protocol=TCP localport=25 remoteip=10.1.2.3";
+    const checker = newChecker();
+    const told = (language: string): readonly string[] =>
+      checker.report(open(language, line), OPTIONS).map(({ code }) => code);
+    assert.ok(told('powershell').includes('name-port-mismatch'));
+    assert.ok(!told('batch').includes('name-port-mismatch'));
+    assertSame('batch', line, OPTIONS, checker);
+  });
+
   it('judges anew once other diagnostics are asked for', () => {
     const rules = Array.from(
       { length: 60 },

@@ -147,15 +147,15 @@ export class Summariser {
     return (options.rules.get(code) ?? (on ? 'on' : 'off')) === 'off';
   }
 
-  context(document: Document, options: SummaryOptions): RuleContext {
+  context(document: () => Document, options: SummaryOptions): RuleContext {
     return {
       knowledge: knowledgeWith(this.knowledge, options.services),
       today: options.today,
       options: { widePortRange: options.widePortRange },
       groups: options.groups ?? NO_GROUPS,
-      text: (place: Place) => document.textIn(spanOf(place)),
-      revise: (statement, change) => dialectById(document.catalog, statement.dialect)?.revise(statement, change),
-      insert: (behind, plans) => insertBehind(document, behind, plans),
+      text: (place: Place) => document().textIn(spanOf(place)),
+      revise: (statement, change) => dialectById(document().catalog, statement.dialect)?.revise(statement, change),
+      insert: (behind, plans) => insertBehind(document(), behind, plans),
     };
   }
 
@@ -167,7 +167,12 @@ export class Summariser {
     silent: ReadonlySet<string>,
     way: Way,
   ): ChunkSummary {
-    const context = this.context(document, options);
+    // A finding that is kept for lines alike keeps what it was made with, and must not keep the whole document.
+    let lent: Document | undefined = document;
+    const context = this.context(() => {
+      if (!lent) throw new Error('a finding about one statement asks for the document once it is made');
+      return lent;
+    }, options);
     const findings: RawFinding[] = [];
     // What was passed over says nothing, if it was found out with these diagnostics and settings.
     const made = result.repeats === way.repeats ? result.seen : undefined;
@@ -195,6 +200,7 @@ export class Summariser {
         }
       }
     }
+    lent = undefined;
     const comments = [...(chunk.reading?.comments ?? []), ...result.innerComments];
     const { vocabulary } = document.catalog;
     for (const repeat of made ? result.fresh : NOTHING) {
