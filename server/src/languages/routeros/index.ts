@@ -5,8 +5,9 @@ import { looksLike } from '../config/signs';
 import { LineCommand } from '../lines/lineCommand';
 import { readWord, type WordSyntax, wordBounds } from '../lines/words';
 import { Runner } from './run';
-import { extentAt, isBlank } from './scan';
+import { extentAt, isBlank, unitEnd } from './scan';
 import { isMenu, type Menu, scriptVerb } from './syntax';
+import type { FunctionBody } from './variables';
 
 const ID = 'routeros';
 
@@ -29,6 +30,18 @@ const LINE = /^(?:\/[a-z][\w -]*|(?:add|set|remove|enable|disable)\b.*|\S*=.*|:.
 const OWN =
   /^\/(?:ip (?:firewall (?:filter|nat|mangle|raw|address-list|connection(?: tracking)?|service-port)|address|pool|dhcp-server(?: network)?|dhcp-client|dns|route|service|settings|ipsec \w+)|ipv6 (?:firewall (?:filter|nat|mangle|raw|address-list)|address|nd|settings)|interface (?:bridge(?: port)?|ethernet|list(?: member)?|vlan|wireless|wireguard|pppoe-client)|system (?:identity|clock|ntp client))(?: (?:add|set|remove|enable|disable|print|export)\b.*)?$/;
 
+const FUNCTION = /:?(?:local|global)[ \t]+"?(\w+)"?[ \t]+do=(?=\{)/y;
+/** What stands where a command may begin. */
+const CALLED = /(?:^|[[{;\r\n])[ \t]*\$(\w+)/g;
+
+/** The function that a statement makes. */
+function functionIn(text: string, at: number, end: number): { name: string; start: number; end: number } | undefined {
+  FUNCTION.lastIndex = at;
+  const name = FUNCTION.exec(text)?.[1];
+  const start = FUNCTION.lastIndex;
+  return name === undefined ? undefined : { name, start, end: unitEnd(text, start, end) };
+}
+
 /** RouterOS configurations and scripts: menus, and below them commands with `key=value`; variables, loops and bodies. */
 export const routeros: HostLanguage<Chunk> = {
   id: ID,
@@ -46,6 +59,8 @@ export const routeros: HostLanguage<Chunk> = {
     const comment = (start: number, end: number): void => {
       comments.push({ place: source.place(start, end), text: text.slice(start + 1, end) });
     };
+    const definitions: [string, unknown][] = [];
+    const calls = new Set<string>();
     const menu = entry as Menu | undefined;
     let state = menu;
     let at = from;
@@ -70,6 +85,11 @@ export const routeros: HostLanguage<Chunk> = {
         const bounds = c === 47 ? wordBounds(text, at, end, WORDS) : [];
         const opens = bounds.length > 0 && isMenu(text, bounds);
         const isPlain = extent.isPlain && scriptVerb(text, at, end) === undefined;
+        if (!isPlain) {
+          const defined = functionIn(text, at, end);
+          if (defined) definitions.push([`$${defined.name}`, { source, ...defined, menu: state } as FunctionBody]);
+          for (const [, name = ''] of text.slice(at, end).matchAll(CALLED)) calls.add(`$${name}`);
+        }
         statements.push({ start: at, end, kind: opens ? 'menu' : isPlain ? 'plain' : 'script' });
         if (opens) {
           const [name, ...words] = bounds
@@ -82,7 +102,7 @@ export const routeros: HostLanguage<Chunk> = {
       }
     }
     const syntax = statements.length === 0 ? [] : [{ statements, menu }];
-    return { syntax, end: at, exit: state, hungry, comments, definitions: [], calls: [] };
+    return { syntax, end: at, exit: state, hungry, comments, definitions, calls: [...calls] };
   },
 
   run(chunks, source, scope, emit): void {

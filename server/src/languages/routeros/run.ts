@@ -7,15 +7,22 @@ import { OpenLine } from '../lines/lineCommand';
 import { ScriptCommand } from './command';
 import { extentAt, isBlank, scriptWords, unitEnd } from './scan';
 import { isMenu, type Menu, scriptVerb } from './syntax';
-import { type Around, textOf, valueOf } from './values';
-import { type Frame, Variables } from './variables';
+import { type Around, nameAt, textOf, valueOf } from './values';
+import { type Frame, type FunctionBody, Variables } from './variables';
 
 /** Bodies within bodies are followed this deep. */
 const MAX_DEPTH = 32;
 
+const CALL_IN_BRACKETS = /^\[\s*\$/;
+
+/** Loops are counted through as far as that. */
+const MAX_TURNS = 256;
+
 /** Follows the variables, loops and bodies of one text, and emits its commands. */
 export class Runner {
   private depth = 0;
+  /** Where the functions begin that are running. */
+  private readonly active = new Set<number>();
   /** The menu that is open, as the context of what stands in it. */
   context: readonly Command[] = [];
   /** The same in words, which is all that a command can know of it. */
@@ -49,16 +56,68 @@ export class Runner {
   run(start: number, end: number): void {
     const { text } = this.source;
     if (!this.scope.spend(end - start)) return;
-    if (text.charCodeAt(start) === 123) {
+    const c = text.charCodeAt(start);
+    if (c === 123) {
       this.body(start, unitEnd(text, start, end));
       return;
     }
+    // A brace that closes nothing is no command.
+    if (c === 125) return;
     const bounds = scriptWords(text, start, end);
     if (bounds.length === 0) return;
     const verb = scriptVerb(text, start, end);
     if (verb !== undefined) this.script(verb, bounds);
+    else if (c === 36) this.call(bounds);
+    else if (bounds.length === 2 && CALL_IN_BRACKETS.test(text.slice(start, end))) this.brackets(start, end);
     else if (isMenu(text, bounds)) this.openMenu(bounds);
     else this.command(bounds);
+  }
+
+  /** `$open 25 proto=tcp`: runs the function of that name, if it is one, with `$1` and `$proto`. */
+  private call(bounds: readonly number[]): void {
+    const { text } = this.source;
+    const end = bounds[1] as number;
+    const found = nameAt(text, bounds[0] as number, end);
+    const body = found?.to === end ? this.functionOf(found.name) : undefined;
+    if (!body) {
+      this.command(bounds);
+      return;
+    }
+    this.words(bounds);
+    const given = new Map<string, Value | undefined>();
+    for (let i = 2, position = 1; i < bounds.length; i += 2) {
+      const from = bounds[i] as number;
+      const to = bounds[i + 1] as number;
+      const value = behindSign(text, from, to);
+      const name = value > from ? text.slice(from, value - 1) : String(position++);
+      given.set(name, valueOf(value, to, this.around));
+    }
+    if (!this.scope.spend(body.end - body.start) || this.active.has(body.start)) return;
+    // What it changes is a matter of its own: it sees no variable of who calls it but the global ones.
+    const runner = body.source === this.source ? this : new Runner(this.language, body.source, this.scope, this.emit);
+    runner.runFunction(body, given, this.depth);
+  }
+
+  private functionOf(name: string): FunctionBody | undefined {
+    for (let { frame } = this.variables; frame; frame = frame.outer) {
+      const inner = frame.functions?.get(name);
+      if (inner) return inner;
+    }
+    return this.scope.definition(`$${name}`) as FunctionBody | undefined;
+  }
+
+  private runFunction(body: FunctionBody, values: Map<string, Value | undefined>, depth: number): void {
+    const { context, menu } = this;
+    const before = this.depth;
+    if (body.context) this.context = body.context;
+    else this.enter(body.menu);
+    this.depth = depth;
+    this.active.add(body.start);
+    this.body(body.start, body.end, { values, why: 'by the calls of this function', isOwn: true });
+    this.active.delete(body.start);
+    this.depth = before;
+    this.context = context;
+    this.menu = menu;
   }
 
   private openMenu(bounds: readonly number[]): void {
@@ -126,14 +185,13 @@ export class Runner {
         this.foreach(bounds, bodies.get('do'));
         return;
       case ':for':
-      case ':while': {
-        const name = verb === ':for' ? word(1) : undefined;
         this.words(bounds);
-        const body = bodies.get('do');
-        const turn = new Map([[name ?? '', undefined]]);
-        if (body) this.maybe([() => this.body(body[0], body[1], { values: turn, why: 'by the turns of a loop' })]);
+        this.count(word(1), bounds, bodies.get('do'));
         return;
-      }
+      case ':while':
+        this.words(bounds);
+        this.turnsUnknown([], bodies.get('do'));
+        return;
       case ':if': {
         this.words(bounds);
         const arms = [bodies.get('do') ?? bodies.get(''), bodies.get('else')].filter((one) => one !== undefined);
@@ -172,7 +230,12 @@ export class Runner {
     const body = bodies.get('do');
     if (body) {
       this.variables.set(verb, name, undefined);
-      this.later(body[0], body[1], 'by the calls of this function');
+      const { frame } = this.variables;
+      if (!this.scope.isCalled(`$${name}`)) this.later(body[0], body[1], 'by the calls of this function');
+      else if (frame) {
+        frame.functions ??= new Map();
+        frame.functions.set(name, { source: this.source, start: body[0], end: body[1], context: this.context });
+      }
       return;
     }
     const from = bounds[4];
@@ -193,6 +256,40 @@ export class Runner {
     );
   }
 
+  /** `:for i from=6001 to=6004 step=1`: the first and the last number are where they are written. */
+  private count(name: string, bounds: readonly number[], body: readonly [number, number] | undefined): void {
+    const { text } = this.source;
+    const given = new Map<string, Value>();
+    for (let i = 4; i < bounds.length; i += 2) {
+      const start = bounds[i] as number;
+      const at = behindSign(text, start, bounds[i + 1] as number);
+      if (at > start) given.set(text.slice(start, at - 1), valueOf(at, bounds[i + 1] as number, this.around));
+    }
+    const [first, last, by] = ['from', 'to', 'step'].map((key) => given.get(key));
+    const from = numberIn(first);
+    const to = numberIn(last);
+    const step = by ? numberIn(by) : 1;
+    const count = from === undefined || to === undefined || !step ? Number.NaN : Math.floor((to - from) / step) + 1;
+    if (!body) return;
+    if (!(count > 0 && count <= MAX_TURNS)) {
+      this.turnsUnknown([name], body);
+      return;
+    }
+    const place = this.source.place(bounds[0] as number, bounds[3] as number);
+    for (let i = 0; i < count; i++) {
+      if (!this.scope.spend(body[1] - body[0])) return;
+      const number = String((from as number) + i * (step as number));
+      const written = [first, last].find((end) => end?.kind === 'text' && end.text === number);
+      this.body(body[0], body[1], { values: new Map([[name, written ?? counted(number, place)]]) });
+    }
+  }
+
+  private turnsUnknown(names: readonly string[], body: readonly [number, number] | undefined): void {
+    if (!body) return;
+    const values = new Map(names.map((name) => [name, undefined]));
+    this.maybe([() => this.body(body[0], body[1], { values, why: 'by the turns of a loop' })]);
+  }
+
   private foreach(bounds: readonly number[], body: readonly [number, number] | undefined): void {
     const { text } = this.source;
     this.words(bounds);
@@ -211,8 +308,7 @@ export class Runner {
     const [first = '', second] = names.split(',');
     const turns = list && turnsOf(list);
     if (!turns) {
-      const turn = new Map([first, second ?? ''].map((name) => [name, undefined]));
-      this.maybe([() => this.body(body[0], body[1], { values: turn, why: 'by the turns of a loop' })]);
+      this.turnsUnknown([first, second ?? ''], body);
       return;
     }
     for (const [key, value] of turns) {
@@ -298,3 +394,16 @@ function behindSign(text: string, start: number, end: number): number {
   while (at < end && /[\w-]/.test(text.charAt(at))) at++;
   return text.charCodeAt(at) === 61 ? at + 1 : start;
 }
+
+function numberIn(value: Value | undefined): number | undefined {
+  return value?.kind === 'text' && /^-?\d{1,9}$/.test(value.text) ? Number(value.text) : undefined;
+}
+
+/** A number between the first and the last, which is written nowhere. */
+const counted = (text: string, place: Place): Text => ({
+  kind: 'text',
+  text,
+  place,
+  pieces: [{ from: 0, to: text.length, place, exact: false, via: [], made: 'counted' }],
+  quote: '',
+});

@@ -1,7 +1,19 @@
 import type { Place } from '../../base/span';
-import type { Scope } from '../../model/language';
+import type { Command } from '../../model/item';
+import type { Scope, Source } from '../../model/language';
 import type { Value } from '../../model/value';
+import type { Menu } from './syntax';
 import { sizeOf, through } from './values';
+
+/** A function: the stretch from its opening brace on, and the menu in which it was made. */
+export interface FunctionBody {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+  readonly menu?: Menu | undefined;
+  /** The same of one that is made within a body. */
+  readonly context?: readonly Command[];
+}
 
 /** The variables of a body; those of the outermost one are the document's. */
 export interface Frame {
@@ -11,6 +23,7 @@ export interface Frame {
   readonly why?: string;
   /** True for a body that is run by itself: it sees no local variable of the document. */
   readonly isOwn?: true;
+  functions?: Map<string, FunctionBody>;
 }
 
 /** Under which names the document keeps the variables that stand in no body. */
