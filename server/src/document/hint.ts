@@ -8,6 +8,9 @@ const LINE = new RegExp(
     '.{0,20}exchange-ports:',
     'Windows Registry Editor|REGEDIT4|\\[-?HKEY_',
     '#!.{0,60}sh\\b',
+    // PowerShell, batch
+    '(?:\\$[\\w:]+ ?= ?)?(?:Add|Copy|Disable|Enable|Get|Import|Install|Invoke|New|Remove|Rename|Set|Start|Stop|Test|Uninstall)-[A-Z]',
+    '@?echo[ \\t]+off|@?reg(?:\\.exe)?[ \\t]|@?for[ \\t].{1,200}netsh',
     // netsh
     '@?netsh\\b|(?:pushd|popd|advfirewall|firewall|portproxy|add rule|set rule|delete rule)\\b',
     '(?:interface|int)(?: |$)(?:portproxy|ipv[46]|tcp|udp)?',

@@ -56,6 +56,7 @@ describe('detection of languages', () => {
     [{ languageId: 'plaintext', text: NETSH }, 'netsh-script'],
     [{ fileName: 'a.txt', text: 'pushd interface portproxy\nadd v4tov4 listenport=25\npopd\n' }, 'netsh-script'],
     [{ fileName: 'a.txt', text: 'netsh advfirewall firewall add rule name=x\n' }, undefined],
+    [{ fileName: 'a.txt', text: 'Run netsh advfirewall firewall add rule name=x\n' }, undefined],
     [{ fileName: 'a.txt', text: 'interface GigabitEthernet0/1\n no shutdown\n' }, undefined],
     [{ fileName: 'a.txt', text: 'Firewall rules for the new server: add 25.\n' }, undefined],
     [
@@ -152,6 +153,21 @@ describe('detection of languages', () => {
     ['more.txt', 'add rule inet filter input tcp dport 25 accept\n', 'nftables'],
     ['firewall', '#!/bin/sh\niptables -F\n', 'shell'],
     ['rc.firewall', '#!/usr/bin/env bash\n', 'shell'],
+    ['rules.txt', '# mail\nNew-NetFirewallRule -DisplayName SMTP -Protocol TCP -LocalPort 25\n', 'powershell'],
+    [
+      '',
+      '$r = New-NetFirewallRule `\n  -DisplayName "SMTP" `\n  -LocalPort 25\nif ($r) {\n  exit 0\n}\n',
+      'powershell',
+    ],
+    [
+      'splat.txt',
+      "$ports = @(25, 587)\n$rule = @{\n  DisplayName = 'Mail'\n  LocalPort = $ports\n}\nNew-NetFirewallRule @rule -Direction Inbound\n",
+      'powershell',
+    ],
+    ['mail.txt', '@echo off\nrem mail\nset PORT=25\nnetsh advfirewall firewall add rule name=x\n', 'batch'],
+    ['', 'for %%p in (25 587) do netsh advfirewall firewall add rule name=x localport=%%p\n', 'batch'],
+    ['one.txt', 'netsh advfirewall firewall add rule name=x\n', 'batch'],
+    ['keys.txt', 'reg add "HKLM\\SYSTEM\\x" /v "TCP/IP Port" /t REG_DWORD /d 59531 /f\n', 'batch'],
   ];
   for (const [fileName, text, expected] of ours) {
     it(`takes ${fileName} for ${expected}`, () => {
@@ -191,6 +207,15 @@ describe('detection of languages', () => {
     'local.rules': 'alert tcp any any -> $HOME_NET 25 (msg:"SMTP"; flow:to_server; sid:1000001;)\n',
     'app.txt': '2024-01-01 12:00:00 INFO filter: accepted tcp dport 25 from 10.0.0.1\n*filter applied\n',
     'list.txt': '25\n587\n993\n',
+    'howto.txt':
+      'Open the port on each server:\n\nNew-NetFirewallRule -DisplayName SMTP -LocalPort 25\n\nThen restart the service and tell the team.\n',
+    'cmdlet.txt': 'New-NetFirewallRule is the cmdlet that makes rules; port 25 is the one we need.\n',
+    'netsh.txt':
+      'netsh is old. Use netsh advfirewall firewall add rule for now, and PowerShell later.\nSee the wiki.\n',
+    'session.txt': 'PS C:\\> New-NetFirewallRule -DisplayName SMTP -LocalPort 25\n\nName : {1}\nDisplayName : SMTP\n',
+    'mail.txt': 'Set-up of the relay\nAdd-on ports: 25\nTest-drive on Monday\n',
+    'options.txt': '-Port 25\n-Server mail\n$HOME = x\n',
+    'settings.txt': 'set PORT=25\nset HOST=mail\n',
     'table.txt': 'table of ports:\n25 smtp\n587 submission\n',
   };
   for (const [fileName, text] of Object.entries(ordinary)) {

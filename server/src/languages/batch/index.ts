@@ -1,10 +1,12 @@
 import type { Embedded, Item } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
+import { looksLike } from '../config/signs';
 import type { CallHook } from './execute';
 import { labelKey, type Program } from './program';
 import { programOf } from './read';
 import { Runner, START } from './run';
 import { scan } from './scan';
+import { LINE, OWN } from './signs';
 import { stateFrom, stateValue } from './state';
 
 /** The state that a chunk leaves to the next one, among the document's variables. */
@@ -18,6 +20,7 @@ export const batch: HostLanguage<Program> = {
   extensions: ['.bat', '.cmd'],
   comment: 'rem ',
   trailingComment: '& rem ',
+  sniff: (lines) => looksLike(lines, LINE, OWN),
 
   read(source: Source, options: ReadOptions): Reading<Program> {
     const found = scan(source, options);

@@ -1,7 +1,9 @@
 import type { HostLanguage } from '../../model/language';
+import { looksLike } from '../config/signs';
 import { extentAt } from './extent';
 import { read, type TopLevel } from './read';
 import { Runner } from './run/runner';
+import { LINE, OWN } from './signs';
 
 /** PowerShell, Windows PowerShell 5.1 and 7. */
 export const powershell: HostLanguage<TopLevel> = {
@@ -11,6 +13,7 @@ export const powershell: HostLanguage<TopLevel> = {
   extensions: ['.ps1', '.psm1', '.psd1'],
   comment: '# ',
   trailingComment: '# ',
+  sniff: (lines) => looksLike(lines, LINE, OWN),
   read,
   extentAt,
   run(syntax, source, scope, emit) {
