@@ -1,15 +1,16 @@
 import type { Place } from '../base/span';
 import type { Item } from '../model/item';
-import { endsOf } from '../model/references';
 import type { Statement } from '../model/statement';
-import { type Ordinary, Shape } from './shape';
+import { Form, type Group } from './form';
+import { type Roles, rolesOf } from './roles';
+import { hasValue, type Ordinary, Shape } from './shape';
 
 /** More shapes than that are forgotten and learned again: a text whose lines are all different teaches nothing. */
 const MOST_SHAPES = 8192;
 
 /**
- * What lines of one shape mean: the statements of the first of them. A shape is `quiet` once whoever looked at those
- * statements knows what to say of all its lines, mostly nothing; then the others are neither read as commands nor looked
+ * What lines mean that are alike: the statements of the first of them. They are `quiet` once whoever looked at those
+ * statements knows what to say of all of them, mostly nothing; then the others are neither read as commands nor looked
  * at.
  */
 export class Repeat {
@@ -18,21 +19,30 @@ export class Repeat {
   sum: unknown;
   /** The line that taught it, until it was judged. */
   example: Example | undefined;
-  /** Start and end of each port and address that is left out, in turn, in the line that taught it. */
-  readonly tokens: readonly number[];
+  /** Start and end of each number and address that may be left out, in turn, in the line that taught it. */
+  readonly tokens: Int32Array;
+  /** Their kinds and values in that line. */
+  readonly kinds: Uint16Array;
+  readonly values: Uint32Array;
+  /** The lines that are like this one but for what is said of them. */
+  group: Group | undefined;
   /** How its statements stand in the line, for the outline of a document. */
   readonly stand: readonly { readonly dialect: string; readonly fromStart: number; readonly fromEnd: number }[];
 
   constructor(
-    readonly outline: readonly string[],
+    private readonly form: Form,
     place: Place,
-    { from, starts, ends, count }: Shape,
+    { from, starts, ends, kinds, values, count }: Shape,
     example: Example | undefined,
   ) {
     this.example = example;
-    const tokens: number[] = [];
-    for (let i = 0; i < count; i++) tokens.push((starts[i] as number) - from, (ends[i] as number) - from);
-    this.tokens = tokens;
+    this.tokens = new Int32Array(count * 2);
+    for (let i = 0; i < count; i++) {
+      this.tokens[i * 2] = (starts[i] as number) - from;
+      this.tokens[i * 2 + 1] = (ends[i] as number) - from;
+    }
+    this.kinds = kinds.slice(0, count);
+    this.values = values.slice(0, count);
     if (!example) this.verdict = 'loud';
     this.stand = (example?.statements ?? []).map(({ dialect, place: { start, end } }) => ({
       dialect,
@@ -41,7 +51,19 @@ export class Repeat {
     }));
   }
 
-  /** Decides what becomes of the lines of this shape. */
+  /** True for a number or an address that is the same in all lines that are alike. */
+  isApart(index: number): boolean {
+    return this.form.isApart(index, this) || (this.group?.apart.includes(index) ?? false);
+  }
+
+  /** Lines are alike from now on only where these numbers are the same. False where they cannot be told apart. */
+  tellApart(indexes: readonly number[]): boolean {
+    if (!indexes.every((index) => hasValue(this.kinds[index] as number))) return false;
+    if (indexes.length > 0) this.group?.tellApart(indexes);
+    return true;
+  }
+
+  /** Decides what becomes of its lines. */
   judge(quiet: boolean, sum?: unknown): void {
     this.verdict = quiet ? 'quiet' : 'loud';
     this.sum = sum;
@@ -56,18 +78,8 @@ export interface Example {
   readonly items: readonly Item[];
   /** Rules without mistakes, all of which stand in the line. */
   readonly statements: readonly Statement[];
-  /** For each port and address of the line that was left out, which part of the statements it is, if any. */
-  readonly slots: readonly (Slot | undefined)[];
-}
-
-/** An ordinary port or address among the ends of a statement. */
-export interface Slot {
-  readonly kind: 'port' | 'address';
-  readonly statement: number;
-  /** Index among `endsOf` the statement. */
-  readonly end: number;
-  /** Index among the uses of the end, or among its addresses. */
-  readonly index: number;
+  /** For each number and address of the line that may be left out, which part of the statements it is, if any. */
+  readonly slots: Roles['slots'];
 }
 
 /** Lines of a chunk that were passed over because others like them are known. */
@@ -75,15 +87,15 @@ export class QuietLines {
   readonly repeats: readonly Repeat[];
   /** Rows of `LINE` numbers: index of the repeat, start, end, and how many statements were made before it. */
   readonly lines: Int32Array;
-  /** The ports and addresses left out, line after line, and how many characters each takes. */
-  readonly values: Float64Array;
+  /** The numbers and addresses left out, line after line, and how many characters each takes. */
+  readonly values: Uint32Array;
   readonly lengths: Uint8Array;
 
-  constructor({ repeats, lines, values, lengths }: Gathering) {
+  constructor({ repeats, lines, values, lengths, lineEnd, valueEnd }: Gathering) {
     this.repeats = repeats;
-    this.lines = Int32Array.from(lines);
-    this.values = Float64Array.from(values);
-    this.lengths = Uint8Array.from(lengths);
+    this.lines = lines.slice(0, lineEnd);
+    this.values = values.slice(0, valueEnd);
+    this.lengths = lengths.slice(0, valueEnd);
   }
 
   get count(): number {
@@ -97,30 +109,55 @@ export const LINE = 4;
 /** Quiet lines as they are met. */
 export class Gathering {
   readonly repeats: Repeat[] = [];
-  readonly lines: number[] = [];
-  readonly values: number[] = [];
-  readonly lengths: number[] = [];
+  lines = new Int32Array(32 * LINE);
+  values = new Uint32Array(64);
+  lengths = new Uint8Array(64);
+  lineEnd = 0;
+  valueEnd = 0;
   private readonly indexes = new Map<Repeat, number>();
 
-  add(repeat: Repeat, { values, starts, ends, count }: Shape, place: Place, before: number): void {
+  add(repeat: Repeat, { values, starts, ends, count }: Shape, { start, end }: Place, before: number): void {
     let index = this.indexes.get(repeat);
     if (index === undefined) {
       index = this.repeats.length;
       this.indexes.set(repeat, index);
       this.repeats.push(repeat);
     }
-    this.lines.push(index, place.start, place.end, before);
-    for (let i = 0; i < count; i++) {
-      this.values.push(values[i] as number);
-      this.lengths.push((ends[i] as number) - (starts[i] as number));
+    if (this.lineEnd === this.lines.length) {
+      const lines = new Int32Array(this.lines.length * 2);
+      lines.set(this.lines);
+      this.lines = lines;
     }
+    const { lines, lineEnd } = this;
+    lines[lineEnd] = index;
+    lines[lineEnd + 1] = start;
+    lines[lineEnd + 2] = end;
+    lines[lineEnd + 3] = before;
+    this.lineEnd = lineEnd + LINE;
+    if (this.valueEnd + count > this.values.length) {
+      const [old, lengths] = [this.values, this.lengths];
+      this.values = new Uint32Array(old.length * 2);
+      this.values.set(old);
+      this.lengths = new Uint8Array(old.length * 2);
+      this.lengths.set(lengths);
+    }
+    const at = this.valueEnd;
+    for (let i = 0; i < count; i++) {
+      this.values[at + i] = values[i] as number;
+      this.lengths[at + i] = (ends[i] as number) - (starts[i] as number);
+    }
+    this.valueEnd = at + count;
   }
 }
 
 /** What is known of the shapes of lines, for one set of diagnostics and its settings. */
 export class Repeats {
   private readonly shape: Shape;
-  private known = new Map<string, Map<number, Repeat>>();
+  private known = new Map<string, Map<number, Form>>();
+  /** The forms of the context asked for last. */
+  private context: string | undefined;
+  private forms: Map<number, Form> | undefined;
+  private form: Form | undefined;
   private size = 0;
   private readonly languages = new Map<string, Repeats>();
 
@@ -137,15 +174,21 @@ export class Repeats {
 
   /**
    * The repeat of a line, if one is known. `context` is all that decides what the line means beside its own text. Undefined
-   * for a line of a new shape, which `learn` may be told of before another line is asked for; `null` for one that has no
-   * shape.
+   * for a line that is like none before, which `learn` may be told of before another line is asked for; `null` for one
+   * of which nothing is to be learned.
    */
   find(text: string, from: number, to: number, context: string): Repeat | undefined | null {
     const { shape } = this;
     if (!shape.take(text, from, to)) return null;
-    const found = this.known.get(context)?.get(shape.key);
-    if (!found) return undefined;
-    return shape.matches(found.outline) ? found : null;
+    if (context !== this.context) {
+      this.context = context;
+      this.forms = this.known.get(context);
+    }
+    const form = this.forms?.get(shape.key);
+    this.form = form;
+    if (!form) return undefined;
+    if (!form.holds(shape)) return null;
+    return form.find(shape);
   }
 
   /** The shape of the line that was asked for last. */
@@ -163,68 +206,33 @@ export class Repeats {
     items: readonly Item[],
     statements: readonly Statement[] | undefined,
   ): Repeat | undefined {
+    const { shape } = this;
     if (this.size >= MOST_SHAPES) {
       this.known = new Map();
       this.size = 0;
+      this.context = undefined;
+      this.form = undefined;
     }
-    const slots = statements && slotsOf(this.shape, place, statements);
-    const example = statements && slots && { place, text: this.shape.line, items, statements, slots };
-    const repeat = new Repeat(this.shape.outline(), place, this.shape, example);
-    const shapes = this.known.get(context) ?? new Map<number, Repeat>();
-    if (shapes.size === 0) this.known.set(context, shapes);
-    shapes.set(this.shape.key, repeat);
+    if (context !== this.context) {
+      this.context = context;
+      this.forms = this.known.get(context);
+    }
+    if (!this.forms) {
+      this.forms = new Map();
+      this.known.set(context, this.forms);
+    }
+    const form = this.form ?? new Form(shape.outline(), shape);
+    if (!this.form) this.forms.set(shape.key, form);
+    this.form = undefined;
+    const roles = statements && rolesOf(shape, place, statements);
+    const isUnderstood = roles?.apart.every((index) => hasValue(shape.kinds[index] as number));
+    const example =
+      statements && roles && isUnderstood
+        ? { place, text: shape.line, items, statements, slots: roles.slots }
+        : undefined;
+    const repeat = new Repeat(form, place, shape, example);
+    form.add(repeat, example && roles?.free, example ? (roles?.apart ?? []) : []);
     this.size++;
     return example && repeat;
   }
 }
-
-/**
- * Where the ports and addresses that a shape leaves out went to. Undefined where the statements are no rules, or say
- * something that the shape does not tell: a port or an address that stands elsewhere or is not as it is written.
- */
-function slotsOf(
-  { from, starts, ends, values, count }: Shape,
-  place: Place,
-  statements: readonly Statement[],
-): (Slot | undefined)[] | undefined {
-  const slots: (Slot | undefined)[] = Array.from({ length: count }, () => undefined);
-  // Offsets of the shape are those of the text it was taken from.
-  const shift = from - place.start;
-  const tokenAt = (at: Place): number => {
-    if (at.anchor !== place.anchor) return -1;
-    for (let i = 0; i < count; i++) {
-      if ((starts[i] as number) - shift === at.start && (ends[i] as number) - shift <= at.end) return i;
-    }
-    return -1;
-  };
-  for (const [index, statement] of statements.entries()) {
-    if (statement.kind !== 'rule' || statement.mistakes.length > 0 || !isIn(statement.place, place)) return undefined;
-    const { name } = statement;
-    if (name.kind === 'written' && !isIn(name.place, place)) return undefined;
-    const { priority } = statement.order;
-    if (priority.kind === 'written' && tokenAt(priority.place) >= 0) return undefined;
-    for (const [end, { uses, addresses }] of endsOf(statement).entries()) {
-      for (const [i, use] of uses.entries()) {
-        const at = use.literal.place;
-        if (!isIn(at, place)) return undefined;
-        const token = tokenAt(at);
-        if (token < 0) continue;
-        if (use.part !== 'one' || use.ports[0]?.from !== values[token]) return undefined;
-        // One number that stands for two ports would have to be put in twice.
-        if (slots[token]) return undefined;
-        slots[token] = { kind: 'port', statement: index, end, index: i };
-      }
-      if (addresses.kind !== 'written') continue;
-      for (const [i, address] of addresses.value.entries()) {
-        const token = tokenAt(address.place);
-        if (token < 0) continue;
-        if (slots[token]) return undefined;
-        slots[token] = { kind: 'address', statement: index, end, index: i };
-      }
-    }
-  }
-  return slots;
-}
-
-const isIn = (inner: Place, outer: Place): boolean =>
-  inner.anchor === outer.anchor && outer.start <= inner.start && inner.end <= outer.end;

@@ -1,25 +1,41 @@
 /** What makes no difference to anything that is said of a line, beside where it stands: asked by whoever knows the rules. */
 export interface Ordinary {
   /**
-   * What kind of port nobody knows it is, in one letter that no address has: ports of one kind are alike. Undefined for
-   * one that is told apart from all others. Asked for 1024 to 65535.
+   * What kind of port nobody knows it is, as a number from `PORT_KINDS` on: ports of one kind are alike. 0 for one that is
+   * told apart from all others. Asked for 10 to 65535.
    */
-  port(number: number): string | undefined;
+  port(number: number): number;
   /**
-   * What kind of address it is, in one letter: addresses of one kind are alike. Undefined for one that is told apart from
-   * all others. The two numbers are the first two of an IPv4 address, the third all four as one number.
+   * What kind of address it is, as a number below `PORT_KINDS`: addresses of one kind are alike. 0 for one that is told
+   * apart from all others. The two numbers are the first two of an IPv4 address, the third all four as one number.
    */
-  address(first: number, second: number, whole: number): string | undefined;
+  address(first: number, second: number, whole: number): number;
 }
+
+/** Kinds of ports are told by numbers from this one on. */
+export const PORT_KINDS = 0x400;
+/** Other kinds that a shape itself tells: a GUID, a number of five digits that is no port, and a longer one. */
+const GUID = 1;
+const NO_PORT = 2;
+const LONG = 3;
 
 /** Longer lines are read as they are. */
 const MAX_LENGTH = 1024;
 /** A line with more numbers than that is read as it is. */
 const MAX_TOKENS = 24;
+/** Numbers from here on may be left out; below `LEAST_PORT` only out of names. */
+const LEAST = 10;
+/** The first of the ports that are anybody's. */
+const LEAST_PORT = 1024;
+
+/** What stands in place of a number, an address or a GUID in the hash of a shape. */
+const NUMBER_MARK = 0x10000;
+const ADDRESS_MARK = 0x10001;
+const GUID_MARK = 0x10002;
 
 /**
- * The shape of a line: its characters, with ordinary port numbers and addresses left out. Two lines of one shape differ
- * in nothing but those, and what is said of one can be said of the other. One object, used for line after line.
+ * The shape of a line: its characters, without the numbers and addresses that may make no difference. Two lines of one
+ * shape differ in nothing but those, and `Form` says which of them make none. One object, used for line after line.
  */
 export class Shape {
   /** A number for the shape; lines of different shapes may have the same one, see `matches`. */
@@ -27,10 +43,10 @@ export class Shape {
   count = 0;
   readonly starts = new Int32Array(MAX_TOKENS);
   readonly ends = new Int32Array(MAX_TOKENS);
-  /** The port, or the address as a number. */
-  readonly values = new Float64Array(MAX_TOKENS);
-  /** The letters of their kinds; `G` for a GUID, `N` for a number that is no port. */
-  readonly letters: string[] = [];
+  /** The number, or the address as a number. */
+  readonly values = new Uint32Array(MAX_TOKENS);
+  /** What kind each is of. */
+  readonly kinds = new Uint16Array(MAX_TOKENS);
   private text = '';
   /** Where the line begins in the text it was taken from; `starts` and `ends` are offsets there too. */
   from = 0;
@@ -49,36 +65,38 @@ export class Shape {
     let before = 32;
     for (let i = from; i < to; ) {
       const c = text.charCodeAt(i);
-      if (c === 123 && isGuid(text, i, to)) {
-        if (this.add(i + 1, i + 37, 0, 'G') < 0) return false;
-        hash = Math.imul(hash ^ 0x10047, 0x01000193);
-        before = 125;
-        i += 37;
+      if (c > 57 || c < 48) {
+        if (c === 123 && isGuid(text, i, to)) {
+          if (this.add(i + 1, i + 37, 0, GUID) < 0) return false;
+          hash = Math.imul(hash ^ GUID_MARK, 0x01000193);
+          before = 125;
+          i += 37;
+          continue;
+        }
+        hash = Math.imul(hash ^ c, 0x01000193);
+        before = c;
+        i++;
         continue;
       }
-      if (c >= 48 && c <= 57 && !glues(before) && !(before === 45 && isDigit(text.charCodeAt(i - 2)))) {
+      if (!glues(before) && !(before === 45 && isDigit(text.charCodeAt(i - 2)))) {
         const end = this.token(i);
         if (end < 0) return false;
         if (end > i) {
-          const mark = 0x10000 + (this.letters[this.count - 1] as string).charCodeAt(0);
-          hash = Math.imul(hash ^ mark, 0x01000193);
+          const isAddress = isAddressKind(this.kinds[this.count - 1] as number);
+          hash = Math.imul(hash ^ (isAddress ? ADDRESS_MARK : NUMBER_MARK), 0x01000193);
           before = 48;
           i = end;
           continue;
         }
-        // The digits as they are, so that none of them is taken for the beginning of a number.
-        let d = c;
-        do {
-          hash = Math.imul(hash ^ d, 0x01000193);
-          i++;
-          d = i < to ? text.charCodeAt(i) : 0;
-        } while (d >= 48 && d <= 57);
-        before = 48;
-        continue;
       }
-      hash = Math.imul(hash ^ c, 0x01000193);
-      before = c;
-      i++;
+      // The digits as they are, so that none of them is taken for the beginning of a number.
+      let d = c;
+      do {
+        hash = Math.imul(hash ^ d, 0x01000193);
+        i++;
+        d = i < to ? text.charCodeAt(i) : 0;
+      } while (d >= 48 && d <= 57);
+      before = 48;
     }
     this.key = hash;
     return true;
@@ -98,14 +116,16 @@ export class Shape {
       value = value * 10 + c - 48;
       i++;
     }
+    const digits = i - at;
     const after = i < to ? text.charCodeAt(i) : 0;
-    if (after === 46 && i - at <= 3) return this.address(at, i, value);
-    if (value < 1024 || i - at > 9 || gluesBehind(text, i, to)) return at;
+    if (after === 46 && digits <= 3) return this.address(at, i, value);
+    if (value < LEAST || digits > 9 || text.charCodeAt(at) === 48 || gluesBehind(text, i, to)) return at;
     // No port, wherever it stands. Of eight digits it may be a date.
-    if (value > 65_535) return i - at === 8 || text.charCodeAt(at) === 48 ? at : this.add(at, i, value, 'N');
-    if (text.charCodeAt(at) === 48) return at;
-    const letter = this.ordinary.port(value);
-    return letter === undefined ? at : this.add(at, i, value, letter);
+    if (value > 65_535) return digits === 8 ? at : this.add(at, i, value, digits > 5 ? LONG : NO_PORT);
+    // What is left out of names alone does not make a line one that is read as it is.
+    if (value < LEAST_PORT && this.count >= MAX_TOKENS) return at;
+    const kind = this.ordinary.port(value);
+    return kind === 0 ? at : this.add(at, i, value, kind);
   }
 
   private address(at: number, dot: number, first: number): number {
@@ -123,11 +143,13 @@ export class Shape {
         value = value * 10 + c - 48;
       }
       if (digits === 0 || digits > 3 || value > 255) return at;
+      // Of which some readers make another number.
+      if (digits > 1 && text.charCodeAt(i - digits) === 48) return at;
       if (count === 1) second = value;
       whole = whole * 256 + value;
       count++;
     }
-    if (count < 4 || first > 255) return at;
+    if (count < 4 || first > 255 || (dot - at > 1 && text.charCodeAt(at) === 48)) return at;
     // Masks, and inverted ones: a short one makes the address before it another kind of network.
     if (first === 255 || first === 0) return (first === 255 ? second !== 255 : second !== 0) ? -1 : at;
     const after = i < to ? text.charCodeAt(i) : 0;
@@ -135,16 +157,16 @@ export class Shape {
       const length = prefixAt(text, i + 1, to);
       if (length < 16) return at;
     } else if (gluesBehind(text, i, to)) return at;
-    const letter = this.ordinary.address(first, second, whole);
-    return letter === undefined ? at : this.add(at, i, whole, letter);
+    const kind = this.ordinary.address(first, second, whole);
+    return kind === 0 ? at : this.add(at, i, whole, kind);
   }
 
-  private add(start: number, end: number, value: number, letter: string): number {
+  private add(start: number, end: number, value: number, kind: number): number {
     if (this.count >= MAX_TOKENS) return -1;
     this.starts[this.count] = start;
     this.ends[this.count] = end;
     this.values[this.count] = value;
-    this.letters[this.count] = letter;
+    this.kinds[this.count] = kind;
     this.count++;
     return end;
   }
@@ -160,7 +182,7 @@ export class Shape {
     const parts: string[] = [];
     let at = from;
     for (let i = 0; i < count; i++) {
-      parts.push(text.slice(at, this.starts[i]), this.letters[i] as string);
+      parts.push(text.slice(at, this.starts[i]));
       at = this.ends[i] as number;
     }
     parts.push(text.slice(at, to));
@@ -169,19 +191,27 @@ export class Shape {
 
   /** True when the line taken in last is of the shape of which this is the outline. */
   matches(outline: readonly string[]): boolean {
-    const { text, from, to, count } = this;
-    if (outline.length !== count * 2 + 1) return false;
+    const { text, from, to, count, starts, ends } = this;
+    if (outline.length !== count + 1) return false;
     let at = from;
     for (let i = 0; i < count; i++) {
-      const part = outline[i * 2] as string;
-      if (at + part.length !== this.starts[i] || !text.startsWith(part, at)) return false;
-      if (outline[i * 2 + 1] !== this.letters[i]) return false;
-      at = this.ends[i] as number;
+      const part = outline[i] as string;
+      if (at + part.length !== starts[i] || !text.startsWith(part, at)) return false;
+      at = ends[i] as number;
     }
-    const last = outline[count * 2] as string;
+    const last = outline[count] as string;
     return at + last.length === to && text.startsWith(last, at);
   }
 }
+
+/** True for a kind that `Ordinary` gave an address. */
+export const isAddressKind = (kind: number): boolean => kind > LONG && kind < PORT_KINDS;
+
+/** True for what has a value by which it can be told apart. */
+export const hasValue = (kind: number): boolean => kind !== GUID;
+
+/** True for a number so small that it may say anything, wherever it is no part of a name. */
+export const isSmall = (kind: number, value: number): boolean => kind >= PORT_KINDS && value < LEAST_PORT;
 
 /** True for what makes a number part of something longer: a word, a range, a version, an IPv6 address, a date. */
 const glues = (c: number): boolean =>

@@ -44,7 +44,7 @@ interface Field {
 }
 
 /** The rules of the line that taught a shape, ready to be filled; one that cannot be is taken to be half-typed. */
-export function quietRules({ statements, slots, place, text }: Example, tokens: readonly number[]): QuietRule[] {
+export function quietRules({ statements, slots, place, text }: Example, tokens: Int32Array): QuietRule[] {
   const result: QuietRule[] = [];
   for (const [index, statement] of statements.entries()) {
     if (statement.kind !== 'rule' || !takesPart(statement)) continue;
@@ -131,7 +131,7 @@ const firstOf = ({ last, size }: Field, value: number): number =>
   last === undefined ? (value << 16) | value : value - (value % size);
 
 /** Fills the row added last with the values of a line. */
-function fill(builder: RowBuilder, fields: readonly Field[], values: Float64Array, at: number): void {
+function fill(builder: RowBuilder, fields: readonly Field[], values: Uint32Array, at: number): void {
   for (const field of fields) {
     const first = firstOf(field, values[at + field.slot] as number);
     builder.put(field.first, first);
@@ -140,7 +140,7 @@ function fill(builder: RowBuilder, fields: readonly Field[], values: Float64Arra
 }
 
 /** True where the row added last holds the values of a line in these fields. */
-const isFilled = (builder: RowBuilder, fields: readonly Field[], values: Float64Array, at: number): boolean =>
+const isFilled = (builder: RowBuilder, fields: readonly Field[], values: Uint32Array, at: number): boolean =>
   fields.every((field) => {
     const first = firstOf(field, values[at + field.slot] as number);
     return (
@@ -153,7 +153,7 @@ const isFilled = (builder: RowBuilder, fields: readonly Field[], values: Float64
 class LineFilling implements Filling {
   constructor(
     private readonly quiet: QuietRule,
-    private readonly values: Float64Array,
+    private readonly values: Uint32Array,
     private readonly at: number,
   ) {}
 

@@ -1,18 +1,13 @@
-import { addressRange, networkKind } from '../analysis/addresses';
-import type { UserGroup } from '../analysis/configuration';
 import { type ChunkEvidence, chunkEvidence, type EvidenceDetails, joinEvidence } from '../analysis/evidence';
 import { joinFacts, openedBy, type PartFacts, partFacts } from '../analysis/facts';
 import type { PlaceEdit } from '../base/edit';
-import { includes } from '../base/portSet';
 import { type Anchor, type Place, placeAt } from '../base/span';
 import { LINE, type QuietLines, type Repeat } from '../document/repeats';
 import type { ChunkResult } from '../document/run';
-import type { Ordinary } from '../document/shape';
 import type { Knowledge } from '../knowledge/knowledge';
 import { endsOf } from '../model/references';
 import type { Direction, PortUse, Rule, Transport } from '../model/statement';
 import type { Vocabulary } from '../model/vocabulary';
-import { meantBy } from '../rules/shared/typing';
 import { type Mover, type QuietRule, quietRules } from './chunkRows';
 
 /** What a line of a quiet shape adds to the account of its chunk. */
@@ -37,14 +32,18 @@ interface Sum<F> {
 export interface Movable {
   readonly place: Place;
   readonly message: string;
-  readonly fixes?: readonly { readonly title: string; readonly edits: readonly PlaceEdit[] }[];
-  readonly related?: readonly unknown[];
+  readonly fixes?: readonly {
+    readonly title: string;
+    readonly edits: readonly PlaceEdit[];
+    readonly lateEdits?: unknown;
+  }[];
+  readonly related?: readonly { readonly place: Place; readonly message: string }[];
   readonly statement: object;
 }
 
 /**
- * Decides what becomes of the lines of a shape, from what was found in the line that taught it, statement by statement.
- * Findings that speak of a port or an address which differs from line to line have to be found line by line.
+ * Decides what becomes of the lines that are like one, from what was found in it, statement by statement. Where findings
+ * speak of a port or an address only those lines are like it that have the same.
  */
 export function judge<F extends Movable>(
   repeat: Repeat,
@@ -55,7 +54,9 @@ export function judge<F extends Movable>(
   const { example, tokens } = repeat;
   if (!example) return;
   const { items, statements, slots, place, text } = example;
-  if (!findings.every((list) => list.every((finding) => isMovable(finding, place, text, tokens)))) {
+  const all = findings.flat();
+  const spoken = all.every((finding) => isMovable(finding, place, tokens)) ? spokenOf(repeat, all, text) : undefined;
+  if (!spoken || !repeat.tellApart(spoken)) {
     repeat.judge(false);
     return;
   }
@@ -80,33 +81,49 @@ export function judge<F extends Movable>(
   repeat.judge(true, sum);
 }
 
-function isMovable(
-  { place, message, fixes, related }: Movable,
-  line: Place,
-  text: string,
-  tokens: readonly number[],
-): boolean {
+/** True where all that a finding points to stands in its line, and not between the digits of what may differ. */
+function isMovable({ place, fixes, related }: Movable, line: Place, tokens: Int32Array): boolean {
   const isHere = ({ anchor, start, end }: Place): boolean =>
     anchor === line.anchor &&
     line.start <= start &&
     end <= line.end &&
-    [start, end].every((at) => !isWithin(at - line.start, tokens));
-  const speaks = (words: string): boolean => {
-    for (let i = 0; i < tokens.length; i += 2) if (words.includes(text.slice(tokens[i], tokens[i + 1]))) return true;
-    return false;
-  };
+    !isWithin(start - line.start, tokens) &&
+    !isWithin(end - line.start, tokens);
   return (
     isHere(place) &&
-    !speaks(message) &&
-    (related ?? []).length === 0 &&
-    (fixes ?? []).every(
-      ({ title, edits }) => !speaks(title) && edits.every((e) => isHere(e.place) && !speaks(e.newText)),
-    )
+    (related ?? NOTHING).every((one) => isHere(one.place)) &&
+    (fixes ?? NOTHING).every(({ edits, lateEdits }) => !lateEdits && edits.every((edit) => isHere(edit.place)))
   );
 }
 
+/** The numbers and addresses that findings of a line speak of. */
+function spokenOf(repeat: Repeat, findings: readonly Movable[], text: string): number[] {
+  const { tokens } = repeat;
+  const texts = findings.flatMap(({ message, fixes, related }) => [
+    message,
+    ...(related ?? NOTHING).map((one) => one.message),
+    ...(fixes ?? NOTHING).flatMap(({ title, edits }) => [title, ...edits.map(({ newText }) => newText)]),
+  ]);
+  const spoken: number[] = [];
+  for (let i = 0; i < tokens.length / 2; i++) {
+    const token = text.slice(tokens[i * 2], tokens[i * 2 + 1]);
+    if (!repeat.isApart(i) && texts.some((words) => speaksOf(words, token))) spoken.push(i);
+  }
+  return spoken;
+}
+
+/** True where a number stands in a text that is no part of a longer one there. */
+function speaksOf(words: string, token: string): boolean {
+  for (let at = words.indexOf(token); at >= 0; at = words.indexOf(token, at + 1)) {
+    if (!isDigit(words.charCodeAt(at - 1)) && !isDigit(words.charCodeAt(at + token.length))) return true;
+  }
+  return false;
+}
+
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+
 /** True for an offset inside one of the stretches. */
-function isWithin(at: number, tokens: readonly number[]): boolean {
+function isWithin(at: number, tokens: Int32Array): boolean {
   for (let i = 0; i < tokens.length; i += 2)
     if ((tokens[i] as number) < at && at < (tokens[i + 1] as number)) return true;
   return false;
@@ -179,15 +196,21 @@ export class MovedFindings<F extends Movable> {
 }
 
 function moved<F extends Movable>(finding: F, statement: object, move: (place: Place) => Place): F {
-  const { place, fixes } = finding;
-  const at = { ...finding, place: move(place), statement };
-  if (!fixes || fixes.length === 0) return at;
+  const { fixes, related } = finding;
+  const at = { ...finding, place: move(finding.place), statement };
   return {
     ...at,
-    fixes: fixes.map((fix) => ({
-      ...fix,
-      edits: fix.edits.map((edit) => ({ ...edit, place: move(edit.place) })),
-    })),
+    ...(related && related.length > 0
+      ? { related: related.map((one) => ({ ...one, place: move(one.place) })) }
+      : undefined),
+    ...(fixes && fixes.length > 0
+      ? {
+          fixes: fixes.map((fix) => ({
+            ...fix,
+            edits: fix.edits.map((edit) => ({ ...edit, place: move(edit.place) })),
+          })),
+        }
+      : undefined),
   };
 }
 
@@ -202,7 +225,7 @@ export const moverIn =
 
 /** Moves places from the line that taught a shape to another, in which the ports and addresses have other lengths. */
 function mover(
-  tokens: readonly number[],
+  tokens: Int32Array,
   lengths: Uint8Array,
   first: number,
   from: number,
@@ -221,47 +244,4 @@ function mover(
   return ({ start, end }) => placeAt(anchor, offset(start), offset(end));
 }
 
-/** The numbers among which a year may be written. */
-const YEARS = { from: 1990, to: 2099 };
-
-/**
- * What makes no difference: which of the ports that the knowledge base does not know, as long as they lie in the same
- * ranges and may be slips of the hand for the same known ones, and which host of a kind of network is meant, where nobody declared what it is.
- */
-export function ordinaryFor(knowledge: Knowledge, groups: readonly UserGroup[] | undefined): Ordinary {
-  const distinctive = knowledge.group('distinctive-ports');
-  const window = knowledge.group('static-rpc-window');
-  const letters = new Map<number, string | undefined>();
-  const classes = new Map<string, string>();
-  const letterOf = (number: number): string | undefined => {
-    if (number >= YEARS.from && number <= YEARS.to) return undefined;
-    if (knowledge.isKnownPort(number)) return undefined;
-    // What it may be a slip of the hand for.
-    const text = String(number);
-    const meant = meantBy(text, (other) => includes(distinctive, other));
-    if (meantBy(text, (other) => includes(window, other)).length > 0) meant.push(-1);
-    const services = knowledge.servicesAt(number).map(({ id }) => id);
-    const groups = knowledge.groups.filter(({ ports }) => includes(ports, number)).map(({ id }) => id);
-    const name = [...services, '', ...groups, '', ...meant].join();
-    // The letters are those that no text of a line is compared with: behind all of Latin.
-    const letter = classes.get(name) ?? String.fromCharCode(0x400 + classes.size);
-    classes.set(name, letter);
-    return letter;
-  };
-  const declared = (groups ?? [])
-    .flatMap(({ addresses }) => addresses.map(addressRange))
-    .filter((r) => r !== undefined);
-  return {
-    port(number) {
-      if (!letters.has(number)) letters.set(number, letterOf(number));
-      return letters.get(number);
-    },
-    address(first, second, whole) {
-      if (declared.length > 0) {
-        const value = BigInt(whole);
-        if (declared.some(({ bits, from, to }) => bits === 32 && from <= value && value <= to)) return undefined;
-      }
-      return networkKind(first, second);
-    },
-  };
-}
+const NOTHING: readonly never[] = [];

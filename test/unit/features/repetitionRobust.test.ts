@@ -19,6 +19,10 @@ const OPTIONS: ReportOptions = {
 /** What stands before the lines for them to be rules. */
 const HEADS: Readonly<Record<string, readonly string[]>> = {
   'netsh-script': ['advfirewall firewall'],
+  'registry-file': [
+    'Windows Registry Editor Version 5.00',
+    '[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules]',
+  ],
   nftables: ['table inet filter {', '  chain input {', '    type filter hook input priority 0'],
 };
 
@@ -32,6 +36,9 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     'add rule name="until 2026-01-0D" dir=in action=allow protocol=TCP localport=PORT remoteip=ADDR/LEN',
     'delete rule name=all protocol=TCP localport=PORT',
     'add rule name="SQL PORT" dir=in action=allow localport=PORT',
+    'add rule name="Exchange NUM" dir=in action=allow protocol=TCP localport=PORT remoteip=ADDR',
+    'add rule name="IMAP NUM" dir=in action=allow protocol=TCP localport=NUM description="until NUM, port NUM"',
+    'add rule name="Mail NUM" dir=in action=allow program="C:\\app NUM\\a.exe" protocol=TCP localport=PORT',
     '# Exchange Server PORT',
   ],
   cisco: [
@@ -43,6 +50,8 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     'access-list A permit tcp any object-group MAIL eq PORT',
     'access-list A permit tcp any host ADDR eq PORT PORT',
     'access-list A extended permit udp host ADDR gt PORT host ADDR eq PORT',
+    'access-list A extended permit tcp any range PORT PORT host ADDR',
+    'access-list 210D permit tcp any host ADDR eq PORT',
     'access-list A remark Exchange Server PORT',
     'ip access-list extended C\n PORT permit tcp any any eq PORT PORT\n permit tcp host ADDR any gt PORT',
     'access-group A in interface outside',
@@ -55,6 +64,10 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     '-A OUTPUT -d ADDR/LEN -p tcp -m multiport --dports PORT,PORT -m comment --comment "Exchange PORT" -j ACCEPT',
     '-A INPUT -s ADDR -p tcp ! --dport PORT -j REJECT',
     '-A PREROUTING -p tcp --dport PORT -j DNAT --to-destination ADDR:PORT',
+    '-A INPUT -s ADDR/32 -p tcp --dport PORT -m comment --comment "Exchange NUM" -j ACCEPT',
+    '-A INPUT -p tcp --dport PORT -m limit --limit NUM/min -j ACCEPT',
+    '-A 510D -p tcp --dport PORT -m comment --comment "mail NUM" -j ACCEPT',
+    '-A INPUT -s ADDR/32 -p tcp --dport PORT -j 510D',
     '*filter',
     '# Exchange Server PORT',
   ],
@@ -105,6 +118,11 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     'iptables -A INPUT -p tcp --dport PORT -j ACCEPT || exit 1',
     '( iptables -A INPUT -p tcp --dport PORT -j ACCEPT )',
   ],
+  'registry-file': [
+    '"Exchange-NUM"="v2.10|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=PORT|Name=Exchange NUM|"',
+    '"{A NUM}"="v2.10|Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=NUM|App=C:\\\\app NUM\\\\a.exe|Name=NUM|"',
+    '"{A PORT}"="v2.10|Action=Allow|Active=TRUE|Dir=In|Protocol=17|LPort=PORT-PORT|RA4=ADDR|Name=Mail NUM|"',
+  ],
   batch: [
     'netsh advfirewall firewall add rule name="Mail PORT" dir=in action=allow protocol=TCP localport=PORT remoteip=ADDR',
     'netsh advfirewall firewall add rule name="Exchange" dir=in action=allow protocol=TCP localport=%P% remoteip=ADDR',
@@ -116,6 +134,9 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     'netsh advfirewall firewall delete rule name=all protocol=TCP localport=PORT',
   ],
 };
+
+/** What stands in names, and where numbers are small. */
+const NUMBERS = [5, 25, 99, 143, 465, 993, 2013, 5000, 70_000, 700_000, 20_251_231];
 
 const PORTS = [
   25, 443, 587, 993, 995, 50636, 50389, 64327, 64372, 3268, 5985, 135, 8080, 8888, 9443, 2019, 60001, 60010,
@@ -131,6 +152,7 @@ function text(language: string, lines: number, random: Random): string {
         () =>
           `${random.pick([10, 172, 192, 127, 203, 0, 255])}.${random.pick([16, 168, 0, 255])}.${random.below(256)}.${random.below(256)}`,
       )
+      .replace(/NUM/g, () => String(random.below(4) > 0 ? random.below(1100) : random.pick(NUMBERS)))
       .replace(/LEN/g, () => String(random.below(33)))
       .replace(/D/g, () => String(random.below(10)));
   for (let i = 0; i < lines; i++) result.push(fill(random.pick(TEMPLATES[language] as readonly string[])));

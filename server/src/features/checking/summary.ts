@@ -15,8 +15,9 @@ import type { DiagnosticRule, Finding, RuleContext } from '../../rules/rule';
 import { chunkRows } from '../chunkRows';
 import type { ReportOptions, SummaryOptions } from '../diagnostic';
 import { insertBehind } from '../insertion';
+import { ordinaryFor } from '../ordinary';
 import { Picker } from '../picking';
-import { judge, type MovedFindings, moverIn, ordinaryFor, rulesOf, withQuiet } from '../repetition';
+import { judge, type MovedFindings, moverIn, rulesOf, withQuiet } from '../repetition';
 
 export interface RawFinding extends Finding {
   readonly rule: DiagnosticRule;

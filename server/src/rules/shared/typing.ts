@@ -31,9 +31,9 @@ function dropsOne(longer: string, shorter: string): boolean {
 /** The numbers of some kind that one slip may have been meant for, in order. No text is made for the many others. */
 export function meantBy(written: string, wanted: (number: number) => boolean): number[] {
   const value = Number(written);
-  const found = new Set<number>();
+  const found: number[] = [];
   const offer = (number: number): void => {
-    if (number !== value && wanted(number)) found.add(number);
+    if (number !== value && wanted(number) && !found.includes(number)) found.push(number);
   };
   for (let unit = 1; unit <= value * 10; unit *= 10) {
     const below = value % unit;
@@ -48,5 +48,5 @@ export function meantBy(written: string, wanted: (number: number) => boolean): n
       offer((above * 10 + other) * unit + below);
     }
   }
-  return [...found].sort((a, b) => a - b);
+  return found.sort((a, b) => a - b);
 }

@@ -1,0 +1,98 @@
+import { addressRange, networkKind } from '../analysis/addresses';
+import type { UserGroup } from '../analysis/configuration';
+import { MAX_PORT, type PortSet } from '../base/portSet';
+import { type Ordinary, PORT_KINDS } from '../document/shape';
+import type { Knowledge } from '../knowledge/knowledge';
+import { portIndex } from '../knowledge/portIndex';
+import { meantBy } from '../rules/shared/typing';
+
+/** The numbers among which a year may be written. */
+const YEARS = { from: 1990, to: 2099 };
+
+/** What a port is told apart by is the port itself. */
+const APART = 1;
+
+/**
+ * What makes no difference: which of the ports that the knowledge base does not know, as long as they lie in the same
+ * ranges and may be slips of the hand for the same known ones, and which host of a kind of network is meant, where nobody declared what it is.
+ */
+export function ordinaryFor(knowledge: Knowledge, groups: readonly UserGroup[] | undefined): Ordinary {
+  const declared = (groups ?? [])
+    .flatMap(({ addresses }) => addresses.map(addressRange))
+    .filter((r) => r !== undefined);
+  /** By port, once it was asked for: a file may name every one of them. */
+  const kinds = new Uint16Array(MAX_PORT + 1);
+  let kindOf: ((number: number) => number) | undefined;
+  return {
+    port(number) {
+      let kind = kinds[number] as number;
+      if (kind === 0) {
+        kindOf ??= portKinds(knowledge);
+        kind = kindOf(number);
+        kinds[number] = kind;
+      }
+      return kind === APART ? 0 : kind;
+    },
+    address(first, second, whole) {
+      if (declared.length > 0) {
+        const value = BigInt(whole);
+        if (declared.some(({ bits, from, to }) => bits === 32 && from <= value && value <= to)) return 0;
+      }
+      return networkKind(first, second).charCodeAt(0);
+    },
+  };
+}
+
+/** What tells the kind of a port: `APART`, or the same number for ports that are alike. */
+function portKinds(knowledge: Knowledge): (number: number) => number {
+  const isDistinctive = membersOf(knowledge.group('distinctive-ports'));
+  const isInWindow = membersOf(knowledge.group('static-rpc-window'));
+  // Between two ends of ranges all ports are in the same services and groups.
+  const pieces = portIndex<{ readonly ports: PortSet }>(
+    [...knowledge.services, ...knowledge.groups],
+    ({ ports }) => ports,
+  );
+  const pieceNames = new Map<readonly unknown[], string | undefined>();
+  const pieceName = (number: number): string | undefined => {
+    const piece = pieces.at(number);
+    if (!pieceNames.has(piece)) {
+      const services = knowledge.servicesAt(number).map(({ id }) => id);
+      const inGroups = knowledge.groups
+        .filter(({ ports }) => ports.some(({ from, to }) => from <= number && number <= to))
+        .map(({ id }) => id);
+      pieceNames.set(piece, knowledge.isKnownPort(number) ? undefined : [...services, '', ...inGroups, ''].join());
+    }
+    return pieceNames.get(piece);
+  };
+  const named = numbersNamedIn(knowledge);
+  const classes = new Map<string, number>();
+  return (number) => {
+    if ((number >= YEARS.from && number <= YEARS.to) || named.has(number)) return APART;
+    const piece = pieceName(number);
+    if (piece === undefined) return APART;
+    // What it may be a slip of the hand for.
+    const text = String(number);
+    const meant = meantBy(text, isDistinctive);
+    if (meantBy(text, isInWindow).length > 0) meant.push(-1);
+    const name = meant.length === 0 ? piece : `${piece},${meant.join()}`;
+    const kind = classes.get(name) ?? PORT_KINDS + classes.size;
+    classes.set(name, kind);
+    return kind;
+  };
+}
+
+/** The numbers in the words by which services are known: a text that holds one of them may speak of that service. */
+function numbersNamedIn({ services }: Knowledge): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const { id, title, short, protocol, aliases } of services)
+    for (const text of [id, title, short, protocol, ...aliases])
+      for (const [digits] of text.matchAll(/\d+/g)) found.add(Number(digits));
+  return found;
+}
+
+/** Tells whether a number is in a set; asked of hundreds of numbers for each port. */
+function membersOf(set: PortSet): (number: number) => boolean {
+  const members = new Uint8Array(MAX_PORT + 1);
+  for (const { from, to } of set) members.fill(1, from, to + 1);
+  return (number) => members[number] === 1;
+}
