@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendStatement } from '../../../server/src/analysis/order/extract';
+import { intervalsOf } from '../../../server/src/analysis/order/intervals';
+import { mostAround } from '../../../server/src/analysis/order/nesting';
 import { type Overlaps, overlapsOf } from '../../../server/src/analysis/order/overlaps';
 import type { Region } from '../../../server/src/analysis/order/regions';
 import { OTHER, RowBuilder, TCP, UDP } from '../../../server/src/analysis/order/rows';
@@ -109,6 +111,48 @@ describe('overlap of rules', () => {
       }
     });
   }
+
+  it('finds the same by ports and by addresses', () => {
+    let hidden = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const r = new Random(seed * 7);
+      const match = r.pick(['first', 'last', 'block-first', 'priority'] as const);
+      const list = Array.from({ length: 20 + r.below(40) }, (): Said => {
+        const said = randomSaid(r, match, seed % 3 > 0);
+        const from = r.below(60_000);
+        return r.below(3) === 0 ? { ...said, ports: range(from, Math.min(65_535, from + r.below(30_000))) } : said;
+      });
+      const set = setOf(makeRules(list, { match }, { base: 0 }));
+      const byPort = told(overlapsOf(set, 255));
+      for (const few of [0, 1, 3, 8]) assert.deepEqual(told(overlapsOf(set, few)), byPort, `seed ${seed}, ${few}`);
+      hidden += byPort.hidden.length;
+    }
+    assert(hidden > 200, `${hidden} rules are hidden`);
+  });
+
+  it('knows without laying ranges into each other how many are around one at most', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const r = new Random(seed);
+      const wide = (): string => {
+        const from = r.below(200);
+        return `10.0.0.${from}-10.0.${r.below(3)}.${from + r.below(56)}`;
+      };
+      const prefix = (): string => `10.${r.below(4)}.${r.below(4)}.0/${14 + r.below(18)}`;
+      const onlyPrefixes = seed % 2 === 0;
+      const address = (): string => r.pick(onlyPrefixes ? [prefix] : [() => r.pick(NETS), prefix, wide])();
+      const list = Array.from({ length: 2 + r.below(60) }, () => ({
+        action: 'allow' as const,
+        transport: 'tcp' as const,
+        ports: port(25),
+        ...(r.below(3) > 0 ? { source: [address()] } : {}),
+        ...(r.below(3) > 0 ? { destination: [address()] } : {}),
+      }));
+      const set = setOf(makeRules(list, { match: 'first' }, { base: 0 }));
+      assert(intervalsOf(set).deepest <= mostAround(set), `seed ${seed}`);
+      // Of eighteen lengths, with all addresses, and two more to be safe.
+      if (onlyPrefixes) assert(mostAround(set) <= 21, `seed ${seed}`);
+    }
+  });
 
   /** True when blocking rules alone hide a rule. */
   function blocked(_set: Ruleset, rule: number, list: readonly Said[]): boolean {

@@ -20,21 +20,17 @@ export function ordersIn(
   const sizes = new Int32Array(chains.length);
   const said = new Uint8Array(chains.length);
   const wanted = Uint8Array.from(chains, (_, c) => (isWanted(c) ? 1 : 0));
+  const members = new Int32Array(count);
+  let length = 0;
   for (let i = 0; i < count; i++) {
     const c = chain[i] as number;
     if (wanted[c] !== 1 || kind[i] !== RULE || state[i] === GONE) continue;
+    members[length++] = i;
     sizes[c] = (sizes[c] as number) + 1;
-    if (isNumbered(priority, insert, i)) said[c] = (said[c] as number) | NUMBERED;
+    if ((priority[i] as number) >= 0 || insert[i] !== 0) said[c] = (said[c] as number) | NUMBERED;
     if (profiles[i] !== ALL_PROFILES) said[c] = (said[c] as number) | PROFILED;
   }
-  const lists = Array.from(sizes, (size) => new Int32Array(size));
-  sizes.fill(0);
-  for (let i = 0; i < count; i++) {
-    const c = chain[i] as number;
-    if (wanted[c] !== 1 || kind[i] !== RULE || state[i] === GONE) continue;
-    (lists[c] as Int32Array)[sizes[c] as number] = i;
-    sizes[c] = (sizes[c] as number) + 1;
-  }
+  const lists = byChain(members.subarray(0, length), chain, sizes);
   const orders = new Map<number, ChainRules>();
   for (const [c, one] of chains.entries()) {
     if (wanted[c] !== 1) continue;
@@ -49,6 +45,22 @@ export function ordersIn(
   return orders;
 }
 
+/** Rules by their chain, of each of which it is known how many it has. */
+function byChain(members: Int32Array, chain: Int32Array, sizes: Int32Array): Int32Array[] {
+  const only = sizes.indexOf(members.length);
+  if (only >= 0) return Array.from(sizes, (_, c) => (c === only ? members : NO_MEMBERS));
+  const lists = Array.from(sizes, (size) => new Int32Array(size));
+  sizes.fill(0);
+  for (let k = 0; k < members.length; k++) {
+    const c = chain[members[k] as number] as number;
+    const at = sizes[c] as number;
+    (lists[c] as Int32Array)[at] = members[k] as number;
+    sizes[c] = at + 1;
+  }
+  return lists;
+}
+
+const NO_MEMBERS = new Int32Array(0);
 const NUMBERED = 1;
 const PROFILED = 2;
 

@@ -1,7 +1,8 @@
+import { MOST_PAIRS } from './byAddress';
 import { MOST_AROUND, powerAbove } from './intervals';
 import { Numbers } from './numbers';
 import type { Ruleset } from './ruleset';
-import { ALLOWANCE, type Finds, MOST_PAIRS, Search } from './search';
+import { ALLOWANCE, FEW, type Finds, Search } from './search';
 import { areTwo, hashOf, isSame, isSameTraffic, isSound, leads, mayBeTwin, wayOf } from './traffic';
 import { isInsteadOf } from './ways';
 
@@ -35,9 +36,12 @@ export interface Overlaps {
   readonly clashes: readonly Clash[];
 }
 
-/** Which rules are twins, which are hidden by others, and which clash. Exact, and silent where it would cost too much. */
-export function overlapsOf(set: Ruleset): Overlaps {
-  return knownOverlaps(set);
+/**
+ * Which rules are twins, which are hidden by others, and which clash. Exact, and silent where it would cost too much.
+ * `few`: where no more rules hold a port, each of them is looked at.
+ */
+export function overlapsOf(set: Ruleset, few = FEW): Overlaps {
+  return knownOverlaps(set, few);
 }
 
 /** What is known of the rules of a set beside the findings, so that it need not be found out again after an edit. */
@@ -46,7 +50,7 @@ export interface KnownOverlaps extends Overlaps {
   readonly marks: Uint8Array;
   /** How much was looked at. */
   readonly spent: number;
-  /** The most ranges around one, and the most rules for one pair of addresses that name ports of both ends. */
+  /** At most so many ranges are around one, and so many rules that name ports of both ends for one pair of addresses. */
   readonly deepest: number;
   readonly pairs: number;
 }
@@ -54,11 +58,11 @@ export interface KnownOverlaps extends Overlaps {
 /** The mark of a rule that says what an earlier one says. */
 export const TWIN = 8;
 
-export function knownOverlaps(set: Ruleset): KnownOverlaps {
+export function knownOverlaps(set: Ruleset, few = FEW): KnownOverlaps {
   const twins = twinsOf(set);
   const isTwin = new Uint8Array(set.count);
   for (const rule of twins.rules) isTwin[rule] = 1;
-  const search = new Search(set, isTwin);
+  const search = new Search(set, isTwin, few);
   const found = new Found(set);
   for (const rules of set.chains) {
     if (rules.order && rules.chain.match !== 'union' && rules.order.length > 1) search.run(rules, found);
@@ -71,7 +75,7 @@ export function knownOverlaps(set: Ruleset): KnownOverlaps {
     clashes: clashesOf(set),
     marks,
     spent: search.spent,
-    deepest: search.intervals.deepest,
+    deepest: search.deepest,
     pairs: search.mostPairs,
   };
 }
@@ -95,10 +99,14 @@ class Found implements Finds {
     this.marks[rule] = (this.marks[rule] as number) | profiles;
   }
 
-  add(rule: number, by: Iterable<number>): void {
+  add(rule: number, by: ArrayLike<number>): void {
+    this.addFrom(rule, by, 0, by.length);
+  }
+
+  private addFrom(rule: number, by: ArrayLike<number>, begin: number, end: number): void {
     this.rules.push(rule);
     this.offsets.push(this.by.length);
-    for (const one of by) this.by.push(one);
+    for (let i = begin; i < end; i++) this.by.push(by[i] as number);
   }
 
   inTextOrder(): HiddenRules {
@@ -107,20 +115,29 @@ class Found implements Finds {
     this.offsets.push(this.by.length);
     const offsets = this.offsets.finish();
     const by = this.by.finish();
-    const at = new Int32Array(set.count).fill(-1);
+    /** By rule its index, counted from 1; 0 for what is not told. */
+    const at = new Int32Array(set.count);
+    let isSorted = true;
     for (let i = 0; i < rules.length; i++) {
       const rule = rules[i] as number;
-      if (isToBeTold(set, rule, by.subarray(offsets[i], offsets[i + 1]))) at[rule] = i;
+      const isTold = isAlwaysTold(set, rule) || isToBeTold(set, rule, by.subarray(offsets[i], offsets[i + 1]));
+      if (isTold) at[rule] = i + 1;
+      isSorted &&= isTold && (i === 0 || (rules[i - 1] as number) < rule);
     }
+    if (isSorted) return { rules, offsets, by };
     const result = new Found(set);
     for (let rule = 0; rule < set.count; rule++) {
-      const i = at[rule] as number;
-      if (i >= 0) result.add(rule, by.subarray(offsets[i], offsets[i + 1]));
+      const i = (at[rule] as number) - 1;
+      if (i >= 0) result.addFrom(rule, by, offsets[i] as number, offsets[i + 1] as number);
     }
     result.offsets.push(result.by.length);
     return { rules: result.rules.finish(), offsets: result.offsets.finish(), by: result.by.finish() };
   }
 }
+
+/** True for a hidden rule of which it does not matter by which others. */
+const isAlwaysTold = (set: Ruleset, rule: number): boolean =>
+  (set.way[rule] as number) < 0 && !set.chains[set.chain[rule] as number]?.chain.replaces;
 
 /** False for a hidden rule that took the place of one which hides it, or is run where that one failed. */
 export function isToBeTold(set: Ruleset, rule: number, by: ArrayLike<number>): boolean {

@@ -3,15 +3,19 @@ export type Region = readonly [number, number, number, number, number, number, n
 
 /** What two regions have in common. */
 export function meet(a: Region, b: Region): Region | undefined {
-  const result = [...a] as [number, number, number, number, number, number, number, number];
-  for (let i = 0; i < 8; i += 2) {
-    const from = Math.max(a[i] as number, b[i] as number);
-    const to = Math.min(a[i + 1] as number, b[i + 1] as number);
-    if (from > to) return undefined;
-    result[i] = from;
-    result[i + 1] = to;
-  }
-  return result;
+  // Most have nothing in common.
+  if (a[2] > b[3] || b[2] > a[3] || a[0] > b[1] || b[0] > a[1]) return undefined;
+  if (a[4] > b[5] || b[4] > a[5] || a[6] > b[7] || b[6] > a[7]) return undefined;
+  return [
+    Math.max(a[0], b[0]),
+    Math.min(a[1], b[1]),
+    Math.max(a[2], b[2]),
+    Math.min(a[3], b[3]),
+    Math.max(a[4], b[4]),
+    Math.min(a[5], b[5]),
+    Math.max(a[6], b[6]),
+    Math.min(a[7], b[7]),
+  ];
 }
 
 /** A region without a part of it, as regions that do not overlap. */

@@ -119,45 +119,76 @@ interface Rest extends Pick<Ruleset, 'chains' | 'conditions' | 'ways' | 'events'
   readonly lookUp: LookUp;
 }
 
-/** Member by member: what is put together by spreading is looked up in so slowly that it shows in every loop. */
-export function rulesetWith(
-  columns: Columns,
-  { chains, conditions, ways, events, defaults, ranks, lookUp }: Rest,
-): Ruleset {
-  return {
-    count: columns.count,
-    kind: columns.kind,
-    action: columns.action,
-    flags: columns.flags,
-    profiles: columns.profiles,
-    state: columns.state,
-    chain: columns.chain,
-    condition: columns.condition,
-    priority: columns.priority,
-    name: columns.name,
-    way: columns.way,
-    insert: columns.insert,
-    first: columns.first,
-    transports: columns.transports,
-    family: columns.family,
-    sourcePorts: columns.sourcePorts,
-    ports: columns.ports,
-    sourceFrom: columns.sourceFrom,
-    sourceTo: columns.sourceTo,
-    destinationFrom: columns.destinationFrom,
-    destinationTo: columns.destinationTo,
-    chains,
-    conditions,
-    ways,
-    events,
-    defaults,
-    lastWide: ranks.lastWide,
-    rankOf: ranks.rankOf,
-    targetOf: lookUp.targetOf,
-    placeOf: lookUp.placeOf,
-    areAtOnePlace: lookUp.areAtOnePlace,
-  };
+/** See `Columns` for why it is a class. */
+class MadeRuleset implements Ruleset {
+  readonly count: number;
+  readonly kind: Uint8Array;
+  readonly action: Uint8Array;
+  readonly flags: Uint8Array;
+  readonly profiles: Uint8Array;
+  readonly state: Uint8Array;
+  readonly chain: Int32Array;
+  readonly condition: Int32Array;
+  readonly priority: Int32Array;
+  readonly name: Int32Array;
+  readonly way: Int32Array;
+  readonly insert: Int32Array;
+  readonly first: Int32Array;
+  readonly transports: Uint8Array;
+  readonly family: Uint8Array;
+  readonly sourcePorts: Int32Array;
+  readonly ports: Int32Array;
+  readonly sourceFrom: Uint32Array;
+  readonly sourceTo: Uint32Array;
+  readonly destinationFrom: Uint32Array;
+  readonly destinationTo: Uint32Array;
+  readonly chains: Ruleset['chains'];
+  readonly conditions: Ruleset['conditions'];
+  readonly ways: Ruleset['ways'];
+  readonly events: Ruleset['events'];
+  readonly defaults: Ruleset['defaults'];
+  readonly lastWide: Ruleset['lastWide'];
+  readonly rankOf: Ruleset['rankOf'];
+  readonly targetOf: Ruleset['targetOf'];
+  readonly placeOf: Ruleset['placeOf'];
+  readonly areAtOnePlace: Ruleset['areAtOnePlace'];
+
+  constructor(columns: Columns, { chains, conditions, ways, events, defaults, ranks, lookUp }: Rest) {
+    this.count = columns.count;
+    this.kind = columns.kind;
+    this.action = columns.action;
+    this.flags = columns.flags;
+    this.profiles = columns.profiles;
+    this.state = columns.state;
+    this.chain = columns.chain;
+    this.condition = columns.condition;
+    this.priority = columns.priority;
+    this.name = columns.name;
+    this.way = columns.way;
+    this.insert = columns.insert;
+    this.first = columns.first;
+    this.transports = columns.transports;
+    this.family = columns.family;
+    this.sourcePorts = columns.sourcePorts;
+    this.ports = columns.ports;
+    this.sourceFrom = columns.sourceFrom;
+    this.sourceTo = columns.sourceTo;
+    this.destinationFrom = columns.destinationFrom;
+    this.destinationTo = columns.destinationTo;
+    this.chains = chains;
+    this.conditions = conditions;
+    this.ways = ways;
+    this.events = events;
+    this.defaults = defaults;
+    this.lastWide = ranks.lastWide;
+    this.rankOf = ranks.rankOf;
+    this.targetOf = lookUp.targetOf;
+    this.placeOf = lookUp.placeOf;
+    this.areAtOnePlace = lookUp.areAtOnePlace;
+  }
 }
+
+export const rulesetWith = (columns: Columns, rest: Rest): Ruleset => new MadeRuleset(columns, rest);
 
 export const toldOf = (columns: Columns, { ways, chains }: Indexes, targetOf: Ruleset['targetOf']): Told => ({
   count: columns.count,

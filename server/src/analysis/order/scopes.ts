@@ -14,11 +14,17 @@ export class Scopes {
     this.numbers.set(this.keyOf(0, -1), 0);
     for (const [i, one] of set.conditions.entries()) this.conditions.set(partsOf(one).join('\t'), i);
     this.ways = new Map(set.ways.map((one, i) => [one, i]));
+    if (set.conditions.length === 1 && set.ways.length === 0) return;
     for (let i = 0; i < count; i++) {
       if (kind[i] !== RULE || (condition[i] === 0 && (way[i] as number) < 0)) continue;
       const key = this.keyOf(condition[i] as number, way[i] as number);
       if (!this.numbers.has(key)) this.numbers.set(key, this.numbers.size);
     }
+  }
+
+  /** False where no rule has a condition or a way. */
+  get areMany(): boolean {
+    return this.numbers.size > 1;
   }
 
   private keyOf(condition: number, way: number): number {

@@ -12,7 +12,11 @@ export const isSound = (set: Columns, i: number): boolean =>
 
 export const isDecider = (set: Columns, i: number): boolean => set.action[i] === ALLOW || set.action[i] === BLOCK;
 
-export const wayOf = (set: Ruleset, i: number): Way | undefined => set.ways[set.way[i] as number];
+export function wayOf(set: Ruleset, i: number): Way | undefined {
+  const way = set.way[i] as number;
+  // Asking for what stands before a list is slow.
+  return way < 0 ? undefined : set.ways[way];
+}
 
 export const leads = (set: Ruleset, first: number, second: number): boolean =>
   (set.way[first] as number) < 0 || leadsTo(wayOf(set, first), wayOf(set, second));
