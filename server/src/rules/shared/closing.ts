@@ -2,9 +2,10 @@ import { covers, formatPorts, normalise, type PortSet } from '../../base/portSet
 import { usesOf } from '../../model/references';
 import type { Statement } from '../../model/statement';
 import type { Fix, RuleContext } from '../rule';
+import { delisting } from './listed';
 import { revision } from './revision';
 
-/** Takes a rule away that opens nothing but what should be closed; a rule with other ports beside is left as it is. */
+/** Takes a rule away that opens nothing but what should be closed, and out of one that lists other ports the port alone. */
 export function closing(
   statement: Statement,
   ports: PortSet,
@@ -14,6 +15,12 @@ export function closing(
   if (statement.kind !== 'rule') return [];
   const uses = usesOf(statement);
   const named = normalise(uses.flatMap(({ use }) => use.ports));
-  if (uses.length === 0 || named.length === 0 || !covers(ports, named)) return [];
+  if (uses.length === 0 || named.length === 0) return [];
+  if (!covers(ports, named)) {
+    const gone = delisting(statement, ports, context);
+    if (!gone) return [];
+    const title = `Remove ${gone.use.literal.text} from the rule (closes it to ${whom})`;
+    return [{ title, safety: 'suggestion', edits: gone.edits }];
+  }
   return revision(context, statement, { kind: 'remove' }, `Remove the rule (closes ${formatPorts(named)} to ${whom})`);
 }
