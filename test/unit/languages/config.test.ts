@@ -71,6 +71,37 @@ describe('languages of appliances', () => {
     );
   });
 
+  it('tells lines that begin alike apart, however they are written', () => {
+    const text =
+      'set applications application A protocol tcp\nset applications application A destination-port 25\nset applications application "A" destination-port [ 587\n 995 ]\nset  applications application A term t protocol udp\nset applications application AB protocol tcp\nset applications application A protocol udp\ndelete applications application A protocol udp\ndeactivate applications application A protocol\nset applications application A\n';
+    const expected = [
+      'applications application A: protocol tcp; destination-port 25; destination-port [ 587 995 ]; term t protocol udp',
+      'applications application AB: protocol tcp',
+      'applications application A: protocol udp',
+      'delete applications application A: protocol udp',
+      'applications application A: deactivate protocol; ',
+    ];
+    for (const target of [Number.POSITIVE_INFINITY, 1, 100])
+      assert.deepEqual(
+        blocks(junos, text, target).map((b) => b.replace(/@\d+/g, '')),
+        expected,
+      );
+  });
+
+  it('looks paths up afresh where the place has changed at which they begin', () => {
+    const text =
+      'set applications application A protocol tcp\nedit logical-systems X\nset applications application A protocol tcp\ntop\nset applications application A protocol udp\nedit applications\nset application A destination-port 25\nup\nset application A destination-port 26\n';
+    assert.deepEqual(
+      blocks(junos, text).map((b) => b.replace(/@\d+/g, '')),
+      [
+        'applications application A: protocol tcp',
+        'logical-systems X applications application A: protocol tcp',
+        'applications application A: protocol udp',
+        'applications application A: destination-port 25',
+      ],
+    );
+  });
+
   it('goes on behind a block within an entry that nobody closed', () => {
     const text =
       'config system interface\nedit a\nconfig ipv6\nset x y\nnext\nend\nconfig firewall service custom\nedit S\nset tcp-portrange 25\nnext\nend\n';

@@ -3,19 +3,21 @@ import type { Block, Line } from '../../model/item';
 import type { Source } from '../../model/language';
 import { type Entry, plainText, type Table, type Text } from '../../model/value';
 import { readWord, type WordSyntax } from '../lines/words';
+import type { Rows } from './rows';
 import { wordText } from './scan';
 
-/** What stands at a path, as it was read: offsets in the source. */
+/** What stands at a path, as it was read: offsets in the source, in the rows of its chunk. */
 export interface RawBlock {
   /** Words of enclosing statements that stand before the block's own head. */
   readonly outer: readonly string[];
-  /** Start and end of each word of the head. */
-  readonly head: readonly number[];
-  /**
-   * Start and end of each word, for every statement of the block, and where the statement ends; statements within
-   * statements begin with their heads.
-   */
-  readonly lines: (readonly number[])[];
+  /** The part of the system that it belongs to. */
+  readonly scope: string;
+  readonly rows: Rows;
+  /** Where its head begins in the rows, and how many words that has; the lines follow it. */
+  readonly head: number;
+  readonly words: number;
+  /** How many statements it has; those within statements begin with the heads of these. */
+  lines: number;
   readonly start: number;
   end: number;
 }
@@ -34,17 +36,22 @@ export class ConfigBlock implements Block {
     private readonly findFrom: (block: ConfigBlock, name: string) => Block | undefined,
   ) {}
 
+  /** The part of the system that it belongs to. */
+  get scope(): string {
+    return this.raw.scope;
+  }
+
   find(name: string): Block | undefined {
     return this.findFrom(this, name);
   }
 
   get head(): readonly Text[] {
     if (!this.madeHead) {
-      const { outer, head, start } = this.raw;
+      const { outer, head, words: count, start, rows } = this.raw;
       const near = this.origin.place(start, start);
       const words: Text[] = outer.map((text) => ({ kind: 'text', text, place: near, pieces: [], quote: '' }));
-      for (let i = 0; i < head.length; i += 2) {
-        words.push(readWord(this.origin, head[i] as number, head[i + 1] as number, this.syntax));
+      for (let i = head; i < head + count * 2; i += 2) {
+        words.push(readWord(this.origin, rows.numbers[i] as number, rows.numbers[i + 1] as number, this.syntax));
       }
       this.madeHead = words;
     }
@@ -52,7 +59,14 @@ export class ConfigBlock implements Block {
   }
 
   get lines(): readonly ConfigLine[] {
-    this.madeLines ??= this.raw.lines.map((bounds) => new ConfigLine(this.origin, bounds, this.syntax));
+    if (!this.madeLines) {
+      const { head, words, lines, rows } = this.raw;
+      const made: ConfigLine[] = [];
+      for (let at = head + words * 2; made.length < lines; at += 2 + 2 * (rows.numbers[at] as number)) {
+        made.push(new ConfigLine(this.origin, rows.numbers, at, this.syntax));
+      }
+      this.madeLines = made;
+    }
     return this.madeLines;
   }
 
@@ -83,47 +97,52 @@ class ConfigLine implements Line {
 
   constructor(
     private readonly origin: Source,
-    private readonly bounds: readonly number[],
+    private readonly rows: Int32Array,
+    private readonly at: number,
     private readonly syntax: WordSyntax,
   ) {}
 
   get count(): number {
-    return this.bounds.length >> 1;
+    return this.rows[this.at] as number;
   }
 
   get place(): Place {
-    const { bounds, count } = this;
-    const stop = bounds[bounds.length - 1] ?? 0;
-    return this.origin.place(bounds[0] ?? stop, count === 0 ? stop : (bounds[count * 2 - 1] ?? stop));
+    return this.count === 0 ? this.rest : this.origin.place(this.startOf(0), this.endOf(this.count - 1));
   }
 
   get rest(): Place {
-    const { bounds, count } = this;
-    const stop = bounds[bounds.length - 1] ?? 0;
-    return this.origin.place(count === 0 ? stop : (bounds[count * 2 - 1] ?? stop), stop);
+    const { count, stop } = this;
+    return this.origin.place(count === 0 ? stop : this.endOf(count - 1), stop);
   }
 
   text(index: number): string {
     const known = this.texts[index];
     if (known !== undefined) return known;
-    const start = index < this.count ? this.bounds[index * 2] : undefined;
-    const end = this.bounds[index * 2 + 1];
-    if (start === undefined || end === undefined) return '';
-    const text = wordText(this.origin.text, start, end, this.syntax);
+    if (index >= this.count) return '';
+    const text = wordText(this.origin.text, this.startOf(index), this.endOf(index), this.syntax);
     this.texts[index] = text;
     return text;
   }
 
   isQuoted(index: number): boolean {
-    const start = index < this.count ? this.bounds[index * 2] : undefined;
-    return start !== undefined && this.syntax.quotes.includes(this.origin.text.charAt(start));
+    return index < this.count && this.syntax.quotes.includes(this.origin.text.charAt(this.startOf(index)));
   }
 
   value(index: number): Text {
-    const start = index < this.count ? this.bounds[index * 2] : undefined;
-    const end = this.bounds[index * 2 + 1];
-    if (start !== undefined && end !== undefined) return readWord(this.origin, start, end, this.syntax);
-    const last = this.bounds[this.bounds.length - 1] ?? 0;
-    return plainText('', this.origin.place(last, last));
+    if (index < this.count) return readWord(this.origin, this.startOf(index), this.endOf(index), this.syntax);
+    return plainText('', this.origin.place(this.stop, this.stop));
+  }
+
+  /** Where the statement ends. */
+  private get stop(): number {
+    return this.rows[this.at + 1] as number;
+  }
+
+  private startOf(index: number): number {
+    return this.rows[this.at + 2 + index * 2] as number;
+  }
+
+  private endOf(index: number): number {
+    return this.rows[this.at + 3 + index * 2] as number;
   }
 }

@@ -1,6 +1,9 @@
+import { isQuoted, type StatementSyntax, wordText } from './scan';
+import { WordTable } from './wordTable';
+
 /** A word of a path through a configuration, and what may follow it. */
 export interface PathNode {
-  readonly next: Map<string, PathNode>;
+  readonly next: WordTable<PathNode>;
   /** Whatever other word follows: a name, a number. */
   any: PathNode | undefined;
   unit: Unit | undefined;
@@ -12,7 +15,7 @@ export interface Unit {
   readonly kind: string | undefined;
 }
 
-const node = (): PathNode => ({ next: new Map(), any: undefined, unit: undefined });
+const node = (): PathNode => ({ next: new WordTable(), any: undefined, unit: undefined });
 
 /**
  * The paths at which a format keeps what dialects read: `applications application *`, with the kind under which it is
@@ -58,6 +61,21 @@ const MARKS: ReadonlySet<string> = new Set(['inactive:', 'protect:', 'replace:']
 /** The node that a word leads to. */
 export const stepTo = (from: PathNode | undefined, word: string): PathNode | undefined =>
   from && (isMark(word) ? from : (from.next.get(word) ?? from.any));
+
+/** The node that the word between two offsets leads to. */
+export function stepOver(
+  from: PathNode | undefined,
+  text: string,
+  start: number,
+  end: number,
+  syntax: StatementSyntax,
+): PathNode | undefined {
+  if (!from) return undefined;
+  // Quotes are no part of a word, and a colon ends a mark: of both there are few.
+  if (isQuoted(text, start, syntax) || text.charCodeAt(end - 1) === 58)
+    return stepTo(from, wordText(text, start, end, syntax));
+  return from.next.at(text, start, end) ?? from.any;
+}
 
 /** Parts of a system have services and rules of their own: virtual systems, device groups. */
 export interface ScopeNames {

@@ -1,0 +1,396 @@
+import type { Comment } from '../../model/item';
+import type { Reading, ReadOptions, Source } from '../../model/language';
+import { ConfigBlock, type RawBlock } from './block';
+import type { ConfigFormat, Verb } from './format';
+import { type Level, Levels, NO_LEVELS } from './levels';
+import { type PathNode, scopedName, scopeOf, stepTo } from './paths';
+import { RowWriter } from './rows';
+import { commentAt, isQuoted, Scanner, skipBlanks, skipLineEnd, wordText } from './scan';
+import { Target } from './target';
+import type { WordTable } from './wordTable';
+
+export interface Chunk {
+  readonly blocks: readonly RawBlock[];
+}
+
+/** Deeper than any configuration nests: what is deeper belongs to the last level. */
+const MAX_DEPTH = 48;
+
+/** A block whose statements are being read, up to the brace or word that closes it. */
+interface OpenBlock {
+  readonly raw: RawBlock;
+  /** How many levels are open around it. */
+  readonly depth: number;
+}
+
+/** The block that the last line said something of, and how many words behind the verb lead to it. */
+interface LastBlock {
+  readonly raw: RawBlock;
+  readonly isDeleted: boolean;
+  readonly words: number;
+}
+
+const nowhere = (): undefined => undefined;
+
+/** Reads a chunk of a configuration. */
+export class Reader {
+  private readonly text: string;
+  private readonly statement: Scanner;
+  private readonly writer = new RowWriter();
+  private readonly blocks: RawBlock[] = [];
+  private readonly comments: Comment[] = [];
+  private readonly definitions: (readonly [string, unknown])[] = [];
+  private readonly levels: Levels;
+  /** Opening braces beyond the depth that is kept. */
+  private overflow = 0;
+  private open: OpenBlock | undefined = undefined;
+  /** Heads of statements within the open block, for each level behind `open.depth`. */
+  private inner: (readonly number[])[] = [];
+  private last: LastBlock | undefined = undefined;
+  private readonly target: Target;
+
+  constructor(
+    private readonly format: ConfigFormat,
+    private readonly verbs: WordTable<Verb>,
+    private readonly source: Source,
+    private readonly options: ReadOptions,
+  ) {
+    this.text = source.text;
+    this.statement = new Scanner(source.text, format.syntax);
+    this.levels = new Levels((options.entry as readonly Level[] | undefined) ?? NO_LEVELS, format.paths, format.scopes);
+    this.target = new Target(format, this.statement, this.levels);
+  }
+
+  read(): Reading<Chunk> {
+    const { text, statement } = this;
+    const { syntax } = this.format;
+    const { from, stopAfter } = this.options;
+    let at = from;
+    let lineStart = true;
+    let unfinished = false;
+    while (at < text.length) {
+      const mayEnd = lineStart && at >= stopAfter && at > from && !this.open;
+      if (mayEnd && !this.last) break;
+      const start = skipBlanks(text, at);
+      const behind = skipLineEnd(text, start);
+      if (behind > start || start >= text.length) {
+        at = behind;
+        lineStart = true;
+        continue;
+      }
+      const comment = commentAt(text, start, syntax);
+      if (comment) {
+        this.comment(comment.start, comment.end, comment.sign);
+        at = comment.end;
+        lineStart = false;
+        continue;
+      }
+      statement.scan(start, this.last !== undefined);
+      this.target.keep(statement.same);
+      if (mayEnd && !this.goesOn()) break;
+      for (const { start: a, end: b, sign } of statement.comments) this.comment(a, b, sign);
+      const { end, terminator } = statement;
+      this.take();
+      unfinished = terminator === 'end';
+      lineStart = terminator === 'line' || isLineStart(text, end);
+      at = Math.max(end, start + 1);
+    }
+    const hungry = this.open !== undefined || this.last !== undefined || unfinished;
+    if (at >= text.length) this.finish();
+    this.writer.finish();
+    return {
+      syntax: this.blocks.length === 0 ? [] : [{ blocks: this.blocks }],
+      end: at,
+      exit: this.levels.state,
+      hungry: hungry && at >= text.length,
+      comments: this.comments,
+      definitions: this.definitions,
+      calls: [],
+    };
+  }
+
+  private comment(start: number, end: number, sign: number): void {
+    this.comments.push({ place: this.source.place(start, end), text: this.text.slice(start + sign, end) });
+  }
+
+  private word(index: number): string {
+    const { bounds } = this.statement;
+    return wordText(this.text, bounds[index * 2] as number, bounds[index * 2 + 1] as number, this.format.syntax);
+  }
+
+  /** Where the last word of the statement ends. */
+  private get wordsEnd(): number {
+    const { bounds, count } = this.statement;
+    return bounds[count * 2 - 1] as number;
+  }
+
+  /** The block that is still open at the text's end is as whole as it will be. */
+  private finish(): void {
+    if (this.open) this.blocks.push(this.open.raw);
+    this.open = undefined;
+    this.last = undefined;
+  }
+
+  private take(): void {
+    const { count, terminator, end } = this.statement;
+    const verb = count > 0 && terminator !== '{' ? this.verb(0) : undefined;
+    if (verb === 'open') this.push(1, 'block');
+    else if (verb === 'open-entry') this.push(1, 'entry');
+    else if (verb === 'close' || verb === 'close-entry') this.closeWord(verb);
+    else if (terminator === '{') this.push(0, 'brace');
+    else if (terminator === '}') this.pop(end);
+    else if (count > 0) this.line(0, verb);
+  }
+
+  /** What a word does where a line may begin with it. */
+  private verb(index: number): Verb | undefined {
+    // Within braces a word such as `set` is one like others.
+    if (this.levels.isInBraces) return undefined;
+    const { bounds } = this.statement;
+    const start = bounds[index * 2] as number;
+    if (isQuoted(this.text, start, this.format.syntax)) return this.verbs.get(this.word(index));
+    return this.verbs.at(this.text, start, bounds[index * 2 + 1] as number);
+  }
+
+  /** Opens a level whose head is the words from one on. */
+  private push(from: number, kind: Level['kind']): void {
+    const { levels } = this;
+    const { bounds, count, end } = this.statement;
+    if (levels.depth >= MAX_DEPTH) {
+      this.overflow++;
+      return;
+    }
+    if (this.open) {
+      this.inner.push(bounds.slice(from * 2, count * 2));
+      this.enter(NO_WORDS, kind, undefined);
+      return;
+    }
+    this.last = undefined;
+    let { node } = levels;
+    let isElsewhere = false;
+    const words: string[] = [];
+    for (let i = from; i < count; i++) {
+      const word = this.word(i);
+      words.push(word);
+      node = stepTo(node, word);
+      if (node === this.format.paths) isElsewhere = true;
+    }
+    if (node?.unit && node.next.size === 0 && !node.any && kind !== 'entered') {
+      const raw = this.block(0, from, count, isElsewhere);
+      raw.end = end;
+      this.define(raw, node.unit.kind, words[words.length - 1] ?? '');
+      this.open = { raw, depth: levels.depth };
+      this.inner = [];
+    }
+    this.enter(words, kind, node);
+  }
+
+  private enter(words: readonly string[], kind: Level['kind'], node: PathNode | undefined): void {
+    this.levels.push(words, kind, node);
+    this.target.keep(0);
+  }
+
+  private leave(): void {
+    this.levels.pop();
+    this.target.keep(0);
+  }
+
+  private pop(end: number): void {
+    const { levels, open } = this;
+    if (this.overflow > 0) {
+      this.overflow--;
+      return;
+    }
+    this.last = undefined;
+    if (levels.depth === 0) return;
+    this.leave();
+    if (!open) return;
+    this.inner.pop();
+    if (levels.depth > open.depth) return;
+    open.raw.end = trimEnd(this.text, open.raw.start, end);
+    this.blocks.push(open.raw);
+    this.open = undefined;
+  }
+
+  /**
+   * `next` closes an entry, and blocks in it that nobody closed; `end` closes a block, and an entry that is still open
+   * in it.
+   */
+  private closeWord(verb: 'close' | 'close-entry'): void {
+    const { levels } = this;
+    const { end } = this.statement;
+    if (verb === 'close-entry') {
+      let entry = levels.depth - 1;
+      while (entry >= 0 && levels.at(entry)?.kind !== 'entry') entry--;
+      while (entry >= 0 && levels.depth > entry) this.pop(end);
+      return;
+    }
+    if (levels.last?.kind === 'entry') this.pop(end);
+    this.pop(end);
+  }
+
+  /** A line that opens and closes nothing, from the word on that is its verb where it has one. */
+  private line(from: number, verb: Verb | undefined): void {
+    const { levels, open, statement } = this;
+    const { count } = statement;
+    if (open) {
+      this.addLine(open.raw, 0, verb === 'set' ? from + 1 : from);
+      return;
+    }
+    switch (verb) {
+      case 'enter':
+        this.last = undefined;
+        this.push(from + 1, 'entered');
+        return;
+      case 'leave':
+        this.last = undefined;
+        if (levels.last?.kind === 'entered') this.leave();
+        return;
+      case 'top':
+        this.last = undefined;
+        while (levels.depth > 0) this.leave();
+        if (count > from + 1) this.line(from + 1, this.verb(from + 1));
+        return;
+      case 'copy':
+        this.copy(from);
+        return;
+      case undefined:
+        if (this.format.bareLines && levels.isInBraces) break;
+        this.last = undefined;
+        return;
+      default:
+        break;
+    }
+    this.say(from, verb);
+  }
+
+  /** A line that says something at a path. */
+  private say(from: number, verb: Verb | undefined): void {
+    const first = verb === undefined ? from : from + 1;
+    const { target } = this;
+    if (!target.find(first)) {
+      this.last = undefined;
+      return;
+    }
+    const { words, unit } = target;
+    const behind = first + words;
+    const isDeleted = verb === 'delete';
+    const marks = verb === 'mark' ? 1 : 0;
+    if (this.last && this.speaksOf(this.last, first, isDeleted)) {
+      this.addLine(this.last.raw, marks, behind, from);
+      return;
+    }
+    const raw = this.block(isDeleted ? 1 : 0, first, behind, target.isElsewhere, from);
+    this.addLine(raw, marks, behind, from);
+    if (!isDeleted) {
+      const name = words > 0 ? this.word(behind - 1) : (this.levels.last?.words.at(-1) ?? '');
+      this.define(raw, unit?.kind, name);
+    }
+    this.blocks.push(raw);
+    this.last = { raw, isDeleted, words };
+  }
+
+  /** A block of the new name that says nothing but where it comes from: the line itself. */
+  private copy(from: number): void {
+    const { bounds, count } = this.statement;
+    this.last = undefined;
+    if (count !== from + 4) return;
+    const name = from + 3;
+    const node = stepTo(this.levels.node, this.word(name));
+    if (node?.unit?.kind === undefined) return;
+    const raw = this.block(0, name, count, false, from);
+    const { writer } = this;
+    writer.push(2);
+    writer.push(this.statement.stop);
+    writer.words(bounds, from, from + 2);
+    raw.lines++;
+    raw.end = this.wordsEnd;
+    this.define(raw, node.unit.kind, this.word(name));
+    this.blocks.push(raw);
+  }
+
+  /** True when the path that was found, whose words begin with the one at `first`, is that of the last block. */
+  private speaksOf({ raw, isDeleted, words }: LastBlock, first: number, deletes: boolean): boolean {
+    const { target, writer } = this;
+    if (deletes !== isDeleted || words !== target.words) return false;
+    return target.isAlike(first, writer, raw.head + (isDeleted ? 2 : 0));
+  }
+
+  /** True when the statement adds to the block that the line before it spoke of. */
+  private goesOn(): boolean {
+    const { count, terminator } = this.statement;
+    if (!this.last || count === 0 || terminator === '{') return false;
+    const verb = this.verb(0);
+    if (verb !== undefined && verb !== 'set' && verb !== 'mark' && verb !== 'delete') return false;
+    const first = verb === undefined ? 0 : 1;
+    return this.target.find(first) && this.speaksOf(this.last, first, verb === 'delete');
+  }
+
+  /**
+   * A block without lines, whose head is the words from one to another, behind as many as say what becomes of it. What
+   * leads to another part of the system within the head is looked up afresh.
+   */
+  private block(before: number, first: number, to: number, isElsewhere: boolean, from = 0): RawBlock {
+    const { levels, statement, writer } = this;
+    const { bounds, count, end } = statement;
+    const head = writer.at;
+    writer.words(bounds, from, from + before);
+    writer.words(bounds, first, to);
+    return {
+      outer: levels.path,
+      scope: isElsewhere ? this.scopeWith(first, to) : levels.scope,
+      rows: writer.rows,
+      head,
+      words: before + to - first,
+      lines: 0,
+      start: count > 0 ? (bounds[from * 2] as number) : end,
+      end,
+    };
+  }
+
+  private scopeWith(first: number, to: number): string {
+    const { scopes, paths } = this.format;
+    if (!scopes) return '';
+    const words = [...this.levels.path];
+    for (let i = first; i < to; i++) words.push(this.word(i));
+    return scopeOf(paths, words, scopes);
+  }
+
+  /** Adds the words from one on to a block as a line of it, behind the heads it stands under, or behind its mark. */
+  private addLine(raw: RawBlock, marks: number, first: number, from = 0): void {
+    const { writer, inner } = this;
+    const { bounds, count, stop } = this.statement;
+    let outer = 0;
+    if (this.open) for (const head of inner) outer += head.length >> 1;
+    writer.push(outer + marks + count - first);
+    writer.push(stop);
+    if (this.open) for (const head of inner) writer.words(head, 0, head.length >> 1);
+    writer.words(bounds, from, from + marks);
+    writer.words(bounds, first, count);
+    raw.lines++;
+    raw.end = this.wordsEnd;
+  }
+
+  private define(raw: RawBlock, kind: string | undefined, name: string): void {
+    if (kind === undefined) return;
+    const { id, syntax, scopes } = this.format;
+    const block = new ConfigBlock(id, this.source, raw, syntax, nowhere);
+    const called = `${kind} ${name}`;
+    this.definitions.push([called, block]);
+    if (scopes) this.definitions.push([scopedName(raw.scope, called), block]);
+  }
+}
+
+const NO_WORDS: readonly string[] = [];
+
+function isLineStart(text: string, at: number): boolean {
+  const before = at > 0 ? text.charCodeAt(at - 1) : 0;
+  return before === 10 || before === 13;
+}
+
+/** The offset behind the last character that is no blank and no line end. */
+function trimEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && text.charCodeAt(at - 1) <= 32) at--;
+  return at;
+}
