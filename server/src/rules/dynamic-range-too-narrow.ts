@@ -1,6 +1,7 @@
 import { MAX_PORT } from '../base/portSet';
+import type { Place } from '../base/span';
 import { valueOf } from '../model/statement';
-import type { DiagnosticRule } from './rule';
+import type { DiagnosticRule, Fix } from './rule';
 import { taskRunning } from './shared/examples';
 
 export const dynamicRangeTooNarrow: DiagnosticRule = {
@@ -34,36 +35,39 @@ export const dynamicRangeTooNarrow: DiagnosticRule = {
     const start = valueOf(statement.start);
     const count = valueOf(statement.number);
     if (start !== undefined && least !== undefined && start < least && statement.start.kind === 'written') {
-      yield { place: statement.start.place, message: `Windows refuses a dynamic range that begins below ${least}.` };
+      const { place } = statement.start;
+      // The count stays, so that the range has as many ports as it was meant to have.
+      const fits = count === undefined || least + count - 1 <= MAX_PORT;
+      yield {
+        place,
+        message: `Windows refuses a dynamic range that begins below ${least}.`,
+        fixes: fits ? writing(place, least, `Begin at ${least}`) : [],
+      };
     }
     if (count !== undefined && statement.number.kind === 'written') {
       if (leastCount !== undefined && count < leastCount) {
+        const { place } = statement.number;
+        const fits = start === undefined || start + leastCount - 1 <= MAX_PORT;
         yield {
-          place: statement.number.place,
+          place,
           message: `Windows refuses a dynamic range of fewer than ${leastCount} ports; num is a count.`,
+          fixes: fits ? writing(place, leastCount, `Write num=${leastCount}`) : [],
         };
       } else if (start !== undefined && start + count - 1 > MAX_PORT) {
         const most = MAX_PORT - start + 1;
+        const { place } = statement.number;
+        // Who writes the last port where the count is due means the range up to it.
+        const meant = count <= MAX_PORT && count > start ? count - start + 1 : most;
         yield {
-          place: statement.number.place,
+          place,
           message: `num is a count, not the last port: ${start} with ${count} would end at ${start + count - 1}, and Windows refuses it.`,
-          fixes:
-            most > 0
-              ? [
-                  {
-                    title: `Write num=${count <= MAX_PORT && count > start ? count - start + 1 : most}`,
-                    safety: 'suggestion',
-                    edits: [
-                      {
-                        place: statement.number.place,
-                        newText: String(count <= MAX_PORT && count > start ? count - start + 1 : most),
-                      },
-                    ],
-                  },
-                ]
-              : [],
+          fixes: most > 0 ? writing(place, meant, `Write num=${meant}`) : [],
         };
       }
     }
   },
 };
+
+const writing = (place: Place, number: number, title: string): readonly Fix[] => [
+  { title, safety: 'suggestion', edits: [{ place, newText: String(number) }] },
+];

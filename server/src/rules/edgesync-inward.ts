@@ -4,6 +4,7 @@ import { onlyPort } from '../base/portSet';
 import type { Place } from '../base/span';
 import { type Direction, type End, type Statement, type Term, valueOf } from '../model/statement';
 import type { DiagnosticRule, RuleContext } from './rule';
+import { closing } from './shared/closing';
 import { batch, netshScript, newRule, policyFile } from './shared/examples';
 import { allows, callingEnd, filterOf, isNamed, mayCarry, mentions, servingEnds, stretchesOf } from './shared/filters';
 import { flowWords } from './shared/services';
@@ -86,7 +87,7 @@ The direction is read from the names in the rule, from its zones and address obj
                   edits,
                 },
               ]
-            : [],
+            : closing(statement, knowledge.group('edge-sync-ports'), context, 'Edge Transport'),
         };
       }
     }
