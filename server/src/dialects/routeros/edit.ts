@@ -1,9 +1,9 @@
 import type { PlaceEdit } from '../../base/edit';
 import { formatRange } from '../../base/portSet';
-import { spanOf, touches } from '../../base/span';
+import { samePlace, spanOf, touches } from '../../base/span';
 import type { Change, Site } from '../../model/dialect';
 import type { Command, Words } from '../../model/item';
-import type { Side, Statement } from '../../model/statement';
+import type { PortUse, Side, Statement } from '../../model/statement';
 import { replacePort } from '../shared/configBlocks';
 import { portCaret } from '../shared/portSites';
 import { endOf, isWrittenHere, literalIn, startOf } from '../shared/texts';
@@ -24,7 +24,7 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
   if (!found || command.kind !== 'command') return undefined;
   switch (change.kind) {
     case 'replace-port':
-      return replacePort(statement, change);
+      return isBound(found, change.use) ? undefined : replacePort(statement, change);
     case 'remove':
       return [{ place: command.place, newText: '' }];
     case 'set-transport':
@@ -47,6 +47,13 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
     default:
       return undefined;
   }
+}
+
+/** True for a port that says from where or how far a loop counts. */
+function isBound({ words, from }: RuleCommand, { literal: { place } }: PortUse): boolean {
+  for (let i = from; i < words.count; i++)
+    if (words.value(i).pieces.some((piece) => !piece.exact && samePlace(piece.place, place))) return true;
+  return false;
 }
 
 function indexOf({ words, from }: RuleCommand, key: string): number | undefined {

@@ -276,10 +276,11 @@ export class Runner {
       return;
     }
     const place = this.source.place(bounds[0] as number, bounds[3] as number);
+    const bound = [first, last].map((end) => end?.kind === 'text' && asBound(end)).filter((end) => !!end);
     for (let i = 0; i < count; i++) {
       if (!this.scope.spend(body[1] - body[0])) return;
       const number = String((from as number) + i * (step as number));
-      const written = [first, last].find((end) => end?.kind === 'text' && end.text === number);
+      const written = bound.find(({ text }) => text === number);
       this.body(body[0], body[1], { values: new Map([[name, written ?? counted(number, place)]]) });
     }
   }
@@ -398,6 +399,12 @@ function behindSign(text: string, start: number, end: number): number {
 function numberIn(value: Value | undefined): number | undefined {
   return value?.kind === 'text' && /^-?\d{1,9}$/.test(value.text) ? Number(value.text) : undefined;
 }
+
+/** The first or the last number: it is where it is written, and whoever writes another there changes the others too. */
+const asBound = (value: Text): Text => ({
+  ...value,
+  pieces: value.pieces.map((piece) => ({ ...piece, exact: false })),
+});
 
 /** A number between the first and the last, which is written nowhere. */
 const counted = (text: string, place: Place): Text => ({
