@@ -1,3 +1,4 @@
+import { placeholderEnd } from '../text/placeholders';
 import { cut, Rich } from '../text/rich';
 import {
   AFTER_REM,
@@ -228,7 +229,8 @@ class Parser {
         if (i > from) ranges.push(from, i);
         from = this.escaped(i);
         i = from < end && text.charCodeAt(from) !== LF ? from + 1 : from;
-      } else if (c === LESS || c === GREATER) {
+      } else if (c === LESS && placeholderEnd(text, i, end) !== undefined) i = placeholderEnd(text, i, end) as number;
+      else if (c === LESS || c === GREATER) {
         // A single digit that is a word of its own is the number of the stream.
         const named = i - 2 >= from && isDigit(text.charCodeAt(i - 1)) && isDelimiter(text.charCodeAt(i - 2));
         const to = named ? i - 1 : i;

@@ -1,3 +1,4 @@
+import { placeholderEnd } from '../text/placeholders';
 import { Cursor } from './cursor';
 import { isNamePart, isNameStart, LF } from './scan';
 import type { Assign, HereDocument, Node, Redirect, Simple, Stretch } from './syntax';
@@ -97,7 +98,12 @@ export abstract class SimpleParser extends Cursor {
       const c = text.charCodeAt(at);
       if (c === LF || c === SEMICOLON || c === BAR || c === CLOSE) break;
       if (c === AMPERSAND && text.charCodeAt(at + 1) !== 62) break;
-      if (c === 60 || c === 62 || c === AMPERSAND || (c >= 48 && c <= 57)) {
+      if (
+        (c === 60 && placeholderEnd(text, at, limit) === undefined) ||
+        c === 62 ||
+        c === AMPERSAND ||
+        (c >= 48 && c <= 57)
+      ) {
         const redirect = this.redirect();
         if (redirect) {
           redirects ??= [];
@@ -113,7 +119,7 @@ export abstract class SimpleParser extends Cursor {
           continue;
         }
       }
-      let end = scanner.wordEnd(at);
+      let end = this.wordWithPlaceholders(at);
       // A bracket where none belongs.
       if (end === at) end = at + 1;
       this.at = end;
@@ -142,6 +148,16 @@ export abstract class SimpleParser extends Cursor {
     };
     this.callsWithin(start, end);
     return node;
+  }
+
+  /** Where the word that begins at an offset ends, with what stands in it for something that is to be put in. */
+  private wordWithPlaceholders(start: number): number {
+    let end = this.scanner.wordEnd(start);
+    for (;;) {
+      const behind = placeholderEnd(this.text, end, this.limit);
+      if (behind === undefined) return end;
+      end = Math.max(behind, this.scanner.wordEnd(behind));
+    }
   }
 
   /** The assignment that begins at an offset; undefined where a word begins there. */
