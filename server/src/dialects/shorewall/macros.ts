@@ -41,8 +41,8 @@ const MACROS = serviceTable({
   IPP: 'tcp/631',
   IPPbrd: 'udp/631',
   IPPserver: 'tcp/631 udp/631',
-  IPsec: 'udp/500',
-  IPsecah: 'udp/500',
+  IPsec: 'udp/500:500',
+  IPsecah: 'udp/500:500',
   IPsecnat: 'udp/500 udp/4500',
   IRC: 'tcp/6667',
   Jabber: 'tcp/5222',
@@ -120,6 +120,16 @@ const MACROS = serviceTable({
 
 /** What a macro stands for; undefined for one that somebody wrote. */
 export const macroOf = (name: string): Meaning | undefined => MACROS.get(name);
+
+/**
+ * Macros that let through more than TCP and UDP to their ports: other protocols beside them (AH, ESP, GRE, ICMP), the
+ * way back, or answers from a port.
+ */
+export const saysMore = (name: string): boolean => WITH_MORE.has(name);
+
+const WITH_MORE: ReadonlySet<string> = new Set(
+  'GRE IPIP IPPserver IPsec IPsecah IPsecnat L2TP NTPbi PPtP RIPbi SMB SMBBI Trcrt VRRP Zabbix'.split(' '),
+);
 
 /** Actions that pick packets by their state, their flags or how many there are, whatever their ports. */
 export const isCondition = (name: string): boolean => CONDITIONS.has(name);

@@ -30,7 +30,7 @@ import { transportTypo } from '../shared/transportTypo';
 import { openEnd } from '../shared/windowsFirewall';
 import { type Columns, columnsOf } from './columns';
 import { DIALECT } from './id';
-import { isCondition, macroOf } from './macros';
+import { isCondition, macroOf, saysMore } from './macros';
 
 export const PORTS: PortSyntax = {
   subject: 'Shorewall',
@@ -186,7 +186,7 @@ function rule(command: Command, columns: Columns, { name, target }: Acting): Loc
       opaque: opaque.slice(0, -1),
       noun: 'macro',
     });
-    terms = found.terms;
+    terms = saysMore(name.text) ? [...found.terms, furtherTerm(name, source, destination, opaque)] : found.terms;
     missing.push(...found.unread);
   }
   const action = ACTIONS.get((target ?? name).text);
@@ -219,6 +219,12 @@ function rule(command: Command, columns: Columns, { name, target }: Acting): Loc
     returning: /^(?:ESTABLISHED|RELATED)$/.test(sectionOf(command)),
   };
   return { statements: [statement], unread: missing };
+}
+
+/** What a macro lets through beside ports: nothing may be concluded from the ports alone. */
+function furtherTerm(name: Text, source: End, destination: End, opaque: Term['opaque']): Term {
+  const transport = unread(innerPlace(name), `the macro \`${name.text}\` lets through more than ports`);
+  return { transport, ends: [source, destination], opaque };
 }
 
 /** Rules of one section from one zone to another are asked together, as far as the line tells: `all` is many pairs. */
