@@ -108,6 +108,8 @@ function naturalLanguage(signs: FileSigns, catalog: Catalog): Detected {
   const head = text?.slice(0, HEAD) ?? '';
   const takes = (language: HostLanguage): boolean => language.recognises?.(head) ?? true;
   const byId = languageId === undefined ? undefined : byLanguageId(languageId, catalog);
+  const script = catalog.languages.find((language) => language.isScript?.(head));
+  if (script && byId !== script) return { language: script, by: 'content' };
   if (byId) return takes(byId) ? { language: byId, by: 'editor' } : NOTHING;
   const ending = fileName === undefined ? '' : endingOf(fileName);
   const byEnding = catalog.languages.find((language) => language.extensions.includes(ending) && takes(language));

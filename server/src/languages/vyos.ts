@@ -39,6 +39,9 @@ function sniff(all: readonly string[]): number {
   return looksLike(lines, BRACE_LINE, BRACE_OWN);
 }
 
+/** The shell of the system, or a script that brings its commands in. */
+const SHELL = /^#![ \t]*\S*\bvbash\b|^[ \t]*(?:source|\.)[ \t]+\/opt\/vyatta\/etc\/functions\/script-template\b/m;
+
 const FORMAT: ConfigFormat = {
   id: 'vyos',
   title: 'VyOS and EdgeOS configuration',
@@ -72,6 +75,7 @@ const FORMAT: ConfigFormat = {
   ),
   verbs: VERBS,
   sniff,
+  isScript: (head) => SHELL.test(head) && head.split(/\r\n?|\n/).some((line) => SET_OWN.test(line.trimStart())),
   bareLines: true,
 };
 

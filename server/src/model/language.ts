@@ -88,6 +88,11 @@ export interface HostLanguage<S = unknown> {
    * formats are taken by their name alone.
    */
   recognises?(head: string): boolean;
+  /**
+   * True where the head of a text shows a script that is a list of this language's commands, whatever its ending and
+   * the editor say of shells: `#!/bin/vbash`.
+   */
+  isScript?(head: string): boolean;
   /** True for what only frames texts of other languages, which have nothing to do with each other: Markdown. */
   readonly isFrame?: boolean;
   /**

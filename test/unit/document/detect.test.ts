@@ -133,6 +133,17 @@ describe('detection of languages', () => {
     );
   });
 
+  it('reads scripts that are commands of VyOS as such, and every other script as a script', () => {
+    const all = { ...catalog, languages: allLanguages };
+    const script = (head: string, line: string) =>
+      detectLanguage({ languageId: 'shellscript', fileName: 'a.sh', text: `${head}\nPORT=25\n${line}\n` }, all)?.id;
+    const rule = 'set firewall name OUTER rule 10 destination port 25';
+    assert.equal(script('#!/bin/vbash', rule), 'vyos');
+    assert.equal(script('#!/bin/bash\nsource /opt/vyatta/etc/functions/script-template', rule), 'vyos');
+    assert.equal(script('#!/bin/vbash', 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT'), 'shell');
+    assert.equal(script('#!/bin/bash', rule), 'shell');
+  });
+
   it('takes the most certain language, and none where two are as certain', () => {
     const sniffing = (id: string, certainty: number) =>
       ({ ...language(id, [], []), sniff: () => certainty }) as unknown as HostLanguage;

@@ -12,7 +12,7 @@ export const vyos: Dialect = {
   title: 'VyOS and EdgeOS',
   languages: ['vyos'],
   understands: [
-    'Configurations in braces and as set and delete lines',
+    'Configurations in braces and as set and delete lines, also in scripts for vbash',
     'firewall name, ipv6-name, modify, and the chains of newer versions (ipv4 forward filter rule …): ports with lists, ranges, names and !',
     'port groups, resolved wherever they are defined; default-action; disable; states',
     'nat destination and source, EdgeOS service nat and port-forward: the port before and after',

@@ -25,7 +25,7 @@ export type Verb =
 
 /** A configuration that is a tree: its blocks, at the paths that dialects read, are items; nothing else of it is. */
 export interface ConfigFormat
-  extends Pick<HostLanguage, 'id' | 'title' | 'languageIds' | 'extensions' | 'comment' | 'sniff'> {
+  extends Pick<HostLanguage, 'id' | 'title' | 'languageIds' | 'extensions' | 'comment' | 'sniff' | 'isScript'> {
   readonly syntax: StatementSyntax;
   readonly paths: PathNode;
   readonly verbs: ReadonlyMap<string, Verb>;

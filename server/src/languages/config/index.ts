@@ -20,6 +20,7 @@ export function configLanguage(format: ConfigFormat): HostLanguage<Chunk> {
     comment: format.comment,
     trailingComment: format.syntax.trailingComments ? '# ' : undefined,
     ...(format.sniff ? { sniff: format.sniff } : {}),
+    ...(format.isScript ? { isScript: format.isScript } : {}),
 
     read: (source: Source, options: ReadOptions): Reading<Chunk> => new Reader(format, verbs, source, options).read(),
 

@@ -167,6 +167,11 @@ export class Reader {
     }
     this.last = undefined;
     let { node } = levels;
+    if (kind === 'brace' && count > 0 && FUNCTION.test(this.word(count - 1))) {
+      // A function of a script: its lines stand where they would stand without it.
+      this.enter(NO_WORDS, 'block', node);
+      return;
+    }
     let isElsewhere = false;
     const words: string[] = [];
     for (let i = from; i < count; i++) {
@@ -382,6 +387,9 @@ export class Reader {
 }
 
 const NO_WORDS: readonly string[] = [];
+
+/** `mail()` before a brace. */
+const FUNCTION = /^\w*\(\)$/;
 
 function isLineStart(text: string, at: number): boolean {
   const before = at > 0 ? text.charCodeAt(at - 1) : 0;
