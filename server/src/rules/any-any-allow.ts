@@ -70,6 +70,8 @@ On a host a rule counts when it names no port, no protocol, no program, no servi
       const openness = opennessOf(filter, term, groups);
       if (openness !== 'usual' && openness !== 'anyone' && openness !== 'internet') continue;
       const host = seenFromHost(term);
+      // An interface of which the name says nothing may be the way out.
+      if (term.ends.some((end) => end !== callingEnd(filter, term) && isSomeInterface(end.zone))) continue;
       // A rule on a host that is for one of its own addresses is no rule for everything.
       if (
         host &&
@@ -116,6 +118,10 @@ function isBetweenServers(rule: Rule, term: Term, groups: FileFacts['groups']): 
     parties.every((party) => party !== undefined && (isInsideExchange(party) || party === 'domain-controller'))
   );
 }
+
+/** `eth0`, `ens192`, `tun+`, `$interface`; a zone that somebody named, such as `dmz`, is none. */
+const isSomeInterface = (zone: Written<string>): boolean =>
+  zone.kind === 'unread' || (zone.kind === 'written' && /^[a-z-]+\d|\+$/i.test(zone.value));
 
 const isAny = (addresses: Written<readonly { readonly kind: string }[]>): boolean =>
   valueOf(addresses)?.some(({ kind }) => kind === 'any') ?? false;

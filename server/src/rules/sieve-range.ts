@@ -68,8 +68,10 @@ In a network: fixed ports, or no port filter between servers that are named.`,
   *check(statement, context) {
     const { knowledge } = context;
     const filter = filterOf(statement);
-    if (!filter) return;
+    if (!filter || (statement.kind === 'rule' && statement.returning)) return;
     for (const term of filter.terms) {
+      // What limits the rule besides may leave none of those services open.
+      if (term.opaque.length > 0) continue;
       if (!allows(filter, term) || !mayCarry(filter, term, 'tcp') || letsAnswersIn(filter, term)) continue;
       for (const end of servingEnds(filter, term)) {
         if (end.side === 'remote' || (end.side === 'local' && filter.direction !== 'in')) continue;

@@ -1,5 +1,6 @@
 import type { FileFacts } from '../analysis/facts';
 import { VERSIONS } from '../analysis/profile';
+import { wordEvidence } from '../analysis/words';
 import { covers, includes, type PortSet, port as portOf, samePorts } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Service } from '../knowledge/types';
@@ -26,6 +27,7 @@ import {
   vyosRule,
 } from './shared/examples';
 import { allows, filterOf, type Stretch, servingEnds, stretchesOf } from './shared/filters';
+import { namesOf } from './shared/naming';
 import { revision } from './shared/revision';
 import { flowWords, isExchange, protocolWords, servicesOf } from './shared/services';
 
@@ -40,6 +42,8 @@ export const wrongTransport: DiagnosticRule = {
     why: `SMTP, POP3, IMAP4, HTTPS, EdgeSync, DAG replication and the SIP of Unified Messaging are TCP; time and the cluster heartbeat are UDP. A rule for the other transport is accepted without a word and lets nothing through: the service behind it stays closed, and a hole that serves nobody stays open.
 
 It is a warning for 135, 379, 390, 636, 3268 and 3269, which many printed tables give for both. The heartbeat of a cluster on 3343 is UDP from each node to every other; TCP on that number only serves a node that joins. A rule for 3343/tcp is reported where nothing in the same file opens 3343/udp. Likewise a fixed RPC port is known by the registry value in the same file that sets it.
+
+Telephones speak SIP over UDP, and IKE crosses firewalls in TCP as well. On 500, 4500, 5060 and 5061 a rule is reported only where its name says that it is for Exchange, or a declared profile has Unified Messaging.
 
 LDAP on 389 is both on a domain controller, where clients find it by UDP, but TCP alone on the directory of Exchange 5.0 and 5.5.`,
     instead:
@@ -87,7 +91,8 @@ LDAP on 389 is both on a domain controller, where clients find it by UDP, but TC
       const transport = only(said);
       if (!transport) continue;
       const stretches = ends.flatMap(stretchesOf);
-      const judged = stretches.map((stretch) => judge(stretch, transport, direction, knowledge));
+      const isMeant = (service: Service): boolean => namesOf(statement).some((name) => isCalledFor(name, service));
+      const judged = stretches.map((stretch) => judge(stretch, transport, direction, knowledge, isMeant));
       const every = judged.length > 0 && judged.every((found) => found?.all);
       const other: Transport = transport === 'tcp' ? 'udp' : 'tcp';
       const fixes = every
@@ -159,6 +164,7 @@ function judge(
   transport: Transport,
   direction: Direction | undefined,
   knowledge: Knowledge,
+  isMeant: (service: Service) => boolean,
 ): Judged | undefined {
   const services = servicesAtStretch(stretch, direction, knowledge);
   const [first] = services;
@@ -167,13 +173,15 @@ function judge(
   const { place, text } = stretch;
   const unused = services.filter((service) => !service.transports.includes(transport));
   if (unused.length === services.length) {
+    // Others use the number this way: the rule itself must say that it is for the service, or the profile that it is there.
+    const isDoubtful = covers(knowledge.group('shared-transports'), stretch.ports) && !services.some(isMeant);
     const right = first.transports.join(' and ');
     return {
       finding: {
         place,
         severity: covers(knowledge.group('disputed-transports'), stretch.ports) ? 'warning' : 'error',
         message: `${text}/${transport} carries no ${protocolWords(first)}: ${flowWords(first, knowledge)} is ${text}/${right}.`,
-        confirm: (file) => concerns(services, file, stretch.ports, knowledge),
+        confirm: (file) => concerns(services, file, stretch.ports, knowledge) && (!isDoubtful || hasTelephony(file)),
       },
       all: true,
     };
@@ -237,6 +245,15 @@ function alone(
     all: true,
   };
 }
+
+const hasTelephony = ({ profile }: FileFacts): boolean => profile?.features.includes('unified-messaging') ?? false;
+
+/** True when a name speaks of a service by more than its protocol, or of Exchange. */
+const isCalledFor = (name: string, service: Service): boolean =>
+  wordEvidence(name) !== undefined ||
+  [service.short, service.title, ...service.aliases].some(
+    (word) => word.toLowerCase() !== service.protocol.toLowerCase() && name.toLowerCase().includes(word.toLowerCase()),
+  );
 
 /** The services meant. What only Exchange Online offers is called, and never listens behind an inbound rule. */
 function servicesAtStretch(

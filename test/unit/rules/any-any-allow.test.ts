@@ -13,6 +13,8 @@ describe('any-any-allow', () => {
     ['network, any to loopback', { transport: ['any'], destination: { addresses: '127.0.0.1' } }, false],
     ['network, any from outside', { transport: ['any'], source: { zone: 'outside' } }, true],
     ['network, any from inside', { transport: ['any'], source: { zone: 'inside' } }, false],
+    ['network, towards a zone', { transport: ['any'], destination: { zone: 'dmz' } }, true],
+    ['network, towards some interface', { transport: ['any'], destination: { zone: 'eth0' } }, false],
     ['network, TCP alone', { transport: ['tcp'] }, false],
     ['network, one port', { transport: ['any'], destination: { ports: '25' } }, false],
     ['network, every port written', { transport: ['any'], destination: { ports: '0-65535' } }, true],

@@ -28,6 +28,12 @@ describe('sieve-range', () => {
     ['one port short of it', { transport: ['tcp'], destination: { ports: '49153-65535' } }, ''],
     ['a window for fixed ports', { transport: ['tcp'], destination: { ports: '59531-60554' } }, ''],
     ['source ports', { transport: ['tcp'], source: { ports: '1024-65535' }, destination: { ports: '25' } }, ''],
+    ['established', { transport: ['tcp'], returning: true, destination: { ports: '1024-65535' } }, ''],
+    [
+      'a condition that is not modelled',
+      { transport: ['tcp'], opaque: true, destination: { ports: '1024-65535' } },
+      '',
+    ],
     ['UDP', { transport: ['udp'], destination: { ports: '1024-65535' } }, ''],
     ['any protocol', { transport: ['any'], destination: { ports: '1024-65535' } }, 'warning 1024-65535'],
     ['block', { transport: ['tcp'], action: 'block', destination: { ports: '1024-65535' } }, ''],
