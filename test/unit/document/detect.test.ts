@@ -144,6 +144,14 @@ describe('detection of languages', () => {
     assert.equal(script('#!/bin/bash', rule), 'shell');
   });
 
+  it('takes no configuration of ferm for one of nftables', () => {
+    const all = { ...catalog, languages: allLanguages };
+    const text =
+      'table filter {\n    chain INPUT {\n        policy DROP;\n        proto tcp dport 25 ACCEPT;\n    }\n}\n';
+    assert.equal(detectLanguage({ fileName: 'ferm.conf', text }, all), undefined);
+    assert.equal(detectLanguage({ fileName: 'ferm.conf', text: `domain (ip ip6) {\n${text}}\n` }, all), undefined);
+  });
+
   it('takes the most certain language, and none where two are as certain', () => {
     const sniffing = (id: string, certainty: number) =>
       ({ ...language(id, [], []), sniff: () => certainty }) as unknown as HostLanguage;

@@ -17,6 +17,10 @@ const INTERPRETER = /^#!.*\bnft\b/;
 const STATEMENT =
   /^(?:flush ruleset$|chain [\w.-]+ \{|type \w+ hook \w+|(?:tcp|udp|th) [sd]port\b|ct state\b|[io]if(?:name)? |ip6? [sd]addr\b|policy (?:accept|drop)|define [\w.-]+ ?=|include ["']|elements ?= ?\{|set [\w.-]+ \{|map [\w.-]+ \{)/;
 
+/** Configurations of ferm look alike from afar. */
+const FERM =
+  /^(?:@(?:def|include|if|hook)\b|domain [(\w].*\{$|(?:proto|interface|outerface|mod|saddr|daddr)\b.*\b(?:ACCEPT|DROP|REJECT|NOP)\b)/;
+
 /** Files for `nft -f`: tables with their chains and sets, and commands that add to them. */
 export const nftables: HostLanguage<Program> = {
   id: LANGUAGE,
@@ -28,6 +32,7 @@ export const nftables: HostLanguage<Program> = {
   trailingComment: '# ',
   sniff(lines) {
     if (INTERPRETER.test(lines[0] ?? '')) return 1;
+    if (lines.some((line) => FERM.test(line))) return 0;
     const tables = lines.filter((line) => TABLE.test(line)).length;
     const commands = lines.filter((line) => COMMAND.test(line) || RULE.test(line)).length;
     const statements = lines.filter((line) => STATEMENT.test(line)).length;
