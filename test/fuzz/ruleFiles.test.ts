@@ -6,16 +6,8 @@ import type { Diagnostic } from '../../server/src/features/diagnostic';
 import { testDocument, testEnv } from '../harness/catalog';
 import { Random } from '../harness/random';
 import { rulesOfText, verdictOn } from '../harness/ruleset';
-import {
-  CALLERS,
-  FIRST_PORT,
-  PORTS,
-  type TextDialect,
-  type TextRule,
-  textDialects,
-  textOf,
-  textRules,
-} from '../harness/ruleTexts';
+import type { TextDialect, TextRule } from '../harness/ruleText';
+import { CALLERS, FIRST_PORT, PORTS, textDialects, textOf, textRules } from '../harness/ruleTexts';
 
 // Files of random rules with mistakes in them, in dialects of every way of asking rules: what is fixed is fixed, and
 // nothing is broken by it. FUZZ_ROUNDS sets how many files there are of each dialect.

@@ -1,52 +1,13 @@
 import type { Match } from '../../server/src/model/statement';
 import type { Random } from './random';
-
-/** A rule that every dialect below can say. */
-export interface TextRule {
-  readonly action: 'allow' | 'block';
-  readonly transport: 'tcp' | 'udp';
-  readonly from: number;
-  readonly to: number;
-  /** In prefix form; undefined for everybody. */
-  readonly source: string | undefined;
-  /** Of equals the one that blocks goes before. */
-  readonly priority: number;
-  /** Where the last rule that matches decides: it is not asked further. */
-  readonly quick: boolean;
-}
-
-export interface TextDialect {
-  readonly name: string;
-  /** Id of the host language. */
-  readonly language: string;
-  readonly match: Match;
-  /** Between the ends of a range. */
-  readonly sign: string;
-  /** One rule on a line or on lines of its own. `ports` takes the place of the ports of the rule, `transport` that of its transport. */
-  rule(rule: TextRule, index: number, ports?: string, transport?: string): string;
-  /** True where rules are asked by numbers that are those of their lines: between two of them none can be put. */
-  readonly isNumbered?: boolean;
-  /** What stands around the rules. */
-  whole(rules: readonly string[]): string;
-}
-
-const joined = (rules: readonly string[]): string => rules.map((rule) => `${rule}\n`).join('');
-
-const portsOf = ({ from, to }: TextRule, sign: string): string => (from === to ? `${from}` : `${from}${sign}${to}`);
+import { joined, masked, portsOf, type TextDialect, type TextRule, unequal, word } from './ruleText';
+import { toolDialects } from './ruleTextsOfTools';
 
 /** `10.1.0.0 255.255.0.0`, `host 10.1.2.3`, `any`. */
-function masked(source: string | undefined): string {
+function asaEnd(source: string | undefined): string {
   if (source === undefined) return 'any';
-  const [address = '', length = '32'] = source.split('/');
-  if (length === '32') return `host ${address}`;
-  const bits = 0xffffffff - (2 ** (32 - Number(length)) - 1);
-  return `${address} ${[24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.')}`;
+  return source.endsWith('/32') ? `host ${source.slice(0, -3)}` : masked(source);
 }
-
-const word = ({ action }: TextRule, allow: string, block: string): string => (action === 'allow' ? allow : block);
-
-/** No two rules of a group of Azure have one number; of equals the one that blocks goes before. */
-const unequal = (r: TextRule, i: number): number => r.priority * 20 + (r.action === 'block' ? 0 : 10) + i;
 
 /** Dialects of every way of asking rules. */
 export const textDialects: readonly TextDialect[] = [
@@ -75,7 +36,7 @@ export const textDialects: readonly TextDialect[] = [
     match: 'first',
     sign: ' ',
     rule: (r, _, ports = portsOf(r, ' '), transport = r.transport) =>
-      `access-list inside_in extended ${word(r, 'permit', 'deny')} ${transport} ${masked(r.source)} any ${ports.includes(' ') ? 'range' : 'eq'} ${ports}`,
+      `access-list inside_in extended ${word(r, 'permit', 'deny')} ${transport} ${asaEnd(r.source)} any ${ports.includes(' ') ? 'range' : 'eq'} ${ports}`,
     whole: joined,
   },
   {
@@ -113,7 +74,7 @@ export const textDialects: readonly TextDialect[] = [
     sign: '-',
     // No two rules of a group have one number.
     rule: (r, i, ports = portsOf(r, '-'), transport = r.transport) =>
-      `az network nsg rule create -g mail --nsg-name mail -n rule${i} --priority ${r.priority * 20 + (r.action === 'block' ? 0 : 10) + i} --direction Inbound --access ${word(r, 'Allow', 'Deny')} --protocol ${transport} --source-address-prefixes ${r.source ?? "'*'"} --destination-port-ranges ${ports}`,
+      `az network nsg rule create -g mail --nsg-name mail -n rule${i} --priority ${unequal(r, i)} --direction Inbound --access ${word(r, 'Allow', 'Deny')} --protocol ${transport} --source-address-prefixes ${r.source ?? "'*'"} --destination-port-ranges ${ports}`,
     whole: joined,
   },
   {
@@ -275,6 +236,7 @@ export const textDialects: readonly TextDialect[] = [
       `gcloud compute firewall-rules create rule${i} --network mail --direction INGRESS --priority ${r.priority} --action ${word(r, 'ALLOW', 'DENY')} --rules ${transport}:${ports} --source-ranges ${r.source ?? '0.0.0.0/0'}`,
     whole: joined,
   },
+  ...toolDialects,
 ];
 
 const SOURCES = ['10.0.0.0/8', '10.1.0.0/16', '10.1.2.0/24', '10.1.2.3/32'];
@@ -300,6 +262,10 @@ export function textRules(r: Random, match: Match, count: number): TextRule[] {
     };
   });
 }
+
+/** Random rules that a dialect can say. */
+export const rulesFor = ({ match, namesSources }: TextDialect, r: Random, count: number): TextRule[] =>
+  textRules(r, match, count).map((rule) => (namesSources === false ? { ...rule, source: undefined } : rule));
 
 export const textOf = (dialect: TextDialect, rules: readonly TextRule[]): string =>
   dialect.whole(rules.map((rule, i) => dialect.rule(rule, i)));

@@ -16,6 +16,18 @@ export function rulesOfText(language: string, text: string, asked: readonly Addr
   return rulesetOf([builder.finish()], asked);
 }
 
-/** What the rules say of what comes in from an address. */
+/** What the rules say of what comes in from an address, by the one zone that they name. */
 export const verdictOn = (set: Ruleset, transport: Transport, source: string, ports: PortSet): Verdict =>
-  verdict(set, { transport, ports, direction: 'in', from: [addressRange(source) as AddressRange] });
+  verdict(set, {
+    transport,
+    ports,
+    direction: 'in',
+    from: [addressRange(source) as AddressRange],
+    admits: ({ sourceZone, destinationZone, ...others }) =>
+      Object.values(others).some((part) => part !== '' && part !== false) || set.conditions.length > MOST_ZONES
+        ? undefined
+        : sourceZone !== '' || destinationZone !== '',
+  });
+
+/** None, and that of one pair of zones. */
+const MOST_ZONES = 2;

@@ -124,7 +124,7 @@ export interface Order {
   readonly insert?: Written<number>;
   /** Rules behind it may be passed over, those of other directions too: then how the chain is asked is not known. */
   readonly passes?: true;
-  /** A rule that says of the same traffic something else takes the place of the one that is there: ufw. */
+  /** A rule takes the place of one that says something else of the same traffic (ufw), or that has its name. */
   readonly replaces?: true;
   /** The chain never sees packets of the other family: `ip6tables`, `table ip`. */
   readonly family?: 4 | 6;

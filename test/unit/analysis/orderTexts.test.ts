@@ -6,16 +6,8 @@ import type { Match } from '../../../server/src/model/statement';
 import { testDocument, testEnv } from '../../harness/catalog';
 import { Random } from '../../harness/random';
 import { rulesOfText, verdictOn } from '../../harness/ruleset';
-import {
-  CALLERS,
-  FIRST_PORT,
-  PORTS,
-  type TextDialect,
-  type TextRule,
-  textDialects,
-  textOf,
-  textRules,
-} from '../../harness/ruleTexts';
+import type { TextRule } from '../../harness/ruleText';
+import { CALLERS, FIRST_PORT, PORTS, rulesFor, textDialects, textOf } from '../../harness/ruleTexts';
 
 // The same rules in real dialects of every way of asking, read from their text. ORDER_ROUNDS sets how many lists of rules
 // are tried in each.
@@ -61,8 +53,6 @@ function bruteForce(match: Match, rules: readonly TextRule[], packet: Packet): O
   return rule === undefined ? 'unsaid' : rule.action === 'allow' ? 'allowed' : 'blocked';
 }
 
-const rulesFor = ({ match }: TextDialect, r: Random): TextRule[] => textRules(r, match, 2 + r.below(10));
-
 describe('rules of real dialects', () => {
   it('are of every way of asking', () => {
     assert.deepEqual(new Set(textDialects.map(({ match }) => match)), new Set(MATCHES));
@@ -74,7 +64,7 @@ describe('rules of real dialects', () => {
     it(`decide packets as they are defined to: ${dialect.name}`, () => {
       for (let seed = 1; seed <= ROUNDS; seed++) {
         const r = new Random(seed);
-        const rules = rulesFor(dialect, r);
+        const rules = rulesFor(dialect, r, 2 + r.below(10));
         const text = textOf(dialect, rules);
         const set = rulesOfText(language, text);
         for (let i = 0; i < 20; i++) {
@@ -104,7 +94,7 @@ describe('rules of real dialects', () => {
       const { checker, options } = testEnv({ checkAllFiles: true });
       for (let seed = 1; seed <= ROUNDS; seed++) {
         const r = new Random(seed * 13);
-        const rules = rulesFor(dialect, r);
+        const rules = rulesFor(dialect, r, 2 + r.below(10));
         const text = textOf(dialect, rules);
         const at = dialect.isNumbered ? rules.length : r.below(rules.length + 1);
         const blocker: TextRule = {

@@ -4,7 +4,7 @@ import { valueOf } from '../../../server/src/model/statement';
 import { testDocument } from '../../harness/catalog';
 import { findingsOf } from '../../harness/rules';
 
-const CODES = ['duplicate-rule', 'shadowed-rule', 'allow-after-deny'] as const;
+const CODES = ['duplicate-rule', 'shadowed-rule', 'allow-after-deny', 'block-wins'] as const;
 const spoken = (text: string): string[] =>
   CODES.flatMap((code) => findingsOf(code, { language: 'yaml', text }).map(() => code));
 
@@ -23,6 +23,10 @@ const iptables = (port: string, jump: string, more = ''): string =>
 const member = (line: string): string => `        ${line}\n`;
 const ufw = (rule: string, port: string, more = ''): string =>
   `    - community.general.ufw:\n        rule: ${rule}\n        port: "${port}"\n        proto: tcp\n${more}`;
+/** A condition of the task that stands before it. */
+const WHEN = '      when: closed\n';
+const windows = (name: string, port: string, action: string, more = ''): string =>
+  `    - win_firewall_rule:\n        name: ${name}\n        localport: "${port}"\n        protocol: tcp\n        direction: in\n        action: ${action}\n${more}`;
 
 describe('order of tasks that make rules', () => {
   it('iptables appends, and so what blocks first blocks', () => {
@@ -90,5 +94,18 @@ describe('order of tasks that make rules', () => {
     const reset = '    - community.general.ufw:\n        state: reset\n';
     assert.deepEqual(spoken(play(deny, reset, ufw('allow', '25'))), []);
     assert.deepEqual(spoken(play(ufw('deny', '25'), ufw('allow', '25'))), []);
+  });
+
+  it('on Windows what blocks goes first, and a task takes the place of the rule of its name', () => {
+    const block = windows('Closed', '1-1023', 'block');
+    const allow = windows('Mail', '25', 'allow');
+    assert.deepEqual(ordersOf(play(allow)), ['play 1 in block-first']);
+    assert.deepEqual(spoken(play(block, allow)), ['block-wins']);
+    assert.deepEqual(spoken(play(allow, block)), ['block-wins']);
+    assert.deepEqual(spoken(play(windows('Mail', '1-1023', 'block'), allow)), []);
+    assert.deepEqual(spoken(play(block, windows('Mail', '25', 'allow', member('direction: out')))), []);
+    assert.deepEqual(spoken(`${play(block)}${play(allow)}`), []);
+    assert.deepEqual(spoken(play(block, allow + WHEN)), ['block-wins']);
+    assert.deepEqual(spoken(play(block + WHEN, allow)), []);
   });
 });

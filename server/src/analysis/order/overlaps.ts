@@ -141,11 +141,14 @@ const isAlwaysTold = (set: Ruleset, rule: number): boolean =>
 
 /** False for a hidden rule that took the place of one which hides it, or is run where that one failed. */
 export function isToBeTold(set: Ruleset, rule: number, by: ArrayLike<number>): boolean {
-  if (set.chains[set.chain[rule] as number]?.chain.replaces && some(by, (one) => isSameTraffic(set, one, set, rule)))
+  const chain = set.chains[set.chain[rule] as number]?.chain;
+  if (chain?.replaces && some(by, (one) => isSameTraffic(set, one, set, rule) || isOfOneName(set, one, rule)))
     return false;
   const way = wayOf(set, rule);
   return !way || !some(by, (one) => isInsteadOf(way, set.placeOf(one)));
 }
+
+const isOfOneName = ({ name }: Ruleset, a: number, b: number): boolean => name[a] !== 0 && name[a] === name[b];
 
 function some(numbers: ArrayLike<number>, holds: (number: number) => boolean): boolean {
   for (let i = 0; i < numbers.length; i++) if (holds(numbers[i] as number)) return true;

@@ -38,7 +38,7 @@ export const ansible: Dialect = {
   understands: [
     'win_firewall_rule and win_firewall, by their short and long names, with arguments as a table or in one line',
     'iptables with one port, several, translation; ufw with ports, lists, names; firewalld with ports, services, rich rules',
-    'the order of iptables and ufw tasks within a play: action: insert, rule_num, insert, flush, state: reset',
+    'the order of iptables and ufw tasks within a play: action: insert, rule_num, insert, flush, state: reset; that what blocks goes first on Windows',
     'azure_rm_securitygroup, ec2_security_group, gcp_compute_firewall',
     'loop and with_items over what the file says, also with loop_var; vars of the play, the block and the task; set_fact',
     'win_shell, win_command, win_powershell, shell, command and raw, whose text is read as a script',
@@ -49,7 +49,7 @@ export const ansible: Dialect = {
     'variables of inventories, other files and prompts; lookups, filters other than default, int and join',
     'conditions: a task counts whether or not its when holds',
     'wait_for, uri and other modules that call a port',
-    'policies of ufw and iptables, zones and sources of firewalld; the order of win_firewall_rule and firewalld tasks',
+    'policies of ufw and iptables, zones and sources of firewalld; the order of firewalld tasks',
     'names, comments, addresses',
   ],
   claims: (item) => readerOf(item) !== undefined,

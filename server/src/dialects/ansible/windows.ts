@@ -19,9 +19,11 @@ import { mapWord } from '../shared/texts';
 import { PROFILES } from '../shared/windowsFirewall';
 import { DIALECT } from './id';
 import { endWith, portsIn, WINDOWS } from './ports';
-import { fieldsOf, flagOf, isGone, localOf, portField, portNeedsProtocol, wordsIn } from './rules';
+import { chainOn, fieldsOf, flagOf, isGone, localOf, portField, portNeedsProtocol, wordsIn } from './rules';
 
 const ANY: Written<TransportSet> = byDefault(['any']);
+/** A task finds the rule that it makes by its name, and takes the place of what another said of that. */
+const BLOCKS_FIRST = { match: 'block-first', replaces: true } as const;
 
 /** `win_firewall_rule`: a rule of the Windows Firewall; without a state it is there and switched on. */
 export function windowsRule(item: Block): Local {
@@ -71,7 +73,8 @@ export function windowsRule(item: Block): Local {
         (text) => `\`${text}\` is no action`,
       ),
       enabled: said.kind === 'absent' ? byDefault(true) : said,
-      chain: way.kind === 'written' ? way.value : '',
+      chain: way.kind === 'written' ? chainOn(item, way.value) : '',
+      order: way.kind === 'written' ? BLOCKS_FIRST : {},
       name: wordOf(fieldOf(body, 'name')),
       description: wordOf(description),
       program: wordOf(fieldOf(body, 'program')),
