@@ -12,6 +12,23 @@ import { compactKnowledge } from './compact-knowledge.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** Modules of Node that packages load for what we never ask of them: loaded when something of them is asked. */
+const lateModules = {
+  name: 'late-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:child_process|crypto)$/ }, ({ path, namespace, importer }) =>
+      namespace === 'late'
+        ? { path, external: true }
+        : importer.includes('node_modules')
+          ? { path, namespace: 'late' }
+          : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, { get: (_, name) => require('${path}')[name] });`,
+    }));
+  },
+};
+
 /** `import knowledge from 'knowledge:bundle'` gives data/ as the text that knowledge/expand.ts reads. */
 const knowledgeBundle = {
   name: 'knowledge-bundle',
@@ -125,7 +142,7 @@ export async function bundle({ names = [], minify = false, sourcemap = !minify }
 /** The core, the edges and what starts them. What the core hands out is what any of them asks for, whichever are to be written. */
 async function makeServers(make) {
   const wanted = new Map();
-  const plugins = [fromCore(`require('../web/server.js')`, wanted)];
+  const plugins = [fromCore(`require('../web/server.js')`, wanted), lateModules];
   const [forBrowser, ...forNode] = await Promise.all([
     make(['web/server.js', { ...browserEdge, plugins: [fromCore(CORE, wanted)] }]),
     ...Object.entries(nodeEdges).map(([path, how]) =>

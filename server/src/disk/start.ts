@@ -1,6 +1,6 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { isMainThread } from 'node:worker_threads';
 import { loadCompiled } from './compileCache';
 
 /** Commands that need other code than the rest; each of these kinds of process has code of its own kept. */
@@ -27,6 +27,14 @@ export function start(folder: string, files: readonly string[], build: string): 
   if (growth !== undefined) setFlagsFromString(`--heap-growing-percent=${growth}`);
   for (const file of files) {
     const keep = loadCompiled(join(folder, file), `${build}-${kind}`);
-    if (keep && isMainThread) process.once('exit', keep);
+    if (keep) process.once('exit', () => inMainThread(folder) && keep());
   }
+}
+
+/** Found out at the end alone: loading what tells it takes longer than much of what stands above. */
+function inMainThread(folder: string): boolean {
+  const { isMainThread } = createRequire(join(folder, 'any.js'))(
+    'node:worker_threads',
+  ) as typeof import('node:worker_threads');
+  return isMainThread;
 }

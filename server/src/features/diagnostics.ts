@@ -1,4 +1,4 @@
-import { type Evidence, evidenceOf } from '../analysis/evidence';
+import { type ChunkEvidence, type Evidence, evidenceOf } from '../analysis/evidence';
 import { type FileFacts, fileFacts } from '../analysis/facts';
 import type { Ruleset } from '../analysis/order/ruleset';
 import type { Document } from '../document/document';
@@ -64,17 +64,14 @@ export class Checker {
   }
 
   evidence(document: Document, options: SummaryOptions): Evidence {
-    return this.evidenceIn(document, this.summariser.of(document, options));
+    return this.evidenceIn(document, () => this.summariser.evidencesOf(document, options));
   }
 
   /** Independent of the options, so one for each state of the document. */
-  private evidenceIn(document: Document, chunks: readonly ChunkSummary[]): Evidence {
+  private evidenceIn(document: Document, chunks: () => readonly ChunkEvidence[]): Evidence {
     const known = this.evidences.get(document);
     if (known?.generation === document.generation) return known.evidence;
-    const evidence = evidenceOf(
-      chunks.map((chunk) => chunk.evidence),
-      this.knowledge,
-    );
+    const evidence = evidenceOf(chunks(), this.knowledge);
     this.evidences.set(document, { generation: document.generation, evidence });
     return evidence;
   }
@@ -132,7 +129,7 @@ export class Checker {
 
   private look(document: Document, options: ReportOptions): Looked {
     const chunks = this.summariser.of(document, options);
-    const evidence = this.evidenceIn(document, chunks);
+    const evidence = this.evidenceIn(document, () => chunks.map((chunk) => chunk.evidence));
     const gate = gateFor(document, options, evidence, this.rules, this.gates.get(document));
     this.gates.set(document, gate);
     const parts = chunks.map((chunk) => chunk.facts);
@@ -184,7 +181,7 @@ export class Checker {
 
   /** Sums up each chunk of the document as soon as it is run; see `Summariser.follow`. */
   follow(document: Document, options: SummaryOptions): void {
-    this.summariser.follow(document, options);
+    this.summariser.follow(document, options, true);
   }
 }
 

@@ -3,7 +3,6 @@ import { joinFacts, openedBy, type PartFacts, partFacts } from '../analysis/fact
 import type { PlaceEdit } from '../base/edit';
 import { type Anchor, type Place, placeAt } from '../base/span';
 import { LINE, type QuietLines, type Repeat } from '../document/repeats';
-import type { ChunkResult } from '../document/run';
 import type { Knowledge } from '../knowledge/knowledge';
 import { endsOf } from '../model/references';
 import type { Direction, PortUse, Rule, Transport } from '../model/statement';
@@ -129,19 +128,20 @@ function isWithin(at: number, tokens: Int32Array): boolean {
   return false;
 }
 
-/** The account of a chunk with the lines that were passed over. */
-export function withQuiet<F extends Movable>(
-  own: { readonly findings: readonly F[]; readonly evidence: ChunkEvidence; readonly facts: PartFacts },
-  { quiet }: ChunkResult,
-  anchor: Anchor,
+/** The evidence of a chunk with the lines that were passed over. */
+export const evidenceWith = (
+  own: ChunkEvidence,
+  quiet: QuietLines | undefined,
   details: () => EvidenceDetails,
-): {
-  readonly findings: readonly F[];
-  readonly moved?: MovedFindings<F>;
-  readonly evidence: ChunkEvidence;
-  readonly facts: PartFacts;
-} {
-  if (!quiet) return own;
+): ChunkEvidence =>
+  quiet ? joinEvidence([own, ...quiet.repeats.map(({ sum }) => (sum as Sum<Movable>).evidence)], details) : own;
+
+/** The facts of a chunk with the lines that were passed over, and what is found about them. */
+export function withQuiet<F extends Movable>(
+  own: PartFacts,
+  quiet: QuietLines,
+  anchor: Anchor,
+): { readonly moved: MovedFindings<F> | undefined; readonly facts: PartFacts } {
   const { lines, repeats, values } = quiet;
   const sums = repeats.map(({ sum }) => sum as Sum<F>);
   const ports: { transport: Transport; way: Direction | undefined; port: number }[] = [];
@@ -156,10 +156,8 @@ export function withQuiet<F extends Movable>(
     }
   }
   return {
-    findings: own.findings,
-    ...(sums.some(({ findings }) => findings.length > 0) ? { moved: new MovedFindings<F>(quiet, anchor) } : {}),
-    evidence: joinEvidence([own.evidence, ...sums.map(({ evidence }) => evidence)], details),
-    facts: joinFacts([own.facts, ...sums.map(({ facts }) => facts)], ports),
+    moved: sums.some(({ findings }) => findings.length > 0) ? new MovedFindings<F>(quiet, anchor) : undefined,
+    facts: joinFacts([own, ...sums.map(({ facts }) => facts)], ports),
   };
 }
 

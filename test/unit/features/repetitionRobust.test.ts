@@ -243,6 +243,24 @@ describe('lines that repeat themselves', () => {
     assertSame('batch', line, OPTIONS, checker);
   });
 
+  for (const kind of ['netsh-script', 'powershell', 'cisco']) {
+    it(`${kind}: a file that was read for its evidence before it is checked says the same`, () => {
+      const content = generate(kind, 300);
+      const checker = newChecker();
+      const document = open(kind, content);
+      checker.follow(document, OPTIONS);
+      const evidence = plain(checker.evidence(document, OPTIONS));
+      const first = plain(account(document, checker, OPTIONS));
+      const anew = plain(account(open(kind, content), newChecker(), OPTIONS)) as { evidence: unknown };
+      assert.deepEqual(first, anew);
+      assert.deepEqual(evidence, anew.evidence);
+      document.update([{ range: { start: { line: 9, character: 0 }, end: { line: 11, character: 0 } }, text: '' }], 2);
+      checker.follow(document, OPTIONS);
+      const after = plain(account(document, checker, OPTIONS));
+      assert.deepEqual(after, plain(account(open(kind, document.getText()), newChecker(), OPTIONS)));
+    });
+  }
+
   it('judges anew once other diagnostics are asked for', () => {
     const rules = Array.from(
       { length: 60 },

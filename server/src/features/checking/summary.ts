@@ -8,7 +8,7 @@ import { dialectById } from '../../document/catalog';
 import type { Chunk } from '../../document/chunk';
 import type { Document } from '../../document/document';
 import { Repeats } from '../../document/repeats';
-import type { ChunkResult } from '../../document/run';
+import type { ChunkResult, Made } from '../../document/run';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Statement } from '../../model/statement';
 import type { DiagnosticRule, Finding, RuleContext } from '../../rules/rule';
@@ -17,7 +17,7 @@ import type { ReportOptions, SummaryOptions } from '../diagnostic';
 import { insertBehind } from '../insertion';
 import { ordinaryFor } from '../ordinary';
 import { Picker } from '../picking';
-import { judge, type MovedFindings, moverIn, rulesOf, withQuiet } from '../repetition';
+import { evidenceWith, judge, type MovedFindings, moverIn, rulesOf, withQuiet } from '../repetition';
 
 export interface RawFinding extends Finding {
   readonly rule: DiagnosticRule;
@@ -28,15 +28,58 @@ export interface RawFinding extends Finding {
 }
 
 /** What the report needs of a chunk once its statements are gone. */
-export interface ChunkSummary {
+export interface ChunkSummary extends Readonly<Rest> {
   readonly anchor: Anchor;
+  readonly evidence: ChunkEvidence;
+}
+
+/** What of it hangs on more than evidence. */
+interface Rest {
   readonly findings: readonly RawFinding[];
   /** The findings of lines that were passed over. */
-  readonly moved?: MovedFindings<RawFinding>;
-  readonly evidence: ChunkEvidence;
+  readonly moved?: MovedFindings<RawFinding> | undefined;
   readonly facts: PartFacts;
   /** Its firewall rules as numbers; undefined where it has none. */
   readonly rows: Rows | undefined;
+}
+
+class Summary implements ChunkSummary {
+  private rest: Rest | undefined;
+
+  constructor(
+    readonly anchor: Anchor,
+    readonly evidence: ChunkEvidence,
+    /** Holds the statements, so it is let go with them. */
+    private make: (() => Rest) | undefined,
+  ) {}
+
+  complete(): Rest {
+    if (this.make) this.rest = this.make();
+    this.make = undefined;
+    return this.rest as Rest;
+  }
+
+  get findings(): Rest['findings'] {
+    return this.complete().findings;
+  }
+
+  get moved(): Rest['moved'] {
+    return this.complete().moved;
+  }
+
+  get facts(): PartFacts {
+    return this.complete().facts;
+  }
+
+  get rows(): Rows | undefined {
+    return this.complete().rows;
+  }
+}
+
+/** What is found about a statement. */
+interface Found {
+  readonly ofKind: readonly RawFinding[];
+  readonly ofMistakes: readonly RawFinding[];
 }
 
 const NO_GROUPS: NonNullable<ReportOptions['groups']> = [];
@@ -51,13 +94,16 @@ interface Choice {
 
 /** What is kept for one way of checking. */
 interface Way {
-  readonly summaries: WeakMap<ChunkResult, ChunkSummary>;
+  readonly summaries: WeakMap<ChunkResult, Summary>;
   readonly picker: Picker;
   readonly repeats: Repeats;
 }
 
 /** Summaries are kept for so many ways of checking: the settings of the folders of a workspace. */
 const MOST_WAYS = 4;
+
+/** So much text that is run at one time may wait for its rules, with its statements at hand. */
+const LATE_AT_ONCE = 200_000;
 
 /** Sums up chunks: runs the rules over their statements, and keeps what was found for chunks that do not change. */
 export class Summariser {
@@ -89,9 +135,10 @@ export class Summariser {
 
   /**
    * Sums up each chunk of the document as soon as it is run: in a large document its statements are not there for long.
-   * Whoever lets a document be analysed does this first, so that nothing is run twice.
+   * Whoever lets a document be analysed does this first, so that nothing is run twice. Who wants no findings may let what
+   * only they need wait until someone asks for them: a hover hangs on the evidence alone.
    */
-  follow(document: Document, options: SummaryOptions): (chunk: Chunk) => ChunkSummary {
+  follow(document: Document, options: SummaryOptions, late = false): (chunk: Chunk) => Summary {
     const { key, silent } = this.choice(options);
     let kept = this.kept.get(key);
     if (!kept) {
@@ -108,7 +155,7 @@ export class Summariser {
     }
     const way = kept;
     const { summaries } = way;
-    const summarise = (chunk: Chunk): ChunkSummary => {
+    const summarise = (chunk: Chunk): Summary => {
       const result = chunk.result as ChunkResult;
       let summary = summaries.get(result);
       if (!summary) {
@@ -117,9 +164,20 @@ export class Summariser {
       }
       return summary;
     };
+    let left = late ? LATE_AT_ONCE : 0;
     document.repeats = way.repeats;
-    document.ran = summarise;
+    document.ran = (chunk) => {
+      const summary = summarise(chunk);
+      left -= chunk.text.length;
+      if (left < 0) summary.complete();
+    };
     return summarise;
+  }
+
+  /** The evidence of each chunk. */
+  evidencesOf(document: Document, options: SummaryOptions): ChunkEvidence[] {
+    const summarise = this.follow(document, options, true);
+    return document.analysed().map((chunk) => summarise(chunk).evidence);
   }
 
   of(document: Document, options: SummaryOptions): ChunkSummary[] {
@@ -167,66 +225,81 @@ export class Summariser {
     options: SummaryOptions,
     silent: ReadonlySet<string>,
     way: Way,
-  ): ChunkSummary {
-    // A finding that is kept for lines alike keeps what it was made with, and must not keep the whole document.
-    let lent: Document | undefined = document;
-    const context = this.context(() => {
-      if (!lent) throw new Error('a finding about one statement asks for the document once it is made');
-      return lent;
-    }, options);
-    const findings: RawFinding[] = [];
+  ): Summary {
+    const { anchor } = chunk;
+    const { vocabulary } = document.catalog;
+    const comments = [...(chunk.reading?.comments ?? []), ...result.innerComments];
+    const evidenceIn = (part: Made): ChunkEvidence =>
+      chunkEvidence({ items: part.items, statements: part.statements, comments }, vocabulary, this.knowledge);
+    const { quiet, fresh } = result;
     // What was passed over says nothing, if it was found out with these diagnostics and settings.
     const made = result.repeats === way.repeats ? result.seen : undefined;
-    const { items, statements: all } = made ?? result;
-    const found = new Map<Statement, readonly RawFinding[]>();
-    if (made) for (const { example } of result.fresh) for (const s of example?.statements ?? []) found.set(s, NOTHING);
-    for (const statement of all) {
-      const id = {};
-      const before = findings.length;
-      if (statement.kind === 'rule')
-        way.picker.each(statement, (rule) => this.apply(rule, statement, id, context, findings));
-      else {
-        for (const rule of this.byKind.get(statement.kind) ?? []) {
-          if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, findings);
-        }
-      }
-      if (findings.length > before && found.has(statement)) found.set(statement, findings.slice(before));
-      if (statement.mistakes.length === 0) continue;
-      const asked = new Set<DiagnosticRule>();
-      for (const { kind } of statement.mistakes) {
-        for (const rule of this.byMistake.get(kind) ?? NO_RULES) {
-          if (asked.has(rule)) continue;
-          asked.add(rule);
-          if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, findings);
-        }
+    const found = new Map<Statement, Found>();
+    if (made && fresh.length > 0) {
+      this.lend(document, options, (context) => {
+        for (const { example } of fresh)
+          for (const one of example?.statements ?? []) found.set(one, this.found(one, silent, way, context));
+      });
+      for (const repeat of fresh) {
+        const lists = repeat.example?.statements.map((statement) => found.get(statement)?.ofKind ?? NOTHING);
+        judge(repeat, lists ?? NOTHING, vocabulary, this.knowledge);
       }
     }
+    const own = evidenceIn(made ?? result);
+    const evidence = made ? evidenceWith(own, quiet, () => evidenceIn(result).details()) : own;
+    return new Summary(anchor, evidence, () => {
+      const { statements } = made ?? result;
+      const findings: RawFinding[] = [];
+      this.lend(document, options, (context) => {
+        for (const one of statements) {
+          const { ofKind, ofMistakes } = found.get(one) ?? this.found(one, silent, way, context);
+          for (const finding of ofKind) findings.push(finding);
+          for (const finding of ofMistakes) findings.push(finding);
+        }
+      });
+      const facts = partFacts(statements);
+      if (!made || !quiet) {
+        return { findings, facts, rows: chunkRows(chunk, statements, undefined, rulesOf, () => (place) => place) };
+      }
+      const rows = chunkRows(chunk, statements, quiet, rulesOf, moverIn(quiet, anchor));
+      return { findings, ...withQuiet<RawFinding>(facts, quiet, anchor), rows };
+    });
+  }
+
+  /** What rules need. A finding that is kept for lines alike keeps what it was made with, and must not keep the document. */
+  private lend(document: Document, options: SummaryOptions, use: (context: RuleContext) => void): void {
+    let lent: Document | undefined = document;
+    use(
+      this.context(() => {
+        if (!lent) throw new Error('a finding about one statement asks for the document once it is made');
+        return lent;
+      }, options),
+    );
     lent = undefined;
-    const comments = [...(chunk.reading?.comments ?? []), ...result.innerComments];
-    const { vocabulary } = document.catalog;
-    for (const repeat of made ? result.fresh : NOTHING) {
-      const lists = repeat.example?.statements.map((statement) => found.get(statement) ?? NOTHING);
-      judge(repeat, lists ?? NOTHING, vocabulary, this.knowledge);
+  }
+
+  /** What is found about a statement for what it is, and for its mistakes. */
+  private found(statement: Statement, silent: ReadonlySet<string>, way: Way, context: RuleContext): Found {
+    const id = {};
+    const ofKind: RawFinding[] = [];
+    if (statement.kind === 'rule')
+      way.picker.each(statement, (rule) => this.apply(rule, statement, id, context, ofKind));
+    else {
+      for (const rule of this.byKind.get(statement.kind) ?? NO_RULES) {
+        if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, ofKind);
+      }
     }
-    const own = {
-      anchor: chunk.anchor,
-      findings,
-      evidence: chunkEvidence({ items, statements: all, comments }, vocabulary, this.knowledge),
-      facts: partFacts(all),
-    };
-    const { quiet } = result;
-    const rows =
-      made && quiet
-        ? chunkRows(chunk, all, quiet, rulesOf, moverIn(quiet, chunk.anchor))
-        : chunkRows(chunk, all, undefined, rulesOf, () => (place) => place);
-    if (!made) return { ...own, rows };
-    const details = () =>
-      chunkEvidence(
-        { items: result.items, statements: result.statements, comments },
-        vocabulary,
-        this.knowledge,
-      ).details();
-    return { ...withQuiet(own, result, chunk.anchor, details), anchor: chunk.anchor, rows };
+    if (statement.mistakes.length === 0) return { ofKind, ofMistakes: NOTHING };
+    const ofMistakes: RawFinding[] = [];
+    const asked = new Set<DiagnosticRule>();
+    for (const { kind } of statement.mistakes) {
+      for (const rule of this.byMistake.get(kind) ?? NO_RULES) {
+        if (asked.has(rule)) continue;
+        asked.add(rule);
+        if (!silent.has(rule.meta.code)) this.apply(rule, statement, id, context, ofMistakes);
+      }
+    }
+    return { ofKind, ofMistakes };
   }
 
   private confirmed(rule: DiagnosticRule, confirm: NonNullable<Finding['confirm']>, file: FileFacts): boolean {
