@@ -418,6 +418,27 @@ const haproxy = (i) => [
   `    server one ${address(i + 1)}:25 check`,
 ];
 
+const nginx = (i) => [
+  '    server {',
+  `        listen ${1024 + (i % 5000)};`,
+  `        proxy_pass servers_${i};`,
+  '    }',
+  `    upstream servers_${i} {`,
+  `        server ${address(i)}:25;`,
+  '    }',
+];
+
+const ufwProfiles = (i) => {
+  const [name, port, protocol] = service(i);
+  return [
+    `[Mail-${i}]`,
+    `title=${name}`,
+    `description=Mail servers of site ${i % 40}`,
+    `ports=${ranged(port)}/${protocol.toLowerCase()}`,
+    '',
+  ];
+};
+
 const shorewall = (i) => {
   const [, port, protocol] = service(i);
   if (i % 5 === 0) return [`SMTP(ACCEPT)\tnet:${address(i)}\t$FW`];
@@ -439,6 +460,8 @@ export const LINE_FORMATS = {
   pf: { head: [], part: pf },
   'ipfw-rules': { head: [], part: ipfw },
   haproxy: { head: ['defaults', '    timeout connect 5s'], part: haproxy },
+  nginx: { head: ['stream {'], part: nginx, tail: ['}'] },
+  'ufw-profiles': { head: [], part: ufwProfiles },
   'shorewall-rules': { head: ['?SECTION NEW'], part: shorewall },
   ipset: { head: ['create mail hash:ip,port family inet'], part: ipset },
 };

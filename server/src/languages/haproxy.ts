@@ -1,16 +1,19 @@
 import { looksLike } from './config/signs';
 import { lineLanguage, type Step } from './lines';
+import { WordTable } from './lines/wordTable';
 
 const SECTIONS =
   'global defaults frontend backend listen peers resolvers mailers userlist ring cache program http-errors fcgi-app log-forward log-profile crt-store traces acme'.split(
     ' ',
   );
 
+const SECTION_WORDS = new WordTable<true>(SECTIONS.map((word) => [word, true]));
+
 /** A section begins at its keyword, whatever is indented. */
 function nesting(text: string, start: number, end: number): Step {
   let at = start;
   while (at < end && text.charCodeAt(at) > 32) at++;
-  return SECTIONS.includes(text.slice(start, at)) ? 'restart' : 'stay';
+  return SECTION_WORDS.at(text, start, at) ? 'restart' : 'stay';
 }
 
 const SECTION = new RegExp(`^(?:${SECTIONS.join('|')})(?:\\s+[\\w.-]|$)`);

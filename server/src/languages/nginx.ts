@@ -1,11 +1,10 @@
 import { lineEnd } from '../base/lineIndex';
-import type { Place } from '../base/span';
 import type { Command, Comment, Embedded, Item } from '../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../model/language';
-import type { Text } from '../model/value';
 import { looksLike } from './config/signs';
-import { LineCommand, OpenLine } from './lines/lineCommand';
-import { readWord, type WordSyntax, wordBounds } from './lines/words';
+import { LineCommand } from './lines/lineCommand';
+import { contextOf, OpenStack, type OpenWords } from './lines/openStack';
+import { type WordSyntax, wordBounds } from './lines/words';
 
 const WORDS: WordSyntax = { quotes: '"\'', escapes: true, trailingComment: '', marks: '' };
 
@@ -16,14 +15,14 @@ interface Directive {
   readonly sign: ';' | '{' | '}';
 }
 
-/** A block that is open where a chunk begins: plain data. */
-interface Open {
-  readonly words: readonly Text[];
-  readonly place: Place;
-  /** Of a server: the transports it listens on, and the upstreams that it passes connections on to. */
+/** Of a server: the transports it listens on, and the upstreams that it passes connections on to. */
+interface Server {
   readonly listens: readonly string[];
   readonly passes: readonly string[];
 }
+
+/** A block that is open where a chunk begins: plain data. */
+type Open = OpenWords & Server;
 
 type State = readonly Open[];
 
@@ -60,25 +59,27 @@ export const nginx: HostLanguage<Chunk> = {
     const comments: Comment[] = [];
     const definitions: [string, true][] = [];
     const open = (entry as State | undefined) ?? START;
-    let state = open;
+    const stack = new OpenStack(source, open, WORDS, MAX_DEPTH);
+    /** For each open block what it is known of as a server, or undefined where it is none. */
+    const servers = open.map((block) => (block.words[0]?.text === 'server' ? block : undefined) as Server | undefined);
     let at = from;
     let hungry = false;
     while (at < text.length) {
       const c = text.charCodeAt(at);
-      if (c === 10 || c === 13) {
+      if (c === 32 || c === 9 || c === 0xfeff) at++;
+      else if (c === 10 || c === 13) {
         at = c === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
         if (at >= stopAfter) break;
-      } else if (c === 32 || c === 9 || c === 0xfeff) at++;
-      else if (c === 35) {
+      } else if (c === 35) {
         const end = lineEnd(text, at);
         comments.push({ place: source.place(at, end), text: text.slice(at + 1, end) });
         at = end;
       } else if (c === 125) {
         directives.push({ start: at, end: at + 1, sign: '}' });
-        const closed = state[state.length - 1];
+        stack.close();
+        const closed = servers.pop();
         for (const name of closed?.passes ?? [])
           for (const transport of closed?.listens ?? []) definitions.push([passedKey(transport, name), true]);
-        state = state.slice(0, -1);
         at++;
       } else if (c === 59 || c === 123) at++;
       else {
@@ -91,26 +92,21 @@ export const nginx: HostLanguage<Chunk> = {
         } else if (sign === '}') directives.push({ start, end: at, sign: ';' });
         else {
           directives.push({ start, end: at, sign: sign === '{' ? '{' : ';' });
-          if (sign === ';') state = withServer(state, text.slice(start, at));
-          if (sign === '{') {
-            const opened = openBlock(source, start, at);
-            state = state.length < MAX_DEPTH && opened ? [...state, opened] : state;
-          }
+          const server = servers[servers.length - 1];
+          if (sign === ';' && server) servers[servers.length - 1] = withDirective(server, text, start, at);
+          if (sign === '{' && stack.open(start, at)) servers.push(isServer(text, start, at) ? NEW_SERVER : undefined);
           at++;
         }
       }
     }
     const syntax = directives.length === 0 ? [] : [{ directives, open }];
-    return { syntax, end: at, exit: state, hungry, comments, definitions, calls: [] };
+    const exit = stack.state.map(({ words, place }, i): Open => ({ words, place, ...(servers[i] ?? NEW_SERVER) }));
+    return { syntax, end: at, exit, hungry, comments, definitions, calls: [] };
   },
 
   run(chunks: readonly Chunk[], source: Source, scope: Scope, emit: (item: Item | Embedded) => void): void {
     for (const { directives, open } of chunks) {
-      let context: readonly Command[] = [];
-      for (const { words, place } of open) {
-        const [name, ...rest] = words as [Text, ...Text[]];
-        context = [...context, new OpenLine('nginx', name, rest, place, context)];
-      }
+      let context = contextOf('nginx', open);
       const listening = listensIn(directives, open, source.text);
       for (const [i, { start, end, sign }] of directives.entries()) {
         if (sign === '}') {
@@ -129,15 +125,13 @@ export const nginx: HostLanguage<Chunk> = {
   },
 };
 
-function openBlock(source: Source, start: number, end: number): Open | undefined {
-  const bounds = wordBounds(source.text, start, end, WORDS);
-  if (bounds.length === 0) return undefined;
-  const words: Text[] = [];
-  for (let i = 0; i < bounds.length; i += 2) {
-    words.push(readWord(source, bounds[i] as number, bounds[i + 1] as number, WORDS));
-  }
-  const place = source.place(bounds[0] as number, bounds[bounds.length - 1] as number);
-  return { words, place, listens: [], passes: [] };
+const NEW_SERVER: Server = { listens: [], passes: [] };
+
+/** True for `server`, whose words stand before its brace. */
+function isServer(text: string, start: number, end: number): boolean {
+  const [from, to] = wordBounds(text, start, end, WORDS) as [number, number];
+  if (to - from === 6) return text.startsWith('server', from);
+  return to - from > 6 && text.slice(from, to).replace(/["'\\]/g, '') === 'server';
 }
 
 /** A directive; its heading says over which transports come the connections that its server passes on. */
@@ -155,21 +149,19 @@ class DirectiveCommand extends LineCommand {
 /** The transport that connections come over; over QUIC those of the web do, and are passed on over TCP. */
 const listenTransport = (listen: string): string => (/\sudp(?=\s|$)/.test(listen) ? 'udp' : 'tcp');
 
-/** The state with what a directive says of the server it is in. */
-function withServer(state: State, directive: string): State {
-  const server = state[state.length - 1];
-  if (server?.words[0]?.text !== 'server') return state;
+/** The server with what a directive says of it. */
+function withDirective(server: Server, text: string, start: number, end: number): Server {
   const { listens, passes } = server;
-  const [, name] = /^proxy_pass\s+([\w.-]+)$/.exec(directive) ?? [];
-  if (name !== undefined) {
-    if (passes.includes(name) || passes.length >= MOST_PASSES) return state;
-    return [...state.slice(0, -1), { ...server, passes: [...passes, name] }];
+  if (text.startsWith('proxy_pass', start)) {
+    const [, name] = /^proxy_pass\s+([\w.-]+)$/.exec(text.slice(start, end)) ?? [];
+    if (name === undefined || passes.includes(name) || passes.length >= MOST_PASSES) return server;
+    return { listens, passes: [...passes, name] };
   }
-  if (!/^listen\s/.test(directive)) return state;
+  if (!text.startsWith('listen', start)) return server;
+  const directive = text.slice(start, end);
+  if (!/^listen\s/.test(directive)) return server;
   const transport = listenTransport(directive);
-  return listens.includes(transport)
-    ? state
-    : [...state.slice(0, -1), { ...server, listens: [...listens, transport].sort() }];
+  return listens.includes(transport) ? server : { listens: [...listens, transport].sort(), passes };
 }
 
 /** A server of a stream passes on to one upstream. */
@@ -200,14 +192,20 @@ function passedTo({ arguments: [name] }: Command, scope: Scope): string[] {
   return ['tcp', 'udp'].filter((transport) => scope.definition(passedKey(transport, text)) !== undefined);
 }
 
+/** What decides where a directive ends, and what it is in which it does not. */
+const SIGNS = new Uint8Array(128);
+for (const sign of '\\"\'{};') SIGNS[sign.charCodeAt(0)] = 1;
+
 /**
  * The offset of the sign that ends the directive at `from`, outside quotes; of a brace behind `$` it is a variable's.
  * What opens a quote or a brace and does not close it on its line is a character like others, so that nothing far below
  * decides what is read here.
  */
 function directiveEnd(text: string, from: number): number {
-  for (let i = from; i < text.length; i++) {
+  const { length } = text;
+  for (let i = from; i < length; i++) {
     const c = text.charCodeAt(i);
+    if (c >= 128 || SIGNS[c] === 0) continue;
     if (c === 92) i++;
     else if (c === 34 || c === 39) i = closedAt(text, i, c) ?? i;
     else if (c === 123 && text.charCodeAt(i - 1) === 36) {

@@ -1,10 +1,10 @@
 import type { Block, Embedded, Item } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
+import { WordTable } from '../lines/wordTable';
 import { ConfigBlock } from './block';
 import type { ConfigFormat } from './format';
 import { namesFrom } from './paths';
 import { type Chunk, Reader } from './read';
-import { WordTable } from './wordTable';
 
 export type { ConfigFormat, Verb } from './format';
 export { pathTree } from './paths';

@@ -1,5 +1,5 @@
+import { WordTable } from '../lines/wordTable';
 import { isQuoted, type StatementSyntax, wordText } from './scan';
-import { WordTable } from './wordTable';
 
 /** A word of a path through a configuration, and what may follow it. */
 export interface PathNode {

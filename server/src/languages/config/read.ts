@@ -1,5 +1,6 @@
 import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
+import type { WordTable } from '../lines/wordTable';
 import { ConfigBlock, type RawBlock } from './block';
 import type { ConfigFormat, Verb } from './format';
 import { type Level, Levels, NO_LEVELS } from './levels';
@@ -7,7 +8,6 @@ import { type PathNode, scopedName, scopeOf, stepTo } from './paths';
 import { RowWriter } from './rows';
 import { commentAt, isQuoted, Scanner, skipBlanks, skipLineEnd, wordText } from './scan';
 import { Target } from './target';
-import type { WordTable } from './wordTable';
 
 export interface Chunk {
   readonly blocks: readonly RawBlock[];

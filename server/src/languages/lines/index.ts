@@ -1,10 +1,10 @@
 import { afterLine, lineEnd } from '../../base/lineIndex';
-import type { Place } from '../../base/span';
 import type { Argument, Command, Comment, Embedded, Item, Words } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
 import type { Text } from '../../model/value';
-import { LineCommand, OpenLine } from './lineCommand';
-import { readWord, type WordSyntax, wordBounds } from './words';
+import { LineCommand } from './lineCommand';
+import { contextOf, OpenStack, type OpenWords } from './openStack';
+import { type WordSyntax, wordBounds } from './words';
 
 export type { WordSyntax } from './words';
 
@@ -46,15 +46,8 @@ interface Line {
   readonly step: Step;
 }
 
-/** A line that is open where a chunk begins: plain data, as it is compared with other states. */
-interface Open {
-  readonly name: Text;
-  readonly words: readonly Text[];
-  readonly place: Place;
-}
-
 /** The lines that are open, outermost first. */
-type State = readonly Open[];
+type State = readonly OpenWords[];
 
 /** Deeper than any configuration nests: what is deeper belongs to the last line of this depth. */
 const MAX_DEPTH = 32;
@@ -71,16 +64,6 @@ export function lineLanguage(format: LineFormat): HostLanguage<Chunk> {
   const { nesting, words: syntax } = format;
   const isComment = commentTest(format.comments);
 
-  function openLine(source: Source, start: number, end: number): Open | undefined {
-    const bounds = wordBounds(source.text, start, end, syntax);
-    const words: Text[] = [];
-    for (let i = 0; i < bounds.length; i += 2) {
-      words.push(readWord(source, bounds[i] as number, bounds[i + 1] as number, syntax));
-    }
-    const [name, ...rest] = words;
-    return name && { name, words: rest, place: source.place(bounds[0] as number, bounds[bounds.length - 1] as number) };
-  }
-
   return {
     id: format.id,
     title: format.title,
@@ -95,7 +78,7 @@ export function lineLanguage(format: LineFormat): HostLanguage<Chunk> {
       const lines: Line[] = [];
       const comments: Comment[] = [];
       const open = (entry as State | undefined) ?? START;
-      let state = open;
+      const stack = new OpenStack(source, open, syntax, MAX_DEPTH);
       let at = from;
       let hungry = false;
       while (at < text.length) {
@@ -117,17 +100,14 @@ export function lineLanguage(format: LineFormat): HostLanguage<Chunk> {
           }
           const step = typeof nesting === 'function' ? nesting(text, start, end) : 'stay';
           lines.push({ start, end, indent: start - at, step });
-          if (step !== 'stay') {
-            const depth = step === 'restart' ? 0 : state.length - (step === 'open' ? 0 : 1);
-            state = state.slice(0, Math.max(0, depth));
-            const opened = step === 'close' || state.length >= MAX_DEPTH ? undefined : openLine(source, start, end);
-            if (opened) state = [...state, opened];
-          }
+          if (step === 'restart') stack.closeAll();
+          else if (step === 'replace' || step === 'close') stack.close();
+          if (step !== 'stay' && step !== 'close') stack.open(start, end);
         }
         at = afterLine(text, end);
       }
       const syntaxOf = lines.length === 0 ? [] : [{ lines, open }];
-      return { syntax: syntaxOf, end: at, exit: state, hungry, comments, definitions: [], calls: [] };
+      return { syntax: syntaxOf, end: at, exit: stack.state, hungry, comments, definitions: [], calls: [] };
     },
 
     run(chunks: readonly Chunk[], source: Source, scope: Scope, emit: (item: Item | Embedded) => void): void {
@@ -161,9 +141,7 @@ class Stack {
   private words: string | undefined = undefined;
 
   constructor(language: string, open: State) {
-    for (const { name, words, place } of open) {
-      this.push(new OpenLine(language, name, words, place, this.context), 0);
-    }
+    for (const command of contextOf(language, open)) this.push(command, 0);
   }
 
   get depth(): number {

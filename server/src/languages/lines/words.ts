@@ -51,6 +51,16 @@ export function wordBounds(text: string, start: number, end: number, syntax: Wor
   return bounds;
 }
 
+/** True where a word stands between two offsets. */
+export function hasWords(text: string, start: number, end: number, { trailingComment }: WordSyntax): boolean {
+  for (let at = start; at < end; at++) {
+    const c = text.charCodeAt(at);
+    if (!isBlank(c) && (c !== BACKSLASH || !isLineEnd(text.charCodeAt(at + 1))))
+      return trailingComment === '' || !trailingComment.includes(text.charAt(at));
+  }
+  return false;
+}
+
 const isLineEnd = (c: number): boolean => c === LINE_FEED || c === RETURN;
 
 function wordEnd(text: string, from: number, end: number, syntax: WordSyntax): number {

@@ -1,10 +1,10 @@
 import { lineEnd } from '../../base/lineIndex';
-import type { Place } from '../../base/span';
 import type { Command, Comment } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
 import type { Text } from '../../model/value';
 import { looksLike } from '../config/signs';
-import { LineCommand, OpenLine } from '../lines/lineCommand';
+import { LineCommand } from '../lines/lineCommand';
+import { contextOf, OpenStack, type OpenWords } from '../lines/openStack';
 import { readWord, type WordSyntax, wordBounds } from '../lines/words';
 import { TextBuilder, TextSource } from '../text/expanded';
 
@@ -23,12 +23,7 @@ interface Statement {
   readonly hasMacros: boolean;
 }
 
-interface Open {
-  readonly words: readonly Text[];
-  readonly place: Place;
-}
-
-type State = readonly Open[];
+type State = readonly OpenWords[];
 
 const START: State = [];
 const MAX_DEPTH = 16;
@@ -58,7 +53,7 @@ export const pf: HostLanguage<Chunk> = {
     const statements: Statement[] = [];
     const comments: Comment[] = [];
     const open = (entry as State | undefined) ?? START;
-    let state = open;
+    const stack = new OpenStack(source, open, WORDS, MAX_DEPTH);
     let at = from;
     let hungry = false;
     while (at < text.length) {
@@ -79,24 +74,17 @@ export const pf: HostLanguage<Chunk> = {
         statements.push(found);
         at = Math.max(at + 1, found.end);
         hungry = at >= text.length && found.isOpen;
-        if (found.kind === 'close') state = state.slice(0, -1);
-        else if (found.kind === 'open' && state.length < MAX_DEPTH) {
-          const opened = openAnchor(source, found.start, found.end);
-          if (opened) state = [...state, opened];
-        }
+        if (found.kind === 'close') stack.close();
+        else if (found.kind === 'open') stack.open(found.start, found.end);
       }
     }
     const syntax = statements.length === 0 ? [] : [{ statements, open }];
-    return { syntax, end: at, exit: state, hungry, comments, definitions: [], calls: [] };
+    return { syntax, end: at, exit: stack.state, hungry, comments, definitions: [], calls: [] };
   },
 
   run(chunks, source, scope, emit): void {
     for (const { statements, open } of chunks) {
-      let context: readonly Command[] = [];
-      for (const { words, place } of open) {
-        const [name, ...rest] = words as [Text, ...Text[]];
-        context = [...context, new OpenLine(ID, name, rest, place, context)];
-      }
+      let context = contextOf(ID, open);
       let path = pathOf(context);
       for (const statement of statements) {
         if (statement.kind === 'close') {
@@ -274,14 +262,4 @@ function define(statement: Statement, source: Source, scope: Scope): void {
   // Each macro may hold another several times.
   if (made.length > MOST_QUOTED) scope.set(name, undefined);
   else scope.set(name, { kind: 'text', text: made, place: value.place, pieces, quote: '' });
-}
-
-function openAnchor(source: Source, start: number, end: number): Open | undefined {
-  const bounds = wordBounds(source.text, start, end, WORDS);
-  if (bounds.length === 0) return undefined;
-  const words: Text[] = [];
-  for (let i = 0; i < bounds.length; i += 2) {
-    words.push(readWord(source, bounds[i] as number, bounds[i + 1] as number, WORDS));
-  }
-  return { words, place: source.place(bounds[0] as number, bounds[bounds.length - 1] as number) };
 }
