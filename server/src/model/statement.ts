@@ -112,6 +112,8 @@ export interface Order {
    * different chains are never compared. A jump names its target as this, or as the last of its words.
    */
   readonly chain: string;
+  /** Which of several firewalls that a file is about the chain belongs to, where that is told: those of a play. */
+  readonly machines?: string;
   readonly priority: Written<number>;
   readonly match?: Match;
   /** With `last`: nothing behind it is asked. */

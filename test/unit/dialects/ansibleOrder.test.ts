@@ -108,4 +108,54 @@ describe('order of tasks that make rules', () => {
     assert.deepEqual(spoken(play(block, allow + WHEN)), ['block-wins']);
     assert.deepEqual(spoken(play(block + WHEN, allow)), []);
   });
+
+  const zone = (...lines: string[]): string =>
+    `    - ansible.posix.firewalld:\n        zone: public\n        permanent: true\n        state: enabled\n${lines.map(member).join('')}`;
+  const rich = (rule: string): string => zone(`rich_rule: 'rule family="ipv4" ${rule}'`);
+
+  it('zones of firewalld ask blocks first, and rich rules by priority', () => {
+    const port = zone('port: 25/tcp');
+    const drop = rich('port port="25" protocol="tcp" drop');
+    assert.deepEqual(ordersOf(play(port, drop)), [
+      'play 1 zone public permanent priority',
+      'play 1 zone public permanent priority 4',
+    ]);
+    const all = rich('port port="1-1023" protocol="tcp" drop');
+    const mail = rich('port port="25" protocol="tcp" accept');
+    assert.deepEqual(spoken(play(mail, all)), ['shadowed-rule']);
+    assert.deepEqual(spoken(play(all, mail)), ['shadowed-rule']);
+    assert.deepEqual(spoken(play(rich('priority="-5" port port="25" protocol="tcp" accept'), all)), []);
+    assert.deepEqual(spoken(play(port, zone('port: 25/tcp'))), ['duplicate-rule']);
+    for (const text of [
+      play(port, zone('port: 25/tcp').replace('zone: public', 'zone: internal')),
+      play(port, zone('port: 25/tcp').replace('zone: public', 'zone: "{{ zone }}"')),
+      // What runs and what is kept are two sets, and of one that is not known nothing is said.
+      play(port, zone('port: 25/tcp').replace('permanent: true', 'immediate: true')),
+      play(port, zone('port: 25/tcp').replace('permanent: true', 'permanent: "{{ keep }}"')),
+      play(port, zone('port: 25/tcp').replace('state: enabled', 'state: disabled'), zone('port: 25/tcp')),
+      play(rich('source NOT address="10.0.0.0/8" port port="1-1023" protocol="tcp" drop'), mail),
+      play(rich('port port="1-1023" protocol="tcp" limit value="3/m" drop'), mail),
+      play(port) + play(zone('port: 25/tcp')),
+    ])
+      assert.deepEqual(spoken(text), [], text);
+    // What is taken out of one zone stays in the others.
+    const gone = zone('port: 25/tcp').replace('state: enabled', 'state: disabled');
+    assert.deepEqual(spoken(play(port, gone.replace('public', 'internal'), zone('port: 25/tcp'))), ['duplicate-rule']);
+  });
+
+  it('what other machines or the cloud may open is not open here', () => {
+    const group =
+      '    - amazon.aws.ec2_security_group:\n        name: exchange\n        rules:\n          - { proto: tcp, ports: [6005-65534], cidr_ip: 10.0.0.0/8 }\n';
+    const spokenOf = (text: string) =>
+      findingsOf('dynamic-rpc-without-epmapper', { language: 'yaml', text: `# Exchange\n${text}` }).length;
+    const unknown = windows('other', '{{ other }}', 'allow');
+    assert.equal(spokenOf(play(group)), 1);
+    assert.equal(spokenOf(play(unknown, group)), 1);
+    assert.equal(spokenOf(play(unknown) + play(group)), 1);
+    const dynamic = windows('rpc', '6005-65534', 'allow');
+    assert.equal(spokenOf(play(dynamic)), 1);
+    assert.equal(spokenOf(play(dynamic, unknown)), 0);
+    assert.equal(spokenOf(play(dynamic) + play(unknown)), 1);
+    assert.equal(spokenOf(play(dynamic, windows('mapper', '135', 'allow'))), 0);
+  });
 });

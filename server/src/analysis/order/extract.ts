@@ -218,6 +218,7 @@ function chainOf(rule: Rule): Chain {
     direction,
     hook: order.hook,
     bars: order.bars ?? false,
+    machines: order.machines,
   };
   lastChain = { order, chain };
   return chain;

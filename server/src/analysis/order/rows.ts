@@ -54,6 +54,8 @@ export interface Chain {
   readonly direction: Direction | undefined;
   readonly hook?: Hook | undefined;
   readonly bars?: boolean;
+  /** Chains of one name have one of these. */
+  readonly machines?: string | undefined;
 }
 
 /** Conditions beside transport, ports and addresses, which hold for a packet or do not. '' means none. */

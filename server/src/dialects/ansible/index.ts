@@ -6,8 +6,9 @@ import { reviseFields } from '../shared/templates/revise';
 import type { Templated } from '../shared/templates/syntax';
 import { literalIn } from '../shared/texts';
 import { azureGroup, ec2Group, gcpFirewall } from './clouds';
+import { firewalldRules } from './firewalld';
 import { DIALECT } from './id';
-import { firewalldRules, iptablesRule, ufwRule } from './linux';
+import { iptablesRule, ufwRule } from './linux';
 import { siteIn } from './site';
 import { windowsProfiles, windowsRule } from './windows';
 import { write } from './write';
@@ -39,6 +40,7 @@ export const ansible: Dialect = {
     'win_firewall_rule and win_firewall, by their short and long names, with arguments as a table or in one line',
     'iptables with one port, several, translation; ufw with ports, lists, names; firewalld with ports, services, rich rules',
     'the order of iptables and ufw tasks within a play: action: insert, rule_num, insert, flush, state: reset; that what blocks goes first on Windows',
+    'the order in zones of firewalld: what blocks goes first, rich rules by their priority',
     'azure_rm_securitygroup, ec2_security_group, gcp_compute_firewall',
     'loop and with_items over what the file says, also with loop_var; vars of the play, the block and the task; set_fact',
     'win_shell, win_command, win_powershell, shell, command and raw, whose text is read as a script',
@@ -49,11 +51,11 @@ export const ansible: Dialect = {
     'variables of inventories, other files and prompts; lookups, filters other than default, int and join',
     'conditions: a task counts whether or not its when holds',
     'wait_for, uri and other modules that call a port',
-    'policies of ufw and iptables, zones and sources of firewalld; the order of firewalld tasks',
+    'policies of ufw and iptables, zones and sources of firewalld',
     'names, comments, addresses',
   ],
   claims: (item) => readerOf(item) !== undefined,
-  interpret: (item) => (item.kind === 'block' ? (readerOf(item)?.(item) ?? NOTHING) : NOTHING),
+  interpret: (item) => (item.kind === 'block' ? onMachines(item, readerOf(item)?.(item) ?? NOTHING) : NOTHING),
   siteAt: (item, offset) => {
     const reader = readerOf(item);
     return item.kind === 'block' && reader ? siteIn(item, offset, reader(item).statements) : undefined;
@@ -61,6 +63,17 @@ export const ansible: Dialect = {
   revise,
   write,
 };
+
+/** Rules of a play are rules of its machines; the filter that a cloud has before them is none of these. */
+function onMachines({ within }: Block, local: Local): Local {
+  if (within === undefined) return local;
+  const statements = local.statements.map((statement) =>
+    statement.kind === 'rule' && statement.order.chain.startsWith(`${within} `)
+      ? { ...statement, order: { ...statement.order, machines: statement.cloud ? `${within} cloud` : within } }
+      : statement,
+  );
+  return { ...local, statements };
+}
 
 function revise(statement: Statement, change: Change): readonly PlaceEdit[] | undefined {
   const { fields } = statement as Templated;

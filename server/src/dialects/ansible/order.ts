@@ -1,10 +1,10 @@
 import type { Place } from '../../base/span';
 import type { Block } from '../../model/item';
-import { ABSENT, type Rule, unread, valueOf, type Written, written } from '../../model/statement';
-import type { Entry, Table } from '../../model/value';
+import { ABSENT, byDefault, type Rule, unread, valueOf, type Written, written } from '../../model/statement';
+import type { Entry, Table, Text } from '../../model/value';
 import { hookOf } from '../iptables/order';
 import { fieldOf, numberOf, textsOf, wordOf } from '../shared/templates/fields';
-import { chainOn } from './rules';
+import { chainOn, flagOf } from './rules';
 
 type Order = Rule['order'];
 
@@ -60,6 +60,34 @@ export function placeInUfw(
   return {
     chain: chainOn(item, chain),
     order: { match: 'first', replaces: true, ...(at ? { insert: at } : {}) },
+  };
+}
+
+/** Rules of a zone without a priority have this one; those of rich rules go down to -32768. */
+const BASE_PRIORITY = 32768;
+
+/**
+ * Where `firewalld` puts a rule: by its priority, and of equal ones those that block come first. What runs and what is kept
+ * are two sets of rules. Nothing is said of the order where a variable decides about zone, set or priority.
+ */
+export function placeInZone(
+  item: Block,
+  zone: Written<string>,
+  rich: Text | undefined,
+): { readonly chain: string; readonly order: Partial<Order> } {
+  const name = valueOf(zone) ?? '';
+  const entry = fieldOf(item.body, 'permanent');
+  const permanent = flagOf(entry);
+  if (zone.kind === 'unread' || (entry && permanent.kind !== 'written')) return { chain: name, order: {} };
+  const priority = /\bpriority\s*=\s*["']?(-?\d{1,5})\b/.exec(rich?.text ?? '')?.[1];
+  const family = /\bfamily\s*=\s*["']?ipv([46])\b/.exec(rich?.text ?? '')?.[1];
+  return {
+    chain: chainOn(item, `zone ${name}${valueOf(permanent) === true ? ' permanent' : ''}`),
+    order: {
+      match: 'priority',
+      priority: byDefault(BASE_PRIORITY + Number(priority ?? 0)),
+      ...(family === undefined ? {} : { family: family === '4' ? 4 : 6 }),
+    },
   };
 }
 

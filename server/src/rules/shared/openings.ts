@@ -10,6 +10,8 @@ export interface Opening {
   readonly rule: number;
   /** Undefined where the rules have none: lists of routers and of firewalls between networks. */
   readonly direction: Direction | undefined;
+  /** In which of several firewalls that the file is about; undefined where that is not told. */
+  readonly machines: string | undefined;
   readonly transports: number;
   readonly from: number;
   readonly to: number;
@@ -81,7 +83,11 @@ class Kinds {
     const { count, kind, action, state, chain, condition, flags, first, ports, transports } = set;
     this.byBox = new Int32Array(transports.length).fill(-1);
     const directions = set.chains.map(({ chain: { direction } }) => direction);
-    const numbers = directions.map((direction) => DIRECTIONS.indexOf(direction));
+    const machines = set.chains.map(({ chain }) => chain.machines);
+    const parts = [...new Set(machines)];
+    const numbers = directions.map(
+      (direction, i) => parts.indexOf(machines[i]) * DIRECTIONS.length + DIRECTIONS.indexOf(direction),
+    );
     const bars = set.chains.map(({ chain }) => chain.bars);
     const words = set.conditions.map(({ keywords }) =>
       keywords === '' ? NO_WORDS : keywords.split(',').filter((word) => word !== '' && word !== '>'),
@@ -95,7 +101,7 @@ class Kinds {
       const unsure = ((flags[rule] as number) & OPAQUE) !== 0;
       // Of rules without words any condition is as good as none.
       const own = keywords === NO_WORDS ? 0 : (condition[rule] as number);
-      const said = (own * 2 + (unsure ? 1 : 0)) * DIRECTIONS.length + (numbers[c] ?? 0);
+      const said = (own * 2 + (unsure ? 1 : 0)) * DIRECTIONS.length * parts.length + (numbers[c] ?? 0);
       for (let b = first[rule] as number, end = first[rule + 1] as number; b < end; b++) {
         const both = (transports[b] as number) & (TCP | UDP);
         if (both === 0) continue;
@@ -106,7 +112,8 @@ class Kinds {
           index = this.add(stretch, rest);
           const from = stretch >>> 16;
           const to = stretch & 0xffff;
-          this.list.push({ rule, direction: directions[c], transports: both, from, to, keywords, unsure });
+          const opening = { rule, direction: directions[c], machines: machines[c], transports: both };
+          this.list.push({ ...opening, from, to, keywords, unsure });
         }
         this.byBox[b] = index;
       }
@@ -144,8 +151,9 @@ const DIRECTIONS: readonly (Direction | undefined)[] = [undefined, 'in', 'out'];
 
 const NO_WORDS: readonly string[] = [];
 
-/** True for openings of the same way through the firewall: of one direction, or where one of them has none. */
+/** True for openings of the same way through the firewall: of one direction and on one machine, as far as that is told. */
 export const sameWay = (a: Opening, b: Opening): boolean =>
-  a.direction === undefined || b.direction === undefined || a.direction === b.direction;
+  (a.machines === undefined || b.machines === undefined || a.machines === b.machines) &&
+  (a.direction === undefined || b.direction === undefined || a.direction === b.direction);
 
 export const holds = ({ from, to }: Opening, port: number): boolean => from <= port && port <= to;
