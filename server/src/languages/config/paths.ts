@@ -102,8 +102,18 @@ export function scopeOf(root: PathNode, words: readonly string[], names: ScopeNa
 export const namesFrom = (scope: string, { shared }: ScopeNames, name: string): readonly string[] => [
   scopedName(scope, name),
   scopedName(shared, name),
-  name,
+  ...(scope === '' ? NO_NAMES : [name]),
+  anyName(name),
 ];
 
+/** The names under which something of a scope is found: one where the system has no parts, as most have none. */
+export const namesIn = (scope: string, name: string): readonly string[] =>
+  scope === '' ? [name] : [scopedName(scope, name), anyName(name)];
+
 /** The name of something within its scope. */
-export const scopedName = (scope: string, name: string): string => `${scope}\n${name}`;
+export const scopedName = (scope: string, name: string): string => (scope === '' ? name : `${scope}\n${name}`);
+
+/** A name in whatever part of the system. */
+const anyName = (name: string): string => `*\n${name}`;
+
+const NO_NAMES: readonly string[] = [];

@@ -4,7 +4,7 @@ import type { WordTable } from '../lines/wordTable';
 import { ConfigBlock, type RawBlock } from './block';
 import type { ConfigFormat, Verb } from './format';
 import { type Level, Levels, NO_LEVELS } from './levels';
-import { type PathNode, scopedName, scopeOf, stepTo } from './paths';
+import { namesIn, type PathNode, scopeOf, stepTo } from './paths';
 import { RowWriter } from './rows';
 import { commentAt, isQuoted, Scanner, skipBlanks, skipLineEnd, wordText } from './scan';
 import { Target } from './target';
@@ -378,11 +378,9 @@ export class Reader {
 
   private define(raw: RawBlock, kind: string | undefined, name: string): void {
     if (kind === undefined) return;
-    const { id, syntax, scopes } = this.format;
+    const { id, syntax } = this.format;
     const block = new ConfigBlock(id, this.source, raw, syntax, nowhere);
-    const called = `${kind} ${name}`;
-    this.definitions.push([called, block]);
-    if (scopes) this.definitions.push([scopedName(raw.scope, called), block]);
+    for (const called of namesIn(raw.scope, `${kind} ${name}`)) this.definitions.push([called, block]);
   }
 }
 

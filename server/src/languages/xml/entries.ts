@@ -3,7 +3,7 @@ import type { Block, Embedded, Item, Line } from '../../model/item';
 import type { Source } from '../../model/language';
 import { plainText, type Table, type Text } from '../../model/value';
 import { bodyOf } from '../config/block';
-import { namesFrom, type PathNode, type ScopeNames, scopedName, scopeOf, stepTo } from '../config/paths';
+import { namesFrom, namesIn, type PathNode, type ScopeNames, scopedName, scopeOf, stepTo } from '../config/paths';
 import { type Element, textAt } from './read';
 
 /** A configuration that is a tree of elements, in which `<entry name="X">` stands for the name of a thing. */
@@ -61,8 +61,7 @@ export function emitEntries(
       found.push(block);
       const { kind } = next.unit;
       if (kind === undefined) return;
-      defined.set(`${kind} ${text}`, block);
-      defined.set(scopedName(block.scope, `${kind} ${text}`), block);
+      for (const name of namesIn(block.scope, `${kind} ${text}`)) defined.set(name, block);
       return;
     }
     for (const child of element.children) walk(child, path, next);
