@@ -44,15 +44,23 @@ export interface Evidence {
   readonly roles: readonly string[];
 }
 
-/** The evidence of parts of a chunk together; `details` are those of the whole. */
-export const joinEvidence = (parts: readonly ChunkEvidence[], details: () => EvidenceDetails): ChunkEvidence =>
-  evidenceFor(
-    parts.some(({ found }) => found),
-    new Set(parts.flatMap(({ versions }) => versions)),
-    new Set(parts.flatMap(({ roles }) => roles)),
-    new Set(parts.flatMap(({ ports }) => [...ports])),
-    details,
-  );
+/** The evidence of parts of a chunk together; `details` are those of the whole. Most parts say what another said. */
+export function joinEvidence(parts: readonly ChunkEvidence[], details: () => EvidenceDetails): ChunkEvidence {
+  const versions = new Set<string>();
+  const roles = new Set<string>();
+  const ports = new Set<number>();
+  const said = new Set<string>();
+  let found = false;
+  for (const part of parts) {
+    found ||= part.found;
+    if (said.has(part.said)) continue;
+    said.add(part.said);
+    for (const version of part.versions) versions.add(version);
+    for (const role of part.roles) roles.add(role);
+    for (const port of part.ports) ports.add(port);
+  }
+  return evidenceFor(found, versions, roles, ports, details);
+}
 
 function evidenceFor(
   found: boolean,

@@ -112,18 +112,22 @@ export function openedBy(
     });
 }
 
+/** Says that a port is opened. */
+export type Opening = (transport: Transport, way: Direction | undefined, port: number) => void;
+
 /** The facts of parts of a part together, with single ports that are opened besides. */
-export function joinFacts(
-  parts: readonly PartFacts[],
-  ports: Iterable<{ readonly transport: Transport; readonly way: Direction | undefined; readonly port: number }>,
-): PartFacts {
+export function joinFacts(parts: readonly PartFacts[], besides: (open: Opening) => void): PartFacts {
   const opened = { tcp: new Set<number>(), udp: new Set<number>() };
-  for (const part of parts) for (const name of BOTH) for (const code of part.opened[name]) opened[name].add(code);
-  for (const { transport, way, port } of ports) opened[transport].add(codeOf({ from: port, to: port }, way));
+  const pinned = new Set<number>();
+  for (const part of parts) {
+    for (const name of BOTH) for (const code of part.opened[name]) opened[name].add(code);
+    for (const port of part.pinned) pinned.add(port);
+  }
+  besides((transport, way, port) => void opened[transport].add((port * 0x10000 + port) * 4 + BITS[way ?? 'both']));
   return {
     opened: { tcp: [...opened.tcp], udp: [...opened.udp] },
-    pinned: [...new Set(parts.flatMap(({ pinned }) => pinned))],
-    others: byKind(parts.flatMap(({ others }) => [...others.values()].flat())),
+    pinned: [...pinned],
+    others: byKind(parts.flatMap(({ others }) => (others === NO_OTHERS ? [] : [...others.values()].flat()))),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Repeat } from './repeats';
-import { isAddressKind, isSmall, PORT_KINDS, type Shape } from './shape';
+import type { Shape } from './shape';
 
 /** What of a number or an address tells a line from another of its shape: its kind, and of a small number its value. */
 const KIND = 0;
@@ -16,8 +16,9 @@ export class Form {
   /** By what is told apart of their numbers; several may have the same key. */
   private groups = new Map<number, Group>();
   private readonly learned: Repeat[] = [];
-  private last: Group | undefined;
   private hits = 0;
+  /** What tells the line asked for last apart, by the index of the number. */
+  private readonly told: Float64Array;
   /** True once one of its lines showed which of its numbers are parts of a name. */
   private isUnderstood = false;
   /** What tells lines apart, by the index of the number. */
@@ -26,30 +27,32 @@ export class Form {
 
   constructor(
     readonly outline: readonly string[],
-    { count, kinds }: Shape,
+    shape: Shape,
   ) {
-    this.modes = new Uint8Array(count);
-    this.areAddresses = new Uint8Array(count);
-    for (let i = 0; i < count; i++) this.areAddresses[i] = isAddressKind(kinds[i] as number) ? 1 : 0;
+    this.modes = new Uint8Array(shape.count);
+    this.told = new Float64Array(shape.count);
+    this.areAddresses = Uint8Array.from(this.modes, (_, i) => (shape.isAddressAt(i) ? 1 : 0));
   }
 
   /** True where the line that a shape took in is of this form. */
   holds(shape: Shape): boolean {
     if (!shape.matches(this.outline)) return false;
     const { areAddresses } = this;
-    for (let i = 0; i < areAddresses.length; i++)
-      if (isAddressKind(shape.kinds[i] as number) !== (areAddresses[i] === 1)) return false;
+    for (let i = 0; i < areAddresses.length; i++) if (shape.isAddressAt(i) !== (areAddresses[i] === 1)) return false;
     return true;
   }
 
   /** What is known of the line that a shape took in; null where nothing is to be learned of it. */
   find(shape: Shape): Repeat | undefined | null {
-    let group = this.last;
-    if (!group || !this.isLike(group.first, shape)) {
-      group = this.groups.get(this.keyOf(shape.kinds, shape.values));
-      if (!group || !this.isLike(group.first, shape)) return this.isHopeless ? null : undefined;
-      this.last = group;
+    const { modes } = this;
+    let hash = FIRST;
+    for (let i = 0; i < modes.length; i++) {
+      const told = tellOf(modes[i] as number, shape, i);
+      this.told[i] = told;
+      hash = Math.imul(hash ^ told, PRIME);
     }
+    const group = this.groups.get(hash);
+    if (!group || !this.isTold(group.first)) return this.isHopeless ? null : undefined;
     const found = group.find(shape.values);
     if (found) this.hits++;
     return found;
@@ -83,7 +86,6 @@ export class Form {
       return;
     }
     const old = this.learned.map(({ group }) => group);
-    this.last = undefined;
     this.groups = new Map();
     for (const [i, one] of this.learned.entries()) {
       this.put(one);
@@ -93,53 +95,45 @@ export class Form {
   }
 
   /** True for a number that is the same in all lines of a group. */
-  isApart(index: number, { kinds, values }: Numbers): boolean {
+  isApart(index: number, repeat: Repeat): boolean {
     const mode = this.modes[index];
-    return mode === VALUE || (mode === KIND && isSmall(kinds[index] as number, values[index] as number));
+    return mode === VALUE || (mode === KIND && repeat.isSmallAt(index));
   }
 
   private put(repeat: Repeat): void {
-    const key = this.keyOf(repeat.kinds, repeat.values);
-    let group = this.groups.get(key);
-    if (!group || !this.isLike(group.first, repeat)) {
+    const { modes, told } = this;
+    let hash = FIRST;
+    for (let i = 0; i < modes.length; i++) {
+      told[i] = tellOf(modes[i] as number, repeat, i);
+      hash = Math.imul(hash ^ (told[i] as number), PRIME);
+    }
+    let group = this.groups.get(hash);
+    if (!group || !this.isTold(group.first)) {
       group = new Group(repeat);
-      this.groups.set(key, group);
+      this.groups.set(hash, group);
     } else group.add(repeat);
     repeat.group = group;
   }
 
-  private keyOf(kinds: ArrayLike<number>, values: ArrayLike<number>): number {
-    const { modes } = this;
-    let hash = 0x811c9dc5 | 0;
-    for (let i = 0; i < modes.length; i++) {
-      hash = Math.imul(hash ^ tellOf(modes[i] as number, kinds[i] as number, values[i] as number), 0x01000193);
-    }
-    return hash;
-  }
-
-  private isLike(repeat: Numbers, { kinds, values }: Numbers): boolean {
-    const { modes } = this;
-    for (let i = 0; i < modes.length; i++) {
-      const mode = modes[i] as number;
-      const told = tellOf(mode, kinds[i] as number, values[i] as number);
-      if (told !== tellOf(mode, repeat.kinds[i] as number, repeat.values[i] as number)) return false;
-    }
+  /** True where a line is told apart by the same numbers as the one asked for last. */
+  private isTold(repeat: Repeat): boolean {
+    const { modes, told } = this;
+    for (let i = 0; i < modes.length; i++) if (tellOf(modes[i] as number, repeat, i) !== told[i]) return false;
     return true;
   }
 }
 
-interface Numbers {
-  readonly kinds: ArrayLike<number>;
-  readonly values: ArrayLike<number>;
+/** The numbers and addresses of a line. */
+export type Numbers = Pick<Shape, 'isSmallAt' | 'kindAt' | 'nameKindAt'> & { readonly values: ArrayLike<number> };
+
+function tellOf(mode: number, numbers: Numbers, index: number): number {
+  if (mode === FREE) return numbers.nameKindAt(index);
+  // Kinds of ports begin where small numbers end.
+  return mode === VALUE || numbers.isSmallAt(index) ? (numbers.values[index] as number) : numbers.kindAt(index);
 }
 
-/** In a name all numbers of two to five digits are alike that nobody knows. */
-function tellOf(mode: number, kind: number, value: number): number {
-  if (mode === VALUE) return value;
-  // Kinds of ports begin where small numbers end.
-  if (mode === KIND) return isSmall(kind, value) ? value : kind;
-  return Math.min(kind, PORT_KINDS);
-}
+const FIRST = 0x811c9dc5 | 0;
+const PRIME = 0x01000193;
 
 /** Lines of one form whose numbers are of the same kinds. Where what is said of one speaks of a number, its value counts. */
 export class Group {
@@ -176,8 +170,8 @@ export class Group {
   }
 
   private keyOf(values: ArrayLike<number>): number {
-    let hash = 0x811c9dc5 | 0;
-    for (const index of this.apart) hash = Math.imul(hash ^ (values[index] as number), 0x01000193);
+    let hash = FIRST;
+    for (const index of this.apart) hash = Math.imul(hash ^ (values[index] as number), PRIME);
     return hash;
   }
 

@@ -1,9 +1,9 @@
 import type { Place } from '../base/span';
 import type { Item } from '../model/item';
 import type { Statement } from '../model/statement';
-import { Form, type Group } from './form';
+import { Form, type Group, type Numbers } from './form';
 import { type Roles, rolesOf } from './roles';
-import { hasValue, type Ordinary, Shape } from './shape';
+import { type Ordinary, Shape } from './shape';
 
 /** More shapes than that are forgotten and learned again: a text whose lines are all different teaches nothing. */
 const MOST_SHAPES = 8192;
@@ -13,7 +13,7 @@ const MOST_SHAPES = 8192;
  * statements knows what to say of all of them, mostly nothing; then the others are neither read as commands nor looked
  * at.
  */
-export class Repeat {
+export class Repeat implements Numbers {
   verdict: 'new' | 'quiet' | 'loud' = 'new';
   /** What is to be added up of each of its lines, by whoever called it quiet. */
   sum: unknown;
@@ -21,9 +21,12 @@ export class Repeat {
   example: Example | undefined;
   /** Start and end of each number and address that may be left out, in turn, in the line that taught it. */
   readonly tokens: Int32Array;
-  /** Their kinds and values in that line. */
-  readonly kinds: Uint16Array;
+  /** Their values in that line. */
   readonly values: Uint32Array;
+  private readonly kinds: Uint16Array;
+  private readonly nameKinds: Uint16Array;
+  private readonly small: readonly boolean[];
+  private readonly haveValues: readonly boolean[];
   /** The lines that are like this one but for what is said of them. */
   group: Group | undefined;
   /** How its statements stand in the line, for the outline of a document. */
@@ -32,23 +35,39 @@ export class Repeat {
   constructor(
     private readonly form: Form,
     place: Place,
-    { from, starts, ends, kinds, values, count }: Shape,
+    shape: Shape,
     example: Example | undefined,
   ) {
+    const { from, starts, ends, values, count } = shape;
     this.example = example;
     this.tokens = new Int32Array(count * 2);
     for (let i = 0; i < count; i++) {
       this.tokens[i * 2] = (starts[i] as number) - from;
       this.tokens[i * 2 + 1] = (ends[i] as number) - from;
     }
-    this.kinds = kinds.slice(0, count);
     this.values = values.slice(0, count);
+    this.kinds = Uint16Array.from(this.values, (_, i) => shape.kindAt(i));
+    this.nameKinds = Uint16Array.from(this.values, (_, i) => shape.nameKindAt(i));
+    this.small = Array.from(this.values, (_, i) => shape.isSmallAt(i));
+    this.haveValues = Array.from(this.values, (_, i) => shape.hasValueAt(i));
     if (!example) this.verdict = 'loud';
     this.stand = (example?.statements ?? []).map(({ dialect, place: { start, end } }) => ({
       dialect,
       fromStart: start - place.start,
       fromEnd: place.end - end,
     }));
+  }
+
+  kindAt(index: number): number {
+    return this.kinds[index] as number;
+  }
+
+  nameKindAt(index: number): number {
+    return this.nameKinds[index] as number;
+  }
+
+  isSmallAt(index: number): boolean {
+    return this.small[index] as boolean;
   }
 
   /** True for a number or an address that is the same in all lines that are alike. */
@@ -58,7 +77,7 @@ export class Repeat {
 
   /** Lines are alike from now on only where these numbers are the same. False where they cannot be told apart. */
   tellApart(indexes: readonly number[]): boolean {
-    if (!indexes.every((index) => hasValue(this.kinds[index] as number))) return false;
+    if (!indexes.every((index) => this.haveValues[index])) return false;
     if (indexes.length > 0) this.group?.tellApart(indexes);
     return true;
   }
@@ -100,6 +119,20 @@ export class QuietLines {
 
   get count(): number {
     return this.lines.length / LINE;
+  }
+
+  /**
+   * Where in the chunk stands what in the line that taught a repeat stands `at` units behind its start: in the line with
+   * the first number `line` in `lines` and the first value `value`, whose numbers have other lengths.
+   */
+  offset({ tokens }: Repeat, line: number, value: number, at: number): number {
+    let shift = 0;
+    for (let i = 0; i < tokens.length; i += 2) {
+      const end = tokens[i + 1] as number;
+      if (at < end) break;
+      shift += (this.lengths[value + i / 2] as number) - (end - (tokens[i] as number));
+    }
+    return (this.lines[line + 1] as number) + at + shift;
   }
 }
 
@@ -225,7 +258,7 @@ export class Repeats {
     if (!this.form) this.forms.set(shape.key, form);
     this.form = undefined;
     const roles = statements && rolesOf(shape, place, statements);
-    const isUnderstood = roles?.apart.every((index) => hasValue(shape.kinds[index] as number));
+    const isUnderstood = roles?.apart.every((index) => shape.hasValueAt(index));
     const example =
       statements && roles && isUnderstood
         ? { place, text: shape.line, items, statements, slots: roles.slots }

@@ -1,7 +1,7 @@
 import type { Place } from '../base/span';
 import { endsOf } from '../model/references';
 import type { Rule, Statement } from '../model/statement';
-import { isAddressKind, isSmall, type Shape } from './shape';
+import type { Shape } from './shape';
 
 /** An ordinary port or address among the ends of a statement. */
 export interface Slot {
@@ -28,7 +28,7 @@ export interface Roles {
  * something that stands elsewhere.
  */
 export function rolesOf(shape: Shape, place: Place, statements: readonly Statement[]): Roles | undefined {
-  const { from, starts, ends, values, kinds, count } = shape;
+  const { from, starts, ends, values, count } = shape;
   const slots: (Slot | undefined)[] = Array.from({ length: count }, () => undefined);
   /** The numbers in each name and description. */
   const named: number[][] = [];
@@ -51,7 +51,7 @@ export function rolesOf(shape: Shape, place: Place, statements: readonly Stateme
     for (const token of tokensIn(at)) {
       const begins = (starts[token] as number) - shift === at.start;
       // A small number is told apart as it is. One that stands for two ports would have to be put in twice.
-      if (isSmall(kinds[token] as number, values[token] as number)) continue;
+      if (shape.isSmallAt(token)) continue;
       if (begins && !slots[token] && holds(token)) slots[token] = slot;
       else apart.add(token);
     }
@@ -81,7 +81,7 @@ export function rolesOf(shape: Shape, place: Place, statements: readonly Stateme
         fill(
           address.place,
           { kind: 'address', statement: index, end, index: i },
-          (token) => address.kind === 'literal' && isAddressKind(kinds[token] as number),
+          (token) => address.kind === 'literal' && shape.isAddressAt(token),
         );
       }
     }

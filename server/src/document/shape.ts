@@ -1,9 +1,8 @@
 /** What makes no difference to anything that is said of a line, beside where it stands: asked by whoever knows the rules. */
 export interface Ordinary {
-  /**
-   * What kind of port nobody knows it is, as a number from `PORT_KINDS` on: ports of one kind are alike. 0 for one that is
-   * told apart from all others. Asked for 10 to 65535.
-   */
+  /** True for a number from 10 to 65535 that is told apart from all others, whatever it stands for. */
+  isApart(number: number): boolean;
+  /** What kind of port any other of these is, as a number from `PORT_KINDS` on: ports of one kind are alike. */
   port(number: number): number;
   /**
    * What kind of address it is, as a number below `PORT_KINDS`: addresses of one kind are alike. 0 for one that is told
@@ -18,6 +17,8 @@ export const PORT_KINDS = 0x400;
 const GUID = 1;
 const NO_PORT = 2;
 const LONG = 3;
+/** A number that may be a port, of which nobody asked yet what kind it is: in names it makes no difference. */
+const UNASKED = 0xffff;
 
 /** Longer lines are read as they are. */
 const MAX_LENGTH = 1024;
@@ -45,8 +46,8 @@ export class Shape {
   readonly ends = new Int32Array(MAX_TOKENS);
   /** The number, or the address as a number. */
   readonly values = new Uint32Array(MAX_TOKENS);
-  /** What kind each is of. */
-  readonly kinds = new Uint16Array(MAX_TOKENS);
+  /** What kind each is of, see `kindAt`. */
+  private readonly kinds = new Uint16Array(MAX_TOKENS);
   private text = '';
   /** Where the line begins in the text it was taken from; `starts` and `ends` are offsets there too. */
   from = 0;
@@ -124,8 +125,7 @@ export class Shape {
     if (value > 65_535) return digits === 8 ? at : this.add(at, i, value, digits > 5 ? LONG : NO_PORT);
     // What is left out of names alone does not make a line one that is read as it is.
     if (value < LEAST_PORT && this.count >= MAX_TOKENS) return at;
-    const kind = this.ordinary.port(value);
-    return kind === 0 ? at : this.add(at, i, value, kind);
+    return this.ordinary.isApart(value) ? at : this.add(at, i, value, UNASKED);
   }
 
   private address(at: number, dot: number, first: number): number {
@@ -171,6 +171,35 @@ export class Shape {
     return end;
   }
 
+  /** What kind a number or an address is of. */
+  kindAt(index: number): number {
+    let kind = this.kinds[index] as number;
+    if (kind === UNASKED) {
+      kind = this.ordinary.port(this.values[index] as number);
+      this.kinds[index] = kind;
+    }
+    return kind;
+  }
+
+  isAddressAt(index: number): boolean {
+    return isAddressKind(this.kinds[index] as number);
+  }
+
+  /** True for a number so small that it may say anything, wherever it is no part of a name. */
+  isSmallAt(index: number): boolean {
+    return (this.kinds[index] as number) >= PORT_KINDS && (this.values[index] as number) < LEAST_PORT;
+  }
+
+  /** True for what has a value by which it can be told apart. */
+  hasValueAt(index: number): boolean {
+    return this.kinds[index] !== GUID;
+  }
+
+  /** What a name may mean by it: all numbers of two to five digits are alike there that are not told apart. */
+  nameKindAt(index: number): number {
+    return Math.min(this.kinds[index] as number, PORT_KINDS);
+  }
+
   /** The line as it is written. */
   get line(): string {
     return this.text.slice(this.from, this.to);
@@ -205,13 +234,7 @@ export class Shape {
 }
 
 /** True for a kind that `Ordinary` gave an address. */
-export const isAddressKind = (kind: number): boolean => kind > LONG && kind < PORT_KINDS;
-
-/** True for what has a value by which it can be told apart. */
-export const hasValue = (kind: number): boolean => kind !== GUID;
-
-/** True for a number so small that it may say anything, wherever it is no part of a name. */
-export const isSmall = (kind: number, value: number): boolean => kind >= PORT_KINDS && value < LEAST_PORT;
+const isAddressKind = (kind: number): boolean => kind > LONG && kind < PORT_KINDS;
 
 /** True for what makes a number part of something longer: a word, a range, a version, an IPv6 address, a date. */
 const glues = (c: number): boolean =>

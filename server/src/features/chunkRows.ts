@@ -1,21 +1,13 @@
 import { type AddressRange, addressRange } from '../analysis/addresses';
-import { appendRule, appendStatement, type Filling, isTurned, takesPart } from '../analysis/order/extract';
-import {
-  DESTINATION_FROM,
-  DESTINATION_TO,
-  PORTS,
-  RowBuilder,
-  type Rows,
-  SOURCE_FROM,
-  SOURCE_PORTS,
-  SOURCE_TO,
-} from '../analysis/order/rows';
+import { appendRule, appendStatement, type Filling, takesPart } from '../analysis/order/extract';
+import { nameHashIn, RowBuilder, type Rows } from '../analysis/order/rows';
 import { type PortSet, port, samePorts, union } from '../base/portSet';
 import { type Place, placeAt, within } from '../base/span';
 import type { Chunk } from '../document/chunk';
 import { type Example, LINE, type QuietLines, type Repeat } from '../document/repeats';
 import { endsOf } from '../model/references';
 import { ABSENT, type Rule, type Statement, valueOf, written } from '../model/statement';
+import { RowTemplate } from './rowTemplate';
 
 /** A rule of a line that stands for others like it: what of it differs from line to line. */
 export interface QuietRule {
@@ -28,23 +20,15 @@ export interface QuietRule {
   readonly addresses: readonly ReadonlyMap<number, { readonly slot: number; readonly size: number }>[];
   /** Where its name stands in the line, if that differs. */
   readonly name: Place | undefined;
-  /** What differs in its row, where that is a number of each box; undefined where it is more than that. */
-  readonly fields: readonly Field[] | undefined;
-}
-
-/** A port or the addresses of a slot among the numbers of a box. */
-interface Field {
-  readonly slot: number;
-  /** Of a port, or of the first address. */
-  readonly first: number;
-  /** Of the last address. */
-  readonly last: number | undefined;
-  /** How many addresses there are. */
-  readonly size: number;
+  /** Its row, where what differs in it are numbers of its boxes; undefined where it is more than that. */
+  readonly template: RowTemplate | undefined;
 }
 
 /** The rules of the line that taught a shape, ready to be filled; one that cannot be is taken to be half-typed. */
-export function quietRules({ statements, slots, place, text }: Example, tokens: Int32Array): QuietRule[] {
+export function quietRules(
+  { statements, slots, place, text }: Example,
+  { tokens, values }: Pick<Repeat, 'tokens' | 'values'>,
+): QuietRule[] {
   const result: QuietRule[] = [];
   for (const [index, statement] of statements.entries()) {
     if (statement.kind !== 'rule' || !takesPart(statement)) continue;
@@ -79,13 +63,14 @@ export function quietRules({ statements, slots, place, text }: Example, tokens: 
     const differs =
       said !== undefined && tokens.some((start, i) => i % 2 === 0 && start < to && (tokens[i + 1] as number) > from);
     const named = differs && text.slice(from, to) === valueOf(statement.name) ? said : undefined;
+    const rule: Rule = {
+      ...statement,
+      complete: statement.complete && sound,
+      ...(differs ? { name: ABSENT } : {}),
+    };
     result.push({
-      rule: {
-        ...statement,
-        complete: statement.complete && sound,
-        ...(differs ? { name: ABSENT } : {}),
-      },
-      fields: fieldsOf(statement, ports, addresses),
+      rule,
+      template: RowTemplate.of({ rule, ports, addresses }, statement.place, values),
       index,
       ports,
       addresses,
@@ -94,60 +79,6 @@ export function quietRules({ statements, slots, place, text }: Example, tokens: 
   }
   return result;
 }
-
-/** What differs in the boxes of a rule of one term, where each of its ends has one port or address that does. */
-function fieldsOf(
-  rule: Rule,
-  ports: QuietRule['ports'],
-  addresses: QuietRule['addresses'],
-): readonly Field[] | undefined {
-  if (rule.terms.length !== 1) return undefined;
-  const fields: Field[] = [];
-  const turned = isTurned(rule);
-  for (const [e, end] of endsOf(rule).entries()) {
-    const isSource = (e === 0) !== turned;
-    const uses = ports[e];
-    if (uses) {
-      const slot = uses[0]?.slot;
-      if (uses.length !== 1 || slot === undefined) return undefined;
-      fields.push({ slot, first: isSource ? SOURCE_PORTS : PORTS, last: undefined, size: 1 });
-    }
-    const differing = addresses[e];
-    if (!differing || differing.size === 0) continue;
-    const only = differing.get(0);
-    if (!only || valueOf(end.addresses)?.length !== 1) return undefined;
-    const { slot, size } = only;
-    fields.push(
-      isSource
-        ? { slot, first: SOURCE_FROM, last: SOURCE_TO, size }
-        : { slot, first: DESTINATION_FROM, last: DESTINATION_TO, size },
-    );
-  }
-  return fields;
-}
-
-/** The numbers that a value comes to: a port as a range, or the first and the last address of its network. */
-const firstOf = ({ last, size }: Field, value: number): number =>
-  last === undefined ? (value << 16) | value : value - (value % size);
-
-/** Fills the row added last with the values of a line. */
-function fill(builder: RowBuilder, fields: readonly Field[], values: Uint32Array, at: number): void {
-  for (const field of fields) {
-    const first = firstOf(field, values[at + field.slot] as number);
-    builder.put(field.first, first);
-    if (field.last !== undefined) builder.put(field.last, first + field.size - 1);
-  }
-}
-
-/** True where the row added last holds the values of a line in these fields. */
-const isFilled = (builder: RowBuilder, fields: readonly Field[], values: Uint32Array, at: number): boolean =>
-  fields.every((field) => {
-    const first = firstOf(field, values[at + field.slot] as number);
-    return (
-      builder.holds(field.first, first) &&
-      (field.last === undefined || builder.holds(field.last, first + field.size - 1))
-    );
-  });
 
 /** What one line fills in. */
 class LineFilling implements Filling {
@@ -178,19 +109,12 @@ class LineFilling implements Filling {
   }
 }
 
-/** Moves a place of the line that taught a shape, told from that line's start, to another line of the shape. */
-export type Mover = (place: Place) => Place;
-
-/**
- * The rules of a chunk as rows: its statements, and the lines between them that were passed over. `moverOf` gives the
- * mover for a line by its first number in `quiet.lines` and its first value.
- */
+/** The rules of a chunk as rows: its statements, and the lines between them that were passed over. */
 export function chunkRows(
   chunk: Chunk,
   statements: readonly Statement[],
   quiet: QuietLines | undefined,
   rulesOf: (repeat: Repeat) => readonly QuietRule[],
-  moverOf: (repeat: Repeat, line: number, value: number) => Mover,
 ): Rows | undefined {
   const builder = new RowBuilder(chunk.anchor);
   let next = 0;
@@ -200,34 +124,24 @@ export function chunkRows(
   if (quiet) {
     const { lines, repeats, values } = quiet;
     const rules = repeats.map(rulesOf);
-    /** The rows made of the first line of each shape, from which those of the others are copied. */
-    const models = new Map<QuietRule, number>();
     let value = 0;
     for (let i = 0; i < lines.length; i += LINE) {
       const index = lines[i] as number;
       const repeat = repeats[index] as Repeat;
       take(lines[i + 3] as number);
-      const own = rules[index] as readonly QuietRule[];
-      if (own.length > 0) {
-        const start = lines[i + 1] as number;
-        const end = lines[i + 2] as number;
-        for (const one of own) {
-          const stand = repeat.stand[one.index];
-          const from = start + (stand?.fromStart ?? 0);
-          const to = end - (stand?.fromEnd ?? 0);
-          const { name, fields } = one;
-          const model = models.get(one);
-          if (model !== undefined && fields) {
-            builder.appendLike(model, from, to);
-            fill(builder, fields, values, value);
-            if (name) builder.rename(textAt(chunk, moverOf(repeat, i, value)(name)));
-            continue;
-          }
-          const rule = name ? named(one, chunk, moverOf(repeat, i, value)(name)) : one.rule;
-          const row = builder.count;
-          appendRule(builder, rule, placeAt(chunk.anchor, from, to), new LineFilling(one, values, value));
-          if (builder.count === row + 1 && fields && isFilled(builder, fields, values, value)) models.set(one, row);
+      for (const one of rules[index] as readonly QuietRule[]) {
+        const { fromStart, fromEnd } = repeat.stand[one.index] as Repeat['stand'][number];
+        const from = (lines[i + 1] as number) + fromStart;
+        const to = (lines[i + 2] as number) - fromEnd;
+        const { name, template } = one;
+        const nameFrom = name ? quiet.offset(repeat, i, value, name.start) : 0;
+        const nameTo = name ? quiet.offset(repeat, i, value, name.end) : 0;
+        if (template?.appendTo(builder, from, to, values, value)) {
+          if (name) builder.rename(nameHashIn(chunk.text, nameFrom, nameTo));
+          continue;
         }
+        const rule = name ? named(one, chunk, placeAt(chunk.anchor, nameFrom, nameTo)) : one.rule;
+        appendRule(builder, rule, placeAt(chunk.anchor, from, to), new LineFilling(one, values, value));
       }
       value += repeat.tokens.length / 2;
     }
@@ -236,10 +150,8 @@ export function chunkRows(
   return builder.count === 0 ? undefined : builder.finish();
 }
 
-const textAt = ({ text }: Chunk, { start, end }: Place): string => text.slice(start, end);
-
 /** The rule with the name that stands at a place of the chunk. */
-const named = ({ rule }: QuietRule, chunk: Chunk, place: Place): Rule => ({
+const named = ({ rule }: QuietRule, { text }: Chunk, place: Place): Rule => ({
   ...rule,
-  name: written(textAt(chunk, place), within(place, 0, place.end - place.start)),
+  name: written(text.slice(place.start, place.end), within(place, 0, place.end - place.start)),
 });

@@ -9,8 +9,10 @@ import { meantBy } from '../rules/shared/typing';
 /** The numbers among which a year may be written. */
 const YEARS = { from: 1990, to: 2099 };
 
-/** What a port is told apart by is the port itself. */
 const APART = 1;
+const ALIKE = 2;
+
+type Ports = { readonly isApart: (number: number) => boolean; readonly kind: (number: number) => number };
 
 /**
  * What makes no difference: which of the ports that the knowledge base does not know, as long as they lie in the same
@@ -20,18 +22,28 @@ export function ordinaryFor(knowledge: Knowledge, groups: readonly UserGroup[] |
   const declared = (groups ?? [])
     .flatMap(({ addresses }) => addresses.map(addressRange))
     .filter((r) => r !== undefined);
-  /** By port, once it was asked for: a file may name every one of them. */
+  /** By number, once it was asked for: a file may name every one of them. */
+  const told = new Uint8Array(MAX_PORT + 1);
   const kinds = new Uint16Array(MAX_PORT + 1);
-  let kindOf: ((number: number) => number) | undefined;
+  let ports: Ports | undefined;
   return {
+    isApart(number) {
+      let is = told[number] as number;
+      if (is === 0) {
+        ports ??= portsOf(knowledge);
+        is = ports.isApart(number) ? APART : ALIKE;
+        told[number] = is;
+      }
+      return is === APART;
+    },
     port(number) {
       let kind = kinds[number] as number;
       if (kind === 0) {
-        kindOf ??= portKinds(knowledge);
-        kind = kindOf(number);
+        ports ??= portsOf(knowledge);
+        kind = ports.kind(number);
         kinds[number] = kind;
       }
-      return kind === APART ? 0 : kind;
+      return kind;
     },
     address(first, second, whole) {
       if (declared.length > 0) {
@@ -43,8 +55,7 @@ export function ordinaryFor(knowledge: Knowledge, groups: readonly UserGroup[] |
   };
 }
 
-/** What tells the kind of a port: `APART`, or the same number for ports that are alike. */
-function portKinds(knowledge: Knowledge): (number: number) => number {
+function portsOf(knowledge: Knowledge): Ports {
   const isDistinctive = membersOf(knowledge.group('distinctive-ports'));
   const isInWindow = membersOf(knowledge.group('static-rpc-window'));
   // Between two ends of ranges all ports are in the same services and groups.
@@ -66,18 +77,19 @@ function portKinds(knowledge: Knowledge): (number: number) => number {
   };
   const named = numbersNamedIn(knowledge);
   const classes = new Map<string, number>();
-  return (number) => {
-    if ((number >= YEARS.from && number <= YEARS.to) || named.has(number)) return APART;
-    const piece = pieceName(number);
-    if (piece === undefined) return APART;
-    // What it may be a slip of the hand for.
-    const text = String(number);
-    const meant = meantBy(text, isDistinctive);
-    if (meantBy(text, isInWindow).length > 0) meant.push(-1);
-    const name = meant.length === 0 ? piece : `${piece},${meant.join()}`;
-    const kind = classes.get(name) ?? PORT_KINDS + classes.size;
-    classes.set(name, kind);
-    return kind;
+  return {
+    isApart: (number) =>
+      (number >= YEARS.from && number <= YEARS.to) || named.has(number) || pieceName(number) === undefined,
+    kind(number) {
+      // What it may be a slip of the hand for.
+      const text = String(number);
+      const meant = meantBy(text, (other) => isDistinctive(other) || isInWindow(other));
+      const known = meant.filter(isDistinctive);
+      const name = `${pieceName(number)},${known.join()}${meant.some(isInWindow) ? ',-' : ''}`;
+      const kind = classes.get(name) ?? PORT_KINDS + classes.size;
+      classes.set(name, kind);
+      return kind;
+    },
   };
 }
 

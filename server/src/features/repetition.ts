@@ -1,5 +1,5 @@
 import { type ChunkEvidence, chunkEvidence, type EvidenceDetails, joinEvidence } from '../analysis/evidence';
-import { joinFacts, openedBy, type PartFacts, partFacts } from '../analysis/facts';
+import { joinFacts, type Opening, openedBy, type PartFacts, partFacts } from '../analysis/facts';
 import type { PlaceEdit } from '../base/edit';
 import { type Anchor, type Place, placeAt } from '../base/span';
 import { LINE, type QuietLines, type Repeat } from '../document/repeats';
@@ -7,7 +7,7 @@ import type { Knowledge } from '../knowledge/knowledge';
 import { endsOf } from '../model/references';
 import type { Direction, PortUse, Rule, Transport } from '../model/statement';
 import type { Vocabulary } from '../model/vocabulary';
-import { type Mover, type QuietRule, quietRules } from './chunkRows';
+import { type QuietRule, quietRules } from './chunkRows';
 
 /** What a line of a quiet shape adds to the account of its chunk. */
 interface Sum<F> {
@@ -75,7 +75,7 @@ export function judge<F extends Movable>(
     opened,
     findings: findings.filter((list) => list.length > 0),
     start: place.start,
-    rules: quietRules(example, tokens),
+    rules: quietRules(example, repeat),
   };
   repeat.judge(true, sum);
 }
@@ -144,20 +144,19 @@ export function withQuiet<F extends Movable>(
 ): { readonly moved: MovedFindings<F> | undefined; readonly facts: PartFacts } {
   const { lines, repeats, values } = quiet;
   const sums = repeats.map(({ sum }) => sum as Sum<F>);
-  const ports: { transport: Transport; way: Direction | undefined; port: number }[] = [];
-  if (sums.some(({ opened }) => opened.length > 0)) {
+  const opens = (open: Opening): void => {
+    if (sums.every(({ opened }) => opened.length === 0)) return;
     let at = 0;
     for (let i = 0; i < lines.length; i += LINE) {
       const index = lines[i] as number;
-      for (const { slot, transport, way } of (sums[index] as Sum<F>).opened) {
-        ports.push({ transport, way, port: values[at + slot] as number });
-      }
+      for (const { slot, transport, way } of (sums[index] as Sum<F>).opened)
+        open(transport, way, values[at + slot] as number);
       at += (repeats[index] as Repeat).tokens.length / 2;
     }
-  }
+  };
   return {
     moved: sums.some(({ findings }) => findings.length > 0) ? new MovedFindings<F>(quiet, anchor) : undefined,
-    facts: joinFacts([own, ...sums.map(({ facts }) => facts)], ports),
+    facts: joinFacts([own, ...sums.map(({ facts }) => facts)], opens),
   };
 }
 
@@ -170,7 +169,8 @@ export class MovedFindings<F extends Movable> {
 
   /** Adds those that pass, which is asked of the line that taught a shape and holds for all of its lines. */
   addTo(into: F[], passes: (finding: F) => boolean): void {
-    const { lines, repeats, lengths } = this.quiet;
+    const { quiet, anchor } = this;
+    const { lines, repeats } = quiet;
     const shown = repeats.map(({ sum }) => {
       const { findings, start } = sum as Sum<F>;
       return { start, lists: findings.map((list) => list.filter(passes)).filter((list) => list.length > 0) };
@@ -179,16 +179,18 @@ export class MovedFindings<F extends Movable> {
     let at = 0;
     for (let i = 0; i < lines.length; i += LINE) {
       const index = lines[i] as number;
-      const { tokens } = repeats[index] as Repeat;
-      const { start, lists } = shown[index] as (typeof shown)[number];
+      const repeat = repeats[index] as Repeat;
+      const { start: from, lists } = shown[index] as (typeof shown)[number];
       if (lists.length > 0) {
-        const move = mover(tokens, lengths, at, start, this.anchor, lines[i + 1] as number);
+        const first = at;
+        const move = ({ start, end }: Place): Place =>
+          placeAt(anchor, quiet.offset(repeat, i, first, start - from), quiet.offset(repeat, i, first, end - from));
         for (const list of lists) {
           const statement = {};
           for (const finding of list) into.push(moved(finding, statement, move));
         }
       }
-      at += tokens.length / 2;
+      at += repeat.tokens.length / 2;
     }
   }
 }
@@ -214,32 +216,5 @@ function moved<F extends Movable>(finding: F, statement: object, move: (place: P
 
 /** The rules of the line that taught a shape, once it is known to be quiet. */
 export const rulesOf = ({ sum }: Repeat): readonly QuietRule[] => (sum as Sum<Movable>).rules;
-
-/** Moves places, told from the start of the line that taught a shape, to a line of a chunk. */
-export const moverIn =
-  ({ lines, lengths }: QuietLines, anchor: Anchor) =>
-  ({ tokens }: Repeat, line: number, value: number): Mover =>
-    mover(tokens, lengths, value, 0, anchor, lines[line + 1] as number);
-
-/** Moves places from the line that taught a shape to another, in which the ports and addresses have other lengths. */
-function mover(
-  tokens: Int32Array,
-  lengths: Uint8Array,
-  first: number,
-  from: number,
-  anchor: Anchor,
-  to: number,
-): (place: Place) => Place {
-  const offset = (at: number): number => {
-    let shift = 0;
-    for (let i = 0; i < tokens.length; i += 2) {
-      const end = tokens[i + 1] as number;
-      if (at - from < end) break;
-      shift += (lengths[first + i / 2] as number) - (end - (tokens[i] as number));
-    }
-    return at - from + to + shift;
-  };
-  return ({ start, end }) => placeAt(anchor, offset(start), offset(end));
-}
 
 const NOTHING: readonly never[] = [];

@@ -166,10 +166,13 @@ export interface Rows {
 }
 
 /** Names are compared without case, by a number: a rule set of 100,000 has as many names. */
-export function nameHash(name: string): number {
+export const nameHash = (name: string): number => nameHashIn(name, 0, name.length);
+
+/** The same of a name that stands in a text. */
+export function nameHashIn(text: string, from: number, to: number): number {
   let hash = 0x811c9dc5 | 0;
-  for (let i = 0; i < name.length; i++) {
-    let c = name.charCodeAt(i);
+  for (let i = from; i < to; i++) {
+    let c = text.charCodeAt(i);
     if (c >= 65 && c <= 90) c += 32;
     hash = Math.imul(hash ^ c, 0x01000193);
   }
@@ -224,40 +227,41 @@ export class RowBuilder {
     for (const box of boxes) this.add(box);
   }
 
-  /** Adds a rule that is like one added before but for its place, and for what `put` and `rename` change then. */
-  appendLike(row: number, start: number, end: number): void {
+  /**
+   * Adds a rule like the only one of other rows but for its place, and for what `putIn` and `rename` change then. Those
+   * rows hold no IPv6 ranges.
+   */
+  appendFrom({ rules: from, boxes, chains, conditions, ways, targets }: Rows, start: number, end: number): void {
     if (this.ruleEnd + RULE_STRIDE > this.rules.length) this.rules = grown(this.rules);
-    const { rules } = this;
-    const from = row * RULE_STRIDE;
-    const at = this.ruleEnd;
-    const firstBox = (rules[from + FIRST] as number) * BOX_STRIDE;
-    const behind = from + RULE_STRIDE === at ? this.boxEnd : (rules[from + RULE_STRIDE + FIRST] as number) * BOX_STRIDE;
-    rules.copyWithin(at, from, from + RULE_STRIDE);
+    const { rules, ruleEnd: at } = this;
+    for (let i = 0; i < RULE_STRIDE; i++) rules[at + i] = from[i] as number;
+    const [chain] = chains;
+    const condition = from[CONDITION] as number;
+    const [way] = ways;
+    const [target] = targets;
+    if (chain) rules[at + CHAIN] = indexIn(this.chains, chain, sameChain);
+    if (condition > 0) {
+      rules[at + CONDITION] = indexIn(this.conditions, conditions[condition] as Condition, sameCondition);
+    }
+    if (way) rules[at + WAY] = indexIn(this.ways, way, same);
+    if (target !== undefined) rules[at + TARGET] = indexIn(this.targets, target, same);
     rules[at + START] = start;
     rules[at + END] = end;
     rules[at + FIRST] = this.boxEnd / BOX_STRIDE;
     this.ruleEnd = at + RULE_STRIDE;
-    while (this.boxEnd + behind - firstBox > this.boxes.length) this.boxes = grown(this.boxes);
-    this.boxes.copyWithin(this.boxEnd, firstBox, behind);
-    this.boxEnd += behind - firstBox;
+    while (this.boxEnd + boxes.length > this.boxes.length) this.boxes = grown(this.boxes);
+    for (let i = 0; i < boxes.length; i++) this.boxes[this.boxEnd + i] = boxes[i] as number;
+    this.boxEnd += boxes.length;
   }
 
-  /** Puts a number into each box of the rule added last. */
-  put(field: number, value: number): void {
-    for (let at = this.lastBox; at < this.boxEnd; at += BOX_STRIDE) this.boxes[at + field] = value;
+  /** Puts a number into a box of the rule added last. */
+  putIn(box: number, field: number, value: number): void {
+    this.boxes[this.lastBox + box * BOX_STRIDE + field] = value;
   }
 
-  /** True where each box of the rule added last holds that number. */
-  holds(field: number, value: number): boolean {
-    for (let at = this.lastBox; at < this.boxEnd; at += BOX_STRIDE) {
-      if (this.boxes[at + field] !== (value | 0)) return false;
-    }
-    return true;
-  }
-
-  /** Gives another name to the rule added last. */
-  rename(name: string): void {
-    this.rules[this.ruleEnd - RULE_STRIDE + NAME] = nameHash(name);
+  /** Gives another name, by its `nameHash`, to the rule added last. */
+  rename(name: number): void {
+    this.rules[this.ruleEnd - RULE_STRIDE + NAME] = name;
   }
 
   private get lastBox(): number {

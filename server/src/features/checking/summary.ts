@@ -17,7 +17,7 @@ import type { ReportOptions, SummaryOptions } from '../diagnostic';
 import { insertBehind } from '../insertion';
 import { ordinaryFor } from '../ordinary';
 import { Picker } from '../picking';
-import { evidenceWith, judge, type MovedFindings, moverIn, rulesOf, withQuiet } from '../repetition';
+import { evidenceWith, judge, type MovedFindings, rulesOf, withQuiet } from '../repetition';
 
 export interface RawFinding extends Finding {
   readonly rule: DiagnosticRule;
@@ -259,9 +259,9 @@ export class Summariser {
       });
       const facts = partFacts(statements);
       if (!made || !quiet) {
-        return { findings, facts, rows: chunkRows(chunk, statements, undefined, rulesOf, () => (place) => place) };
+        return { findings, facts, rows: chunkRows(chunk, statements, undefined, rulesOf) };
       }
-      const rows = chunkRows(chunk, statements, quiet, rulesOf, moverIn(quiet, anchor));
+      const rows = chunkRows(chunk, statements, quiet, rulesOf);
       return { findings, ...withQuiet<RawFinding>(facts, quiet, anchor), rows };
     });
   }
