@@ -1,15 +1,11 @@
-import {
-  type Connection,
-  createConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node';
+import { type Connection, createConnection, StreamMessageReader } from 'vscode-languageserver/node';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
 import type { KnowledgeBundle } from '../knowledge/types';
 import { readNearestConfiguration } from './configurationFiles';
 import { Lifecycle } from './lifecycle';
 import { serve } from './server';
+import { WholeMessageWriter } from './wholeMessages';
 import { filesOnDisk } from './workspace/disk';
 
 /** Serves over the transport that the process's arguments name: `--stdio`, `--node-ipc`, `--socket=…`, `--pipe=…`. */
@@ -40,7 +36,7 @@ function overStandardStreams(lifecycle: Lifecycle): Connection {
   process.stdin.once('close', end);
   // The editor is gone when nobody reads what is written.
   process.stdout.once('error', () => process.exit(lifecycle.isShutDown ? 0 : 1));
-  return createConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout), {
+  return createConnection(new StreamMessageReader(process.stdin), new WholeMessageWriter(process.stdout), {
     messageStrategy: lifecycle.strategy,
   });
 }

@@ -1,0 +1,34 @@
+import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-languageserver/node';
+
+/**
+ * Writes each message in one go. The library writes head and body one after the other: the editor wakes for each, and
+ * between them a process waits that has something to compute.
+ */
+export class WholeMessageWriter extends AbstractMessageWriter implements MessageWriter {
+  private errors = 0;
+
+  constructor(private readonly stream: NodeJS.WritableStream) {
+    super();
+    stream.on('error', (error) => this.fireError(error));
+    stream.on('close', () => this.fireClose());
+  }
+
+  async write(message: Message): Promise<void> {
+    const body = JSON.stringify(message);
+    const text = `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.stream.write(text, 'utf8', (error) => (error ? reject(error) : resolve()));
+      });
+      this.errors = 0;
+    } catch (error) {
+      this.errors++;
+      this.fireError(error, message, this.errors);
+      throw error;
+    }
+  }
+
+  end(): void {
+    this.stream.end();
+  }
+}
