@@ -65,8 +65,28 @@ const SAYS_LESS: ReadonlySet<string> = new Set(['pin', 'group']);
 
 const isObject = ({ statement }: AttributedUse): boolean => statement.kind === 'group' && statement.isObject === true;
 
+/** As they were found last, by the uses of the chunk's own statements; where the chunk began then, and what else was used. */
+const kept = new WeakMap<
+  readonly AttributedUse[],
+  { readonly base: number; readonly others: readonly unknown[]; readonly references: readonly Reference[] }
+>();
+
 /** The references of one chunk in text order; of the statements that use a literal the first one counts. */
-function referencesOf(chunk: Chunk, foreign: Foreign): Reference[] {
+function referencesOf(chunk: Chunk, foreign: Foreign): readonly Reference[] {
+  const own = usesIn(chunk);
+  const { anchor } = chunk;
+  const others = [foreign.before.get(anchor), foreign.after.get(anchor)];
+  const known = kept.get(own);
+  if (known?.base === anchor.base && others.every((uses, i) => uses === known.others[i])) return known.references;
+  const references = readReferences(own, others);
+  if (own.length > 0) kept.set(own, { base: anchor.base, others, references });
+  return references;
+}
+
+function readReferences(
+  own: readonly AttributedUse[],
+  [before, after]: readonly (readonly AttributedUse[] | undefined)[],
+): Reference[] {
   const found = new Map<number, Reference>();
   const add = (uses: readonly AttributedUse[] | undefined): void => {
     for (const use of uses ?? []) {
@@ -76,9 +96,9 @@ function referencesOf(chunk: Chunk, foreign: Foreign): Reference[] {
       if (!known || givesWay(known, use)) found.set(key, { ...use, span: spanOf(use.use.literal.place) });
     }
   };
-  add(foreign.before.get(chunk.anchor));
-  add(usesIn(chunk));
-  add(foreign.after.get(chunk.anchor));
+  add(before);
+  add(own);
+  add(after);
   return [...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 

@@ -8,7 +8,7 @@ import type { Site } from '../model/dialect';
 import type { Item } from '../model/item';
 import type { Transport } from '../model/statement';
 import { namesOf, speaksOf } from '../rules/shared/naming';
-import { type Context, contextOf, onlyVersion } from './context';
+import { type Context, concernedIn, contextOf, onlyVersion } from './context';
 import type { Env } from './env';
 import { shortFlow } from './flows';
 import { hasPart, isElsewhere, isWide, partIn, type Situation } from './meanings';
@@ -27,7 +27,7 @@ export interface Completion {
   /** What is explained beside it; undefined for a word that needs no explanation. */
   readonly topic: Topic | undefined;
   /** The explanation as Markdown, made when it is asked for. */
-  readonly documentation: string;
+  readonly documentation: () => string;
   readonly kind: 'port' | 'range' | 'keyword' | 'word';
 }
 
@@ -62,15 +62,13 @@ export function complete(document: Document, offset: number, env: Env): Completi
     sortText: sort,
     filterText: label,
     topic,
-    get documentation() {
-      return topic ? topicTextIn(topic, document, env) : '';
-    },
+    documentation: () => (topic ? topicTextIn(topic, document, env) : ''),
     kind,
   });
   if (site.kind !== 'port') {
     return site.words.map((text, i) => word(text, 'word', site.kind, undefined, sortText(0, i)));
   }
-  const context = { ...contextOf(document, env), concerned: true };
+  const context = concernedIn(contextOf(document, env));
   const situation: Situation = { direction: site.direction, side: site.side };
   const lacking = lackingPorts(document, env, situation, context);
   const name = nameOf(item, document);
@@ -89,9 +87,7 @@ export function complete(document: Document, offset: number, env: Env): Completi
       sortText: sortText(isNamed(service, rank) ? RANK.named : rank, range.from),
       filterText: label,
       topic,
-      get documentation() {
-        return topicText(topic, context);
-      },
+      documentation: () => topicText(topic, context),
       kind: range.from === range.to ? 'port' : 'range',
     };
   });

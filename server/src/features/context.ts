@@ -21,15 +21,41 @@ export interface Context {
   readonly pageLink?: (page: string) => string;
 }
 
+/** The context of each document as it was asked for last: the same object as long as nothing of it changes, for what others keep with it. */
+const contexts = new WeakMap<Document, { readonly env: Env; generation: number; readonly context: Context }>();
+
 export function contextOf(document: Document, env: Env): Context {
+  const known = contexts.get(document);
+  if (known?.env === env && known.generation === document.generation) return known.context;
   const profile = profileOf(document)?.profile ?? env.options.profile;
-  const evidence = env.checker.evidence(document, env.options);
-  return {
-    ...contextWithout(env),
-    concerned: profile !== undefined || evidence.found,
-    profile,
-    versions: profile?.version ? [profile.version] : evidence.versions,
-  };
+  const { found, versions: named } = env.checker.evidence(document, env.options);
+  const concerned = profile !== undefined || found;
+  const versions = profile?.version ? [profile.version] : named;
+  if (
+    known?.env === env &&
+    known.context.concerned === concerned &&
+    known.context.profile === profile &&
+    known.context.versions.join() === versions.join()
+  ) {
+    known.generation = document.generation;
+    return known.context;
+  }
+  const context = { ...contextWithout(env), concerned, profile, versions };
+  contexts.set(document, { env, generation: document.generation, context });
+  return context;
+}
+
+const concernedOnes = new WeakMap<Context, Context>();
+
+/** The same for a text that is taken to concern Exchange. */
+export function concernedIn(context: Context): Context {
+  if (context.concerned) return context;
+  let concerned = concernedOnes.get(context);
+  if (!concerned) {
+    concerned = { ...context, concerned: true };
+    concernedOnes.set(context, concerned);
+  }
+  return concerned;
 }
 
 /** For questions that no document asks: the meaning for Exchange, of every version. */

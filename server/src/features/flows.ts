@@ -139,16 +139,33 @@ function calledBy(service: Service, roles: readonly string[], context: Context):
 const holding = (ends: readonly Endpoint[], version: string | undefined): readonly Endpoint[] =>
   ends.filter((end) => !end.versions || version === undefined || (end.versions as readonly string[]).includes(version));
 
+/** Of each service, by the part its port plays and the room there is. */
+const shortFlows = new WeakMap<Context, Map<Service, Map<string, string>>>();
+
 /**
  * `clients → Mailbox`: the flow in the shortest words, for places without room. Where that is still more than `most`
  * characters, the first caller stands for all. Empty where it says nothing.
  */
 export function shortFlow(service: Service, context: Context, situation: Situation, most: number): string {
+  const all = shortFlows.get(context) ?? new Map<Service, Map<string, string>>();
+  if (all.size === 0) shortFlows.set(context, all);
+  const flows = all.get(service) ?? new Map<string, string>();
+  if (flows.size === 0) all.set(service, flows);
+  const part = partIn(situation);
+  const key = `${part} ${most}`;
+  let flow = flows.get(key);
+  if (flow === undefined) {
+    flow = readShortFlow(service, context, part, most);
+    flows.set(key, flow);
+  }
+  return flow;
+}
+
+function readShortFlow(service: Service, context: Context, part: ReturnType<typeof partIn>, most: number): string {
   const { knowledge, profile } = context;
   const version = onlyVersion(context);
   const here = version !== undefined && !isElsewhere(service, context);
   const view = knowledge.view(service, here ? version : undefined);
-  const part = partIn(situation);
   const roles = profile?.roles ?? [];
   const shorts = (ends: readonly Endpoint[], own: boolean): readonly string[] => {
     const held = holding(own ? endsWithRole(ends, roles, context) : ends, here ? version : lastOf(service));

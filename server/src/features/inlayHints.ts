@@ -4,7 +4,7 @@ import type { Document } from '../document/document';
 import { type Reference, referencesIn } from '../document/references';
 import type { Service } from '../knowledge/types';
 import { valueOf } from '../model/statement';
-import { type Context, contextOf } from './context';
+import { type Context, concernedIn, contextOf } from './context';
 import type { Env } from './env';
 import { shortFlow } from './flows';
 import { isElsewhere, meaningOf, servicesFor, situationOf } from './meanings';
@@ -22,7 +22,7 @@ export interface Hint {
   readonly label: string;
   readonly topic: Topic;
   /** The explanation as Markdown, made when it is asked for. */
-  readonly tooltip: string;
+  readonly tooltip: () => string;
 }
 
 /** Short explanations beside the ports of a span. */
@@ -32,7 +32,7 @@ export function inlayHints(document: Document, span: Span, env: Env, settings: H
   if (references.length === 0) return [];
   const context = contextOf(document, env);
   if (settings.when === 'evidence' && !context.concerned) return [];
-  const concerned = { ...context, concerned: true };
+  const concerned = concernedIn(context);
   const hints: Hint[] = [];
   let line: { readonly reference: Reference; readonly label: Label }[] = [];
   let lineEnd = -1;
@@ -48,9 +48,7 @@ export function inlayHints(document: Document, span: Span, env: Env, settings: H
         offset: reference.span.end,
         label,
         topic,
-        get tooltip() {
-          return topicText(topic, concerned);
-        },
+        tooltip: () => topicText(topic, concerned),
       });
     }
     line = [];

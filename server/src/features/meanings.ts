@@ -101,6 +101,32 @@ export function servicesFor(
   context: Context,
   situation: Situation = {},
 ): readonly Service[] {
+  const known = ranked.get(context) ?? new Map<string, readonly Service[]>();
+  if (known.size === 0) ranked.set(context, known);
+  const key = `${ports.map(({ from, to }) => `${from}-${to}`)} ${transports ?? ''} ${keyOf(situation)}`;
+  let services = known.get(key);
+  if (!services) {
+    services = rank(ports, transports, context, situation);
+    if (known.size >= MOST_RANKED) known.clear();
+    known.set(key, services);
+  }
+  return services;
+}
+
+/** Answers are kept for so many questions: the lines of a text ask the same few again and again. */
+const MOST_RANKED = 2000;
+const ranked = new WeakMap<Context, Map<string, readonly Service[]>>();
+
+/** What tells situations apart. */
+export const keyOf = ({ direction, side, owner, parties }: Situation): string =>
+  `${direction} ${side} ${owner} ${parties ? [...parties] : ''}`;
+
+function rank(
+  ports: PortSet,
+  transports: readonly string[] | undefined,
+  context: Context,
+  situation: Situation,
+): readonly Service[] {
   const { knowledge, versions } = context;
   const single = onlyPort(ports);
   const all =

@@ -1,4 +1,4 @@
-import { type Profile, parseProfile } from '../analysis/profile';
+import { formatProfile, type Profile, parseProfile } from '../analysis/profile';
 import type { Span } from '../base/span';
 import { spanOf, within } from '../base/span';
 import type { Document } from '../document/document';
@@ -21,17 +21,18 @@ const declared = new WeakMap<
 export function profileOf(document: Document): DeclaredProfile | undefined {
   const known = declared.get(document);
   if (known?.generation === document.generation) return known.profile;
-  const profile = firstIn(document);
+  const profile = firstIn(document, known?.profile);
   declared.set(document, { generation: document.generation, profile });
   return profile;
 }
 
-function firstIn(document: Document): DeclaredProfile | undefined {
+function firstIn(document: Document, before: DeclaredProfile | undefined): DeclaredProfile | undefined {
   for (const { directive } of directives(document)) {
     if (directive.kind !== 'profile') continue;
     const { profile, problems } = parseProfile(directive.text);
     return {
-      profile,
+      // The same object as long as it says the same, for what others keep with it.
+      profile: before && formatProfile(before.profile) === formatProfile(profile) ? before.profile : profile,
       span: spanOf(directive.place),
       problems: problems.map(({ start, end, message }) => ({
         span: spanOf(within(directive.place, start, end)),

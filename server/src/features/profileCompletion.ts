@@ -38,7 +38,7 @@ export function completeProfile(document: Document, offset: number, knowledge: K
     sortText: String(place).padStart(3, '0'),
     filterText: label,
     topic: undefined,
-    documentation: '',
+    documentation: () => '',
     kind: 'word',
   });
   const said = /exchange-ports:[ \t]*profile[ \t]+(.*)$/i.exec(before)?.[1];

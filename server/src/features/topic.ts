@@ -3,7 +3,7 @@ import type { Document } from '../document/document';
 import type { PartyId } from '../knowledge/ids';
 import type { Direction, Side } from '../model/statement';
 import { keywordAccount, portText, textOf } from './account';
-import { type Context, contextOf } from './context';
+import { type Context, concernedIn, contextOf } from './context';
 import type { Env } from './env';
 import type { Situation } from './meanings';
 
@@ -28,7 +28,7 @@ export function topicText({ keyword, ports, transports, situation }: Topic, cont
 
 /** The explanation that was left out when the document was asked. */
 export const topicTextIn = (topic: Topic, document: Document, env: Env): string =>
-  topicText(topic, { ...contextOf(document, env), concerned: true });
+  topicText(topic, concernedIn(contextOf(document, env)));
 
 /** A topic as it goes over the wire: lists instead of sets. */
 export interface TopicData {

@@ -148,7 +148,7 @@ const COMPLETION: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
 
 export function toCompletion(document: Document, completion: Completion, client: Client): CompletionItem {
   const { label, detail, description, topic } = completion;
-  const documentation = client.resolvesCompletion && topic ? '' : completion.documentation;
+  const documentation = client.resolvesCompletion && topic ? '' : completion.documentation();
   const both = [detail, description].filter((text) => text !== '');
   return {
     label,
@@ -171,7 +171,7 @@ export function toCompletion(document: Document, completion: Completion, client:
 }
 
 export function toInlayHint(document: Document, hint: Hint, client: Client): InlayHint {
-  const tooltip = client.resolvesHints ? '' : hint.tooltip;
+  const tooltip = client.resolvesHints ? '' : hint.tooltip();
   return {
     position: document.positionAt(hint.offset),
     label: hint.label,

@@ -124,19 +124,19 @@ describe('completion of ports', () => {
       '64327 | tcp  DAG replication | DAG',
       '6005-65534 | tcp  dynamic RPC after Exchange Setup | Exchange, administrator → Mailbox',
     ]);
-    const submission = items.find(({ label }) => label === '587')?.documentation ?? '';
+    const submission = items.find(({ label }) => label === '587')?.documentation() ?? '';
     assert.match(
       submission,
       /^\*\*587\/tcp\*\* SMTP submission by mail clients {2}\nMail clients and applications → Mailbox/,
     );
-    assert.match(items.find(({ label }) => label === 'RPC')?.documentation ?? '', /endpoint mapper, 135\/tcp/);
+    assert.match(items.find(({ label }) => label === 'RPC')?.documentation() ?? '', /endpoint mapper, 135\/tcp/);
   });
 
   it('offers what the user declares', () => {
     const env = envWith({ services: [{ name: 'Outbound relay', ports: '2526', description: 'of the shop' }] });
     const item = offered(batch('version=2019 role=mailbox', INBOUND), env).find(({ label }) => label === '2526');
     assert.equal(item?.detail, 'tcp  Outbound relay');
-    assert.match(item?.documentation ?? '', /Declared in \.exchange-ports\.json\./);
+    assert.match(item?.documentation() ?? '', /Declared in \.exchange-ports\.json\./);
   });
 
   it('offers words where a transport or a direction is due, and nothing in a comment', () => {
