@@ -7,10 +7,11 @@ import { faultsOf, lineOf, linesOf, valuesFrom } from '../shared/configBlocks';
 import {
   definedPart,
   EVERYTHING,
+  joinedMeanings,
   type Meaning,
+  meaningOfTerms,
   type Named,
   nameOf,
-  type ServicePart,
   termsOf,
   WITHOUT_PORTS,
 } from '../shared/namedServices';
@@ -168,30 +169,17 @@ function definedMeaning(block: Block, name: string, depth: number): Meaning | un
   if (from) return definedMeaning(block, from.text, depth + 1) ?? FORTIOS_SERVICES.get(from.text);
   if (found.head.some(({ text }) => text === 'group')) {
     const line = lineOf(found, 'member');
-    const parts: ServicePart[] = [];
-    for (const member of line ? valuesFrom(line, 1) : []) {
-      const meaning = definedMeaning(block, member.text, depth + 1) ?? FORTIOS_SERVICES.get(member.text);
-      if (!meaning) return undefined;
-      parts.push(...meaning);
-    }
-    return parts;
+    return joinedMeanings(
+      line ? valuesFrom(line, 1) : [],
+      ({ text }) => definedMeaning(block, text, depth + 1) ?? FORTIOS_SERVICES.get(text),
+    );
   }
   const protocol = lineOf(found, 'protocol')?.text(1).toUpperCase();
   if (protocol === 'IP') return lineOf(found, 'protocol-number') ? WITHOUT_PORTS : EVERYTHING;
   if (protocol?.startsWith('ICMP')) return WITHOUT_PORTS;
-  const { statements } = service(found);
-  const parts: ServicePart[] = [];
-  for (const statement of statements) {
-    if (statement.kind !== 'group') continue;
-    for (const term of statement.terms) {
-      if (valueOf(term.transport)?.includes('other')) {
-        parts.push(...WITHOUT_PORTS);
-        continue;
-      }
-      const part = definedPart(term);
-      if (!part) return undefined;
-      parts.push({ ...part, ports: union(part.ports) });
-    }
-  }
-  return parts.length > 0 ? parts : undefined;
+  return meaningOfTerms(service(found).statements, (term) => {
+    if (valueOf(term.transport)?.includes('other')) return WITHOUT_PORTS;
+    const part = definedPart(term);
+    return part && [{ ...part, ports: union(part.ports) }];
+  });
 }

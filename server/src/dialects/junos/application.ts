@@ -14,11 +14,11 @@ import {
 import type { Text } from '../../model/value';
 import { faultsOf } from '../shared/configBlocks';
 import {
-  definedPart,
+  joinedMeanings,
   type Meaning,
+  meaningOfTerms,
   type Named,
   nameOf,
-  type ServicePart,
   termsOf,
   WITHOUT_PORTS,
 } from '../shared/namedServices';
@@ -142,24 +142,14 @@ export function namedBy(block: Block, name: Text): Named {
 function definedMeaning(block: Block, name: string, depth: number): Meaning | undefined {
   const found = depth < MAX_DEPTH ? block.find?.(`application ${name}`) : undefined;
   if (!found) return undefined;
-  const parts: ServicePart[] = [];
   if (found.head[found.head.length - 2]?.text === 'application-set') {
-    for (const line of activeLines(found)) {
-      const member = line.text(0) === 'application' || line.text(0) === 'application-set' ? line.text(1) : '';
-      if (member === '') continue;
-      const meaning = definedMeaning(block, member, depth + 1) ?? JUNOS_APPLICATIONS.get(member);
-      if (!meaning) return undefined;
-      parts.push(...meaning);
-    }
-    return parts;
+    const members = activeLines(found).flatMap((line) =>
+      line.text(0) === 'application' || line.text(0) === 'application-set' ? [line.text(1)] : [],
+    );
+    return joinedMeanings(
+      members.filter((member) => member !== ''),
+      (member) => definedMeaning(block, member, depth + 1) ?? JUNOS_APPLICATIONS.get(member),
+    );
   }
-  for (const statement of application(found).statements) {
-    if (statement.kind !== 'group') continue;
-    for (const term of statement.terms) {
-      const part = definedPart(term);
-      if (!part) return undefined;
-      parts.push(part);
-    }
-  }
-  return parts.length > 0 ? parts : undefined;
+  return meaningOfTerms(application(found).statements);
 }

@@ -11,7 +11,7 @@ import {
 } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { faultsOf, linesOf, valuesFrom } from '../shared/configBlocks';
-import { definedPart, type Meaning, type Named, nameOf, type ServicePart, termsOf } from '../shared/namedServices';
+import { joinedMeanings, type Meaning, meaningOfTerms, type Named, nameOf, termsOf } from '../shared/namedServices';
 import { oneWord } from '../shared/objectNames';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
 import { innerPlace } from '../shared/texts';
@@ -142,22 +142,10 @@ export const namedBy = (block: Block, name: Text): Named =>
 function definedMeaning(block: Block, name: string, depth: number): Meaning | undefined {
   const found = depth < MAX_DEPTH ? block.find?.(`service ${name}`) : undefined;
   if (!found) return undefined;
-  const parts: ServicePart[] = [];
-  if (pathOf(found).at(-2)?.text === 'service-group') {
-    for (const { text } of membersOf(found)) {
-      const meaning = definedMeaning(block, text, depth + 1) ?? PANOS_SERVICES.get(text);
-      if (!meaning) return undefined;
-      parts.push(...meaning);
-    }
-    return parts;
-  }
-  for (const statement of service(found).statements) {
-    if (statement.kind !== 'group') continue;
-    for (const term of statement.terms) {
-      const part = definedPart(term);
-      if (!part) return undefined;
-      parts.push(part);
-    }
-  }
-  return parts.length > 0 ? parts : undefined;
+  if (pathOf(found).at(-2)?.text === 'service-group')
+    return joinedMeanings(
+      membersOf(found),
+      ({ text }) => definedMeaning(block, text, depth + 1) ?? PANOS_SERVICES.get(text),
+    );
+  return meaningOfTerms(service(found).statements);
 }

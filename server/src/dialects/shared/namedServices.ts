@@ -5,6 +5,7 @@ import {
   byDefault,
   type End,
   type PortUse,
+  type Statement,
   type Term,
   type TransportSet,
   unread,
@@ -98,6 +99,30 @@ export function definedPart({ transport, ends }: Term): ServicePart | undefined 
   if (!protocol || !ports || !own) return undefined;
   const narrowed = source.uses.length > 0 ? { source: own, sourceUses: source.uses } : {};
   return { transport: protocol, ports, uses: destination.uses, ...narrowed };
+}
+
+/** What the conditions of a definition come to together; undefined where one of them cannot be told. */
+export function meaningOfTerms(
+  statements: readonly Statement[],
+  partsOf: (term: Term) => Meaning | undefined = (term) => {
+    const part = definedPart(term);
+    return part && [part];
+  },
+): Meaning | undefined {
+  const terms = statements.flatMap((statement) => (statement.kind === 'group' ? statement.terms : []));
+  const parts = joinedMeanings(terms, partsOf);
+  return parts && parts.length > 0 ? parts : undefined;
+}
+
+/** What all of them mean together; undefined where one means nothing that is known. */
+export function joinedMeanings<T>(all: readonly T[], meaningOf: (one: T) => Meaning | undefined): Meaning | undefined {
+  const parts: ServicePart[] = [];
+  for (const one of all) {
+    const meaning = meaningOf(one);
+    if (!meaning) return undefined;
+    parts.push(...meaning);
+  }
+  return parts;
 }
 
 /** A service as a rule or group names it. */

@@ -1,7 +1,8 @@
 import type { Table, Text, Value } from '../../model/value';
 import { slice } from '../../model/value';
+import { textWith, through } from '../text/through';
 import { type Expressions, MAX_FOLLOWED, memberOf, type Names, resolved } from './names';
-import { at, list, TextBuilder, textAt, textWith, through, unknown } from './values';
+import { at, list, TextBuilder, textAt, unknown } from './values';
 
 /** How often a `copy` loop is followed. */
 const MAX_TURNS = 256;

@@ -1,6 +1,7 @@
 import type { Table, Text, Value } from '../../model/value';
+import { through } from '../text/through';
 import { type Expressions, MAX_FOLLOWED, memberOf, type Names, resolved } from './names';
-import { at, list, TextBuilder, through, unknown } from './values';
+import { at, list, TextBuilder, unknown } from './values';
 
 /** Resolves `Ref`, `Fn::Sub`, `Fn::Join`, `Fn::FindInMap` and `Fn::Base64`; what the other functions give is not known here. */
 export function cloudFormationExpressions(names: Names, followed = 0): Expressions {

@@ -1,12 +1,13 @@
 import type { Block, Embedded, Item } from '../../model/item';
 import type { Scope } from '../../model/language';
 import { slice, type Table, type Text, type Value } from '../../model/value';
+import { textWith } from '../text/through';
 import { armExpressions, type Turn, turnsOf } from './armExpressions';
 import { cloudFormationExpressions } from './cloudFormation';
 import { type Names, namesIn, resolved } from './names';
 import { emitScripts } from './scripts';
 import { emitTask, isTask } from './tasks';
-import { at, MAX_NESTING, textAt, textWith } from './values';
+import { at, MAX_NESTING, textAt } from './values';
 
 /** Where the items of a part go, and what is known around it. */
 export interface Sink {

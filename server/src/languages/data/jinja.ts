@@ -1,6 +1,7 @@
 import { HOLE, slice, type Text, type Value } from '../../model/value';
+import { through } from '../text/through';
 import { type Expressions, MAX_FOLLOWED, memberOf, resolved } from './names';
-import { list, TextBuilder, table, through, unknown } from './values';
+import { list, TextBuilder, table, unknown } from './values';
 
 /** What the names of a play stand for. */
 export interface Variables {

@@ -1,10 +1,11 @@
 import type { Argument, Command } from '../../model/item';
 import type { Entry, Table, Text, Value } from '../../model/value';
 import { leaves, plainText, slice } from '../../model/value';
+import { textWith } from '../text/through';
 import type { Sink } from './emit';
 import { jinjaExpressions, pairs, type Variables } from './jinja';
 import { resolved } from './names';
-import { at, table, textAt, textWith, unknown } from './values';
+import { at, table, textAt, unknown } from './values';
 
 /** What a task says beside the module that it calls. */
 const KEYWORDS = new Set(

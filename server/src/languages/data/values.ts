@@ -77,37 +77,6 @@ export class TextBuilder {
   }
 }
 
-/** The same text said otherwise. Texts may work out their members when asked, so they are not to be spread. */
-export function textWith(
-  { text, place, pieces, quote, number }: Text,
-  change: Partial<Pick<Text, 'text' | 'place' | 'pieces' | 'number'>>,
-): Text {
-  const base = { kind: 'text', text, place, pieces, quote } as const;
-  return number === undefined ? { ...base, ...change } : { ...base, number, ...change };
-}
-
-/** The value as it comes through a name that is used at `use`: its literals stay where they are. */
-export function through(value: Value, use: Place): Value {
-  switch (value.kind) {
-    case 'text':
-      return textWith(value, {
-        place: use,
-        pieces: value.pieces.map((piece) => ({ ...piece, via: [use, ...piece.via] })),
-      });
-    case 'list':
-      return { ...value, items: value.items.map((item) => through(item, use)), via: [use, ...value.via] };
-    case 'table':
-      return {
-        ...value,
-        entries: value.entries.map((entry) => ({ ...entry, value: through(entry.value, use) })),
-        via: [use, ...value.via],
-      };
-    case 'unknown':
-    case 'constant':
-      return { ...value, place: use };
-  }
-}
-
 export const unknown = (place: Place, why: string, name?: string): Unknown =>
   name === undefined ? { kind: 'unknown', place, why } : { kind: 'unknown', place, why, name };
 export const constant = (value: boolean | null, place: Place): Constant => ({ kind: 'constant', value, place });

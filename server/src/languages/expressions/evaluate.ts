@@ -1,10 +1,11 @@
 import type { Place } from '../../base/span';
 import type { Source } from '../../model/language';
 import { type Entry, HOLE, type Piece, type Text, type Value } from '../../model/value';
+import { through } from '../text/through';
 import { elementOf, memberOf, sameValue, turnsOf } from './access';
 import { callFunction, type Flavour } from './functions';
 import type { ExpressionNode, ForNode, PropertyNode, TextNode } from './syntax';
-import { listAt, madeNumber, madeText, numberOf, sizeOf, tableAt, through, truthOf, unknownAt } from './values';
+import { listAt, madeNumber, madeText, numberOf, sizeOf, tableAt, truthOf, unknownAt } from './values';
 
 /** A name that a loop or a block gives a value, and those around it. */
 export interface Binding {

@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Entry, List, Piece, Table, Text, Unknown, Value } from '../../model/value';
+import type { Entry, List, Table, Text, Unknown, Value } from '../../model/value';
 
 export const unknownAt = (place: Place, why: string, name?: string): Unknown =>
   name === undefined ? { kind: 'unknown', place, why } : { kind: 'unknown', place, why, name };
@@ -47,35 +47,3 @@ export function sizeOf(value: Value): number {
       return 1;
   }
 }
-
-/** The value as it is used at a place: every text in it came through that use. */
-export function through(value: Value, use: Place): Value {
-  switch (value.kind) {
-    case 'text':
-      return { ...value, place: use, pieces: value.pieces.map((piece) => pieceThrough(piece, use)) };
-    case 'list':
-      return {
-        kind: 'list',
-        items: value.items.map((item) => through(item, use)),
-        place: use,
-        via: [use, ...value.via],
-      };
-    case 'table':
-      return {
-        kind: 'table',
-        entries: value.entries.map((entry) => ({ ...entry, value: through(entry.value, use) })),
-        place: value.place,
-        via: [use, ...value.via],
-      };
-    case 'unknown': {
-      const { either } = value;
-      return either
-        ? { ...value, place: use, either: either.map((branch) => through(branch, use)) }
-        : { ...value, place: use };
-    }
-    case 'constant':
-      return { ...value, place: use };
-  }
-}
-
-const pieceThrough = (piece: Piece, use: Place): Piece => ({ ...piece, via: [use, ...piece.via] });

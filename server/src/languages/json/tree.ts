@@ -1,7 +1,8 @@
 import { createScanner, SyntaxKind } from 'jsonc-parser';
 import type { Source } from '../../model/language';
 import type { Entry, Text, Value } from '../../model/value';
-import { constant, list, MAX_NESTING, TextBuilder, table, textWith, unknown } from '../data/values';
+import { constant, list, MAX_NESTING, TextBuilder, table, unknown } from '../data/values';
+import { textWith } from '../text/through';
 
 /**
  * The value that stands between two offsets of a source, read with the tokens of jsonc-parser. A damaged text gives what

@@ -2,6 +2,7 @@ import type { Place } from '../../base/span';
 import type { Scope, Source } from '../../model/language';
 import type { Entry, List, Text, Unknown, Value } from '../../model/value';
 import { Rich, RichBuilder } from '../text/rich';
+import { through } from '../text/through';
 import { PlainWord, RichWord } from '../text/words';
 import { closingBrace, closingQuote, isBlank } from './scan';
 import { type Elements, elementsKey, givenKey, variableKey } from './syntax';
@@ -54,40 +55,10 @@ function variable(name: string, use: Place, { scope }: Around): Value {
   if (held === undefined) return { kind: 'unknown', place: use, why: `\`$${name}\` has no value in this file` };
   // Each use makes it anew.
   const size = held.kind === 'list' ? held.items.length : held.kind === 'table' ? held.entries.length : 1;
-  return scope.spend(size * 16) ? through(held, use) : tooMany(use);
+  return scope.spend(size * 16) ? through(held, use, true) : tooMany(use);
 }
 
 const tooMany = (place: Place): Unknown => ({ kind: 'unknown', place, why: 'more is put in here than is followed' });
-
-/** A value that came through a use more. */
-function through(value: Value, use: Place): Value {
-  switch (value.kind) {
-    case 'text':
-      return throughText(value, use);
-    case 'list':
-      return { ...value, items: value.items.map((item) => through(item, use)), via: [use, ...value.via] };
-    case 'table':
-      return {
-        ...value,
-        entries: value.entries.map((entry) => ({
-          ...entry,
-          key: throughText(entry.key, use),
-          value: through(entry.value, use),
-        })),
-        via: [use, ...value.via],
-      };
-    default:
-      return value;
-  }
-}
-
-const throughText = (text: Text, use: Place): Text => ({
-  kind: 'text',
-  text: text.text,
-  place: use,
-  pieces: text.pieces.map((piece) => ({ ...piece, via: [use, ...piece.via] })),
-  quote: text.quote,
-});
 
 /** All elements of a set or map, wherever in the document they are given. */
 function named(name: string, use: Place, around: Around, depth: number): Value {
@@ -98,14 +69,14 @@ function named(name: string, use: Place, around: Around, depth: number): Value {
     const found = scope.definition(elementsKey(`${table} ${name}`, i)) as Elements | undefined;
     if (!found || depth > MAX_DEPTH || !scope.spend(200 + found.end - found.start)) break;
     const value = bracesOf(found.start, found.end, { ...around, source: found.source, pairs: true }, depth + 1);
-    const there = through(value, use);
+    const there = through(value, use, true);
     if (there.kind === 'table') for (const entry of there.entries) entries.push(entry);
     else if (there.kind === 'list') for (const item of there.items) items.push(item);
   }
   const given = scope.get(givenKey(`${table} ${name}`));
   const isGivenElsewhere = items.length === 0 && entries.length === 0;
   for (const value of isGivenElsewhere && given?.kind === 'list' ? given.items : []) {
-    const there = through(value, use);
+    const there = through(value, use, true);
     if (there.kind === 'table') for (const entry of there.entries) entries.push(entry);
     else if (there.kind === 'list') for (const item of there.items) items.push(item);
   }

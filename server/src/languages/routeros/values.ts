@@ -200,24 +200,6 @@ function stretch(value: Text, start: number, end: number): Text {
   return { kind: 'text', text, place: value.place, pieces, quote: '' };
 }
 
-/** A value at one more use. */
-export function through(value: Value, use: Place): Value {
-  switch (value.kind) {
-    case 'text':
-      return { ...value, place: use, pieces: value.pieces.map((piece) => ({ ...piece, via: [use, ...piece.via] })) };
-    case 'list':
-      return { ...value, items: value.items.map((item) => through(item, use)), via: [use, ...value.via] };
-    case 'table':
-      return {
-        ...value,
-        entries: value.entries.map((entry) => ({ ...entry, value: through(entry.value, use) })),
-        via: [use, ...value.via],
-      };
-    default:
-      return value;
-  }
-}
-
 /** How many steps a use of a value takes: each makes it anew. */
 export const sizeOf = (value: Value): number =>
   value.kind === 'list'

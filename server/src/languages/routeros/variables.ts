@@ -2,8 +2,9 @@ import type { Place } from '../../base/span';
 import type { Command } from '../../model/item';
 import type { Scope, Source } from '../../model/language';
 import type { Value } from '../../model/value';
+import { through } from '../text/through';
 import type { Menu } from './syntax';
-import { sizeOf, through } from './values';
+import { sizeOf } from './values';
 
 /** A function: the stretch from its opening brace on, and the menu in which it was made. */
 export interface FunctionBody {

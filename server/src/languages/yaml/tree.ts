@@ -12,7 +12,8 @@ import {
 } from 'yaml';
 import type { Source } from '../../model/language';
 import type { Entry, Text, Value } from '../../model/value';
-import { constant, exactPieces, list, MAX_NESTING, table, textWith, through, unknown } from '../data/values';
+import { constant, exactPieces, list, MAX_NESTING, table, unknown } from '../data/values';
+import { textWith, through } from '../text/through';
 import { scalarText } from './scalars';
 
 /** Asks for what an anchor of another part of the file stands for, and tells what the anchors of this part do. */
