@@ -86,11 +86,11 @@ export const arm: Dialect = {
     'load balancers: rules, probes, inbound NAT; ports, back ends and probes of application gateways',
     'network and NAT rules of Azure Firewall and of firewall policies',
     'parameters with defaults and variables, also where they hold lists and objects; concat, format, copy loops',
-    'nested deployments; rules in files of parameters and in what a cloud lists',
+    'nested deployments; rules in files of parameters and in what a cloud lists; commands of script extensions',
   ],
   passesOver: [
     'other expressions in brackets: their values are known when the template is deployed',
-    'the values of a parameter in another file, linked templates',
+    'the values of a parameter in another file, linked templates; scripts in customData',
     'application rules, which name hosts and web protocols',
     'names, descriptions, priorities, addresses, API versions',
   ],

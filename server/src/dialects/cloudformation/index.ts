@@ -43,7 +43,7 @@ export const cloudFormation: Dialect = {
     'NetworkAclEntry with its number and action',
     'listeners of load balancers, target groups, health checks',
     'Ref of parameters with defaults, Sub, FindInMap, in the short form and the long one; anchors and merge keys',
-    'PowerShell, batch and shell scripts in UserData',
+    'PowerShell, batch and shell scripts in UserData, and cloud-init configurations',
   ],
   passesOver: [
     'If, GetAtt, ImportValue and the other functions: their values are known when the stack is made',

@@ -51,7 +51,7 @@ export const terraform: Dialect = {
     'firewalls and security groups of digitalocean, hcloud, openstack and oci; admin rules of Azure network managers',
     'rules, listeners, target groups and health checks among module inputs, variable defaults and .tfvars values, known by their fields and names; tuples such as [25, 25, "tcp"]',
     'locals, variables with defaults, count, for_each, dynamic blocks and for expressions, as far as they are literal',
-    'protocol numbers, -1 and all; scripts in user data',
+    'protocol numbers, -1 and all; scripts and cloud-init configurations in user data',
     'the JSON form (.tf.json), with its templates',
   ],
   passesOver: [

@@ -93,8 +93,9 @@ function emitStackResource(value: Table, type: Text, key: Text | undefined, name
   if (user?.kind === 'text') emitUserData(user, sink);
 }
 
-/** What a new machine runs: PowerShell between its tags, or a script of the shell. */
+/** What a new machine runs: PowerShell between its tags, a script of the shell, or a configuration of cloud-init. */
 function emitUserData(text: Text, sink: Sink): void {
+  if (/^\s*#cloud-config\b/.test(text.text)) sink.emit({ kind: 'embedded', language: 'yaml', text });
   if (/^\s*#!/.test(text.text)) sink.emit({ kind: 'embedded', language: 'shell', text });
   for (const match of text.text.matchAll(/<(powershell|script)>([\s\S]*?)(?:<\/\1>|$)/gi)) {
     const from = match.index + (match[1] as string).length + 2;
@@ -131,6 +132,7 @@ function emitArmResource(
       place: value.place,
     };
     given(turns.length > 1 || at(body, 'condition') !== undefined, sink, () => sink.emit(block));
+    emitExtension(body, sink);
   }
   for (const { key, value: inner } of value.entries) {
     const name = key.text.toLowerCase();
@@ -144,6 +146,20 @@ function emitArmResource(
         );
       }
     }
+  }
+}
+
+/** The command that an extension runs on a machine: of Windows, or of Linux, as its type says. */
+function emitExtension(body: Table, sink: Sink): void {
+  const properties = at(body, 'properties');
+  if (properties?.kind !== 'table') return;
+  const type = textAt(properties, 'type')?.text ?? '';
+  const language = /^CustomScriptExtension$/i.test(type) ? 'batch' : /^CustomScript/i.test(type) ? 'shell' : undefined;
+  if (language === undefined) return;
+  for (const name of ['settings', 'protectedSettings']) {
+    const settings = at(properties, name);
+    const text = settings?.kind === 'table' ? textAt(settings, 'commandToExecute') : undefined;
+    if (text) given(true, sink, () => sink.emit({ kind: 'embedded', language, text }));
   }
 }
 

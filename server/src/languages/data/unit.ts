@@ -10,7 +10,7 @@ export interface Unit {
 
 /** Signs of something that a dialect may claim; parts without any are not read at all. */
 const OURS =
-  /Microsoft\.(?:Classic)?Network\/|securityRules|destinationPortRange|AWS::(?:EC2|ElasticLoadBalancing)|firewall|security_?group|ec2_group|\bufw\b|ip6?tables|\bnft\b|netsh|\baz(?:\.cmd)?\s+(?:network|vm\s+open-port)|\baws\s+ec2|\bgcloud\s+compute|win_regedit|\breg(?:\.exe)?\s+add|NetworkSecurityRule|(?:Receive|Send)Connector|DatabaseAvailabilityGroup|(?:Pop|Imap)Settings|(?:Test-NetConnection|Send-MailMessage)/i;
+  /Microsoft\.(?:Classic)?Network\/|securityRules|destinationPortRange|AWS::(?:EC2|ElasticLoadBalancing)|firewall|security_?group|ec2_group|\bufw\b|ip6?tables|\bnft(?:ables)?\b|netsh|\baz(?:\.cmd)?\s+(?:network|vm\s+open-port)|\baws\s+ec2|\bgcloud\s+compute|win_regedit|\breg(?:\.exe)?\s+add|NetworkSecurityRule|(?:Receive|Send)Connector|DatabaseAvailabilityGroup|(?:Pop|Imap)Settings|(?:Test-NetConnection|Send-MailMessage)/i;
 
 /** What names of a template or a play are made of, whatever else stands beside. */
 const SHARED = /(?:^|[\s{[,])&[\w-]|set_fact|\bhosts:/;

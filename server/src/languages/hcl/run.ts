@@ -433,11 +433,13 @@ function* scriptsOf(node: ExpressionNode, quote: TextNode['quote']): Generator<T
 }
 
 const SHEBANG = /^\s*#!\s*\/\S*(?:\/env[ \t]+)?(?:ba|da|k|z)?sh\b/;
+const CLOUD_CONFIG = /^\s*#cloud-config\b/;
 const POWERSHELL = /<powershell>\s*\r?\n([\s\S]*?)(?:<\/powershell>|$)/i;
 
 /** The script that user data holds, with the language that reads it. */
 function scriptIn(text: Text): Embedded | undefined {
   if (SHEBANG.test(text.text)) return { kind: 'embedded', language: 'shell', text };
+  if (CLOUD_CONFIG.test(text.text)) return { kind: 'embedded', language: 'yaml', text };
   const match = POWERSHELL.exec(text.text);
   if (!match || match[1] === undefined) return undefined;
   const from = match.index + match[0].indexOf(match[1], match[0].indexOf('>'));
