@@ -175,7 +175,11 @@ export class Checker {
     whole: FileFacts,
   ): Iterable<Found> {
     const view = fileView(document, whole, () => chunks.map(({ rows }) => rows), this.rulesets);
-    const context = this.summariser.context(() => document, gate.options);
+    const context = this.summariser.context(
+      () => document,
+      gate.options,
+      ({ place }) => view.statementsAt(place),
+    );
     return ofWholeFile(this.wholeFile, view, context, gate, whole, this.failed);
   }
 

@@ -102,6 +102,11 @@ export interface HostLanguage<S = unknown> {
    */
   sniff?(lines: readonly string[]): number;
   /**
+   * For scripts: true where a command may be taken out of the text before and behind it, and what is left is a script
+   * still. Absent where each line is for itself.
+   */
+  standsApart?(before: string, behind: string): boolean;
+  /**
    * The offsets of the statement, at any depth, that begins at or behind `from` and before `to`; the outermost one.
    * Absent where statements are lines.
    */

@@ -1,4 +1,5 @@
 import type { DiagnosticRule, Example } from './rule';
+import { carriedAlone } from './shared/carried';
 import { cloudFormationGroup, terraformIngress } from './shared/examples';
 import { mistakesOf } from './shared/mistakes';
 
@@ -33,5 +34,9 @@ export const awsAllProtocolIgnoresPorts: DiagnosticRule = {
     ],
   },
   statements: { mistake: 'aws-all-protocol-ignores-ports' },
-  check: (statement) => mistakesOf(statement, 'aws-all-protocol-ignores-ports'),
+  check: (statement, { knowledge }) =>
+    mistakesOf(statement, 'aws-all-protocol-ignores-ports').map((finding) => ({
+      ...finding,
+      fixes: carriedAlone(finding.fixes ?? [], statement, knowledge),
+    })),
 };

@@ -1,10 +1,10 @@
 import { calledOf, callerOf, directionOf } from '../analysis/coverage/terms';
-import { partyOfAll } from '../analysis/parties';
 import { formatPorts, type PortSet, samePorts } from '../base/portSet';
 import type { Place } from '../base/span';
 import type { Knowledge } from '../knowledge/knowledge';
-import { type Address, type End, type Rule, valueOf } from '../model/statement';
-import { type FileView, fileRule } from './rule';
+import { type End, valueOf } from '../model/statement';
+import { fileRule } from './rule';
+import { isForClients, versionWithoutRpc } from './shared/clientCallers';
 import { closing } from './shared/closing';
 import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
 import { rulesOf } from './shared/fileRules';
@@ -48,9 +48,8 @@ It speaks where the rule says that it is for clients: by the name of an address 
   },
   function* (file, context) {
     const { knowledge } = context;
-    const version = file.profile?.version;
-    if (version === undefined || knowledge.isBefore(version, '2013')) return;
-    if (file.profile?.roles.every((role) => role === 'edge-transport') && file.profile.roles.length > 0) return;
+    const version = versionWithoutRpc(file, knowledge);
+    if (version === undefined) return;
     const service = knowledge.service('https');
     const https = service ? `${flowWords(service, knowledge)}, ${formatPorts(service.ports)}/tcp` : 'HTTPS';
     for (const rule of rulesOf(file, knowledge)) {
@@ -92,16 +91,3 @@ const isDynamic = (ports: PortSet, version: string, knowledge: Knowledge): boole
   knowledge.dynamicRanges.some(
     ({ from, to, versions }) => (versions as readonly string[]).includes(version) && samePorts(ports, [{ from, to }]),
   );
-
-/** Words for the people who read mail and their computers. "Client access" is a role. */
-const CLIENTS = /\b(?:outlook|clients?|users?|workstations?|desktops?|laptops?)\b(?![ _-]*(?:access|proxy|frontend))/i;
-
-function isForClients({ words }: Rule, caller: End | undefined, { groups }: FileView): boolean {
-  const addresses: readonly Address[] = caller ? (valueOf(caller.addresses) ?? []) : [];
-  const party = partyOfAll(addresses, groups);
-  if (party !== undefined) return party === 'client';
-  if (addresses.some(({ kind }) => kind === 'name')) {
-    return addresses.every(({ kind, text }) => kind === 'name' && CLIENTS.test(text.replace(/[_-]+/g, ' ')));
-  }
-  return words.some(({ text }) => CLIENTS.test(text.replace(/RPC Client Access/gi, '')));
-}

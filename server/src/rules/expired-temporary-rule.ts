@@ -1,5 +1,5 @@
 import type { Place } from '../base/span';
-import type { Statement } from '../model/statement';
+import { type Statement, valueOf } from '../model/statement';
 import { placeIn } from '../model/value';
 import type { DiagnosticRule, Fix, RuleContext } from './rule';
 import { cisco, iptables } from './shared/examples';
@@ -42,6 +42,8 @@ export const expiredTemporaryRule: DiagnosticRule = {
   },
   statements: ['rule'],
   *check(statement, context) {
+    // What is switched off has come to its end.
+    if (statement.kind === 'rule' && valueOf(statement.enabled) === false) return;
     for (const word of statement.words) {
       const dates = [...word.text.matchAll(DATE)];
       const past = dates.find((match) => isoDate(match) < context.today);

@@ -3,6 +3,7 @@ import type { Knowledge } from '../knowledge/knowledge';
 import { usesOf } from '../model/references';
 import type { Statement, Transport } from '../model/statement';
 import type { DiagnosticRule, Fix } from './rule';
+import { carriedAlone, writes } from './shared/carried';
 import { ansible, cisco, iptables, routerosRule, vyosRule } from './shared/examples';
 import { mistakesOf } from './shared/mistakes';
 
@@ -73,7 +74,7 @@ Partial changes such as \`Set-NetFirewallRule\` are not reported: the rule they 
   *check(statement, { knowledge }) {
     const needed = transportsOf(statement, knowledge);
     for (const finding of mistakesOf(statement, 'port-needs-protocol')) {
-      yield { ...finding, fixes: ranked(finding.fixes ?? [], needed) };
+      yield { ...finding, fixes: ranked(carriedAlone(finding.fixes ?? [], statement, knowledge), needed) };
     }
   },
 };
@@ -90,8 +91,6 @@ function transportsOf(statement: Statement, knowledge: Knowledge): ReadonlySet<T
 
 /** The fix that writes the one transport needed comes first and is safe; where both are needed none is. */
 function ranked(fixes: readonly Fix[], needed: ReadonlySet<Transport>): readonly Fix[] {
-  const writes = (fix: Fix, transport: Transport): boolean =>
-    fix.edits.some(({ newText }) => newText.toLowerCase().includes(transport));
   if (needed.has('tcp') && needed.has('udp')) return fixes.map((fix) => ({ ...fix, safety: 'suggestion' }));
   if (!needed.has('udp')) return fixes;
   return [...fixes]

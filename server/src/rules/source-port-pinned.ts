@@ -90,20 +90,22 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
       const { stretch, service } = pinned;
       const only = stretchesOf(caller).length === 1 ? stretch.use : undefined;
       const drawn = knowledge.group('ephemeral-ports');
+      const isShut = saysPorts(serving) || !allows(filter, term);
       yield {
         place: stretch.place,
-        message:
-          saysPorts(serving) || !allows(filter, term)
-            ? `Nobody calls from ${stretch.text}: a caller of ${service.short} draws its own port, so that this rule matches almost no connection.`
-            : `A caller of ${service.short} draws its own port; this lets whoever calls from ${stretch.text} reach every port instead.`,
-        fixes: only
-          ? revision(
-              context,
-              statement,
-              { kind: 'replace-port', use: only, ports: drawn },
-              `Use ${formatPorts(drawn)}, the ports that callers draw`,
-            )
-          : [],
+        message: isShut
+          ? `Nobody calls from ${stretch.text}: a caller of ${service.short} draws its own port, so that this rule matches almost no connection.`
+          : `A caller of ${service.short} draws its own port; this lets whoever calls from ${stretch.text} reach every port instead.`,
+        // Where every port is open to who calls from one, it would be open to everybody.
+        fixes:
+          only && isShut
+            ? revision(
+                context,
+                statement,
+                { kind: 'replace-port', use: only, ports: drawn },
+                `Use ${formatPorts(drawn)}, the ports that callers draw`,
+              )
+            : [],
       };
     }
   },

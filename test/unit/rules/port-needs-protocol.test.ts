@@ -8,11 +8,15 @@ const fixesOf = (text: string) => {
 };
 
 describe('port-needs-protocol', () => {
-  it('writes TCP safely where the service speaks TCP', () =>
-    assert.deepEqual(fixesOf('New-NetFirewallRule -DisplayName x -LocalPort 587'), [
-      'Add -Protocol TCP (safe)',
-      'Add -Protocol UDP (suggestion)',
-    ]));
+  it('writes TCP safely where the service speaks TCP, and nothing else where it is TCP alone', () => {
+    assert.deepEqual(fixesOf('New-NetFirewallRule -DisplayName x -LocalPort 587'), ['Add -Protocol TCP (safe)']);
+    // Others use that number over UDP, and of some nothing is known.
+    for (const port of [443, 40_000])
+      assert.deepEqual(fixesOf(`New-NetFirewallRule -DisplayName x -LocalPort ${port}`), [
+        'Add -Protocol TCP (safe)',
+        'Add -Protocol UDP (suggestion)',
+      ]);
+  });
   it('writes UDP first for the cluster heartbeat', () =>
     assert.deepEqual(fixesOf('New-NetFirewallRule -DisplayName x -LocalPort 3343'), [
       'Add -Protocol UDP (safe)',

@@ -17,6 +17,7 @@ import type { ReportOptions, SummaryOptions } from '../diagnostic';
 import { insertBehind } from '../insertion';
 import { ordinaryFor } from '../ordinary';
 import { Picker } from '../picking';
+import { mayBeRemoved } from '../removal';
 import { evidenceWith, judge, type MovedFindings, rulesOf, withQuiet } from '../repetition';
 
 export interface RawFinding extends Finding {
@@ -98,6 +99,8 @@ interface Way {
   readonly picker: Picker;
   readonly repeats: Repeats;
 }
+
+type Beside = (statement: Statement) => Iterable<Statement>;
 
 /** Summaries are kept for so many ways of checking: the settings of the folders of a workspace. */
 const MOST_WAYS = 4;
@@ -206,14 +209,18 @@ export class Summariser {
     return (options.rules.get(code) ?? (on ? 'on' : 'off')) === 'off';
   }
 
-  context(document: () => Document, options: SummaryOptions): RuleContext {
+  /** `beside`: the statements of the file that may stand where another one does. */
+  context(document: () => Document, options: SummaryOptions, beside: Beside): RuleContext {
     return {
       knowledge: knowledgeWith(this.knowledge, options.services),
       today: options.today,
       options: { widePortRange: options.widePortRange },
       groups: options.groups ?? NO_GROUPS,
       text: (place: Place) => document().textIn(spanOf(place)),
-      revise: (statement, change) => dialectById(document().catalog, statement.dialect)?.revise(statement, change),
+      revise: (statement, change) =>
+        change.kind === 'remove' && !mayBeRemoved(document(), statement, beside(statement))
+          ? undefined
+          : dialectById(document().catalog, statement.dialect)?.revise(statement, change),
       insert: (behind, plans) => insertBehind(document(), behind, plans),
     };
   }
@@ -234,9 +241,11 @@ export class Summariser {
     const { quiet, fresh } = result;
     // What was passed over says nothing, if it was found out with these diagnostics and settings.
     const made = result.repeats === way.repeats ? result.seen : undefined;
+    // Who else runs what is written in another part is not known here.
+    const beside: Beside = (one) => (one.place.anchor === anchor ? (made ?? result).statements : [one, one]);
     const found = new Map<Statement, Found>();
     if (made && fresh.length > 0) {
-      this.lend(document, options, (context) => {
+      this.lend(document, options, beside, (context) => {
         for (const { example } of fresh)
           for (const one of example?.statements ?? []) found.set(one, this.found(one, silent, way, context));
       });
@@ -250,7 +259,7 @@ export class Summariser {
     return new Summary(anchor, evidence, () => {
       const { statements } = made ?? result;
       const findings: RawFinding[] = [];
-      this.lend(document, options, (context) => {
+      this.lend(document, options, beside, (context) => {
         for (const one of statements) {
           const { ofKind, ofMistakes } = found.get(one) ?? this.found(one, silent, way, context);
           for (const finding of ofKind) findings.push(finding);
@@ -267,14 +276,13 @@ export class Summariser {
   }
 
   /** What rules need. A finding that is kept for lines alike keeps what it was made with, and must not keep the document. */
-  private lend(document: Document, options: SummaryOptions, use: (context: RuleContext) => void): void {
+  private lend(document: Document, options: SummaryOptions, beside: Beside, use: (context: RuleContext) => void): void {
     let lent: Document | undefined = document;
-    use(
-      this.context(() => {
-        if (!lent) throw new Error('a finding about one statement asks for the document once it is made');
-        return lent;
-      }, options),
-    );
+    const lending = (): Document => {
+      if (!lent) throw new Error('a finding about one statement asks for the document once it is made');
+      return lent;
+    };
+    use(this.context(lending, options, beside));
     lent = undefined;
   }
 

@@ -1,6 +1,7 @@
 import type { Embedded, Item } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
 import { looksLike } from '../config/signs';
+import { type Bodies, standsApart } from '../text/apart';
 import type { CallHook } from './execute';
 import { labelKey, type Program } from './program';
 import { programOf } from './read';
@@ -12,6 +13,8 @@ import { stateFrom, stateValue } from './state';
 /** The state that a chunk leaves to the next one, among the document's variables. */
 const STATE = 'bat:*';
 
+const BODIES: Bodies = { opens: /\($/, closes: /^\)/, rest: /^[ \t]*$/, goesOn: /(?:\^|&|\|)$/ };
+
 /** Scripts for cmd: `.bat` and `.cmd` files and the command lines of `cmd /c`. */
 export const batch: HostLanguage<Program> = {
   id: 'batch',
@@ -20,6 +23,7 @@ export const batch: HostLanguage<Program> = {
   extensions: ['.bat', '.cmd'],
   comment: 'rem ',
   trailingComment: '& rem ',
+  standsApart: (before, behind) => standsApart(before, behind, BODIES),
   sniff: (lines) => looksLike(lines, LINE, OWN),
 
   read(source: Source, options: ReadOptions): Reading<Program> {

@@ -13,6 +13,8 @@ export const powershell: HostLanguage<TopLevel> = {
   extensions: ['.ps1', '.psm1', '.psd1'],
   comment: '# ',
   trailingComment: '# ',
+  // An empty body is one, and braces and semicolons end a command.
+  standsApart: (before, behind) => /(?:^|[\r\n{;])[ \t]*$/.test(before) && /^[ \t]*(?:[\r\n};#]|$)/.test(behind),
   sniff: (lines) => looksLike(lines, LINE, OWN),
   read,
   extentAt,

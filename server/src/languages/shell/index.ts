@@ -1,10 +1,18 @@
 import type { Embedded, Item } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
 import { looksLike } from '../config/signs';
+import { type Bodies, standsApart } from '../text/apart';
 import { LANGUAGE } from './id';
 import { Parser } from './parse';
 import { runShell } from './run/run';
 import { keyOf, type Program } from './syntax';
+
+const BODIES: Bodies = {
+  opens: /(?:^|[\s;&|)])(?:do|then|else|\{|\()$|\)$/,
+  closes: /^(?:done|fi|else|elif|esac|\}|\)|;;)/,
+  rest: /^[ \t]*(?:#.*)?$/,
+  goesOn: /(?:\\|&&|\|)$/,
+};
 
 /** Scripts for sh, bash, ksh and zsh: the commands that they run, variables, loops and functions followed. */
 export const shell: HostLanguage<Program> = {
@@ -14,6 +22,7 @@ export const shell: HostLanguage<Program> = {
   extensions: ['.sh', '.bash', '.zsh', '.ksh'],
   comment: '# ',
   trailingComment: '# ',
+  standsApart: (before, behind) => standsApart(before, behind, BODIES),
   sniff: (lines) => (INTERPRETER.test(lines[0] ?? '') ? 1 : looksLike(lines, LINE, OWN)),
 
   read(source: Source, { from, stopAfter, entry }: ReadOptions): Reading<Program> {

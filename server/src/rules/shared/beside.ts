@@ -1,6 +1,6 @@
 import { calledOf, directionOf } from '../../analysis/coverage/terms';
 import type { PortSet } from '../../base/portSet';
-import type { Place } from '../../base/span';
+import { type Place, samePlace } from '../../base/span';
 import type { Plan } from '../../model/dialect';
 import {
   ABSENT,
@@ -14,6 +14,7 @@ import {
   type Written,
 } from '../../model/statement';
 import type { FileView, Fix, RuleContext } from '../rule';
+import { openingsOf } from './exposure';
 
 /** What else is to be opened where a rule opens something. */
 export interface Beside {
@@ -23,6 +24,8 @@ export interface Beside {
   readonly transport: Transport;
   /** True where another program answers there, so that the rule's own program and service say nothing of it. */
   readonly isOfAnother?: true;
+  /** Rules beside which it is in vain. */
+  unless?(rule: Rule): boolean;
   /** Told apart from the rule by this word behind its name. */
   readonly suffix: string;
   readonly title: string;
@@ -34,10 +37,20 @@ export interface Beside {
  */
 export function addBeside(file: FileView, context: RuleContext, place: Place, wanted: Beside): readonly Fix[] {
   const rule = onlyRuleAt(file, place);
-  if (!rule || !isPlain(rule, wanted)) return [];
+  if (!rule || !isPlain(rule, wanted) || isOpenToAll(file, context, rule) || isHidden(file, place)) return [];
+  if (wanted.unless?.(rule)) return [];
   const plan = planBeside(rule, wanted);
   if (!plan) return [];
   return [{ title: wanted.title, safety: 'suggestion', edits: [], lateEdits: context.insert(rule, [plan]) }];
+}
+
+/** Where the Internet may call, nothing more is to be opened without a thought. */
+const isOpenToAll = (file: FileView, { groups }: RuleContext, rule: Rule): boolean =>
+  openingsOf(rule, groups).some(({ confirm: { confirm } }) => confirm?.(file) ?? true);
+
+/** True for a rule that decides nothing: what is written beside it would be hidden by the same rules. */
+function isHidden({ ruleset, overlaps: { hidden } }: FileView, place: Place): boolean {
+  return hidden.rules.some((rule) => samePlace(ruleset.placeOf(rule), place));
 }
 
 function isPlain({ complete, terms, service, program, profiles }: Rule, { isOfAnother }: Beside): boolean {

@@ -2,9 +2,10 @@ import { TCP } from '../../analysis/order/rows';
 import { formatPorts, includes, normalise, overlaps, type PortSet } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Knowledge } from '../../knowledge/knowledge';
-import type { Pin } from '../../model/statement';
+import type { Pin, Rule } from '../../model/statement';
 import type { FileView, Fix, RuleContext } from '../rule';
 import { addBeside, isInbound } from './beside';
+import { opensRpcInVain } from './clientCallers';
 import { keptFor } from './memo';
 import { holds, type Opening } from './openings';
 
@@ -75,6 +76,7 @@ export function addMapper(file: FileView, context: RuleContext, place: Place): r
     transport: 'tcp',
     isOfAnother: true,
     suffix: 'endpoint mapper',
+    unless: (rule) => opensRpcInVain(rule, file, context.knowledge),
     title,
   });
 }
@@ -90,7 +92,12 @@ export function addBehindMapper(
   pinned: ReadonlySet<number>,
 ): readonly Fix[] {
   const { knowledge } = context;
-  const behind = { transport: 'tcp', isOfAnother: true, suffix: 'dynamic ports' } as const;
+  const behind = {
+    transport: 'tcp',
+    isOfAnother: true,
+    suffix: 'dynamic ports',
+    unless: (rule: Rule) => opensRpcInVain(rule, file, knowledge),
+  } as const;
   if (pinned.size > 0) {
     const ports = normalise([...pinned].map((port) => ({ from: port, to: port })));
     return addBeside(file, context, place, { ...behind, ports, title: `Add a rule for ${formatPorts(ports)}/tcp` });

@@ -8,7 +8,8 @@ import { keptFor } from './memo';
 /** Fixed listeners by port, found once: a rule set asks for the same few numbers again and again. */
 const listeners = new WeakMap<Knowledge, Map<number, readonly Service[]>>();
 
-function listenersAt(port: number, knowledge: Knowledge): readonly Service[] {
+/** The services that listen on a port. */
+export function listenersAt(port: number, knowledge: Knowledge): readonly Service[] {
   const known = keptFor(listeners, knowledge, () => new Map());
   const found = known.get(port) ?? knowledge.servicesAt(port).filter(isFixedListener);
   // Most numbers have no listener; they are not worth a place of their own.
