@@ -1,4 +1,4 @@
-import type { DataFile } from './validate-data.mjs';
+import type { DataFile } from './data-files.mjs';
 
 export const lints: {
   name: string;

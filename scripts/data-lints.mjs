@@ -2,7 +2,7 @@
 // { kind, file, content } and the result is a list of lines that begin with the file's name.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataFolder } from './build-knowledge.mjs';
+import { dataFolder } from './data-files.mjs';
 
 const SINGLE = ['products', 'parties', 'sources', 'names'];
 const recordFiles = (files) => files.filter(({ kind }) => !SINGLE.includes(kind) && kind !== 'cmdlets');

@@ -3,7 +3,8 @@
 // Kept are the ports that a record of data/ speaks of; the registry as a whole would be larger than all the rest.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildKnowledge, dataFolder } from './build-knowledge.mjs';
+import { buildKnowledge } from './build-knowledge.mjs';
+import { dataFolder } from './data-files.mjs';
 
 /** Ranges wider than this are windows to draw from, not services. */
 const WIDEST = 20;

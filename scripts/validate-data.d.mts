@@ -1,8 +1,4 @@
-export interface DataFile {
-  kind: string;
-  file: string;
-  content: Record<string, unknown>;
-}
+import type { DataFile } from './data-files.mjs';
 
 export function dataFiles(): DataFile[];
 export function keyOrder(kind: string): string[];

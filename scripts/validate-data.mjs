@@ -1,10 +1,10 @@
 // Checks data/: every file against its closed schema, then the named lints. `node scripts/validate-data.mjs` prints what
 // is wrong, one line each.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
-import { dataFolder, FILES, FOLDERS, readFolder } from './build-knowledge.mjs';
+import { dataFolder, FILES, FOLDERS, readFolder, readJson } from './data-files.mjs';
 import { lints } from './data-lints.mjs';
 
 /** Which schema a kind obeys. */
@@ -29,7 +29,6 @@ const SCHEMAS = {
 };
 
 const schemaPath = (name) => join(dataFolder, 'schema', `${name}.schema.json`);
-const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 /** Every file of data/ with its kind and content, as `{ kind, file, content }`. */
 export function dataFiles() {

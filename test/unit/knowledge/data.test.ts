@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { DataFile } from '../../../scripts/data-files.mjs';
 import { lints } from '../../../scripts/data-lints.mjs';
-import { type DataFile, dataFiles, keyOrder, validateData } from '../../../scripts/validate-data.mjs';
+import { dataFiles, keyOrder, validateData } from '../../../scripts/validate-data.mjs';
 
 type Content = Record<string, unknown>;
 

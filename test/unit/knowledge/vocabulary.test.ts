@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import { dataFolder } from '../../../scripts/build-knowledge.mjs';
+import { dataFolder } from '../../../scripts/data-files.mjs';
 import { buildVocabulary } from '../../../server/src/knowledge/vocabulary';
 import { HOLE } from '../../../server/src/model/value';
 import type { CmdletRecord } from '../../../server/src/model/vocabulary';

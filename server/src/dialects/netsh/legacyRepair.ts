@@ -6,7 +6,7 @@ import type { Text } from '../../model/value';
 import { abbreviated } from '../shared/prefix';
 import { endOf, isWrittenHere, literalIn, startOf } from '../shared/texts';
 import type { Invocation } from './contexts';
-import type { LegacyCommand, LegacyKey, LegacyTags } from './legacy';
+import type { LegacyCommand, LegacyKey, LegacyTags } from './legacyTags';
 import type { Tag } from './tags';
 
 /**

@@ -17,7 +17,7 @@ import { endOf, innerPlace, isWrittenHere, literalIn, startOf } from '../shared/
 import { nearestWord } from '../shared/typo';
 import type { Invocation } from './contexts';
 import { NETSH_GRAMMAR, spellingOf } from './ports';
-import type { Matching, RuleKey, RuleTags } from './rule';
+import type { RuleKey, RuleTags } from './ruleTags';
 import { PROTOCOL_WORDS, transportsOf } from './values';
 
 export function portMistakes(ports: PortReading | undefined, grammar = NETSH_GRAMMAR): Mistake[] {
@@ -103,15 +103,21 @@ export function protocolTypo(
 const inCaseOf = (written: string, word: string): string =>
   written === written.toLowerCase() ? word : word.startsWith('icmp') ? `ICMP${word.slice(4)}` : word.toUpperCase();
 
+/** What is written of the ports of both sides. */
+interface SidePorts {
+  readonly local: PortReading | undefined;
+  readonly remote: PortReading | undefined;
+}
+
 /** A port without TCP or UDP. */
-export function missingProtocol(tags: RuleTags, matching: Matching, transport: Written<TransportSet>): Mistake[] {
+export function missingProtocol(
+  tags: RuleTags,
+  { local, remote }: SidePorts,
+  transport: Written<TransportSet>,
+): Mistake[] {
   const said = valueOf(transport);
   if (!said || said.includes('tcp') || said.includes('udp')) return [];
-  const key: RuleKey | undefined = narrows(matching.local)
-    ? 'localport'
-    : narrows(matching.remote)
-      ? 'remoteport'
-      : undefined;
+  const key: RuleKey | undefined = narrows(local) ? 'localport' : narrows(remote) ? 'remoteport' : undefined;
   const tag = key && tags.get(key);
   if (!tag) return [];
   const protocol = tags.get('protocol');
@@ -123,7 +129,7 @@ export function missingProtocol(tags: RuleTags, matching: Matching, transport: W
     const place = literalIn(protocol.value);
     return place ? [{ title: `Write protocol=${word}`, edits: [{ place, newText: word }], safety }] : [];
   };
-  const keyword = matching.local?.uses.some(({ literal }) => /^(?:rpc|iphttps)/i.test(literal.text)) ?? false;
+  const keyword = local?.uses.some(({ literal }) => /^(?:rpc|iphttps)/i.test(literal.text)) ?? false;
   return [
     {
       kind: 'port-needs-protocol',

@@ -12,10 +12,10 @@ import { unsilence } from '../shared/redirections';
 import { endOf, isWrittenHere, literalIn, startOf } from '../shared/texts';
 import { type Invocation, invocationOf } from './contexts';
 import { proxyTags, rangeTags } from './interface';
-import { legacyCommand } from './legacy';
+import { legacyCommand } from './legacyTags';
 import { NETSH_PORTS, ONE_PORT } from './ports';
 import { quoted } from './quoting';
-import { type RuleKey, type RuleTags, ruleTags } from './rule';
+import { type RuleKey, type RuleTags, ruleTags } from './ruleTags';
 import type { Tag, Tags } from './tags';
 
 type Edits = readonly PlaceEdit[] | undefined;

@@ -10,9 +10,11 @@ import { wordsOf } from '../shared/programs';
 import { unitAt } from '../shared/texts';
 import { type Invocation, invocationOf } from './contexts';
 import { proxyTags, rangeTags, transportIn } from './interface';
-import { legacyCommand, oldProtocol } from './legacy';
+import { oldProtocol } from './legacy';
+import { legacyCommand } from './legacyTags';
 import { NETSH_KEYWORDS, NETSH_PORTS, ONE_PORT } from './ports';
-import { matchingOf, type RuleTags, ruleTags } from './rule';
+import { matchingOf } from './rule';
+import { type RuleTags, ruleTags } from './ruleTags';
 import type { Tag, Tags } from './tags';
 
 /** A caret in the document, and the words of the command round it. */
