@@ -1,4 +1,4 @@
-import { type ChunkEvidence, chunkEvidence } from '../../analysis/evidence';
+import { type ChunkEvidence, chunkEvidence, type EvidenceDetails } from '../../analysis/evidence';
 import { type FileFacts, type PartFacts, partFacts } from '../../analysis/facts';
 import type { Rows } from '../../analysis/order/rows';
 import { knowledgeWith } from '../../analysis/userServices';
@@ -10,7 +10,9 @@ import type { Document } from '../../document/document';
 import { Repeats } from '../../document/repeats';
 import type { ChunkResult, Made } from '../../document/run';
 import type { Knowledge } from '../../knowledge/knowledge';
+import type { Comment } from '../../model/item';
 import type { Statement } from '../../model/statement';
+import type { Vocabulary } from '../../model/vocabulary';
 import type { DiagnosticRule, Finding, RuleContext } from '../../rules/rule';
 import { chunkRows } from '../chunkRows';
 import type { ReportOptions, SummaryOptions } from '../diagnostic';
@@ -236,8 +238,6 @@ export class Summariser {
     const { anchor } = chunk;
     const { vocabulary } = document.catalog;
     const comments = [...(chunk.reading?.comments ?? []), ...result.innerComments];
-    const evidenceIn = (part: Made): ChunkEvidence =>
-      chunkEvidence({ items: part.items, statements: part.statements, comments }, vocabulary, this.knowledge);
     const { quiet, fresh } = result;
     // What was passed over says nothing, if it was found out with these diagnostics and settings.
     const made = result.repeats === way.repeats ? result.seen : undefined;
@@ -254,8 +254,8 @@ export class Summariser {
         judge(repeat, lists ?? NOTHING, vocabulary, this.knowledge);
       }
     }
-    const own = evidenceIn(made ?? result);
-    const evidence = made ? evidenceWith(own, quiet, () => evidenceIn(result).details()) : own;
+    const own = this.evidenceIn(made ?? result, comments, vocabulary);
+    const evidence = made ? evidenceWith(own, quiet, this.lateDetails(result, comments, vocabulary)) : own;
     return new Summary(anchor, evidence, () => {
       const { statements } = made ?? result;
       const findings: RawFinding[] = [];
@@ -273,6 +273,19 @@ export class Summariser {
       const rows = chunkRows(chunk, statements, quiet, rulesOf);
       return { findings, ...withQuiet<RawFinding>(facts, quiet, anchor), rows };
     });
+  }
+
+  private evidenceIn({ items, statements }: Made, comments: readonly Comment[], vocabulary: Vocabulary): ChunkEvidence {
+    return chunkEvidence({ items, statements, comments }, vocabulary, this.knowledge);
+  }
+
+  /** Kept as long as the chunk; made here, where there is nothing else that it would keep: the statements are large. */
+  private lateDetails(
+    result: ChunkResult,
+    comments: readonly Comment[],
+    vocabulary: Vocabulary,
+  ): () => EvidenceDetails {
+    return () => this.evidenceIn(result, comments, vocabulary).details();
   }
 
   /** What rules need. A finding that is kept for lines alike keeps what it was made with, and must not keep the document. */
