@@ -34,6 +34,7 @@ export type Option =
   | 'toPorts'
   | 'proxyPort'
   | 'fragment'
+  | 'family'
   | 'counters'
   | 'wait'
   | 'set'
@@ -131,10 +132,10 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map<string, Option>([
   ['-W', 'wait'],
   ['--wait', 'wait'],
   ['--wait-interval', 'wait'],
-  ['-4', 'switch'],
-  ['-6', 'switch'],
-  ['--ipv4', 'switch'],
-  ['--ipv6', 'switch'],
+  ['-4', 'family'],
+  ['-6', 'family'],
+  ['--ipv4', 'family'],
+  ['--ipv6', 'family'],
   ['-v', 'switch'],
   ['--verbose', 'switch'],
   ['-n', 'switch'],

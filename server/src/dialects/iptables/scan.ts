@@ -281,6 +281,8 @@ export function scanWords(words: CallWords, from: number): Scan {
         scan.proxyPort = found;
         break;
       case 'fragment':
+      case 'family':
+        // In a file for both families each of them passes over the rules of the other.
         note(scan, at);
         at++;
         continue;
