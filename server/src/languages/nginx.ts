@@ -37,9 +37,10 @@ interface Chunk {
 /** What a server of a stream passes on to an upstream over a transport. */
 const passedKey = (transport: string, upstream: string): string => `nginx:${transport} ${upstream}`;
 
-// A comment may stand behind a directive: certbot leaves one behind each that it writes.
+// A comment may stand behind a directive: certbot leaves one behind each that it writes. Types of contents stand on lines
+// of their own where there are many: `gzip_types`.
 const LINE =
-  /^[a-z_][\w.-]*(?:\s.*)?(?:[;{}](?:\s*#.*)?|\\|'|")$|^[{}]|^['"].*|^.*;(?:\s*#.*)?$|^(?:events|http|stream|mail|server|types|(?:location|upstream|map|geo|if)\s.*)$/i;
+  /^[a-z_][\w.-]*(?:\s.*)?(?:[;{}](?:\s*#.*)?|\\|'|")$|^[{}]|^['"].*|^.*;(?:\s*#.*)?$|^(?:events|http|stream|mail|server|types|(?:location|upstream|map|geo|if)\s.*|[a-z]+_types|[a-z]+\/[\w.+-]+)$/i;
 const OWN =
   /^(?:listen\s+\S+.*;|server_name\s+\S.*;|proxy_pass\s+\S+;|worker_processes\s+\w+;|upstream\s+\S+\s*\{|(?:stream|events|mail|http)\s*\{|location\s+\S.*\{)/;
 

@@ -170,6 +170,11 @@ describe('detection of languages', () => {
     ['nftables.conf', '#!/usr/sbin/nft -f\nflush ruleset\n', 'nftables'],
     ['main.conf', 'table inet filter {\n  chain input {\n    type filter hook input priority 0;\n', 'nftables'],
     ['more.txt', 'add rule inet filter input tcp dport 25 accept\n', 'nftables'],
+    [
+      'default.conf',
+      'server {\n  listen 443 ssl;\n  gzip_types\n    text/plain\n    text/css\n    application/rss+xml\n    image/svg+xml;\n}\n',
+      'nginx',
+    ],
     ['firewall', '#!/bin/sh\niptables -F\n', 'shell'],
     ['rc.firewall', '#!/usr/bin/env bash\n', 'shell'],
     ['rules.txt', '# mail\nNew-NetFirewallRule -DisplayName SMTP -Protocol TCP -LocalPort 25\n', 'powershell'],
