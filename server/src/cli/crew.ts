@@ -9,8 +9,8 @@ import {
 } from 'node:worker_threads';
 import type { Diagnostic } from '../features/diagnostic';
 import type { Arguments } from './arguments';
+import type { Failure } from './failure';
 import type { FileReport } from './report';
-import type { Failure } from './workbench';
 
 /** A file that is to be read. */
 export interface FileRef {

@@ -5,3 +5,8 @@ export class UsageError extends Error {}
 export const OK = 0;
 export const FINDINGS = 1;
 export const FAILED = 2;
+
+export interface Failure {
+  readonly path: string;
+  readonly message: string;
+}

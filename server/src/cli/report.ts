@@ -2,7 +2,7 @@ import type { Document } from '../document/document';
 import type { Diagnostic } from '../features/diagnostic';
 import { safeFixes } from '../features/lateFixes';
 import type { Status } from '../features/status';
-import type { Failure } from './workbench';
+import type { Failure } from './failure';
 
 /** Where a report's positions come from: a document, or the text of a configuration file. */
 export interface Positions {

@@ -16,15 +16,10 @@ import { DEFAULT_SETTINGS } from '../features/settings';
 import { NOT_READ } from '../model/language';
 import type { Arguments } from './arguments';
 import type { FileRef } from './crew';
-import { UsageError } from './failure';
+import { type Failure, UsageError } from './failure';
 import type { Io } from './io';
 import { Progress } from './progress';
 import { CONFIGURATION_FILE, type Project, Projects, pathIn } from './projects';
-
-export interface Failure {
-  readonly path: string;
-  readonly message: string;
-}
 
 /** Files are read once, from one end to the other. */
 const STRETCH = 16_384;
