@@ -127,7 +127,7 @@ export function emitTerraform(
   const { text } = source;
   const section = sectionOf(part, text);
   const labels = section === undefined ? undefined : LABELS.get(section);
-  if (section === undefined || labels === undefined) return false;
+  if (section === undefined || labels === undefined) return emitValues(part, source, scope, language, emit);
   if (section === 'resource' && part.key && !TYPE.test(text.slice(part.key.start + 1, part.key.end - 1))) return false;
   const isShort = labels < 2;
   if (isShort && !/port/i.test(text.slice(part.start, part.end))) return false;
@@ -154,6 +154,29 @@ export function emitTerraform(
       }
     }
   }
+  return true;
+}
+
+/** Fields of rules as Terraform spells them. */
+const FIELDS = /"(?:from_port|to_port|(?:source|destination)_port_ranges?)"\s*:/;
+/** Other blocks of Terraform; and what it writes down itself holds rules twice over, and is nobody's to change. */
+const OTHERS =
+  /^(?:output|data|provider|terraform|check|import|moved|removed|resources|outputs|check_results|values|planned_values|prior_state|resource_changes|resource_drift|configuration|provider_schemas)$/;
+
+/** The values of a `.tfvars.json` file, as those of a `.tfvars` file: each member of its outermost object is a variable. */
+function emitValues(
+  { start, end, path, key }: Unit,
+  source: Source,
+  scope: Scope,
+  language: string,
+  emit: (item: Item | Embedded) => void,
+): boolean {
+  const { text } = source;
+  const own = key ? text.slice(key.start + 1, key.end - 1) : '';
+  const [variable = own] = path;
+  if (path.length > 1 || variable === '' || OTHERS.test(variable) || !FIELDS.test(text.slice(start, end))) return false;
+  const name = path.length === 0 && key ? wordAt(source, key.start + 1, key.end - 1) : wordFor(variable, source, start);
+  new Runner(source, scope, emit).given([wordFor('variable', source, start), name], name, start, end, language);
   return true;
 }
 
