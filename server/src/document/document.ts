@@ -16,7 +16,7 @@ import {
   syntaxOf,
   unreadChunk,
 } from './chunk';
-import type { Repeats } from './repeats';
+import type { KnownLines } from './repeats';
 import { runChunk, type Surroundings, stillHolds } from './run';
 import { Shelf } from './shelf';
 
@@ -40,7 +40,7 @@ export class Document {
   /** Told of each chunk right after it is run, while its statements are at hand. */
   ran: ((chunk: Chunk) => void) | undefined;
   private readonly shelf: Shelf;
-  private lines: Repeats | undefined;
+  private lines: KnownLines | undefined;
   private total = 0;
 
   constructor(
@@ -59,10 +59,14 @@ export class Document {
   }
 
   /** What is known of lines that repeat themselves. Setting another is followed by running again what hung on it. */
-  set repeats(repeats: Repeats | undefined) {
+  set repeats(repeats: KnownLines | undefined) {
     if (repeats === this.lines) return;
     this.lines = repeats;
     this.dirty = true;
+  }
+
+  get repeats(): KnownLines | undefined {
+    return this.lines;
   }
 
   get length(): number {

@@ -183,33 +183,76 @@ export class Gathering {
   }
 }
 
+/** What a document asks about its lines as it is run: one object for each set of diagnostics. */
+export interface KnownLines {
+  /** What is known of lines of one language: the same characters mean something else in another. */
+  in(language: string): LinesOfLanguage;
+}
+
+export interface LinesOfLanguage {
+  /**
+   * The repeat of a line, if one is known. `context` is all that decides what the line means beside its own text. Undefined
+   * for a line that is like none before, which `learn` may be told of before another line is asked for; `null` for one
+   * of which nothing is to be learned.
+   */
+  find(text: string, from: number, to: number, context: string, place: Place): Repeat | undefined | null;
+  /** The shape of the line that was asked for last. */
+  readonly last: Shape;
+  /**
+   * Tells what the line asked for last came to. Undefined, and loud for good, where that is more than rules whose ports
+   * and addresses stand in the line itself.
+   */
+  learn(
+    context: string,
+    place: Place,
+    items: readonly Item[],
+    statements: readonly Statement[] | undefined,
+  ): Repeat | undefined;
+}
+
+/**
+ * What others know, for a text of which nothing but some parts is looked at: what is passed over elsewhere is passed over
+ * here, the parts are read in full, and nothing is learned, for nobody judges it.
+ */
+export const borrowed = (known: KnownLines, isLookedAt: (place: Place) => boolean): KnownLines => ({
+  in(language) {
+    const lines = known.in(language);
+    return {
+      find: (text, from, to, context, place) =>
+        isLookedAt(place) ? null : (lines.find(text, from, to, context, place) ?? null),
+      get last() {
+        return lines.last;
+      },
+      learn: () => undefined,
+    };
+  },
+});
+
 /** What is known of the shapes of lines, for one set of diagnostics and its settings. */
-export class Repeats {
+export class Repeats implements KnownLines, LinesOfLanguage {
   private readonly shape: Shape;
   private known = new Map<string, Map<number, Form>>();
   /** The forms of the context asked for last. */
   private context: string | undefined;
   private forms: Map<number, Form> | undefined;
   private form: Form | undefined;
+  /** How many shapes are known, over all languages. */
   private size = 0;
   private readonly languages = new Map<string, Repeats>();
 
-  constructor(private readonly ordinary: Ordinary) {
+  constructor(
+    private readonly ordinary: Ordinary,
+    private readonly all?: Repeats,
+  ) {
     this.shape = new Shape(ordinary);
   }
 
-  /** What is known of lines of one language: the same characters mean something else in another. */
-  in(language: string): Repeats {
-    const known = this.languages.get(language) ?? new Repeats(this.ordinary);
+  in(language: string): LinesOfLanguage {
+    const known = this.languages.get(language) ?? new Repeats(this.ordinary, this);
     this.languages.set(language, known);
     return known;
   }
 
-  /**
-   * The repeat of a line, if one is known. `context` is all that decides what the line means beside its own text. Undefined
-   * for a line that is like none before, which `learn` may be told of before another line is asked for; `null` for one
-   * of which nothing is to be learned.
-   */
   find(text: string, from: number, to: number, context: string): Repeat | undefined | null {
     const { shape } = this;
     if (!shape.take(text, from, to)) return null;
@@ -224,15 +267,10 @@ export class Repeats {
     return form.find(shape);
   }
 
-  /** The shape of the line that was asked for last. */
   get last(): Shape {
     return this.shape;
   }
 
-  /**
-   * Tells what the line asked for last came to. Undefined, and loud for good, where that is more than rules whose ports
-   * and addresses stand in the line itself.
-   */
   learn(
     context: string,
     place: Place,
@@ -240,12 +278,9 @@ export class Repeats {
     statements: readonly Statement[] | undefined,
   ): Repeat | undefined {
     const { shape } = this;
-    if (this.size >= MOST_SHAPES) {
-      this.known = new Map();
-      this.size = 0;
-      this.context = undefined;
-      this.form = undefined;
-    }
+    const all = this.all ?? this;
+    if (all.size >= MOST_SHAPES) all.forget();
+    all.size++;
     if (context !== this.context) {
       this.context = context;
       this.forms = this.known.get(context);
@@ -265,7 +300,14 @@ export class Repeats {
         : undefined;
     const repeat = new Repeat(form, place, shape, example);
     form.add(repeat, example && roles?.free, example ? (roles?.apart ?? []) : []);
-    this.size++;
     return example && repeat;
+  }
+
+  private forget(): void {
+    this.known = new Map();
+    this.size = 0;
+    this.context = undefined;
+    this.form = undefined;
+    for (const lines of this.languages.values()) lines.forget();
   }
 }

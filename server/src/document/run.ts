@@ -10,7 +10,7 @@ import type { Chunk } from './chunk';
 import { sameState, syntaxOf } from './chunk';
 import { byContent, HEAD } from './detect';
 import { type Directive, directivesIn } from './directives';
-import { Gathering, LINE, QuietLines, type Repeat, type Repeats } from './repeats';
+import { Gathering, type KnownLines, LINE, type LinesOfLanguage, QuietLines, type Repeat } from './repeats';
 import type { Shelf } from './shelf';
 
 /** What one chunk comes to once its variables are followed, and what of the rest of the document that depended on. */
@@ -22,7 +22,7 @@ export interface ChunkResult {
   readonly seen: Made | undefined;
   /** The lines that were passed over because others like them say nothing; with what was known when it was run. */
   readonly quiet: QuietLines | undefined;
-  readonly repeats: Repeats | undefined;
+  readonly repeats: KnownLines | undefined;
   /** What was met here for the first time, to be judged. */
   readonly fresh: readonly Repeat[];
   /** One entry for each statement, in their order. */
@@ -74,7 +74,7 @@ const BASE_STEPS = 100_000;
 const STEPS_PER_UNIT = 32;
 
 /** True when the result still holds in these surroundings. */
-export function stillHolds(result: ChunkResult, around: Surroundings, repeats: Repeats | undefined): boolean {
+export function stillHolds(result: ChunkResult, around: Surroundings, repeats: KnownLines | undefined): boolean {
   // What says nothing under one set of diagnostics may do so under another.
   if (result.quiet && result.repeats !== repeats) return false;
   // Most chunks ask for nothing, and every edit asks every chunk.
@@ -92,7 +92,7 @@ export function runChunk(
   catalog: Catalog,
   around: Surroundings,
   shelf: Shelf,
-  repeats: Repeats | undefined,
+  repeats: KnownLines | undefined,
 ): ChunkResult {
   const ran = run(chunk, language, catalog, around, repeats);
   const { outline, foreign, reaches } = summary(chunk.anchor, ran);
@@ -231,7 +231,7 @@ function run(
   language: HostLanguage | undefined,
   catalog: Catalog,
   around: Surroundings,
-  repeats?: Repeats,
+  repeats?: KnownLines,
 ): Ran {
   const gets = new Map<string, Value | undefined>();
   const sets = new Map<string, Value | undefined>();
@@ -309,23 +309,24 @@ function run(
   const asking: Pick<Scope, 'known' | 'told'> = {
     known(from, to, context) {
       open = undefined;
-      const found = depth > 0 || way ? null : (lines as Repeats).find(text, from, to, context);
-      if (found === null) return false;
+      if (depth > 0 || way) return false;
       const place = (chunk.origin as { source: Source }).source.place(from, to);
+      const found = (lines as LinesOfLanguage).find(text, from, to, context, place);
+      if (found === null) return false;
       if (found === undefined) {
         open = { context, place, items: items.length, statements: statements.length, others: others() };
         return false;
       }
       if (found.verdict !== 'quiet') return false;
       quiet ??= new Gathering();
-      quiet.add(found, (lines as Repeats).last, place, statements.length);
+      quiet.add(found, (lines as LinesOfLanguage).last, place, statements.length);
       return true;
     },
     told() {
       if (!open) return;
       const { context, place } = open;
       const made = open.others === others() ? statements.slice(open.statements) : undefined;
-      const repeat = (lines as Repeats).learn(context, place, items.slice(open.items), made);
+      const repeat = (lines as LinesOfLanguage).learn(context, place, items.slice(open.items), made);
       if (repeat) fresh.push(repeat);
       open = undefined;
     },

@@ -47,10 +47,9 @@ export function* copyBehind(
   const texts: string[] = [];
   for (const plan of plans) {
     const renamed = renamedFor(original, plan, others);
-    const text =
-      renamed === undefined
-        ? undefined
-        : yield* revised(at, [head, renamed, behind], (copy) => retyped(copy, dialect, plan));
+    if (!renamed) return undefined;
+    const begun = applyEdits(original.text, [...renamed, ...firstOf(original, renamed, dialect, plan)]);
+    const text = yield* revised(at, [head, begun, behind], (copy) => retyped(copy, dialect, plan));
     if (text === undefined) return undefined;
     texts.push(`${head}${text}${behind}`);
   }
@@ -203,8 +202,29 @@ class Others {
   }
 }
 
-/** The text of a rule under another name, number and description. */
-function renamedFor(original: Original, plan: Plan, others: Others): string | undefined {
+/**
+ * The first edits that a copy needs, as the rule that is copied tells them: what they come to is read then, and what is
+ * read anyway is not read without them before. None where they touch what is renamed or stand elsewhere.
+ */
+function firstOf(
+  { rule, span, text }: Original,
+  renamed: readonly TextEdit[],
+  dialect: Dialect,
+  plan: Plan,
+): readonly TextEdit[] {
+  const edits = retyped(rule, dialect, plan);
+  if (!edits || edits === 'done') return [];
+  const own = edits.map(({ place, newText }): TextEdit => {
+    const { start, end } = spanOf(place);
+    return { span: { start: start - span.start, end: end - span.start }, newText };
+  });
+  const isFree = ({ start, end }: Span): boolean =>
+    start >= 0 && end <= text.length && renamed.every((other) => end < other.span.start || other.span.end < start);
+  return own.every((edit) => isFree(edit.span)) ? own : [];
+}
+
+/** The edits that give the text of a rule another name, number and description. */
+function renamedFor(original: Original, plan: Plan, others: Others): readonly TextEdit[] | undefined {
   const { rule, span, text } = original;
   const { priority } = rule.order;
   const edits: TextEdit[] = [];
@@ -256,7 +276,7 @@ function renamedFor(original: Original, plan: Plan, others: Others): string | un
       .trim();
     if (!put(description.place, description.value, () => words)) return undefined;
   }
-  return applyEdits(text, edits);
+  return edits;
 }
 
 /** True where quotes of one kind stand around a stretch. */

@@ -1,7 +1,8 @@
 import { applyEdits, type PlaceEdit } from '../base/edit';
 import { lastAtOrBelow } from '../base/lineIndex';
-import { type Span, spanOf } from '../base/span';
+import { type Place, type Span, spanOf } from '../base/span';
 import { Document } from '../document/document';
+import { borrowed } from '../document/repeats';
 import { outline } from '../document/view';
 import type { Rule, Statement } from '../model/statement';
 
@@ -95,12 +96,15 @@ function goOn(running: Running, answer: Answer | undefined): void {
 /** A question by itself is answered by reading what is around it anew: about so much text. */
 const AROUND = 4096;
 
+/** A text that is read once is taken in stretches of this length; one that is no longer is read once for each question. */
+const STRETCH = 16_384;
+
 /**
  * The answers to questions. Many are answered by one text in which all that they write is written: where each has its
  * rules in its own lines, and the rest of the text the rules that it had, they do not meddle with each other.
  */
 function answersTo(document: Document, trials: Trials, asks: readonly Ask[]): (ask: Ask) => Answer {
-  if (asks.length > 1 && document.length <= asks.length * AROUND) {
+  if (document.length <= Math.max(asks.length * AROUND, STRETCH)) {
     const together = answeredTogether(document, asks);
     if (together) return (ask) => together.get(ask) as Answer;
   }
@@ -110,11 +114,7 @@ function answersTo(document: Document, trials: Trials, asks: readonly Ask[]): (a
   };
 }
 
-/** A text that is read once is taken in stretches of this length. */
-const STRETCH = 16_384;
-
 function answeredTogether(document: Document, asks: readonly Ask[]): ReadonlyMap<Ask, Answer> | undefined {
-  const { uri, languageId, catalog, language } = document;
   const sorted = [...asks].sort((a, b) => a.at - b.at);
   const whole = document.getText();
   const parts: string[] = [];
@@ -129,10 +129,10 @@ function answeredTogether(document: Document, asks: readonly Ask[]): ReadonlyMap
     taken = at;
   }
   parts.push(whole.slice(taken));
-  const copy = new Document(uri, languageId, 1, parts.join(''), catalog, language, STRETCH);
-  const found = rulesIn(copy, written);
+  const copy = new Copy(document, parts.join(''), written, STRETCH);
+  const found = copy.rulesWritten();
   const fresh = found.reduce((sum, rules) => sum + rules.length, 0);
-  if (countRules(copy) !== countRules(document) + fresh) return undefined;
+  if (countRules(copy.document) !== countRules(document) + fresh) return undefined;
   return new Map(
     sorted.map((ask, i) => [ask, { rules: found[i] ?? [], start: written[i]?.start ?? 0, isApart: true }]),
   );
@@ -140,51 +140,102 @@ function answeredTogether(document: Document, asks: readonly Ask[]): ReadonlyMap
 
 /** A copy of a document, in which one text at a time is written. Each time only what that changes is read. */
 class Trial {
-  private readonly copy: Document;
+  private readonly copy: Copy;
   /** How many rules the document has. */
   private readonly rules: number;
-  /** What was written into the copy last and stands there until the next text is. */
-  private written: Span | undefined;
 
   constructor(document: Document) {
-    const { uri, languageId, catalog, language } = document;
-    this.copy = new Document(uri, languageId, 1, document.getText(), catalog, language);
-    this.rules = countRules(this.copy);
+    this.copy = new Copy(document, document.getText(), []);
+    this.rules = countRules(this.copy.document);
   }
 
   answer({ at, text }: Ask): Answer {
-    if (this.written) this.replace(this.written, '');
-    this.replace({ start: at, end: at }, text);
-    this.written = { start: at, end: at + text.length };
-    const [rules = []] = rulesIn(this.copy, [this.written]);
-    return { rules, start: at, isApart: countRules(this.copy) === this.rules + rules.length };
-  }
-
-  private replace({ start, end }: Span, text: string): void {
     const { copy } = this;
-    const range = { start: copy.positionAt(start), end: copy.positionAt(end) };
-    copy.update([{ range, text }], copy.version + 1);
+    // What was written last stands there until now.
+    const [last] = copy.written;
+    copy.written = [{ start: at, end: at + text.length }];
+    if (last) copy.replace(last, '');
+    copy.replace({ start: at, end: at }, text);
+    const [rules = []] = copy.rulesWritten();
+    return { rules, start: at, isApart: countRules(copy.document) === this.rules + rules.length };
   }
 }
 
-/** The rules that begin in each of some stretches in text order; statements of other parts are not made for that. */
-function rulesIn(document: Document, stretches: readonly Span[]): Rule[][] {
-  const found: Rule[][] = stretches.map(() => []);
-  const starts = stretches.map(({ start }) => start);
-  const stretchOf = ({ kind, place }: Pick<Statement, 'kind' | 'place'>): number => {
-    const at = spanOf(place).start;
-    if (kind !== 'rule' || !(at >= (starts[0] as number))) return -1;
-    const index = lastAtOrBelow(starts, at);
-    return at < (stretches[index] as Span).end ? index : -1;
-  };
-  for (const { result } of document.analysed()) {
-    if (!result?.outline.some((entry) => stretchOf(entry) >= 0)) continue;
-    for (const statement of result.statements) {
-      const index = stretchOf(statement);
-      if (index >= 0) found[index]?.push(statement as Rule);
-    }
+/**
+ * A text with something written in it, of which nobody wants to know more than the rules that begin in what is written and
+ * how many there are besides: lines like those that are known by now are passed over.
+ */
+class Copy {
+  readonly document: Document;
+  private stretches: readonly Span[] = [];
+  private starts: readonly number[] = [];
+  /** The statements of a part are there right after it was run; of the lines passed over they would have to be made. */
+  private readonly seen = new WeakMap<object, readonly Statement[]>();
+
+  constructor(
+    { uri, languageId, catalog, language, repeats }: Document,
+    text: string,
+    written: readonly Span[],
+    stretch?: number,
+  ) {
+    this.written = written;
+    this.document = new Document(uri, languageId, 1, text, catalog, language, stretch);
+    this.document.repeats = repeats && borrowed(repeats, (place) => this.isWritten(place));
+    this.document.ran = ({ result }) => {
+      if (result?.seen && result.outline.some((entry) => this.indexOf(entry) >= 0))
+        this.seen.set(result, result.seen.statements);
+    };
   }
-  return found;
+
+  /** What is written, in text order. */
+  get written(): readonly Span[] {
+    return this.stretches;
+  }
+
+  set written(stretches: readonly Span[]) {
+    this.stretches = stretches;
+    this.starts = stretches.map(({ start }) => start);
+  }
+
+  /** By stretch, in text order; statements of other parts are not made for that. */
+  rulesWritten(): Rule[][] {
+    const found: Rule[][] = this.written.map(() => []);
+    for (const { result } of this.document.analysed()) {
+      if (!result?.outline.some((entry) => this.indexOf(entry) >= 0)) continue;
+      for (const statement of this.seen.get(result) ?? result.statements) {
+        const index = this.indexOf(statement);
+        if (index >= 0) found[index]?.push(statement as Rule);
+      }
+    }
+    return found;
+  }
+
+  replace({ start, end }: Span, text: string): void {
+    const { document } = this;
+    const range = { start: document.positionAt(start), end: document.positionAt(end) };
+    document.update([{ range, text }], document.version + 1);
+  }
+
+  /** The stretch in which a rule begins; -1 for what begins elsewhere or is none. */
+  private indexOf({ kind, place }: Pick<Statement, 'kind' | 'place'>): number {
+    if (kind !== 'rule') return -1;
+    const { start } = spanOf(place);
+    const index = this.lastBefore(start + 1);
+    return index >= 0 && start < (this.written[index] as Span).end ? index : -1;
+  }
+
+  /** True for what holds something that is written. */
+  private isWritten(place: Place): boolean {
+    const { start, end } = spanOf(place);
+    const index = this.lastBefore(end);
+    return index >= 0 && start < (this.written[index] as Span).end;
+  }
+
+  /** The last stretch that begins before an offset. */
+  private lastBefore(offset: number): number {
+    const [first] = this.starts;
+    return first === undefined || offset <= first ? -1 : lastAtOrBelow(this.starts, offset - 1);
+  }
 }
 
 function countRules(document: Document): number {
