@@ -164,24 +164,24 @@ function takenIn(document: Document): Taken {
   return found;
 }
 
-/** What the other rules of the document are called, with the copies of one. */
+/** What the other rules of the document are called, with the copies of one. It is found out once it is asked for. */
 class Others {
-  private readonly taken: Taken;
   private readonly names = new Set<string>();
-  private readonly numbers: number[];
-  private last: number;
+  /** Of the copies. */
+  private readonly numbers: number[] = [];
+  private heads = 0;
 
-  constructor(document: Document, { order }: Rule) {
-    this.taken = takenIn(document);
-    this.numbers = [...(this.taken.numbers.get(order.chain) ?? [])];
-    this.last = this.taken.head;
-  }
+  constructor(
+    private readonly document: Document,
+    private readonly rule: Rule,
+  ) {}
 
   /** A name in the manner of another that nothing else has. */
   name(before: string, words: string, separator: NameSeparator = ''): string {
+    const taken = takenIn(this.document);
     for (let i = 1; ; i++) {
       const name = nameLike(before, i === 1 ? words : `${words} ${i}`, separator);
-      if (this.names.has(name.toLowerCase()) || this.taken.names.has(name.toLowerCase())) continue;
+      if (this.names.has(name.toLowerCase()) || taken.names.has(name.toLowerCase())) continue;
       this.names.add(name.toLowerCase());
       return name;
     }
@@ -189,7 +189,8 @@ class Others {
 
   /** A free number right behind another of its chain; undefined where its neighbours are too near. */
   number(before: number): number | undefined {
-    const next = Math.min(...this.numbers.filter((number) => number > before));
+    const own = takenIn(this.document).numbers.get(this.rule.order.chain) ?? [];
+    const next = Math.min(...[...own, ...this.numbers].filter((number) => number > before));
     const step = next === Number.POSITIVE_INFINITY ? 10 : Math.min(10, Math.floor((next - before) / 2));
     if (step < 1) return undefined;
     this.numbers.push(before + step);
@@ -198,7 +199,7 @@ class Others {
 
   /** A free number for what has one as its name and is asked in the order of the text. */
   head(): number {
-    return ++this.last;
+    return takenIn(this.document).head + ++this.heads;
   }
 }
 
