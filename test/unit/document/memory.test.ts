@@ -2,16 +2,36 @@ import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Document } from '../../../server/src/document/document';
-import { testDocument } from '../../harness/catalog';
+import { testDocument, testEnv } from '../../harness/catalog';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+const used = (): number => {
+  collect();
+  return process.memoryUsage().heapUsed;
+};
 
 describe('the memory of a long document', () => {
-  it('has no room for the text as it was opened: each part of it would keep the whole', () => {
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
-    const used = (): number => {
-      collect();
-      return process.memoryUsage().heapUsed;
+  it('has no room for the statements of lines that were checked', () => {
+    const { checker, options } = testEnv({ checkAllFiles: true });
+    const read = (lines: number): Document => {
+      const text = Array.from(
+        { length: lines },
+        (_, i) =>
+          `P=${1024 + i}\niptables -A INPUT -p tcp --dport $P -j ACCEPT\niptables -A INPUT -p tcp --dport 25 -j ACCEPT\n`,
+      );
+      const document = testDocument(text.join(''), { language: 'shell' });
+      checker.report(document, options);
+      return document;
     };
+    read(2000);
+    const before = used();
+    const document = read(20_000);
+    const kept = used() - before;
+    assert.ok(kept < 40 * document.length, `${(kept / document.length).toFixed(1)} bytes for each of the text`);
+  });
+
+  it('has no room for the text as it was opened: each part of it would keep the whole', () => {
     // The first reading of anything makes tables that stay.
     testDocument('! x\n', { language: 'cisco' }).analysed();
     const length = 12_000_000;
