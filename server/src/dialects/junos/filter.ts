@@ -20,6 +20,7 @@ import { faultsOf } from '../shared/configBlocks';
 import { addressNames, oneWord } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
+import { removedOr } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
 import { transportTypo } from '../shared/transportTypo';
@@ -120,7 +121,7 @@ export function filterTerm(block: Block): Local {
     profiles: ABSENT,
     returning: match.returning,
   };
-  return { statements: [rule], unread: missing };
+  return { statements: [removedOr(rule, block, removed)], unread: missing };
 }
 
 /** Filters of `family inet` and `inet6` never see packets of the other. */

@@ -15,6 +15,7 @@ import type { Text } from '../../model/value';
 import type { AddressSyntax } from '../shared/addresses';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
+import { removedOr } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { openEnd } from '../shared/windowsFirewall';
 import { namedBy } from './application';
@@ -104,7 +105,7 @@ export function policy(block: Block): Local {
     profiles: ABSENT,
     returning: false,
   };
-  return { statements: [rule], unread: found.unread };
+  return { statements: [removedOr(rule, block, removed)], unread: found.unread };
 }
 
 const MODELLED: ReadonlySet<string> = new Set([

@@ -20,6 +20,7 @@ import { faultsOf } from '../shared/configBlocks';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
 import { joinReadings, readPorts } from '../shared/ports';
+import { removedOr } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { translatingRule } from '../shared/translating';
 import { transportOfName } from '../shared/transports';
@@ -152,7 +153,7 @@ export function rule(block: Block): Local {
     profiles: ABSENT,
     returning: false,
   };
-  return { statements: [made], unread: found.unread };
+  return { statements: [removedOr(made, block, removed)], unread: found.unread };
 }
 
 /** The ports that the applications use by default: no number is written, and which they are PAN-OS knows. */

@@ -23,6 +23,7 @@ import { faultsOf, linesOf } from '../shared/configBlocks';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
+import { removedOr } from '../shared/removal';
 import { servicePort } from '../shared/serviceNames';
 import { innerPlace } from '../shared/texts';
 import { translatingRule } from '../shared/translating';
@@ -136,7 +137,7 @@ export function rule(block: Block): Local {
     profiles: ABSENT,
     returning: states.length > 0 && states.every((state) => state === 'established' || state === 'related'),
   };
-  return { statements: [made], unread: missing };
+  return { statements: [removedOr(made, block, removed)], unread: missing };
 }
 
 /** Rules are asked in the order of their numbers. */
