@@ -22,7 +22,7 @@ export interface FileReport {
   readonly positions: Positions;
   readonly diagnostics: readonly Reported[];
   /** Undefined where nothing here reads the file. */
-  readonly status: Pick<Status, 'read' | 'total' | 'unread' | 'evidence'> | undefined;
+  readonly status: Pick<Status, 'read' | 'total' | 'unread' | 'evidence' | 'profile'> | undefined;
 }
 
 /** What all of it came to. */

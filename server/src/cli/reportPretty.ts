@@ -54,7 +54,8 @@ export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, qu
       if (!status) return;
       read += status.read;
       total += status.total;
-      if (!status.evidence.found && status.total > 0) unconcerned++;
+      // A profile says that a file concerns Exchange, even one of which nothing is understood.
+      if (!status.evidence.found && status.profile === undefined && status.total > 0) unconcerned++;
       unreadCount += status.unread.length;
       for (const { span, why } of status.unread) {
         if (unread.length >= MOST_UNREAD) break;

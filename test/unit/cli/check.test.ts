@@ -271,6 +271,13 @@ describe('cli check', () => {
     );
   });
 
+  it('does not say that only some was checked where a profile is declared, even one that says nothing', () => {
+    for (const version of ['2019', '2099']) {
+      folder.write('declared.toy', `# exchange-ports: profile version=${version}\nopen 443\n`);
+      assert.doesNotMatch(folder.run(['check', 'declared.toy']).out, /no sign of Exchange/, version);
+    }
+  });
+
   it('shows the part of a long line that is meant', () => {
     folder.write('a.toy', `open ${'443 '.repeat(200)}25 ${'443 '.repeat(200)}\n`);
     const { out } = folder.run(['check', 'a.toy'], { columns: 80 });

@@ -227,6 +227,16 @@ class Asking {
         against.push(...places(found.blocks));
         continue;
       }
+      // What lets anybody call one server is about calls to it, not about those it makes itself.
+      if (way.direction === undefined && this.across(pair) === 'out' && isForCalled(set, found)) {
+        unknown = true;
+        continue;
+      }
+      // Nobody comes from outside with an address of our own networks.
+      if (way.direction === undefined && this.isOutside(pair.from) && isForOurs(set, found)) {
+        unknown = true;
+        continue;
+      }
       allowed = normalise([...allowed, ...found.allowed]);
       if (found.allows.length > 0) marks.push(...places(found.allows));
       byName ||= found.allows.some((rule) => namesPorts(set, rule));
@@ -315,6 +325,32 @@ class Asking {
 function isAgainst(set: Ruleset, found: Verdict): boolean {
   if (found.outcome !== 'blocked' || found.onlyCatchAll) return false;
   return found.blocks.some((rule) => isForEveryone(set, rule));
+}
+
+/** True where only rules let it through that name whom anybody may call. */
+const isForCalled = (set: Ruleset, { allows }: Verdict): boolean =>
+  allows.length > 0 && allows.every((rule) => namesCalledAlone(set, rule));
+
+function namesCalledAlone(set: Ruleset, rule: number): boolean {
+  for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
+    const last = set.family[b] === 6 ? set.lastWide : 0xffffffff;
+    if (set.family[b] === 0 || set.sourceFrom[b] !== 0 || set.sourceTo[b] !== last) return false;
+    if (set.destinationFrom[b] === 0 && set.destinationTo[b] === last) return false;
+  }
+  return set.first[rule] !== set.first[rule + 1];
+}
+
+/** True where only rules let it through whose callers have addresses that are not routed in the Internet. */
+const isForOurs = (set: Ruleset, { allows }: Verdict): boolean =>
+  allows.length > 0 && allows.every((rule) => isFromOurs(set, rule));
+
+function isFromOurs(set: Ruleset, rule: number): boolean {
+  for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
+    if (set.family[b] !== 4) return false;
+    const [from, to] = [set.sourceFrom[b] as number, set.sourceTo[b] as number];
+    if (routedIpv4().some((range) => Number(range.from) <= to && from <= Number(range.to))) return false;
+  }
+  return set.first[rule] !== set.first[rule + 1];
 }
 
 /** True where a rule limits neither who calls nor who is called. */
