@@ -31,8 +31,11 @@ export class StampedFacts {
     while (before < most && old[before] === parts[before]) before++;
     let behind = 0;
     while (behind < most - before && old[old.length - 1 - behind] === parts[parts.length - 1 - behind]) behind++;
-    const gone = old.slice(before, old.length - behind);
-    const come = parts.slice(before, parts.length - behind);
+    // Between two places that were edited most parts stay, and there may be many.
+    const was = new Set(old.slice(before, old.length - behind));
+    const is = new Set(parts.slice(before, parts.length - behind));
+    const gone = [...was].filter((part) => !is.has(part));
+    const come = [...is].filter((part) => !was.has(part));
     if (gone.length === 0 && come.length === 0) return;
     const { stamps } = this;
     const isOpened = TRANSPORTS.every((transport) => sayTheSame(gone, come, ({ opened }) => opened[transport]));
