@@ -85,6 +85,7 @@ export const powershellRules: Dialect = {
   passesOver: [
     'IPsec rules, QoS policies, NAT networks and transport filters',
     'Methods of objects whose class the file does not tell',
+    'What else is set on an HNetCfg.FWRule (protocol, direction, action, each in a line of its own); HNetCfg.FWOpenPort',
     'Get- and Show- cmdlets, except where they bring rules through a pipe',
     'Ports inside URLs',
   ],
