@@ -252,7 +252,8 @@ const hasTelephony = ({ profile }: FileFacts): boolean => profile?.features.incl
 const isCalledFor = (name: string, service: Service): boolean =>
   wordEvidence(name) !== undefined ||
   [service.short, service.title, ...service.aliases].some(
-    (word) => word.toLowerCase() !== service.protocol.toLowerCase() && name.toLowerCase().includes(word.toLowerCase()),
+    (word) =>
+      !word.toLowerCase().startsWith(service.protocol.toLowerCase()) && name.toLowerCase().includes(word.toLowerCase()),
   );
 
 /** The services meant. What only Exchange Online offers is called, and never listens behind an inbound rule. */

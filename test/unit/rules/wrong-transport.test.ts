@@ -18,6 +18,7 @@ describe('wrong-transport', () => {
     ['102/udp in a file about 5.5', udp('102'), 'error', { versions: ['5.5'] }],
     ['5060/udp, which telephones use', udp('5060'), ''],
     ['5060/udp of a rule for telephones', udp('5060', { name: 'SIP trunk' }), ''],
+    ['5061/udp of a rule for telephones', udp('5061', { name: 'SIPS' }), ''],
     ['5060/udp of a rule for Unified Messaging', udp('5060', { name: 'UM SIP' }), 'error'],
     ['5061/udp of a rule for Exchange', udp('5061', { name: 'Exchange Server calls' }), 'error'],
     [
