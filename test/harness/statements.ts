@@ -165,7 +165,7 @@ export function check(rule: DiagnosticRule, statement: Statement, file: FileSpec
   const profile: Profile | undefined = file.profile === undefined ? undefined : parseProfile(file.profile).profile;
   const versions = profile?.version ? [profile.version] : (file.versions ?? []);
   const all = [statement, ...(file.beside ?? [])];
-  const facts = fileFacts([partFacts(all)], () => all, profile, versions);
+  const facts = fileFacts([partFacts(all)], () => all, profile, versions, profile?.roles ?? []);
   const findings = rule.check(statement, {
     knowledge: testKnowledge(),
     today: '2026-11-25',

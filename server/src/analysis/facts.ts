@@ -18,6 +18,8 @@ export interface FileFacts {
   readonly profile: Profile | undefined;
   /** Versions the file is known to be about, from the profile or from evidence; empty when unknown. */
   readonly versions: readonly string[];
+  /** Roles likewise. */
+  readonly roles: readonly string[];
   /** Whom the user says that addresses and names belong to. */
   readonly groups: readonly UserGroup[];
 }
@@ -137,6 +139,7 @@ export function fileFacts(
   all: () => Iterable<Statement>,
   profile: Profile | undefined,
   versions: readonly string[],
+  roles: readonly string[],
   groups: readonly UserGroup[] = [],
 ): FileFacts {
   const opened = new Map<string, PortSet>();
@@ -185,6 +188,7 @@ export function fileFacts(
     },
     profile,
     versions,
+    roles,
     groups,
   };
 }

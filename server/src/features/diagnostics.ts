@@ -85,6 +85,7 @@ export class Checker {
         () => statements(document),
         profile,
         profile?.version ? [profile.version] : [],
+        profile?.roles ?? [],
         options.groups,
       );
     });
@@ -133,7 +134,7 @@ export class Checker {
     const gate = gateFor(document, options, evidence, this.rules, this.gates.get(document));
     this.gates.set(document, gate);
     const parts = chunks.map((chunk) => chunk.facts);
-    const whole = fileFacts(parts, () => statements(document), gate.profile, gate.versions, options.groups);
+    const whole = fileFacts(parts, () => statements(document), gate.profile, gate.versions, gate.roles, options.groups);
     const stamped = this.stamped.get(document) ?? new StampedFacts();
     this.stamped.set(document, stamped);
     stamped.update(parts);

@@ -76,6 +76,7 @@ export function fileView(
     },
     profile: facts.profile,
     versions: facts.versions,
+    roles: facts.roles,
     groups: facts.groups,
     get declaresProfile() {
       return profileOf(document) !== undefined;

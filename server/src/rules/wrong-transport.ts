@@ -43,13 +43,17 @@ export const wrongTransport: DiagnosticRule = {
 
 It is a warning for 135, 379, 390, 636, 3268 and 3269, which many printed tables give for both. The heartbeat of a cluster on 3343 is UDP from each node to every other; TCP on that number only serves a node that joins. A rule for 3343/tcp is reported where nothing in the same file opens 3343/udp. Likewise a fixed RPC port is known by the registry value in the same file that sets it.
 
-Telephones speak SIP over UDP, and IKE crosses firewalls in TCP as well. On 500, 4500, 5060 and 5061 a rule is reported only where its name says that it is for Exchange, or a declared profile has Unified Messaging.
+Telephones speak SIP over UDP, and IKE crosses firewalls in TCP as well. On 500, 4500, 5060 and 5061 a rule is reported only where its name says that it is for Exchange, or where the profile or the file's own words name Unified Messaging.
 
 LDAP on 389 is both on a domain controller, where clients find it by UDP, but TCP alone on the directory of Exchange 5.0 and 5.5.`,
     instead:
       'Change the protocol of the rule. Where other ports of the same rule do use that transport, give this one a rule of its own.',
     references: ['ms-kb832017', 'ms-network-ports', 'ms-kb278339', 'ms-um-ports-2013', 'aws-quickstart-exchange-80'],
     bad: [
+      {
+        language: 'powershell',
+        text: '# Exchange 2010 Unified Messaging server\nNew-NetFirewallRule -DisplayName SIP -Direction Inbound -Protocol UDP -LocalPort 5060 -Action Allow\n',
+      },
       iptables('-A INPUT -p udp --dport 64327 -s 10.0.0.0/8 -j ACCEPT'),
       cisco('access-list outside_in extended permit udp any host 10.0.0.5 eq 25'),
       newRule("-DisplayName 'Exchange SMTP' -Direction Inbound -Protocol UDP -LocalPort 25 -Action Allow"),
@@ -246,7 +250,9 @@ function alone(
   };
 }
 
-const hasTelephony = ({ profile }: FileFacts): boolean => profile?.features.includes('unified-messaging') ?? false;
+/** True where the profile, or without one what the file says of itself, has Unified Messaging. */
+const hasTelephony = ({ profile, roles }: FileFacts): boolean =>
+  roles.includes('unified-messaging') || (profile?.features.includes('unified-messaging') ?? false);
 
 /** True when a name speaks of a service by more than its protocol, or of Exchange. */
 const isCalledFor = (name: string, service: Service): boolean =>

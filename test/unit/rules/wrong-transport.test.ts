@@ -27,6 +27,7 @@ describe('wrong-transport', () => {
       'error',
       { profile: 'version=2016 features=unified-messaging' },
     ],
+    ['5060/udp on a server of that role', udp('5060'), 'error', { profile: 'version=2010 role=unified-messaging' }],
     ['4500/tcp, which IKE uses as well', tcp('4500'), ''],
     ['5060/udp in a file about 2019, which has no Unified Messaging', udp('5060'), '', { profile: 'version=2019' }],
     ['5065-5068/udp', udp('5065-5068'), 'error'],

@@ -102,6 +102,7 @@ export function trackedFacts(facts: FileFacts, stamps: Stamps): TrackedFacts {
       },
       profile: facts.profile,
       versions: facts.versions,
+      roles: facts.roles,
       groups: facts.groups,
     },
     stamps,

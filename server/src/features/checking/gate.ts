@@ -11,6 +11,7 @@ export interface Gate {
   readonly options: ReportOptions;
   readonly profile: Profile | undefined;
   readonly versions: readonly string[];
+  readonly roles: readonly string[];
   readonly concerned: boolean;
   readonly settings: ReadonlyMap<DiagnosticRule, RuleSetting | undefined>;
 }
@@ -25,17 +26,19 @@ export function gateFor(
 ): Gate {
   const profile = profileOf(document)?.profile ?? options.profile;
   const versions = profile?.version ? [profile.version] : evidence.versions;
+  const roles = profile ? profile.roles : evidence.roles;
   const concerned = options.checkAllFiles || profile !== undefined || evidence.found;
   if (
     before?.options === options &&
     before.concerned === concerned &&
     before.versions.join() === versions.join() &&
+    before.roles.join() === roles.join() &&
     sameProfile(before.profile, profile)
   ) {
     return before;
   }
   const settings = new Map(rules.map((rule) => [rule, settingOf(rule, options, concerned)]));
-  return { options, profile, versions, concerned, settings };
+  return { options, profile, versions, roles, concerned, settings };
 }
 
 const sameProfile = (a: Profile | undefined, b: Profile | undefined): boolean =>
