@@ -101,8 +101,11 @@ function rule(words: readonly Text[], at: number, head: Head): RuleCall {
     if (!KEYS.has(key)) {
       // A word of its own is the short form; a second one belongs nowhere.
       if (key === HOLE && (short || firstKey)) gap ??= gapAt(word);
-      else if (short || firstKey) isHalf = true;
-      else short = word;
+      else if (short || firstKey) {
+        isHalf = true;
+        // `{88,464}/tcp` comes to two words in a shell.
+        if (/^\d/.test(key)) gap ??= { place: word.place, why: 'ufw takes one word of ports and refuses a second' };
+      } else short = word;
       continue;
     }
     const value = words[++i];
