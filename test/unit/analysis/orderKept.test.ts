@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type AddressRange, addressRange } from '../../../server/src/analysis/addresses';
 import { BY_BOX, BY_RULE } from '../../../server/src/analysis/order/columns';
+import { differenceOf } from '../../../server/src/analysis/order/difference';
 import { KeptRuleset } from '../../../server/src/analysis/order/kept';
 import { overlapsAfter } from '../../../server/src/analysis/order/keptOverlaps';
 import { type KnownOverlaps, knownOverlaps } from '../../../server/src/analysis/order/overlaps';
@@ -26,6 +27,7 @@ import {
   RowBuilder,
   type Rows,
   RULE,
+  RULE_STRIDE,
 } from '../../../server/src/analysis/order/rows';
 import { type Ruleset, rulesetOf } from '../../../server/src/analysis/order/ruleset';
 import type { Match, Way } from '../../../server/src/model/statement';
@@ -172,6 +174,15 @@ class Text {
     return this.parts.map(({ rows }) => rows);
   }
 
+  /** The rows of each part, of which the first was read again and says what it said, and the last says something else. */
+  readAgain(): { readonly rows: readonly Rows[]; readonly lead: number } {
+    const [first, ...others] = this.parts;
+    const last = others.pop();
+    const come = last?.lines.map((line, i) => (i === 0 ? randomLine(this.r, this.kind) : line)) ?? [];
+    const lead = [first, ...others].reduce((sum, part) => sum + (part?.rows.rules.length ?? 0) / RULE_STRIDE, 0);
+    return { rows: [rowsOf(first?.lines ?? []), ...others.map(({ rows }) => rows), rowsOf(come)], lead };
+  }
+
   edit(): void {
     const { r, parts, kind } = this;
     const at = r.below(parts.length);
@@ -243,6 +254,21 @@ const textOf = (value: unknown): string =>
   JSON.stringify(value, (_, one) => ids.get(one) ?? (typeof one === 'bigint' ? String(one) : one));
 
 describe('order and overlap that are kept through edits', () => {
+  it('count no rule among those that changed between an edit that was taken back and another', () => {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const r = new Random(seed * 31);
+      const text = new Text(r, kindOf(r, 'first'));
+      const { rows, lead } = text.readAgain();
+      const difference = differenceOf(text.rows, rows);
+      assert.equal(difference.before, 0);
+      assert(difference.start >= lead, `seed ${seed}: ${difference.start} of ${lead}`);
+      // The other way round what is behind the change is as it was.
+      const back = differenceOf([...text.rows].reverse(), [...rows].reverse());
+      const count = rows.reduce((sum, { rules }) => sum + rules.length / RULE_STRIDE, 0);
+      assert(back.end <= count - lead, `seed ${seed}: ${back.end} of ${count}, ${lead} behind`);
+    }
+  });
+
   for (const match of MATCHES) {
     it(`are what they are from scratch: ${match}`, () => {
       let followed = 0;

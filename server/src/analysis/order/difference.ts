@@ -38,8 +38,18 @@ export function differenceOf(old: readonly Rows[], parts: readonly Rows[]): Diff
   while (before < least && old[before] === parts[before]) before++;
   let behind = 0;
   while (behind < least - before && old[old.length - 1 - behind] === parts[parts.length - 1 - behind]) behind++;
-  const a = listOf(old.slice(before, old.length - behind));
-  const b = listOf(parts.slice(before, parts.length - behind));
+  // Two edits far from each other, of which the first was taken back, leave all between them as it was.
+  const limit = least - behind;
+  let lead = before;
+  let passed = 0;
+  for (; lead < limit && isAlikePart(old[lead] as Rows, parts[lead] as Rows); lead++)
+    passed += rulesIn(parts[lead] as Rows);
+  let trail = behind;
+  const isAlikeBehind = (): boolean =>
+    isAlikePart(old[old.length - 1 - trail] as Rows, parts[parts.length - 1 - trail] as Rows);
+  while (trail < least - lead && isAlikeBehind()) trail++;
+  const a = listOf(old.slice(lead, old.length - trail));
+  const b = listOf(parts.slice(lead, parts.length - trail));
   const most = Math.min(a.length, b.length);
   let start = 0;
   while (start < most && a[start]?.first === b[start]?.first && isSame(a[start] as One, b[start] as One)) start++;
@@ -52,7 +62,20 @@ export function differenceOf(old: readonly Rows[], parts: readonly Rows[]): Diff
     if (one.next !== other.next || !isSame(one, other)) break;
     tail++;
   }
-  return { before, behind, start, oldEnd: a.length - tail, end: b.length - tail };
+  return { before, behind, start: passed + start, oldEnd: passed + a.length - tail, end: passed + b.length - tail };
+}
+
+const rulesIn = ({ rules }: Rows): number => Math.floor(rules.length / RULE_STRIDE);
+
+/** True for a part that was read again and says what it said before. */
+function isAlikePart(a: Rows, b: Rows): boolean {
+  if (a === b) return true;
+  if (a.rules.length !== b.rules.length || a.boxes.length !== b.boxes.length) return false;
+  const others = listOf([b]);
+  return listOf([a]).every((one, i) => {
+    const other = others[i] as One;
+    return one.first === other.first && one.next === other.next && isSame(one, other);
+  });
 }
 
 /** A rule of a part. */
