@@ -48,7 +48,7 @@ function seen(document: Document): Record<string, unknown> {
     unread: [...unreadIn(document)].map(({ place, why }) => ({ span: spanOf(place), why })),
     comments: [...comments(document)].map(({ place }) => spanOf(place)),
     report: env.checker.report(document, env.options),
-    hints: inlayHints(document, whole, env, hints),
+    hints: inlayHints(document, whole, env, hints).map((hint) => ({ ...hint, tooltip: hint.tooltip() })),
     symbols: documentSymbols(document),
     status: status(document, env),
   };
