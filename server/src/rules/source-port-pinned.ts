@@ -96,16 +96,17 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
         message: isShut
           ? `Nobody calls from ${stretch.text}: a caller of ${service.short} draws its own port, so that this rule matches almost no connection.`
           : `A caller of ${service.short} draws its own port; this lets whoever calls from ${stretch.text} reach every port instead.`,
-        // Where every port is open to who calls from one, it would be open to everybody.
-        fixes:
-          only && isShut
+        // Where every port is open to who calls from one, they would be open to everybody: the port belongs to the other side.
+        fixes: !only
+          ? []
+          : isShut
             ? revision(
                 context,
                 statement,
                 { kind: 'replace-port', use: only, ports: drawn },
                 `Use ${formatPorts(drawn)}, the ports that callers draw`,
               )
-            : [],
+            : revision(context, statement, { kind: 'swap-sides' }, `Open ${stretch.text} as the port that is called`),
       };
     }
   },

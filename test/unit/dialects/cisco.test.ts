@@ -168,6 +168,19 @@ describe('the Cisco dialect', () => {
     assert.equal(revised('no fixup protocol smtp 25', on(true)), 'fixup protocol smtp 25');
   });
 
+  it('moves ports to the other side', () => {
+    const swapped = (text: string): string | undefined => revised(text, { kind: 'swap-sides' });
+    const list = 'access-list outside_in extended permit tcp';
+    assert.equal(swapped(`${list} any eq 25 host 10.0.0.5`), `${list} any host 10.0.0.5 eq 25`);
+    assert.equal(swapped(`${list} any host 10.0.0.5 eq smtp log`), `${list} any eq smtp host 10.0.0.5 log`);
+    const numbered = 'access-list 101 permit tcp 10.0.0.0 0.0.0.255';
+    assert.equal(swapped(`${numbered} range 25 30 any`), `${numbered} any range 25 30`);
+    // Both sides have ports, or none has; or a side is not whole.
+    assert.equal(swapped(`${list} any eq 25 host 10.0.0.5 eq 25`), undefined);
+    assert.equal(swapped(`${list} any host 10.0.0.5`), undefined);
+    assert.equal(swapped(`${list} any eq host 10.0.0.5`), undefined);
+  });
+
   it('says what may be typed at a caret', () => {
     const line = 'access-list A permit tcp any any';
     assert.deepEqual(siteAt(`${line} eq 2¦5`), {

@@ -32,6 +32,7 @@ export function revise(statement: Statement, change: Change): Edits {
     case 'remove':
       return [{ place: command.place, newText: '' }];
     case 'swap-sides':
+      return swapSides(command, words);
     case 'set-type':
     case 'set-direction':
     case 'set-role':
@@ -101,6 +102,25 @@ function addPort(command: Command, words: Words, side: 'source' | 'destination',
   if (numbers.length === 0) return undefined;
   const last = words.value(there.next - 1).place;
   return [{ place: endOf(last), newText: ` ${numbers.join(' ')}` }];
+}
+
+/** Moves `eq 25` from behind one address to behind the other, where that one has no ports. */
+function swapSides(command: Command, words: Words): Edits {
+  const shape = entryShape(words, command.heading);
+  if (!shape) return undefined;
+  const { source, destination, isComplete } = readEntry(words, shape, command.around);
+  const [from, to] = source.ports ? [source, destination] : [destination, source];
+  const { ports, address } = from;
+  if (!isComplete || !ports || to.ports || to.group || !isOperator(words.text(address.next))) return undefined;
+  const said: string[] = [];
+  for (let i = address.next; i < ports.next; i++) said.push(words.text(i));
+  const before = words.value(address.next - 1).place;
+  const last = words.value(ports.next - 1).place;
+  const behind = words.value(to.address.next - 1).place;
+  return [
+    { place: placeAt(last.anchor, before.end, last.end), newText: '' },
+    { place: endOf(behind), newText: ` ${said.join(' ')}` },
+  ];
 }
 
 /** `no fixup protocol smtp 25`. */

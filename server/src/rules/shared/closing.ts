@@ -19,7 +19,7 @@ export function closing(
   if (!covers(ports, named)) {
     const gone = delisting(statement, ports, context);
     if (!gone) return [];
-    const title = `Remove ${gone.use.literal.text} from the rule (closes it to ${whom})`;
+    const title = `Remove ${gone.use.literal.form === 'name' ? gone.use.literal.text : formatPorts(gone.use.ports)} from the rule (closes it to ${whom})`;
     return [{ title, safety: 'suggestion', edits: gone.edits }];
   }
   return revision(context, statement, { kind: 'remove' }, `Remove the rule (closes ${formatPorts(named)} to ${whom})`);
