@@ -37,6 +37,10 @@ export const contains = (outer: Span, inner: Span): boolean => outer.start <= in
 export const samePlace = (a: Place, b: Place): boolean =>
   a.anchor === b.anchor && a.start === b.start && a.end === b.end;
 
+/** True for a place that lies in another of the same chunk, or is the same. */
+export const isWithin = (inner: Place, outer: Place): boolean =>
+  inner.anchor === outer.anchor && outer.start <= inner.start && inner.end <= outer.end;
+
 /** The least place that holds both; when they belong to different chunks, the first. */
 export const join = (a: Place, b: Place): Place =>
   a.anchor === b.anchor ? placeAt(a.anchor, Math.min(a.start, b.start), Math.max(a.end, b.end)) : a;

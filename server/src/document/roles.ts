@@ -1,4 +1,4 @@
-import type { Place } from '../base/span';
+import { isWithin, type Place } from '../base/span';
 import { endsOf } from '../model/references';
 import type { Rule, Statement } from '../model/statement';
 import type { Shape } from './shape';
@@ -57,9 +57,10 @@ export function rolesOf(shape: Shape, place: Place, statements: readonly Stateme
     }
   };
   for (const [index, statement] of statements.entries()) {
-    if (statement.kind !== 'rule' || statement.mistakes.length > 0 || !isIn(statement.place, place)) return undefined;
+    if (statement.kind !== 'rule' || statement.mistakes.length > 0 || !isWithin(statement.place, place))
+      return undefined;
     const { name, description, order, program, service } = statement;
-    if (name.kind === 'written' && !isIn(name.place, place)) return undefined;
+    if (name.kind === 'written' && !isWithin(name.place, place)) return undefined;
     for (const said of [name, description]) if (said.kind === 'written') named.push(tokensIn(said.place));
     // By which a registry tells its values apart.
     if (statement.item.kind === 'setting') named.push(tokensIn(statement.item.name.place));
@@ -69,7 +70,7 @@ export function rolesOf(shape: Shape, place: Place, statements: readonly Stateme
       if (zone.kind === 'written') takeApart(zone.place);
       for (const [i, use] of uses.entries()) {
         const at = use.literal.place;
-        if (!isIn(at, place)) return undefined;
+        if (!isWithin(at, place)) return undefined;
         fill(
           at,
           { kind: 'port', statement: index, end, index: i },
@@ -100,6 +101,3 @@ function chainsOf({ order, action, terms }: Rule): string[] {
     if (typeof said === 'object') words.push(said.jump);
   return words;
 }
-
-const isIn = (inner: Place, outer: Place): boolean =>
-  inner.anchor === outer.anchor && outer.start <= inner.start && inner.end <= outer.end;

@@ -30,18 +30,15 @@ export function lookUp(query: string, env: Env): LookUpItem[] {
   const asked = parseQuery(query);
   const single = asked.kind === 'ports' && asked.range.from === asked.range.to;
   const found = context.knowledge.lookup(query).map((result): LookUpItem => {
-    const detail = detailOf(result, context);
     const ports = portsOf(result);
+    const versions = context.knowledge.versions.format(versionsOf(result));
+    const detail = [ports, versions].filter((part) => part !== '').join('  ');
     const title = result.kind === 'service' ? titleOf(result.record) : result.title;
     return {
       id: result.id,
       title: result.title,
       lead: ports === '' ? KINDS[result.kind] : ports,
-      description: [
-        result.title,
-        result.kind === 'flow' ? endsOf(result.record, context) : '',
-        context.knowledge.versions.format(versionsOf(result)),
-      ]
+      description: [result.title, result.kind === 'flow' ? endsOf(result.record, context) : '', versions]
         .filter((part) => part !== '')
         .join(', '),
       detail,
@@ -140,10 +137,6 @@ function portsOf(result: LookupResult): string {
 
 const endsOf = ({ from, to, bothWays, versions }: Flow, { knowledge }: Context): string =>
   everyEnd({ callers: from, listeners: to, bothWays: bothWays ?? false, versions }, knowledge);
-
-/** Ports and versions, or what else tells one answer from another in a list. */
-const detailOf = (result: LookupResult, { knowledge }: Context): string =>
-  [portsOf(result), knowledge.versions.format(versionsOf(result))].filter((part) => part !== '').join('  ');
 
 /** The sentences of an answer: the same as the hover's, without its limit. */
 function linesOf(result: LookupResult, context: Context): string[] {

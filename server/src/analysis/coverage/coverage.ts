@@ -1,5 +1,5 @@
 import { normalise, type PortSet, subtract } from '../../base/portSet';
-import type { Place } from '../../base/span';
+import { type Place, samePlace } from '../../base/span';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Flow, PartyId } from '../../knowledge/types';
 import type { Direction, Statement, Transport } from '../../model/statement';
@@ -412,13 +412,7 @@ function together(answers: readonly Answer[]): Answer {
 function distinct(marks: readonly Mark[]): Mark[] {
   const result: Mark[] = [];
   for (const mark of marks) {
-    const known = result.some(
-      ({ path, place }) =>
-        path === mark.path &&
-        place.anchor === mark.place.anchor &&
-        place.start === mark.place.start &&
-        place.end === mark.place.end,
-    );
+    const known = result.some(({ path, place }) => path === mark.path && samePlace(place, mark.place));
     if (!known) result.push(mark);
   }
   return result;

@@ -60,10 +60,10 @@ export const BY_BOX = [
 ] as const;
 
 /**
- * Buffers, and columns, are made by classes: what literals make is taken to be of another kind by V8 from the second one
- * on, and all that was compiled for the first is thrown away.
+ * What has columns is made by classes: what literals make is taken to be of another kind by V8 from the second one on, and
+ * all that was compiled for the first is thrown away.
  */
-class NewBuffers implements Buffers {
+export class WithColumns implements Buffers {
   readonly kind: Uint8Array;
   readonly action: Uint8Array;
   readonly flags: Uint8Array;
@@ -85,80 +85,83 @@ class NewBuffers implements Buffers {
   readonly destinationFrom: Uint32Array;
   readonly destinationTo: Uint32Array;
 
-  constructor(rules: number, boxes: number) {
-    this.kind = new Uint8Array(rules);
-    this.action = new Uint8Array(rules);
-    this.flags = new Uint8Array(rules);
-    this.profiles = new Uint8Array(rules);
-    this.state = new Uint8Array(rules);
-    this.chain = new Int32Array(rules);
-    this.condition = new Int32Array(rules);
-    this.priority = new Int32Array(rules);
-    this.name = new Int32Array(rules);
-    this.way = new Int32Array(rules);
-    this.insert = new Int32Array(rules);
-    this.first = new Int32Array(rules + 1);
-    this.transports = new Uint8Array(boxes);
-    this.family = new Uint8Array(boxes);
-    this.sourcePorts = new Int32Array(boxes);
-    this.ports = new Int32Array(boxes);
-    this.sourceFrom = new Uint32Array(boxes);
-    this.sourceTo = new Uint32Array(boxes);
-    this.destinationFrom = new Uint32Array(boxes);
-    this.destinationTo = new Uint32Array(boxes);
+  constructor(columns: Buffers) {
+    this.kind = columns.kind;
+    this.action = columns.action;
+    this.flags = columns.flags;
+    this.profiles = columns.profiles;
+    this.state = columns.state;
+    this.chain = columns.chain;
+    this.condition = columns.condition;
+    this.priority = columns.priority;
+    this.name = columns.name;
+    this.way = columns.way;
+    this.insert = columns.insert;
+    this.first = columns.first;
+    this.transports = columns.transports;
+    this.family = columns.family;
+    this.sourcePorts = columns.sourcePorts;
+    this.ports = columns.ports;
+    this.sourceFrom = columns.sourceFrom;
+    this.sourceTo = columns.sourceTo;
+    this.destinationFrom = columns.destinationFrom;
+    this.destinationTo = columns.destinationTo;
   }
 }
 
-export const buffersFor = (rules: number, boxes: number): Buffers => new NewBuffers(rules, boxes);
+export const buffersFor = (rules: number, boxes: number): Buffers =>
+  new WithColumns({
+    kind: new Uint8Array(rules),
+    action: new Uint8Array(rules),
+    flags: new Uint8Array(rules),
+    profiles: new Uint8Array(rules),
+    state: new Uint8Array(rules),
+    chain: new Int32Array(rules),
+    condition: new Int32Array(rules),
+    priority: new Int32Array(rules),
+    name: new Int32Array(rules),
+    way: new Int32Array(rules),
+    insert: new Int32Array(rules),
+    first: new Int32Array(rules + 1),
+    transports: new Uint8Array(boxes),
+    family: new Uint8Array(boxes),
+    sourcePorts: new Int32Array(boxes),
+    ports: new Int32Array(boxes),
+    sourceFrom: new Uint32Array(boxes),
+    sourceTo: new Uint32Array(boxes),
+    destinationFrom: new Uint32Array(boxes),
+    destinationTo: new Uint32Array(boxes),
+  });
 
 /** The part of buffers that is filled. */
-export class Columns implements Buffers {
-  readonly kind: Uint8Array;
-  readonly action: Uint8Array;
-  readonly flags: Uint8Array;
-  readonly profiles: Uint8Array;
-  readonly state: Uint8Array;
-  readonly chain: Int32Array;
-  readonly condition: Int32Array;
-  readonly priority: Int32Array;
-  readonly name: Int32Array;
-  readonly way: Int32Array;
-  readonly insert: Int32Array;
-  readonly first: Int32Array;
-  readonly transports: Uint8Array;
-  readonly family: Uint8Array;
-  readonly sourcePorts: Int32Array;
-  readonly ports: Int32Array;
-  readonly sourceFrom: Uint32Array;
-  readonly sourceTo: Uint32Array;
-  readonly destinationFrom: Uint32Array;
-  readonly destinationTo: Uint32Array;
-
+export class Columns extends WithColumns {
   constructor(
     buffers: Buffers,
     readonly count: number,
     boxes: number,
   ) {
-    this.kind = buffers.kind.subarray(0, count);
-    this.action = buffers.action.subarray(0, count);
-    this.flags = buffers.flags.subarray(0, count);
-    this.profiles = buffers.profiles.subarray(0, count);
-    this.state = buffers.state.subarray(0, count);
-    this.chain = buffers.chain.subarray(0, count);
-    this.condition = buffers.condition.subarray(0, count);
-    this.priority = buffers.priority.subarray(0, count);
-    this.name = buffers.name.subarray(0, count);
-    this.way = buffers.way.subarray(0, count);
-    this.insert = buffers.insert.subarray(0, count);
-    this.first = buffers.first.subarray(0, count + 1);
-    this.transports = buffers.transports.subarray(0, boxes);
-    this.family = buffers.family.subarray(0, boxes);
-    this.sourcePorts = buffers.sourcePorts.subarray(0, boxes);
-    this.ports = buffers.ports.subarray(0, boxes);
-    this.sourceFrom = buffers.sourceFrom.subarray(0, boxes);
-    this.sourceTo = buffers.sourceTo.subarray(0, boxes);
-    this.destinationFrom = buffers.destinationFrom.subarray(0, boxes);
-    this.destinationTo = buffers.destinationTo.subarray(0, boxes);
+    super({
+      kind: buffers.kind.subarray(0, count),
+      action: buffers.action.subarray(0, count),
+      flags: buffers.flags.subarray(0, count),
+      profiles: buffers.profiles.subarray(0, count),
+      state: buffers.state.subarray(0, count),
+      chain: buffers.chain.subarray(0, count),
+      condition: buffers.condition.subarray(0, count),
+      priority: buffers.priority.subarray(0, count),
+      name: buffers.name.subarray(0, count),
+      way: buffers.way.subarray(0, count),
+      insert: buffers.insert.subarray(0, count),
+      first: buffers.first.subarray(0, count + 1),
+      transports: buffers.transports.subarray(0, boxes),
+      family: buffers.family.subarray(0, boxes),
+      sourcePorts: buffers.sourcePorts.subarray(0, boxes),
+      ports: buffers.ports.subarray(0, boxes),
+      sourceFrom: buffers.sourceFrom.subarray(0, boxes),
+      sourceTo: buffers.sourceTo.subarray(0, boxes),
+      destinationFrom: buffers.destinationFrom.subarray(0, boxes),
+      destinationTo: buffers.destinationTo.subarray(0, boxes),
+    });
   }
 }
 

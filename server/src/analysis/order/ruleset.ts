@@ -1,7 +1,7 @@
 import { type Place, placeAt, samePlace } from '../../base/span';
 import type { Way } from '../../model/statement';
 import type { AddressRange } from '../addresses';
-import { type Buffers, buffersFor, type Columns, columnsOf } from './columns';
+import { type Buffers, buffersFor, type Columns, columnsOf, WithColumns } from './columns';
 import { Indexes, type PartIndexes } from './indexes';
 import { ordersOf } from './orders';
 import {
@@ -119,29 +119,9 @@ interface Rest extends Pick<Ruleset, 'chains' | 'conditions' | 'ways' | 'events'
   readonly lookUp: LookUp;
 }
 
-/** See `Columns` for why it is a class. */
-class MadeRuleset implements Ruleset {
+/** See `WithColumns` for why it is a class. */
+class MadeRuleset extends WithColumns implements Ruleset {
   readonly count: number;
-  readonly kind: Uint8Array;
-  readonly action: Uint8Array;
-  readonly flags: Uint8Array;
-  readonly profiles: Uint8Array;
-  readonly state: Uint8Array;
-  readonly chain: Int32Array;
-  readonly condition: Int32Array;
-  readonly priority: Int32Array;
-  readonly name: Int32Array;
-  readonly way: Int32Array;
-  readonly insert: Int32Array;
-  readonly first: Int32Array;
-  readonly transports: Uint8Array;
-  readonly family: Uint8Array;
-  readonly sourcePorts: Int32Array;
-  readonly ports: Int32Array;
-  readonly sourceFrom: Uint32Array;
-  readonly sourceTo: Uint32Array;
-  readonly destinationFrom: Uint32Array;
-  readonly destinationTo: Uint32Array;
   readonly chains: Ruleset['chains'];
   readonly conditions: Ruleset['conditions'];
   readonly ways: Ruleset['ways'];
@@ -154,27 +134,8 @@ class MadeRuleset implements Ruleset {
   readonly areAtOnePlace: Ruleset['areAtOnePlace'];
 
   constructor(columns: Columns, { chains, conditions, ways, events, defaults, ranks, lookUp }: Rest) {
+    super(columns);
     this.count = columns.count;
-    this.kind = columns.kind;
-    this.action = columns.action;
-    this.flags = columns.flags;
-    this.profiles = columns.profiles;
-    this.state = columns.state;
-    this.chain = columns.chain;
-    this.condition = columns.condition;
-    this.priority = columns.priority;
-    this.name = columns.name;
-    this.way = columns.way;
-    this.insert = columns.insert;
-    this.first = columns.first;
-    this.transports = columns.transports;
-    this.family = columns.family;
-    this.sourcePorts = columns.sourcePorts;
-    this.ports = columns.ports;
-    this.sourceFrom = columns.sourceFrom;
-    this.sourceTo = columns.sourceTo;
-    this.destinationFrom = columns.destinationFrom;
-    this.destinationTo = columns.destinationTo;
     this.chains = chains;
     this.conditions = conditions;
     this.ways = ways;

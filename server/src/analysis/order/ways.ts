@@ -1,4 +1,4 @@
-import type { Place } from '../../base/span';
+import { isWithin, type Place } from '../../base/span';
 import type { Way } from '../../model/statement';
 
 /** True when whoever comes to the second way has come through the first. */
@@ -12,7 +12,7 @@ export function leadsTo(first: Way | undefined, second: Way | undefined): boolea
 export function isInsteadOf(second: Way | undefined, first: Place): boolean {
   for (let way = second; way; way = way.outer) {
     const failed = way.insteadOf;
-    if (failed && failed.anchor === first.anchor && failed.start <= first.start && first.end <= failed.end) return true;
+    if (failed && isWithin(first, failed)) return true;
   }
   return false;
 }

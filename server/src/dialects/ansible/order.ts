@@ -3,6 +3,7 @@ import type { Block } from '../../model/item';
 import { ABSENT, byDefault, type Rule, unread, valueOf, type Written, written } from '../../model/statement';
 import type { Entry, Table, Text } from '../../model/value';
 import { hookOf } from '../iptables/order';
+import { BASE_PRIORITY } from '../shared/firewalldZones';
 import { fieldOf, numberOf, textsOf, wordOf } from '../shared/templates/fields';
 import { chainOn, flagOf } from './rules';
 
@@ -62,9 +63,6 @@ export function placeInUfw(
     order: { match: 'first', replaces: true, ...(at ? { insert: at } : {}) },
   };
 }
-
-/** Rules of a zone without a priority have this one; those of rich rules go down to -32768. */
-const BASE_PRIORITY = 32768;
 
 /**
  * Where `firewalld` puts a rule: by its priority, and of equal ones those that block come first. What runs and what is kept

@@ -26,6 +26,7 @@ import { type AddressSyntax, readAddresses } from '../shared/addresses';
 import { faultsOf } from '../shared/configBlocks';
 import { portWithoutProtocol } from '../shared/firewalldPorts';
 import { serviceOf } from '../shared/firewalldServices';
+import { BASE_PRIORITY } from '../shared/firewalldZones';
 import { nameOf, termsOf } from '../shared/namedServices';
 import { type PortReading, readPorts } from '../shared/ports';
 import { endOf as behind, innerPlace, literalIn } from '../shared/texts';
@@ -91,9 +92,6 @@ interface Found {
   readonly mistakes: readonly Mistake[];
   readonly incomplete: boolean;
 }
-
-/** Rules are asked by priority, and among those of one priority the ones that block come first. */
-const BASE_PRIORITY = 32768;
 
 function ruleOf(subject: Element | undefined, rule: Element, around: Around): Local {
   const source = addressEnd('source', childOf(rule, 'source'), around.from);

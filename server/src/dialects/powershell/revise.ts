@@ -1,6 +1,6 @@
 import type { PlaceEdit } from '../../base/edit';
 import { formatRange, type PortSet } from '../../base/portSet';
-import { type Place, placeAt, samePlace } from '../../base/span';
+import { isWithin, type Place, placeAt } from '../../base/span';
 import type { Change } from '../../model/dialect';
 import type { PortUse, Side, Statement } from '../../model/statement';
 import { leaves, type Text, type Value } from '../../model/value';
@@ -195,11 +195,5 @@ function holderOf(statement: Statement, spelled: Spelled | undefined, place: Pla
 
 const textAt = (value: Value, place: Place): Text | undefined =>
   leaves(value).find(
-    (leaf): leaf is Text =>
-      leaf.kind === 'text' &&
-      leaf.pieces.some(
-        (piece) =>
-          samePlace(piece.place, place) ||
-          (piece.place.anchor === place.anchor && piece.place.start <= place.start && place.end <= piece.place.end),
-      ),
+    (leaf): leaf is Text => leaf.kind === 'text' && leaf.pieces.some((piece) => isWithin(place, piece.place)),
   );

@@ -1,5 +1,5 @@
 import { NO_PORTS, normalise, type PortSet } from '../../base/portSet';
-import { type Place, placeAt, type Span, samePlace, spanOf } from '../../base/span';
+import { isWithin, type Place, placeAt, type Span, samePlace, spanOf } from '../../base/span';
 import type { Site } from '../../model/dialect';
 import type { Assignment, Block, Command, Item } from '../../model/item';
 import { type Direction, type PortUse, type Side, type TransportSet, valueOf } from '../../model/statement';
@@ -275,10 +275,7 @@ function presentIn(value: Value | undefined, form: PortParameter['form'], elemen
   const uses = leaves(value).flatMap((leaf): readonly PortUse[] =>
     leaf.kind === 'text' ? readPorts(leaf, ELEMENTS).uses : [],
   );
-  const others = uses.filter(({ literal: { place } }) => {
-    const within = place.anchor === element.anchor && element.start <= place.start && place.end <= element.end;
-    return !within;
-  });
+  const others = uses.filter(({ literal }) => !isWithin(literal.place, element));
   return normalise(others.flatMap((use) => use.ports));
 }
 

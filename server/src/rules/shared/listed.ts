@@ -1,6 +1,6 @@
 import type { PlaceEdit } from '../../base/edit';
 import { covers, type PortSet } from '../../base/portSet';
-import { type Place, placeAt, samePlace } from '../../base/span';
+import { isWithin, type Place, placeAt, samePlace } from '../../base/span';
 import type { End, PortUse, Rule } from '../../model/statement';
 import type { RuleContext } from '../rule';
 
@@ -47,13 +47,10 @@ export function delisting(rule: Rule, ports: PortSet, context: Pick<RuleContext,
       : before && isElement(before) && isBeside(before.literal.place, at, context) && endsAt(at, context)
         ? placeAt(at.anchor, before.literal.place.end, at.end)
         : undefined;
-  return gone && isIn(gone, rule.place) ? { use, edits: [{ place: gone, newText: '' }] } : undefined;
+  return gone && isWithin(gone, rule.place) ? { use, edits: [{ place: gone, newText: '' }] } : undefined;
 }
 
 const isElement = ({ part }: PortUse): boolean => part === 'one' || part === 'range';
-
-const isIn = (inner: Place, outer: Place): boolean =>
-  inner.anchor === outer.anchor && outer.start <= inner.start && inner.end <= outer.end;
 
 const isBeside = (a: Place, b: Place, context: Pick<RuleContext, 'text'>): boolean =>
   a.anchor === b.anchor && a.end < b.start && BETWEEN.test(context.text(placeAt(a.anchor, a.end, b.start)));

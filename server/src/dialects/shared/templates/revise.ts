@@ -1,6 +1,6 @@
 import type { PlaceEdit } from '../../../base/edit';
 import { formatRange, onlyPort, type PortSet } from '../../../base/portSet';
-import { type Place, samePlace } from '../../../base/span';
+import { isWithin, type Place, samePlace } from '../../../base/span';
 import type { Change } from '../../../model/dialect';
 import type { PortUse, Side, Statement, Transport } from '../../../model/statement';
 import { type Entry, leaves, type Text, type Value } from '../../../model/value';
@@ -67,10 +67,7 @@ function holderOf(fields: Fields, place: Place): { field: PortField; text: Text 
   for (const field of fields.ports) {
     for (const leaf of leaves(field.entry.value)) {
       if (leaf.kind !== 'text') continue;
-      const holds = leaf.pieces.some(
-        ({ place: own }) => own.anchor === place.anchor && own.start <= place.start && place.end <= own.end,
-      );
-      if (holds) return { field, text: leaf };
+      if (leaf.pieces.some((piece) => isWithin(place, piece.place))) return { field, text: leaf };
     }
   }
   return undefined;
