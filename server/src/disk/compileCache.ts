@@ -3,6 +3,7 @@ import { createRequire, Module } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { HASH_BEGIN, hashWith } from '../base/hash';
 
 /**
  * Loads a CommonJS file of ours, in ASCII, as `require` does, with the code that V8 made of it in an earlier process
@@ -66,9 +67,9 @@ const DIGEST_BYTES = 16;
  */
 function digestOf(code: Uint8Array): Buffer {
   const words = wordsOf(code);
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ (words[i] as number), 0x01000193);
-  for (let i = words.length * 4; i < code.length; i++) hash = Math.imul(hash ^ (code[i] as number), 0x01000193);
+  let hash = HASH_BEGIN;
+  for (let i = 0; i < words.length; i++) hash = hashWith(hash, words[i] as number);
+  for (let i = words.length * 4; i < code.length; i++) hash = hashWith(hash, code[i] as number);
   const digest = Buffer.alloc(DIGEST_BYTES);
   digest.writeUInt32LE(code.length, 0);
   digest.writeInt32LE(hash, 4);

@@ -1,3 +1,4 @@
+import { HASH_BEGIN, hashWith } from '../base/hash';
 import type { Repeat } from './repeats';
 import type { Shape } from './shape';
 
@@ -45,11 +46,11 @@ export class Form {
   /** What is known of the line that a shape took in; null where nothing is to be learned of it. */
   find(shape: Shape): Repeat | undefined | null {
     const { modes } = this;
-    let hash = FIRST;
+    let hash = HASH_BEGIN;
     for (let i = 0; i < modes.length; i++) {
       const told = tellOf(modes[i] as number, shape, i);
       this.told[i] = told;
-      hash = Math.imul(hash ^ told, PRIME);
+      hash = hashWith(hash, told);
     }
     const group = this.groups.get(hash);
     if (!group || !this.isTold(group.first)) return this.isHopeless ? null : undefined;
@@ -102,10 +103,10 @@ export class Form {
 
   private put(repeat: Repeat): void {
     const { modes, told } = this;
-    let hash = FIRST;
+    let hash = HASH_BEGIN;
     for (let i = 0; i < modes.length; i++) {
       told[i] = tellOf(modes[i] as number, repeat, i);
-      hash = Math.imul(hash ^ (told[i] as number), PRIME);
+      hash = hashWith(hash, told[i] as number);
     }
     let group = this.groups.get(hash);
     if (!group || !this.isTold(group.first)) {
@@ -131,9 +132,6 @@ function tellOf(mode: number, numbers: Numbers, index: number): number {
   // Kinds of ports begin where small numbers end.
   return mode === VALUE || numbers.isSmallAt(index) ? (numbers.values[index] as number) : numbers.kindAt(index);
 }
-
-const FIRST = 0x811c9dc5 | 0;
-const PRIME = 0x01000193;
 
 /** Lines of one form whose numbers are of the same kinds. Where what is said of one speaks of a number, its value counts. */
 export class Group {
@@ -170,8 +168,8 @@ export class Group {
   }
 
   private keyOf(values: ArrayLike<number>): number {
-    let hash = FIRST;
-    for (const index of this.apart) hash = Math.imul(hash ^ (values[index] as number), PRIME);
+    let hash = HASH_BEGIN;
+    for (const index of this.apart) hash = hashWith(hash, values[index] as number);
     return hash;
   }
 

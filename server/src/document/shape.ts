@@ -1,3 +1,4 @@
+import { HASH_BEGIN, hashWith } from '../base/hash';
 /** What makes no difference to anything that is said of a line, beside where it stands: asked by whoever knows the rules. */
 export interface Ordinary {
   /** True for a number from 10 to 65535 that is told apart from all others, whatever it stands for. */
@@ -62,19 +63,19 @@ export class Shape {
     this.from = from;
     this.to = to;
     this.count = 0;
-    let hash = 0x811c9dc5 | 0;
+    let hash = HASH_BEGIN;
     let before = 32;
     for (let i = from; i < to; ) {
       const c = text.charCodeAt(i);
       if (c > 57 || c < 48) {
         if (c === 123 && isGuid(text, i, to)) {
           if (this.add(i + 1, i + 37, 0, GUID) < 0) return false;
-          hash = Math.imul(hash ^ GUID_MARK, 0x01000193);
+          hash = hashWith(hash, GUID_MARK);
           before = 125;
           i += 37;
           continue;
         }
-        hash = Math.imul(hash ^ c, 0x01000193);
+        hash = hashWith(hash, c);
         before = c;
         i++;
         continue;
@@ -84,7 +85,7 @@ export class Shape {
         if (end < 0) return false;
         if (end > i) {
           const isAddress = isAddressKind(this.kinds[this.count - 1] as number);
-          hash = Math.imul(hash ^ (isAddress ? ADDRESS_MARK : NUMBER_MARK), 0x01000193);
+          hash = hashWith(hash, isAddress ? ADDRESS_MARK : NUMBER_MARK);
           before = 48;
           i = end;
           continue;
@@ -93,7 +94,7 @@ export class Shape {
       // The digits as they are, so that none of them is taken for the beginning of a number.
       let d = c;
       do {
-        hash = Math.imul(hash ^ d, 0x01000193);
+        hash = hashWith(hash, d);
         i++;
         d = i < to ? text.charCodeAt(i) : 0;
       } while (d >= 48 && d <= 57);

@@ -1,4 +1,5 @@
 import type { Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver';
+import { HASH_BEGIN, hashWith } from '../base/hash';
 import type { Document } from '../document/document';
 import { mostSevereOf } from '../features/checking/mostSevere';
 import type { Diagnostic, Problem, Problems } from '../features/diagnostic';
@@ -52,12 +53,12 @@ function configurationFindings(document: Document, { names, env }: Surroundings)
 
 /** An id of a report's content: equal reports have equal ids, whatever the document's version. */
 export function resultIdOf(report: readonly ProtocolDiagnostic[]): string {
-  // Two FNV-1a hashes over the parts that differ between reports: 64 bits make a mix-up of two reports practically
+  // Two hashes over the parts that differ between reports: 64 bits make a mix-up of two reports practically
   // impossible, and nothing has to be made into one long text first.
-  let a = 0x811c9dc5;
+  let a = HASH_BEGIN;
   let b = 0x01000193;
   const number = (n: number): void => {
-    a = Math.imul(a ^ n, 0x01000193);
+    a = hashWith(a, n);
     b = Math.imul(b ^ (n + 0x9e37), 0x85ebca6b);
   };
   const text = (t: string): void => {

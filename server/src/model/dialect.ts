@@ -18,6 +18,20 @@ export interface Local {
   readonly unread: readonly Unread[];
 }
 
+/** Of an item that says nothing about ports. */
+export const NOTHING: Local = { statements: [], unread: [] };
+
+/** What several items, or parts of one, say together. */
+export function joinLocals(locals: readonly Local[]): Local {
+  const [only] = locals;
+  if (!only) return NOTHING;
+  if (locals.length === 1) return only;
+  return {
+    statements: locals.flatMap(({ statements }) => statements),
+    unread: locals.flatMap(({ unread }) => unread),
+  };
+}
+
 /** Where a caret stands in a statement, and what may be written there. */
 export interface Site {
   readonly kind: 'port' | 'transport' | 'direction';

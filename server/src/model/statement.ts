@@ -222,6 +222,9 @@ export interface Amendment extends StatementBase {
   readonly family?: 4 | 6;
 }
 
+/** Of an amendment that names rules and sets nothing: a deletion. */
+export const NO_CHANGE: Amendment['rule'] = { terms: [], direction: ABSENT, action: ABSENT, enabled: ABSENT };
+
 /** Named ports of an appliance or a set: neither action nor direction. */
 export interface Group extends StatementBase {
   readonly kind: 'group';

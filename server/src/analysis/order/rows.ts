@@ -1,3 +1,4 @@
+import { HASH_BEGIN, hashWith } from '../../base/hash';
 import type { PortRange } from '../../base/portSet';
 import type { Anchor, Place } from '../../base/span';
 import type { Direction, Hook, Match, Way } from '../../model/statement';
@@ -170,11 +171,11 @@ export const nameHash = (name: string): number => nameHashIn(name, 0, name.lengt
 
 /** The same of a name that stands in a text. */
 export function nameHashIn(text: string, from: number, to: number): number {
-  let hash = 0x811c9dc5 | 0;
+  let hash = HASH_BEGIN;
   for (let i = from; i < to; i++) {
     let c = text.charCodeAt(i);
     if (c >= 65 && c <= 90) c += 32;
-    hash = Math.imul(hash ^ c, 0x01000193);
+    hash = hashWith(hash, c);
   }
   return hash === 0 ? 1 : hash;
 }

@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import {
   ABSENT,
@@ -17,7 +17,7 @@ import { allowing, awsRule } from '../shared/aws';
 import { addressesOf, directionOf, fieldOf, numberOf, tablesUnder, transportOf } from '../shared/templates/fields';
 import { type Asked, BY_NUMBER, BY_PRIORITY, chainOf, ownerIn, UNION } from '../shared/templates/owners';
 import { type PortsRead, portsIn } from '../shared/templates/ports';
-import { endOf, joinLocals, localOf, ruleOf } from '../shared/templates/statements';
+import { endOf, localOf, ruleOf } from '../shared/templates/statements';
 import type { Cloud, TemplateContext } from '../shared/templates/syntax';
 import { SYNTAX, wordsIn } from './rules';
 

@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import {
   ABSENT,
@@ -28,7 +28,6 @@ import { fieldsOf, localOf, portField, wordsIn } from './rules';
 
 const ADDRESSES: AddressSyntax = { separators: ',', anyWords: new Set(['any', 'anywhere']), keywords: new Set() };
 const TCP: Written<TransportSet> = byDefault(['tcp']);
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** `firewalld`: ports and services that a zone lets in, rich rules, forwarded ports. */
 export function firewalldRules(item: Block): Local {
@@ -50,7 +49,7 @@ export function firewalldRules(item: Block): Local {
   )) {
     if (table.kind === 'table') parts.push(forward(item, table));
   }
-  return { statements: parts.flatMap((p) => p.statements), unread: parts.flatMap((p) => p.unread) };
+  return joinLocals(parts);
 }
 
 interface ZoneRule {

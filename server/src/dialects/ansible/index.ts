@@ -1,5 +1,5 @@
 import type { PlaceEdit } from '../../base/edit';
-import type { Change, Dialect, Local } from '../../model/dialect';
+import { type Change, type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block, Item } from '../../model/item';
 import type { Statement } from '../../model/statement';
 import { reviseFields } from '../shared/templates/revise';
@@ -12,8 +12,6 @@ import { iptablesRule, ufwRule } from './linux';
 import { siteIn } from './site';
 import { windowsProfiles, windowsRule } from './windows';
 import { write } from './write';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** By the last part of a module's name: collections have long ones. */
 const MODULES: ReadonlyMap<string, (item: Block) => Local> = new Map([

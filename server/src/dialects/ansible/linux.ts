@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import {
   ABSENT,
@@ -30,8 +30,6 @@ const addressesOf = (entry: Entry | undefined): Written<readonly Address[]> =>
 
 const ANY: Written<TransportSet> = byDefault(['any']);
 const BOTH: Written<TransportSet> = byDefault(['tcp', 'udp']);
-const NOTHING: Local = { statements: [], unread: [] };
-
 const CHAINS: Readonly<Record<string, Direction>> = { INPUT: 'in', OUTPUT: 'out' };
 
 /** `iptables`: one rule of a chain. */

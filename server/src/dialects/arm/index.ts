@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block, Item } from '../../model/item';
 import { HOLE } from '../../model/value';
 import { isReadResource, readResource } from '../shared/arm';
@@ -10,8 +10,6 @@ import type { TemplateSyntax } from '../shared/templates/syntax';
 import { write } from './write';
 
 export const DIALECT = 'arm';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 const SYNTAX: TemplateSyntax = {
   dialect: DIALECT,

@@ -1,33 +1,38 @@
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import type { Block, Command } from '../../model/item';
 import {
   ABSENT,
-  type Amendment,
   byDefault,
   type Direction,
+  NO_CHANGE,
   type Statement,
   type Term,
   type TransportSet,
   valueOf,
 } from '../../model/statement';
 import type { Entry, List, Table, Text, Value } from '../../model/value';
+import { amendmentOf } from '../shared/amendments';
 import { type AwsNames, allowing, awsMistakes, awsRule } from '../shared/aws';
 import { single } from '../shared/balancers';
-import { blockOf, type CommandLine, commandLine, inFull, ofCommand, scopeIn, verbsOf } from '../shared/options';
+import {
+  blockOf,
+  type CommandLine,
+  commandLine,
+  inFull,
+  ofCommand,
+  optionSyntax,
+  scopeIn,
+  verbsOf,
+} from '../shared/options';
 import { actionOf, addressesOf, fieldOf, numberOf, tablesOf, textsOf, transportOf } from '../shared/templates/fields';
 import { BY_NUMBER, chainOf, UNION } from '../shared/templates/owners';
 import { besideEveryProtocol, type PortsRead, portsIn } from '../shared/templates/ports';
-import { endOf, joinLocals, localOf, NOTHING, ruleOf } from '../shared/templates/statements';
-import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
+import { endOf, localOf, ruleOf } from '../shared/templates/statements';
+import type { TemplateContext } from '../shared/templates/syntax';
 import { DIALECT } from './id';
 import { structureOf } from './shorthand';
 
-const SYNTAX: TemplateSyntax = {
-  dialect: DIALECT,
-  text: (value) => value,
-  list: (elements) => elements.join(' '),
-  property: (name, value) => ` --${name} ${value}`,
-};
+const SYNTAX = optionSyntax(DIALECT, ' ', ' ');
 
 const PERMISSION: AwsNames = {
   protocol: 'IpProtocol',
@@ -91,12 +96,7 @@ export function readCommand(command: Command): Local {
   const options = optionsOf(line);
   const name = fieldOf(options, 'group-name', 'name')?.value;
   const item: Block = blockOf(command, options, name?.kind === 'text' ? name : undefined);
-  const { statements, unread } = reader({ item, syntax: SYNTAX }, name?.kind === 'text' ? [name] : []);
-  const { gap } = line;
-  return {
-    statements: statements.map((statement) => ofCommand(statement, command)),
-    unread: gap ? [...unread, { place: gap.place, why: gap.why }] : unread,
-  };
+  return ofCommand(reader({ item, syntax: SYNTAX }, name?.kind === 'text' ? [name] : []), command, line);
 }
 
 /** The structures that an option's words hold. */
@@ -207,21 +207,14 @@ function revoked({ statements, unread }: Local): Local {
   return {
     statements: statements.map((statement): Statement => {
       if (statement.kind !== 'rule') return statement;
-      const { dialect, place, item, words, complete, terms, direction } = statement;
-      const amendment: Amendment = {
-        kind: 'amendment',
-        dialect,
-        place,
-        item,
-        words,
-        complete,
-        mistakes: [],
+      const { terms, direction, order } = statement;
+      const deletion = amendmentOf(statement, {
         operation: 'delete',
         target: ABSENT,
-        rule: { terms, direction, action: ABSENT, enabled: ABSENT },
-        ...(statement.order.match === undefined ? {} : { chain: statement.order.chain }),
-      };
-      return 'fields' in statement ? { ...amendment, ...{ fields: statement.fields } } : amendment;
+        rule: { ...NO_CHANGE, terms, direction },
+        ...(order.match === undefined ? {} : { chain: order.chain }),
+      });
+      return { ...deletion, mistakes: [] };
     }),
     unread,
   };

@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, NOTHING } from '../../model/dialect';
 import type { Command, Item } from '../../model/item';
 import { valueOf } from '../../model/statement';
 import { type OptionKind, siteInOptions } from '../shared/optionSites';
@@ -9,8 +9,6 @@ import { reviseFields } from '../shared/templates/revise';
 import { directionOf, isRead, optionsOf, readCommand } from './commands';
 import { DIALECT } from './id';
 import { write } from './write';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 const isAws = (item: Item): item is Command => item.kind === 'command' && /^aws(?:\.cmd)?$/.test(programName(item));
 

@@ -1,5 +1,5 @@
 import { port } from '../../base/portSet';
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import type { Block, Command } from '../../model/item';
 import {
   ABSENT,
@@ -16,28 +16,31 @@ import {
   valueOf,
 } from '../../model/statement';
 import type { Entry, Table } from '../../model/value';
+import { amendmentOf } from '../shared/amendments';
 import { type SecurityRuleNames, securityRule } from '../shared/arm';
 import { type FirewallNames, firewallNatRule, firewallRule, NO_GROUP } from '../shared/azureFirewall';
 import { type NatNames, natRule, single } from '../shared/balancers';
-import { blockOf, type CommandLine, commandLine, inFull, ofCommand, scopeIn, verbsOf } from '../shared/options';
+import {
+  blockOf,
+  type CommandLine,
+  commandLine,
+  inFull,
+  ofCommand,
+  optionSyntax,
+  scopeIn,
+  verbsOf,
+} from '../shared/options';
 import { mistakeOf } from '../shared/portMistakes';
 import { readPortValues } from '../shared/ports';
 import { actionOf, fieldOf, numberOf, wordOf } from '../shared/templates/fields';
 import { BY_NUMBER, chainOf } from '../shared/templates/owners';
 import { CLOUD_PORTS } from '../shared/templates/ports';
 import { endOf, ruleOf } from '../shared/templates/statements';
-import type { TemplateContext, Templated, TemplateSyntax } from '../shared/templates/syntax';
+import type { TemplateContext, Templated } from '../shared/templates/syntax';
 import { DIALECT } from './id';
 
-const NOTHING: Local = { statements: [], unread: [] };
-
 /** Values are words of their own. */
-const SYNTAX: TemplateSyntax = {
-  dialect: DIALECT,
-  text: (value) => value,
-  list: (elements) => elements.join(' '),
-  property: (name, value) => ` --${name} ${value}`,
-};
+const SYNTAX = optionSyntax(DIALECT, ' ', ' ');
 
 const NSG: SecurityRuleNames = {
   sourcePort: '',
@@ -139,11 +142,7 @@ export function readCommand(command: Command): Local {
   const name = fieldOf(options, 'name')?.value;
   const item: Block = blockOf(command, options, name?.kind === 'text' ? name : undefined);
   const { statements, unread } = reader.read({ item, syntax: SYNTAX }, reader.verb);
-  const gap = line.gap;
-  return {
-    statements: statements.map((statement) => ofCommand(repaired(statement), command)),
-    unread: gap ? [...unread, { place: gap.place, why: gap.why }] : unread,
-  };
+  return ofCommand({ statements: statements.map(repaired), unread }, command, line);
 }
 
 /** Lists are words with blanks between, where templates have commas. */
@@ -209,31 +208,22 @@ function amended(rule: Templated<Rule>, options: Table, operation: 'set' | 'dele
     ...term,
     ends: [open(term.ends[0], NSG.sourcePorts), open(term.ends[1], NSG.destinationPorts)] as const,
   }));
-  const { dialect, place, item, words, complete, mistakes, direction, action, fields, order } = rule;
-  return {
-    kind: 'amendment',
-    dialect,
-    place,
-    item,
-    words,
-    complete,
-    mistakes,
+  const { direction, action, order } = rule;
+  return amendmentOf(rule, {
     operation,
     target: wordOf(fieldOf(options, 'name')),
     rule: { terms: operation === 'delete' ? [] : terms, direction, action, enabled: ABSENT },
     ...(order.match === undefined ? {} : { chain: order.chain }),
-    ...(fields ? { fields } : {}),
-  };
+  });
 }
 
 function balancing(context: TemplateContext): Local {
   const { body } = context.item;
   const transport = fieldOf(body, 'protocol');
-  const parts = [
+  return joinLocals([
     single('listener', { table: body, entry: fieldOf(body, 'frontend-port'), transport }, context),
     single('backend', { table: body, entry: fieldOf(body, 'backend-port'), transport }, context),
-  ];
-  return { statements: parts.flatMap((p) => p.statements), unread: parts.flatMap((p) => p.unread) };
+  ]);
 }
 
 function probing(context: TemplateContext): Local {

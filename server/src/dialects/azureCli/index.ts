@@ -1,6 +1,6 @@
 import type { PlaceEdit } from '../../base/edit';
 import { formatRange } from '../../base/portSet';
-import type { Change, Dialect, Local } from '../../model/dialect';
+import { type Change, type Dialect, NOTHING } from '../../model/dialect';
 import type { Command, Item } from '../../model/item';
 import { type Statement, valueOf } from '../../model/statement';
 import { leaves, type Text } from '../../model/value';
@@ -15,7 +15,6 @@ import { isRead, optionsOf, readCommand } from './commands';
 import { DIALECT } from './id';
 import { write } from './write';
 
-const NOTHING: Local = { statements: [], unread: [] };
 const SYNTAX = CLOUD_PORTS.Azure;
 
 const isAz = (item: Item): item is Command => item.kind === 'command' && /^az(?:\.cmd)?$/.test(programName(item));

@@ -1,10 +1,10 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, joinLocals, type Local, NOTHING } from '../../model/dialect';
 import type { Block, Item } from '../../model/item';
 import { holdsReadResource, isReadResource, readBalancerParts, readResource } from '../shared/arm';
 import { armKinds, readArmShapes } from '../shared/templates/armShapes';
 import { reviseFields } from '../shared/templates/revise';
 import { siteInTable } from '../shared/templates/site';
-import { joinLocals, NOTHING, withNames } from '../shared/templates/statements';
+import { withNames } from '../shared/templates/statements';
 import type { TemplateContext } from '../shared/templates/syntax';
 import { BICEP, DIALECT } from './syntax';
 import { write } from './write';

@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Command, Item, Words } from '../../model/item';
 import { DIALECT } from './base';
 import { entryShape } from './entry';
@@ -10,8 +10,6 @@ import { listEntry, listHead } from './rule';
 import { siteIn } from './site';
 import { isTranslation, translation } from './translation';
 import { write } from './write';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 type Line = Command & { readonly words: Words };
 

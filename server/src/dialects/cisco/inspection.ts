@@ -1,12 +1,10 @@
 import { ALL_PORTS } from '../../base/portSet';
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import type { Command, Surroundings, Words } from '../../model/item';
 import { ABSENT, byDefault, type End, type Inspection, type TransportSet } from '../../model/statement';
 import { baseOf } from './base';
 import { isPortWord, type PortWords, readPortWords } from './ports';
 import { transportOf } from './protocols';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** Protocols of `fixup` that run over UDP where no transport is written. */
 const OVER_UDP: ReadonlySet<string> = new Set(['dns', 'mgcp', 'snmp', 'tftp', 'xdmcp']);

@@ -1,6 +1,6 @@
 import { MAX_PORT } from '../../base/portSet';
 import type { Place } from '../../base/span';
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import type { Command, Surroundings, Words } from '../../model/item';
 import {
   ABSENT,
@@ -22,7 +22,6 @@ import { baseOf } from './base';
 import { type Entry, type EntryShape, entryShape, readEntry } from './entry';
 import { numberOf } from './ports';
 
-const NOTHING: Local = { statements: [], unread: [] };
 const ENABLED: Written<boolean> = byDefault(true);
 const NOWHERE: readonly Place[] = [];
 

@@ -1,12 +1,10 @@
 import { ALL_PORTS } from '../../base/portSet';
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import type { Command, Words } from '../../model/item';
 import { ABSENT, type Address, byDefault, type End, type Translation, type Written } from '../../model/statement';
 import { baseOf } from './base';
 import { type PortWords, readPortWords } from './ports';
 import { transportOf } from './protocols';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** Index of the protocol, of the addresses and of the ports of a translation, and its interfaces. */
 interface Shape {

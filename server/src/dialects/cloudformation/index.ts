@@ -1,12 +1,10 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, NOTHING } from '../../model/dialect';
 import type { Block, Item } from '../../model/item';
 import { reviseFields } from '../shared/templates/revise';
 import { type FieldKinds, siteInTable } from '../shared/templates/site';
 import { DIALECT } from './id';
 import { isStackResource, readStackResource } from './resources';
 import { write } from './write';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 const PROTOCOLS = ['tcp', 'udp', 'icmp', '-1'] as const;
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import { byDefault, type Direction, type TransportSet, type Written } from '../../model/statement';
 import { type Entry, HOLE, slice, type Table, type Text, type Value } from '../../model/value';
@@ -17,7 +17,7 @@ import {
   wordOf,
 } from '../shared/templates/fields';
 import { BY_NUMBER, ownerIn } from '../shared/templates/owners';
-import { joinLocals, NOTHING } from '../shared/templates/statements';
+
 import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
 import { DIALECT } from './id';
 

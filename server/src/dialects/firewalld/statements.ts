@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Local, Unread } from '../../model/dialect';
+import { type Local, NOTHING, type Unread } from '../../model/dialect';
 import type { Item } from '../../model/item';
 import {
   ABSENT,
@@ -10,6 +10,7 @@ import {
   type End,
   type Group,
   type Mistake,
+  NO_CHANGE,
   type Order,
   type Rule,
   type Statement,
@@ -71,8 +72,6 @@ export function statementsOf(element: Element, around: Around): Local {
   }
 }
 
-const NOTHING: Local = { statements: [], unread: [] };
-
 /** The elements of a rich rule that say which traffic is meant. */
 const SUBJECTS: readonly string[] = ['port', 'source-port', 'service', 'protocol', 'forward-port'];
 /** Those that mean no ports, or mark packets for something else. */
@@ -110,7 +109,7 @@ function ruleOf(subject: Element | undefined, rule: Element, around: Around): Lo
           ...base,
           operation: 'delete',
           target: ABSENT,
-          rule: { terms: [], direction: ABSENT, action: ABSENT, enabled: ABSENT },
+          rule: NO_CHANGE,
           selection,
           chain: around.chain,
         },

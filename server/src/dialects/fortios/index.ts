@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import { blockOf } from '../shared/configBlocks';
 import { revise, siteIn } from './edit';
@@ -37,8 +37,6 @@ export const fortios: Dialect = {
   revise,
   write,
 };
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** By the words before the block's own name: `firewall service custom`. */
 function read(block: Block): Local {

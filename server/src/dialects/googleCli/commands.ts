@@ -1,4 +1,4 @@
-import type { Local, Unread } from '../../model/dialect';
+import { joinLocals, type Local, NOTHING, type Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import {
   ABSENT,
@@ -13,9 +13,19 @@ import {
   type Written,
 } from '../../model/statement';
 import { type Entry, HOLE, slice, type Text, unknownIn, type Value } from '../../model/value';
+import { amendmentOf } from '../shared/amendments';
 import { single } from '../shared/balancers';
 import { portsOfAll } from '../shared/google';
-import { blockOf, type CommandLine, commandLine, inFull, ofCommand, scopeIn, verbsOf } from '../shared/options';
+import {
+  blockOf,
+  type CommandLine,
+  commandLine,
+  inFull,
+  ofCommand,
+  optionSyntax,
+  scopeIn,
+  verbsOf,
+} from '../shared/options';
 import {
   actionOf,
   addressesOf,
@@ -30,18 +40,11 @@ import {
 import { BY_PRIORITY, chainOf } from '../shared/templates/owners';
 import { type PortsRead, portsIn } from '../shared/templates/ports';
 import { endOf, ruleOf } from '../shared/templates/statements';
-import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
+import type { TemplateContext } from '../shared/templates/syntax';
 import { innerPlace, literalIn } from '../shared/texts';
 import { DIALECT } from './id';
 
-const NOTHING: Local = { statements: [], unread: [] };
-
-const SYNTAX: TemplateSyntax = {
-  dialect: DIALECT,
-  text: (value) => value,
-  list: (elements) => elements.join(','),
-  property: (name, value) => ` --${name}=${value}`,
-};
+const SYNTAX = optionSyntax(DIALECT, '=', ',');
 
 const OPTIONS: readonly string[] = [
   'action',
@@ -84,25 +87,15 @@ export function readCommand(command: Command): Local {
   if (reading.subject === 'forwarding-rules') {
     if (reading.verb === 'delete') return NOTHING;
     const transport = fieldOf(options, 'ip-protocol');
-    const { statements, unread } = joined(
-      portEntries(fieldOf(options, 'ports')).map((entry) =>
-        single('listener', { table: options, entry, transport }, context),
-      ),
+    const listeners = portEntries(fieldOf(options, 'ports')).map((entry) =>
+      single('listener', { table: options, entry, transport }, context),
     );
-    return { statements: statements.map((statement) => ofCommand(statement, command)), unread };
+    return ofCommand(joinLocals(listeners), command, line);
   }
   const { rule, unread } = firewallRule(context, reading.name);
   const statement = reading.verb === 'create' ? rule : amended(rule, reading.name, reading.verb);
-  return {
-    statements: [ofCommand(statement, command)],
-    unread: line.gap ? [...unread, { place: line.gap.place, why: line.gap.why }] : unread,
-  };
+  return ofCommand({ statements: [statement], unread }, command, line);
 }
-
-const joined = (locals: readonly Local[]): Local => ({
-  statements: locals.flatMap(({ statements }) => statements),
-  unread: locals.flatMap(({ unread }) => unread),
-});
 
 /** The elements of a list in one word, each as an option of its own. */
 export function portEntries(entry: Entry | undefined): readonly Entry[] {
@@ -230,15 +223,8 @@ function portAlone(entry: Entry, text: Text, protocol: Entry): Spec {
 
 /** What an update says, and what a deletion is about; what is not said stays as it is. */
 function amended(rule: Rule, name: Text | undefined, verb: string): Amendment {
-  const { dialect, place, item, words, complete, mistakes, terms, direction, action } = rule;
-  return {
-    kind: 'amendment',
-    dialect,
-    place,
-    item,
-    words,
-    complete,
-    mistakes,
+  const { terms, direction, action } = rule;
+  return amendmentOf(rule, {
     operation: verb === 'delete' ? 'delete' : 'set',
     target: name ? { kind: 'written', value: name.text, place: name.place, via: [] } : ABSENT,
     rule: {
@@ -247,5 +233,5 @@ function amended(rule: Rule, name: Text | undefined, verb: string): Amendment {
       action,
       enabled: ABSENT,
     },
-  };
+  });
 }

@@ -1,6 +1,6 @@
 import type { PlaceEdit } from '../../base/edit';
 import { formatRange, onlyPort } from '../../base/portSet';
-import type { Change, Dialect, Local } from '../../model/dialect';
+import { type Change, type Dialect, NOTHING } from '../../model/dialect';
 import type { Command, Item } from '../../model/item';
 import type { Statement } from '../../model/statement';
 import { commandLine, unsilenced } from '../shared/options';
@@ -9,8 +9,6 @@ import { isRead, readCommand } from './commands';
 import { DIALECT } from './id';
 import { siteIn } from './site';
 import { write } from './write';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 const isGcloud = (item: Item): item is Command =>
   item.kind === 'command' && /^gcloud(?:\.cmd)?$/.test(programName(item));

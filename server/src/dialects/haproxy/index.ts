@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Command, Words } from '../../model/item';
 import { byDefault, type TransportSet, type Written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
@@ -66,8 +66,6 @@ export const haproxy: Dialect = {
       unsaid: ['a load balancer passes traffic on and has no rules that allow or block it'],
     })),
 };
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 function portsOf(command: Command): EndpointPort[] {
   const { words } = command;

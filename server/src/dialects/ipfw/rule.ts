@@ -1,6 +1,6 @@
 import { complement } from '../../base/portSet';
 import { join, type Place } from '../../base/span';
-import type { Local, Unread } from '../../model/dialect';
+import { type Local, NOTHING, type Unread } from '../../model/dialect';
 import type { Words } from '../../model/item';
 import {
   ABSENT,
@@ -11,6 +11,7 @@ import {
   type Direction,
   type End,
   type Mistake,
+  NO_CHANGE,
   type Rule,
   type Statement,
   type StatementBase,
@@ -36,8 +37,6 @@ import { forwarding, redirections } from './translation';
 import { type Call, joined, stretch } from './words';
 
 const NONE: readonly never[] = [];
-const NOTHING: Local = { statements: NONE, unread: NONE };
-
 /** All rules are in one list; a rule without a number comes a hundred behind the last one. */
 const CHAIN = 'ipfw';
 const STEP = 100;
@@ -64,7 +63,7 @@ function changed({ command }: Call, operation: 'delete' | 'set'): Amendment {
     ...baseOf(command.place, command, NONE, true, NONE),
     operation,
     target: ABSENT,
-    rule: { terms: NONE, direction: ABSENT, action: ABSENT, enabled: ABSENT },
+    rule: NO_CHANGE,
     chain: CHAIN,
   };
 }

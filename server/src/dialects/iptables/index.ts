@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, NOTHING } from '../../model/dialect';
 import { callOf, isCall } from './calls';
 import { DIALECT } from './id';
 import { revise } from './revise';
@@ -6,8 +6,6 @@ import { policy, readCall } from './rule';
 import { isSetCall, setElement } from './sets';
 import { siteIn } from './site';
 import { write } from './write';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** Rules of iptables and ip6tables: in scripts, in files of iptables-save, in text that scripts hand to iptables-restore. */
 export const iptables: Dialect = {

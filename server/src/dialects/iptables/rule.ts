@@ -1,10 +1,11 @@
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import {
   ABSENT,
   type Action,
   type Amendment,
   type Group,
+  NO_CHANGE,
   unread,
   valueOf,
   type Written,
@@ -23,8 +24,6 @@ import { actionOf, directionOf, isBuiltIn } from './values';
 import type { CallWords } from './words';
 
 const NONE: readonly never[] = [];
-const NOTHING: Local = { statements: NONE, unread: NONE };
-
 export function readCall(call: Call): Local {
   const { words, from } = call;
   const scan = scanWords(words, from);
@@ -120,8 +119,6 @@ function ruleOf(call: Call, scan: Scan): Local {
 /** `-C` asks whether there is such a rule: it makes none and changes none. */
 const asked = (command: Command, { terms, sound, mistakes }: Matching): Group =>
   conditionsOnly(DIALECT, command, { terms, complete: sound, mistakes });
-
-const NO_CHANGE: Amendment['rule'] = { terms: NONE, direction: ABSENT, action: ABSENT, enabled: ABSENT };
 
 function jumpOf(words: CallWords, { value, from }: Found, isGoto: boolean): Written<Action> {
   if (value >= words.count) return ABSENT;

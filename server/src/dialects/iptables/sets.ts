@@ -1,6 +1,6 @@
 import { ALL_PORTS } from '../../base/portSet';
 import type { Place } from '../../base/span';
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import {
   ABSENT,
@@ -40,8 +40,6 @@ const ELEMENT_GRAMMAR: PortGrammar = {
   listSign: undefined,
   consequence: 'the element is refused',
 };
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** Calls of ipset, and the lines of its files. */
 export const isSetCall = (command: Command): boolean =>

@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import { programName, wordsOf } from '../shared/programs';
 import { type Invocation, invocationOf } from './contexts';
@@ -11,8 +11,6 @@ import { addRule, deleteRule, setRule } from './rule';
 import { isServiceStop, stopService } from './service';
 import { siteIn } from './site';
 import { write } from './write';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** The firewall part of netsh, met in batch files, in PowerShell and in scripts of its own. */
 export const netsh: Dialect = {

@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import {
   ABSENT,
@@ -69,7 +69,6 @@ const SETTINGS = [
   'unicastresponsetomulticast',
 ] as const;
 
-const NOTHING: Local = { statements: [], unread: [] };
 const one = (statement: Policy): Local => ({ statements: [statement], unread: [] });
 
 /** The first word switches on, the second off; the third leaves it to others. */

@@ -1,7 +1,8 @@
 import { join, type Place, placeAt } from '../../base/span';
+import type { Unread } from '../../model/dialect';
 import { HOLE, slice, type Text, unknownIn } from '../../model/value';
 import { abbreviated } from '../shared/prefix';
-import type { CommandWords, Gap } from '../shared/programs';
+import type { CommandWords } from '../shared/programs';
 
 /** A `key=value` of netsh, or a value that reached its key by position. */
 export interface Tag<K extends string = string> {
@@ -22,7 +23,7 @@ export interface Tags<K extends string = string> {
   readonly unknown: readonly { readonly key: Text; readonly value: Text; readonly place: Place }[];
   /** Words without a key that no position takes. */
   readonly strays: readonly Text[];
-  readonly gap: Gap | undefined;
+  readonly gap: Unread | undefined;
   get(key: K): Tag<K> | undefined;
   repeated: boolean;
 }

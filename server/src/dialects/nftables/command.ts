@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import { ABSENT, type Action, byDefault, type Group, unread, type Written, written } from '../../model/statement';
 import type { Text } from '../../model/value';
@@ -10,8 +10,6 @@ import { ruleOf } from './rule';
 import { translated } from './translation';
 
 const NONE: readonly never[] = [];
-const NOTHING: Local = { statements: NONE, unread: NONE };
-
 export function readCommand(command: Command): Local {
   const chain = chainOf(command.heading);
   if (chain.verb === 'policy') return policyOf(command, chain);

@@ -1,11 +1,9 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, NOTHING } from '../../model/dialect';
 import { readCommand } from './command';
 import { DIALECT } from './id';
 import { revise } from './revise';
 import { siteIn } from './site';
 import { write } from './write';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** Rules of nftables: in its own files, and as commands in scripts. */
 export const nftables: Dialect = {

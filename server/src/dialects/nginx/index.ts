@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import { byDefault, type TransportSet, type Written } from '../../model/statement';
 import type { Text } from '../../model/value';
@@ -57,8 +57,6 @@ export const nginx: Dialect = {
   write: (plan) =>
     plan.map(() => ({ text: '', unsaid: ['a proxy passes traffic on and has no rules that allow or block it'] })),
 };
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 function portOf(command: Command): EndpointPort | undefined {
   const { words, context } = command;

@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import { revise, siteIn } from './edit';
 import { override, rule, translation } from './rule';
@@ -35,8 +35,6 @@ export const panos: Dialect = {
   revise,
   write,
 };
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 function read(block: Block): Local {
   const path = pathOf(block).map(({ text }) => text);

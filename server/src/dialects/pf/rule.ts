@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import {
   ABSENT,
@@ -19,8 +19,6 @@ import { innerPlace, isWrittenHere, startOf, wordIn } from '../shared/texts';
 import { openEnd } from '../shared/windowsFirewall';
 import { type Party, type Scan, scan } from './scan';
 import { DIALECT, kindOf } from './words';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** What a line of a configuration says about traffic. */
 export function readRule(command: Command): Local {

@@ -2,6 +2,7 @@ import {
   ABSENT,
   type Amendment,
   type Direction,
+  NO_CHANGE,
   type Policy,
   type Statement,
   valueOf,
@@ -87,7 +88,6 @@ function targetOf(call: Call, vocabulary: Vocabulary): { target: Written<string>
   return { target: word(origin.call.binding, ...TARGETS), from: origin.call };
 }
 
-const NO_CHANGE: Amendment['rule'] = { terms: [], direction: ABSENT, action: ABSENT, enabled: ABSENT };
 const NAMES = [
   'DisplayName',
   'Name',

@@ -12,6 +12,7 @@ import {
   type Grant,
   type Listener,
   type Mistake,
+  NO_CHANGE,
   type Pin,
   type Probe,
   type Rule,
@@ -291,8 +292,7 @@ function formerRule(call: Call, reading: CmdletReading): Amendment | undefined {
   const operation = FORMER.get(call.record.name.slice(0, call.record.name.indexOf('-')));
   if (operation === undefined) return undefined;
   const target = field(call, reading, 'name');
-  const rule = { terms: [], direction: ABSENT, action: ABSENT, enabled: ABSENT };
-  return { ...baseOf(call, [], [], target.kind !== 'absent'), kind: 'amendment', operation, target, rule };
+  return { ...baseOf(call, [], [], target.kind !== 'absent'), kind: 'amendment', operation, target, rule: NO_CHANGE };
 }
 
 const FORMER: ReadonlyMap<string, Amendment['operation']> = new Map([

@@ -1,6 +1,6 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Item } from '../../model/item';
-import { ABSENT, type Amendment, type Rule, type StatementBase } from '../../model/statement';
+import { ABSENT, type Amendment, NO_CHANGE, type Rule, type StatementBase } from '../../model/statement';
 import type { Text } from '../../model/value';
 import type { RegistryValueRecord, Vocabulary } from '../../model/vocabulary';
 import { type FirewallKey, firewallKey } from '../shared/firewallKeys';
@@ -14,8 +14,6 @@ import { profilePolicy, serviceStart, wiped } from './policy';
 import { revise } from './revise';
 import { siteIn } from './site';
 import { write } from './write';
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** What an entry is about. */
 type Subject =
@@ -152,7 +150,7 @@ function deletion(entry: Entry): Local {
     ...baseOf(entry, [], [], true),
     operation: 'delete',
     target: entry.name ? wordIn(entry.name) : ABSENT,
-    rule: { terms: [], direction: ABSENT, action: ABSENT, enabled: ABSENT },
+    rule: NO_CHANGE,
   };
   return { statements: [amendment], unread: [] };
 }

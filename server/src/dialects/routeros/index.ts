@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import { revise, siteIn } from './edit';
 import { rule } from './rule';
 import { DIALECT, ruleCommand } from './words';
@@ -32,5 +32,3 @@ export const routeros: Dialect = {
   revise,
   write,
 };
-
-const NOTHING: Local = { statements: [], unread: [] };

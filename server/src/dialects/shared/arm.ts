@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import { type Term, unread, type Written } from '../../model/statement';
 import type { Entry, Table } from '../../model/value';
 import { type CollectionGroup, type FirewallNames, firewallNatRule, firewallRule, groupOf } from './azureFirewall';
@@ -22,10 +22,8 @@ import { portsIn } from './templates/ports';
 import {
   endOf,
   givenField,
-  joinLocals,
   labelsOf,
   localOf,
-  NOTHING,
   placeOfTable,
   removable,
   ruleOf,

@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import { type Action, valueOf, type Written } from '../../model/statement';
 import type { Entry, Table } from '../../model/value';
 import { one } from './balancers';
@@ -9,7 +9,6 @@ import {
   endOf,
   givenField,
   localOf,
-  NOTHING,
   placeOfTable,
   type RuleParts,
   removable,

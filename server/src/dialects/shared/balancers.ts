@@ -1,18 +1,9 @@
-import type { Local } from '../../model/dialect';
+import { type Local, NOTHING } from '../../model/dialect';
 import { byDefault, type TransportSet, type Written } from '../../model/statement';
 import type { Entry, Table } from '../../model/value';
 import { fieldOf, isNothing, transportOf } from './templates/fields';
 import { joinPorts, portsIn, portsOfPair } from './templates/ports';
-import {
-  backendOf,
-  labelsOf,
-  listenerOf,
-  localOf,
-  NOTHING,
-  placeOfTable,
-  probeOf,
-  translationOf,
-} from './templates/statements';
+import { backendOf, labelsOf, listenerOf, localOf, placeOfTable, probeOf, translationOf } from './templates/statements';
 import type { PortField, TemplateContext } from './templates/syntax';
 
 /** A field that holds one value. */

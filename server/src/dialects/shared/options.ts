@@ -1,5 +1,6 @@
 import type { PlaceEdit } from '../../base/edit';
 import { join } from '../../base/span';
+import type { Local, Unread } from '../../model/dialect';
 import type { Block, Command } from '../../model/item';
 import type { Statement } from '../../model/statement';
 import {
@@ -13,8 +14,8 @@ import {
   type Unknown,
   type Value,
 } from '../../model/value';
-import type { Gap } from './programs';
 import { silencedPlace, unsilence } from './redirections';
+import type { TemplateSyntax } from './templates/syntax';
 
 /** The words of a command line with `--options`, sorted. */
 export interface CommandLine {
@@ -23,7 +24,7 @@ export interface CommandLine {
   /** Options by their names without dashes; one that is given no value holds true, one with several a list. */
   readonly options: Table;
   /** Something among the words that may stand for any of them. */
-  readonly gap: Gap | undefined;
+  readonly gap: Unread | undefined;
 }
 
 /** Options that stand before or among the verbs as well, with one value. */
@@ -41,7 +42,7 @@ export function commandLine(command: Command): CommandLine {
   const entries: Entry[] = [];
   let key: Text | undefined;
   let values: (Text | Unknown)[] = [];
-  let gap: Gap | undefined;
+  let gap: Unread | undefined;
   /** True behind an option that has its one value: what follows is a verb again. */
   let full = false;
   const finish = (): void => {
@@ -163,10 +164,21 @@ export const blockOf = (command: Command, options: Table, name: Text | undefined
   place: command.place,
 });
 
-/** Statements belong to the command, not to the block that was made of it. */
-export function ofCommand<S extends Statement>(statement: S, command: Command): S {
+/** How a value is spelt behind an option, and how several are. */
+export const optionSyntax = (dialect: string, sign: ' ' | '=', between: ' ' | ','): TemplateSyntax => ({
+  dialect,
+  text: (value) => value,
+  list: (elements) => elements.join(between),
+  property: (name, value) => ` --${name}${sign}${value}`,
+});
+
+/** Statements belong to the command, not to the block that was made of it; a splat among its words is not read. */
+export function ofCommand({ statements, unread }: Local, command: Command, { gap }: CommandLine): Local {
   const silenced = command.redirections.length > 0 ? silencedPlace(command, false) : undefined;
-  return { ...statement, item: command, ...(silenced ? { silenced } : {}) };
+  return {
+    statements: statements.map((statement) => ({ ...statement, item: command, ...(silenced ? { silenced } : {}) })),
+    unread: gap ? [...unread, gap] : unread,
+  };
 }
 
 /** Lets the errors of a statement's command be seen. */

@@ -1,4 +1,5 @@
 import type { Place } from '../../base/span';
+import type { Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import { HOLE, leaves, plainText, type Text } from '../../model/value';
 
@@ -10,21 +11,16 @@ export function programName({ name }: Command): string {
   return text.slice(start, end).toLowerCase();
 }
 
-/** Something among the words that may stand for any number of them: `@rule`, `$arguments` without a value. */
-export interface Gap {
-  readonly place: Place;
-  readonly why: string;
-}
-
 export interface CommandWords {
   readonly words: readonly Text[];
-  readonly gap: Gap | undefined;
+  /** Something that may stand for any number of words: `@rule`, `$arguments` without a value. */
+  readonly gap: Unread | undefined;
 }
 
 /** The arguments as the words that reach the program, whatever the host language took them for. */
 export function wordsOf(command: Command): CommandWords {
   const words: Text[] = [];
-  let gap: Gap | undefined;
+  let gap: Unread | undefined;
   for (const argument of command.arguments) {
     if (argument.kind === 'parameter') words.push(argument.name);
     const { value } = argument;

@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Local, Unread } from '../../model/dialect';
+import { type Local, NOTHING, type Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import {
   ABSENT,
@@ -48,8 +48,6 @@ const GRAMMAR: PortGrammar = {
   listSign: ',',
   consequence: 'the rules are not compiled',
 };
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['ACCEPT', 'allow'],

@@ -1,11 +1,11 @@
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import { ABSENT, type Action, byDefault, type Direction, type TransportSet, type Written } from '../../model/statement';
 import { slice, type Table } from '../../model/value';
 import { single } from '../shared/balancers';
 import { actionOf, directionOf, fieldOf, flagOf, numberOf, tablesUnder } from '../shared/templates/fields';
 import { BY_NUMBER, ownerIn } from '../shared/templates/owners';
 import { type PairNames, pairRule } from '../shared/templates/pairs';
-import { joinLocals, NOTHING, placeOfTable } from '../shared/templates/statements';
+import { placeOfTable } from '../shared/templates/statements';
 import type { TemplateContext } from '../shared/templates/syntax';
 import { mapWord } from '../shared/texts';
 import { labelOf, type ResourceReader } from './readers';

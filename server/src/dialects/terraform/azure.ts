@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local } from '../../model/dialect';
 import type { Table } from '../../model/value';
 import { type SecurityRuleNames, securityRule } from '../shared/arm';
 import {
@@ -12,7 +12,7 @@ import {
 import { type NatNames, natRule, single } from '../shared/balancers';
 import { actionOf, fieldOf, numberOf, tablesUnder } from '../shared/templates/fields';
 import { ownerIn } from '../shared/templates/owners';
-import { joinLocals } from '../shared/templates/statements';
+
 import type { TemplateContext } from '../shared/templates/syntax';
 import { labelOf, type ResourceReader } from './readers';
 

@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import { ABSENT, type Action, byDefault, type Direction, valueOf, type Written } from '../../model/statement';
 import { type Entry, type List, leaves, type Table } from '../../model/value';
 import { single } from '../shared/balancers';
@@ -16,7 +16,7 @@ import {
 } from '../shared/templates/fields';
 import { type Asked, BY_NUMBER, BY_PRIORITY, chainOf, ownerIn } from '../shared/templates/owners';
 import { portsIn } from '../shared/templates/ports';
-import { endOf, joinLocals, localOf, NOTHING, placeOfTable, ruleOf } from '../shared/templates/statements';
+import { endOf, localOf, placeOfTable, ruleOf } from '../shared/templates/statements';
 import type { Fields, PortField, TemplateContext } from '../shared/templates/syntax';
 import { mapWord } from '../shared/texts';
 import type { ResourceReader } from './readers';

@@ -1,8 +1,8 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block, Item } from '../../model/item';
 import { reviseFields } from '../shared/templates/revise';
 import { siteInTable } from '../shared/templates/site';
-import { NOTHING, withNames } from '../shared/templates/statements';
+import { withNames } from '../shared/templates/statements';
 import { AWS } from './aws';
 import { AZURE } from './azure';
 import { GOOGLE } from './google';

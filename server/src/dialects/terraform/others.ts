@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local } from '../../model/dialect';
 import { ABSENT, type Action, byDefault, type Direction, type Written } from '../../model/statement';
 import type { Entry, Table } from '../../model/value';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../shared/templates/fields';
 import { type PairNames, pairRule } from '../shared/templates/pairs';
 import { portsIn } from '../shared/templates/ports';
-import { endOf, joinLocals, labelsOf, localOf, placeOfTable, removable, ruleOf } from '../shared/templates/statements';
+import { endOf, labelsOf, localOf, placeOfTable, removable, ruleOf } from '../shared/templates/statements';
 import type { PortField, TemplateContext } from '../shared/templates/syntax';
 import { mapWord, wordIn } from '../shared/texts';
 import type { ResourceReader } from './readers';

@@ -1,4 +1,4 @@
-import type { Local } from '../../model/dialect';
+import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import { ABSENT, byDefault, type Direction, type TransportSet, valueOf, type Written } from '../../model/statement';
 import type { Entry, List, Table, Text, Value } from '../../model/value';
 import { securityRule } from '../shared/arm';
@@ -14,7 +14,7 @@ import {
 } from '../shared/templates/fields';
 import { pairGroup, pairRule } from '../shared/templates/pairs';
 import { portsOfPair } from '../shared/templates/ports';
-import { joinLocals, NOTHING, placeOfTable, saidElsewhere } from '../shared/templates/statements';
+import { placeOfTable, saidElsewhere } from '../shared/templates/statements';
 import type { PortField, TemplateContext } from '../shared/templates/syntax';
 import { GROUP_RULE } from './aws';
 import { RULE_NAMES } from './azure';

@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Local, Unread } from '../../model/dialect';
+import { type Local, NOTHING, type Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import {
   ABSENT,
@@ -8,6 +8,7 @@ import {
   type Direction,
   type End,
   type Mistake,
+  NO_CHANGE,
   type Policy,
   type Rule,
   type StatementBase,
@@ -39,8 +40,6 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['deny', 'block'],
   ['reject', 'block'],
 ]);
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 /** What a call of ufw says about traffic. */
 export function readCall(command: Command): Local {
@@ -139,7 +138,7 @@ function rule(command: Command, call: RuleCall): Local {
           ...base,
           operation: 'delete',
           target: ABSENT,
-          rule: { terms: [], direction: ABSENT, action: ABSENT, enabled: ABSENT },
+          rule: NO_CHANGE,
           selection: { terms: [term], direction },
           chain,
         },

@@ -1,6 +1,7 @@
+import type { Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import { HOLE, slice, type Text, unknownIn } from '../../model/value';
-import { type Gap, programName, wordsWithHoles } from '../shared/programs';
+import { programName, wordsWithHoles } from '../shared/programs';
 
 const ACTIONS: ReadonlySet<string> = new Set(['allow', 'deny', 'reject', 'limit']);
 const KEYS: ReadonlySet<string> = new Set(['proto', 'from', 'to', 'port', 'app', 'comment', 'on', 'in', 'out']);
@@ -15,7 +16,7 @@ export interface Party {
 /** The words of `ufw … allow …`. */
 export interface RuleCall {
   readonly kind: 'rule';
-  readonly gap: Gap | undefined;
+  readonly gap: Unread | undefined;
   readonly action: Text;
   readonly isRoute: boolean;
   readonly deletes: boolean;
@@ -52,7 +53,7 @@ export function scan(command: Command): RuleCall | DefaultCall | undefined {
   let isRoute = false;
   let deletes = false;
   let insert: Text | true | undefined;
-  let gap: Gap | undefined;
+  let gap: Unread | undefined;
   for (; i < words.length; i++) {
     const word = lower(i);
     if (word === 'default') return defaultCall(words, i + 1);
@@ -156,7 +157,7 @@ function rule(words: readonly Text[], at: number, head: Head): RuleCall {
 }
 
 /** A word of which nothing is known where a key belongs: it may say anything. */
-const gapAt = (word: Text): Gap => ({
+const gapAt = (word: Text): Unread => ({
   place: word.place,
   why: unknownIn(word, 0, word.text.length) ?? 'it is not known',
 });

@@ -1,4 +1,4 @@
-import type { Dialect, Local } from '../../model/dialect';
+import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import { blockOf } from '../shared/configBlocks';
 import { revise, siteIn } from './edit';
@@ -34,8 +34,6 @@ export const vyos: Dialect = {
   revise,
   write,
 };
-
-const NOTHING: Local = { statements: [], unread: [] };
 
 function read(block: Block): Local {
   const path = pathOf(block).map(({ text }) => text);

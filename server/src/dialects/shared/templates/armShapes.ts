@@ -1,9 +1,9 @@
-import type { Local } from '../../../model/dialect';
+import { joinLocals, type Local, NOTHING } from '../../../model/dialect';
 import { leaves, type Table, type Value } from '../../../model/value';
 import { armNames, readBalancerParts, securityRule } from '../arm';
 import { fieldOf, isNothing, tableOf } from './fields';
 import type { FieldKinds, PortKind } from './site';
-import { joinLocals, NOTHING, saidElsewhere } from './statements';
+import { saidElsewhere } from './statements';
 import type { TemplateContext } from './syntax';
 
 /** Nesting of lists and tables that is looked through. */

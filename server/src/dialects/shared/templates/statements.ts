@@ -28,18 +28,6 @@ import type { Asked } from './owners';
 import type { PortsRead } from './ports';
 import type { Cloud, Fields, TemplateContext, Templated } from './syntax';
 
-export const NOTHING: Local = { statements: [], unread: [] };
-
-export const joinLocals = (locals: readonly Local[]): Local => {
-  const [only] = locals;
-  if (!only) return NOTHING;
-  if (locals.length === 1) return only;
-  return {
-    statements: locals.flatMap(({ statements }) => statements),
-    unread: locals.flatMap(({ unread }) => unread),
-  };
-};
-
 /** The ports and addresses of one side. */
 export const endOf = (side: Side, read: PortsRead | undefined, addresses: Written<readonly Address[]>): End => ({
   side,
