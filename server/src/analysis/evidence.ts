@@ -134,7 +134,7 @@ export function chunkEvidence(
         });
       }
     }
-    for (const text of statement.words) {
+    for (const text of namesOf(statement)) {
       const found = wordEvidence(text.text);
       if (!found) continue;
       for (const version of found.versions) named.add(version);
@@ -177,6 +177,16 @@ export function chunkEvidence(
   for (const reason of reasons) for (const version of reason.versions) named.add(version);
   const details = { reasons: firstOf([reasons]), ports };
   return evidenceFor(reasons.length > 0, named, roles, new Set(ports.keys()), () => details);
+}
+
+/** The texts of a statement in which the product may be named: its own words, and the objects that it is about. */
+function* namesOf(statement: Statement): Generator<{ readonly text: string; readonly place: Place }> {
+  yield* statement.words;
+  if (statement.groups) yield* statement.groups;
+  for (const { addresses } of endsOf(statement)) {
+    if (addresses.kind !== 'written') continue;
+    for (const address of addresses.value) if (address.kind === 'name') yield address;
+  }
 }
 
 /** The first reasons in text order, each place once: the turns of a loop give the same one again and again. */

@@ -193,10 +193,14 @@ function findEvidence(text: string): WordEvidence | undefined {
   return { ...first, versions: [...new Set(found.flatMap((f) => f.versions))], roles: rolesIn(text) };
 }
 
+/** Words and numbers. Names have no room for blanks: `Exchange2019`, `ExchangeServer` are two words. */
+const WORDS =
+  /exchange(?=(?:server)?(?:20\d\d)?(?![A-Za-z0-9]))|server(?=20\d\d(?![A-Za-z0-9]))|[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?/gi;
+
 function wordsOf(text: string): Word[] {
   const result: Word[] = [];
   let last = 0;
-  for (const match of text.matchAll(/[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?/g)) {
+  for (const match of text.matchAll(WORDS)) {
     result.push({
       text: match[0],
       start: match.index,

@@ -66,6 +66,7 @@ export function rolesOf(shape: Shape, place: Place, statements: readonly Stateme
     if (statement.item.kind === 'setting') named.push(tokensIn(statement.item.name.place));
     for (const said of [program, service, order.priority, order.insert])
       if (said?.kind === 'written') takeApart(said.place);
+    for (const group of statement.groups ?? []) takeApart(group.place);
     for (const [end, { uses, addresses, zone }] of endsOf(statement).entries()) {
       if (zone.kind === 'written') takeApart(zone.place);
       for (const [i, use] of uses.entries()) {

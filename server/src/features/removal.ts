@@ -7,13 +7,17 @@ import type { Statement } from '../model/statement';
 const AROUND = 256;
 
 /**
- * True where what is written for a statement can be taken out of a script. Not what a loop or a function runs several
- * times, of which each time is a statement: the others would go with it. Nor the one command of a body, or a part of a
- * line that goes on: the script would not be read any more.
+ * True where what is written for a statement can be taken out. Not what a loop or a function runs several times, or a
+ * template makes for each element of a map, of which each time is a statement: the others would go with it. Nor the one
+ * command of a body, or a part of a line that goes on: the script would not be read any more.
  */
 export function mayBeRemoved(document: Document, statement: Statement, beside: Iterable<Statement>): boolean {
   const { item, place } = statement;
-  if (item.kind !== 'command') return true;
+  if (item.kind !== 'command') {
+    const there = new Set<Statement>();
+    for (const other of beside) if (samePlace(other.place, place)) there.add(other);
+    return there.size <= 1;
+  }
   const language = languageById(document.catalog, item.language);
   if (!language?.standsApart) return true;
   let count = 0;

@@ -156,6 +156,11 @@ export interface StatementBase {
   readonly item: Item;
   /** Names, descriptions, groups, programs, services: where evidence words are looked for. */
   readonly words: readonly Text[];
+  /**
+   * Names of what it belongs to or is for: a security group, the tags of machines, a set of addresses. Evidence words are
+   * looked for in them too, but nothing is called by the name of its group.
+   */
+  readonly groups?: readonly Text[];
   /** False for half-typed statements: they take no part in pair rules. */
   readonly complete: boolean;
   readonly mistakes: readonly Mistake[];

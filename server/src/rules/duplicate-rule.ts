@@ -2,7 +2,7 @@ import { MOST_SINGLY } from '../analysis/order/overlaps';
 import { fileRule } from './rule';
 import { batch, cisco, netshScript, newRule, terraformIngress, twoPolicies } from './shared/examples';
 import { repeatedRules } from './shared/repeats';
-import { doneWords, removal, trafficWords, withLateFixes } from './shared/ruleWords';
+import { doneWords, isOneOfSeveral, removal, trafficWords, withLateFixes } from './shared/ruleWords';
 import { capital } from './shared/words';
 
 const NETSH = 'netsh advfirewall firewall add rule';
@@ -98,7 +98,7 @@ Rules are compared by what they match, not by their names: transport, ports, add
       yield withLateFixes(
         {
           place,
-          message: `${first} says the same: ${traffic} is ${done} there already, and this one changes nothing${others}.`,
+          message: `${first} says the same: ${traffic} is ${done} there already, and ${isOneOfSeveral(set, rule) ? 'the one that is made for it here' : 'this one'} changes nothing${others}.`,
           related: [{ place: set.placeOf(of), message: `${capital(traffic)} is ${done} here.` }],
         },
         () => removal(file, context, place, 'Remove the repeated rule', safety),

@@ -3,7 +3,7 @@ import { fileRule } from './rule';
 import { cisco } from './shared/examples';
 import { aclEntries, armGroup, bicepGroup, terraformGroup } from './shared/groupExamples';
 import { isCatchAllDeny, matchOf, moveBefore, namesNoPort, tellOnce } from './shared/hiding';
-import { doneWords, removal, trafficWords, withLateFixes } from './shared/ruleWords';
+import { doneWords, isOneOfSeveral, removal, trafficWords, withLateFixes } from './shared/ruleWords';
 
 export const shadowedRule = fileRule(
   {
@@ -92,7 +92,9 @@ Ports, transports and literal addresses of both families are compared exactly; i
       yield withLateFixes(
         {
           place,
-          message: `This rule decides nothing: ${traffic}${done} by ${whom}${others}.`,
+          message: isOneOfSeveral(set, rule)
+            ? `Of the rules made here the one for ${traffic} decides nothing: that${done} by ${whom}${others}.`
+            : `This rule decides nothing: ${traffic}${done} by ${whom}${others}.`,
           related: by.map((one) => ({
             place: set.placeOf(one),
             message: `${trafficWords(set, one)}: ${doneWords(set, one)} here, ${isLater ? 'where the last word is said' : 'before the rule is asked'}.`,

@@ -51,3 +51,52 @@ describe('evidence of registry keys', () => {
     it(`is not given by ${key}`, () => assert.equal(evidence(key).found, false));
   }
 });
+
+describe('evidence of the names of groups and objects', () => {
+  const TEXTS: Readonly<Record<string, readonly string[]>> = {
+    fortios: [
+      'config firewall policy\n edit 1\n  set srcaddr "all"\n  set dstaddr "EXCHANGE-SERVER"\n  set action accept\n  set service "HTTPS"\n next\nend\n',
+    ],
+    panos: [
+      'set rulebase security rules r1 from untrust to dmz source any destination EXCHANGE-SERVER application any service s action allow\nset service s protocol tcp port 587\n',
+    ],
+    pf: ['table <exchange_server> { 10.1.1.1 }\npass in proto tcp to <exchange_server> port 587\n'],
+    shell: [
+      'iptables -A FORWARD -m set --match-set exchange_server dst -p tcp --dport 587 -j ACCEPT\n',
+      'az network nsg rule create --nsg-name nsg-exchange-2019 -n a --priority 100 --access Allow --protocol Tcp --destination-port-ranges 587\n',
+      'gcloud compute firewall-rules create a --allow=tcp:587 --target-tags=exchange-server\n',
+    ],
+    hcl: [
+      'resource "aws_security_group" "x" {\n  name = "exchange-server-sg"\n}\nresource "aws_security_group_rule" "y" {\n  type = "ingress"\n  from_port = 587\n  to_port = 587\n  protocol = "tcp"\n  security_group_id = aws_security_group.x.id\n}\n',
+      'resource "azurerm_network_security_rule" "y" {\n  priority = 100\n  direction = "Inbound"\n  access = "Allow"\n  protocol = "Tcp"\n  destination_port_range = "587"\n  network_security_group_name = "nsg-exchange2019"\n}\n',
+      'resource "google_compute_firewall" "y" {\n  network = "n"\n  target_tags = ["exchange-server"]\n  allow {\n    protocol = "tcp"\n    ports = ["587"]\n  }\n}\n',
+    ],
+    bicep: ["resource nsg 'Microsoft.Network/networkSecurityGroups@2023-04-01' = {\n  name: 'nsg-exchange-2019'\n}\n"],
+    json: [
+      '{ "Resources": { "G": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "Exchange Server" } } } }',
+    ],
+  };
+  const isFound = (text: string, language: string): boolean => {
+    const { checker, options } = testEnv();
+    return checker.evidence(testDocument(text, { language }), options).found;
+  };
+  for (const [language, texts] of Object.entries(TEXTS)) {
+    for (const [i, text] of texts.entries()) {
+      it(`counts in ${language}, ${i + 1}`, () => {
+        assert.ok(isFound(text, language));
+        assert.ok(!isFound(text.replace(/exchange/gi, 'postfix'), language));
+      });
+    }
+  }
+
+  it('is not what a rule is called by', () => {
+    const { checker, options } = testEnv();
+    const text =
+      'az network nsg rule create --nsg-name exchange-server-imap -n a --priority 100 --access Allow --protocol Tcp --source-address-prefixes 10.0.0.0/8 --destination-port-ranges 995\n';
+    const diagnostics = checker.report(testDocument(text, { language: 'shell' }), options);
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      [],
+    );
+  });
+});

@@ -26,6 +26,10 @@ describe('words that name Exchange', () => {
     'the server Exchange runs on',
     'Exchange-HubTransport',
     'ClientAccess Exchange',
+    'nsg-exchange2019',
+    'ExchangeServer-SMTP',
+    'Exchange2016_MBX',
+    'EXCHANGESERVER2016',
   ]) {
     it(`counts: ${text}`, () => assert.ok(wordEvidence(text)));
   }
@@ -45,6 +49,11 @@ describe('words that name Exchange', () => {
     'Exchange rates 443',
     'serverless Exchange',
     'exchange-ports',
+    'stockexchange2019',
+    'exchange1234x',
+    'exchange2019x',
+    'exchangeservers2',
+    'Exchange5000',
   ]) {
     it(`does not count: ${text}`, () => assert.equal(wordEvidence(text), undefined));
   }

@@ -17,7 +17,7 @@ import {
   wordOf,
 } from '../shared/templates/fields';
 import { BY_NUMBER, ownerIn } from '../shared/templates/owners';
-
+import { withMention } from '../shared/templates/statements';
 import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
 import { DIALECT } from './id';
 
@@ -102,11 +102,13 @@ function securityGroup(properties: Table, context: TemplateContext): Local {
       ),
     );
   };
-  return joinLocals([
+  const local = joinLocals([
     ...rules('SecurityGroupIngress', 'in'),
     ...rules('SecurityGroupEgress', 'out'),
     { statements: [], unread: unknownUnder(properties, 'SecurityGroupIngress', 'SecurityGroupEgress') },
   ]);
+  // Its rules may be resources of their own.
+  return local.statements.length === 0 ? withMention(local, words, context) : local;
 }
 
 /** Which rules of a list are there whatever a condition in it says. */

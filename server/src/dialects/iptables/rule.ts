@@ -112,6 +112,7 @@ function ruleOf(call: Call, scan: Scan): Local {
     returning: matching.returning,
     selects: matching.table !== 'filter' && matching.table !== 'security',
     called: !isBuiltIn(chain),
+    ...(scan.set && scan.set.name < words.count ? { groups: [words.value(scan.set.name)] } : undefined),
   });
   return { statements: [rule], unread: matching.unread };
 }

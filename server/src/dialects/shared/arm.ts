@@ -27,7 +27,7 @@ import {
   placeOfTable,
   removable,
   ruleOf,
-  withNames,
+  withGroupNames,
 } from './templates/statements';
 import type { Fields, PortField, TemplateContext } from './templates/syntax';
 
@@ -38,7 +38,8 @@ import type { Fields, PortField, TemplateContext } from './templates/syntax';
  */
 export function readResource(type: string, resource: Table, context: TemplateContext): Local {
   const kind = plainType(type);
-  const own = withNames(READERS.get(kind)?.(resource, context) ?? NOTHING, resource, context);
+  const reader = READERS.get(kind);
+  const own = reader ? withGroupNames(reader(resource, context), resource, context) : NOTHING;
   const children = tablesUnder(resource, 'resources').flatMap((child) => {
     const said = wordOf(fieldOf(child, 'type'));
     if (said.kind !== 'written') return [];

@@ -46,10 +46,12 @@ export interface ChainRule {
   readonly selects: boolean;
   /** True where the chain is no hook of the kernel and another one jumps to it. */
   readonly called: boolean;
+  /** Sets that it asks. */
+  readonly groups?: readonly Text[];
 }
 
 export function chainRule(dialect: string, command: Command, rule: ChainRule): Rule {
-  const { direction, selects, called } = rule;
+  const { direction, selects, called, groups } = rule;
   return {
     kind: 'rule',
     dialect,
@@ -72,6 +74,7 @@ export function chainRule(dialect: string, command: Command, rule: ChainRule): R
     returning: rule.returning,
     ...(selects ? SELECTS : undefined),
     ...(called ? CALLED : undefined),
+    ...(groups ? { groups } : undefined),
   };
 }
 

@@ -2,7 +2,7 @@ import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block, Item } from '../../model/item';
 import { reviseFields } from '../shared/templates/revise';
 import { siteInTable } from '../shared/templates/site';
-import { withNames } from '../shared/templates/statements';
+import { withGroupNames, withNames } from '../shared/templates/statements';
 import { AWS } from './aws';
 import { AZURE } from './azure';
 import { GOOGLE } from './google';
@@ -36,7 +36,7 @@ function isOurs(item: Item): item is Block {
 function read(block: Block): Local {
   const context = { item: block, syntax: block.language === 'json' ? TERRAFORM_JSON : HCL };
   if (isValues(block)) return withNames(readShapes(block.body, context), block.body, context);
-  return withNames(readerOf(typeOf(block))?.(block.body, context) ?? NOTHING, block.body, context);
+  return withGroupNames(readerOf(typeOf(block))?.(block.body, context) ?? NOTHING, block.body, context);
 }
 
 /** Resources of Terraform and OpenTofu that filter, balance or translate by port. */

@@ -57,6 +57,11 @@ function saysEverything(set: Ruleset, rule: number): boolean {
 /** `blocked` or `allowed`. */
 export const doneWords = (set: Ruleset, rule: number): string => (set.action[rule] === BLOCK ? 'blocked' : 'allowed');
 
+/** True for one of several rules that are written once: in a loop, or for each element of a map. */
+export const isOneOfSeveral = (set: Ruleset, rule: number): boolean =>
+  (rule > 0 && set.areAtOnePlace(rule, rule - 1)) ||
+  (rule + 1 < set.action.length && set.areAtOnePlace(rule, rule + 1));
+
 /** What asking a hidden rule first changes. */
 export const changeWords = (set: Ruleset, rule: number): string =>
   set.action[rule] === BLOCK ? 'closes what is open now' : 'opens what is blocked now';

@@ -23,7 +23,7 @@ import {
   type Written,
 } from '../../../model/statement';
 import type { Entry, Table, Text } from '../../../model/value';
-import { fieldOf, transportTypos, wordOf } from './fields';
+import { fieldOf, textsOf, transportTypos, wordOf } from './fields';
 import type { Asked } from './owners';
 import type { PortsRead } from './ports';
 import type { Cloud, Fields, TemplateContext, Templated } from './syntax';
@@ -70,6 +70,22 @@ function namesOf({ item }: TemplateContext, resource: Table): readonly Text[] {
   return labels.length > 0 ? [...labels, ...texts] : texts;
 }
 
+/** What rules belong to or are for is called so in the resource, the command or the task that makes them. */
+const GROUP_FIELDS: ReadonlySet<string> = new Set([
+  'network_security_group_name',
+  'nsg-name',
+  'security_group_name',
+  'group-name',
+  'target_tags',
+  'target-tags',
+]);
+
+/** The groups and tags that a resource names. */
+function groupsIn({ entries }: Table): readonly Text[] {
+  const found = entries.flatMap((entry) => (GROUP_FIELDS.has(entry.key.text) ? textsOf(entry) : NO_WORDS));
+  return found.length > 0 ? found : NO_WORDS;
+}
+
 /** The place of a table where it is used: a resource as a whole, a part of it, or what came from elsewhere. */
 export function placeOfTable(table: Table, { item }: TemplateContext): Place {
   if (table === item.body || table.via.length > 0 || table.place.anchor !== item.place.anchor) return item.place;
@@ -110,11 +126,21 @@ export const labelsOf = ({ item }: TemplateContext, place: Place): readonly Text
 
 /** What a resource says, with its own names as a statement apart where its parts have names of their own. */
 export function withNames(local: Local, resource: Table, context: TemplateContext): Local {
-  const { item, syntax } = context;
+  const { item } = context;
   if (local.statements.length === 0) return local;
   const { start, end } = item.place;
   if (local.statements.every(({ place }) => place.start === start && place.end === end)) return local;
-  const words = namesOf(context, resource);
+  return withMention(local, namesOf(context, resource), context);
+}
+
+/** Like `withNames`, of a resource whose rules may be resources of their own: it names what they are for. */
+export const withGroupNames = (local: Local, resource: Table, context: TemplateContext): Local =>
+  local.statements.length === 0 && local.unread.length === 0
+    ? withMention(local, namesOf(context, resource), context)
+    : withNames(local, resource, context);
+
+/** What is said, with names that stand for no rule as a statement of their own. */
+export function withMention(local: Local, words: readonly Text[], { item, syntax }: TemplateContext): Local {
   if (words.length === 0) return local;
   const names: Mention = {
     kind: 'mention',
@@ -153,9 +179,11 @@ export function ruleOf(context: TemplateContext, parts: RuleParts): Templated<Ru
   const mistakes = typos.length > 0 ? [...parts.mistakes, ...typos] : parts.mistakes;
   const own = wordsIn([name, description]);
   const words = parts.words && parts.words.length > 0 ? [...parts.words, ...own] : own;
+  const groups = groupsIn(context.item.body);
   return {
     kind: 'rule',
     ...baseOf(context, parts.place, words, mistakes),
+    ...(groups.length > 0 ? { groups } : undefined),
     terms: parts.terms,
     stands: 'network',
     cloud: true,
