@@ -38,7 +38,7 @@ resource "azurerm_network_security_rule" "no" {
 describe('one of several rules that are written once', () => {
   it('is named, and not removed with the others', () => {
     const several = report(
-      group('for_each = { a = 25, b = 587 }', 'each.value').replace('= 100', '= each.value'),
+      group('for_each = { a = 25, b = 587 }', 'each.value').replace('= 100', '= each.value + 1000'),
       'hcl',
     );
     assert.deepEqual(several, [
