@@ -20,7 +20,7 @@ const group = (forEach: string, port: string) => `resource "azurerm_network_secu
   destination_port_range      = ${port}
   source_address_prefix       = "10.0.0.0/8"
   destination_address_prefix  = "*"
-  network_security_group_name = "nsg"
+  network_security_group_name = azurerm_network_security_group.nsg.name
 }
 resource "azurerm_network_security_rule" "no" {
   priority                    = 90
@@ -31,7 +31,7 @@ resource "azurerm_network_security_rule" "no" {
   destination_port_range      = "25"
   source_address_prefix       = "*"
   destination_address_prefix  = "*"
-  network_security_group_name = "nsg"
+  network_security_group_name = azurerm_network_security_group.nsg.name
 }
 `;
 
