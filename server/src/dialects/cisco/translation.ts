@@ -1,8 +1,9 @@
 import { ALL_PORTS } from '../../base/portSet';
-import { type Local, NOTHING } from '../../model/dialect';
+import { type Local, NOTHING, type Unread } from '../../model/dialect';
 import type { Command, Words } from '../../model/item';
 import { ABSENT, type Address, byDefault, type End, type Translation, type Written } from '../../model/statement';
 import { baseOf } from './base';
+import { meaningOf } from './groups';
 import { type PortWords, readPortWords } from './ports';
 import { transportOf } from './protocols';
 
@@ -19,7 +20,7 @@ interface Shape {
 export function translation(command: Command): Local {
   const words = command.words as Words;
   const shape = shapeOf(words);
-  if (!shape) return NOTHING;
+  if (!shape) return servicesOf(command);
   const protocol = words.value(shape.protocol);
   const transport = transportOf(protocol.text);
   if (!transport || (protocol.text !== 'tcp' && protocol.text !== 'udp')) return NOTHING;
@@ -41,6 +42,34 @@ export function translation(command: Command): Local {
     to: endOf(words, shape.to.address, after, shape.zones[0]),
   };
   return { statements: [statement], unread };
+}
+
+/**
+ * `nat (inside,outside) source static REAL SHOWN service A B`: the ports are those of objects, and are told where these
+ * are defined. One that is not defined is said to be unread.
+ */
+function servicesOf(command: Command): Local {
+  const words = command.words as Words;
+  const unread: Unread[] = [];
+  for (let i = serviceIn(words) + 1, end = i + 2; i > 0 && i < end && i < words.count; i++) {
+    const { text, place } = words.value(i);
+    if (text === 'any' || (command.around && meaningOf(text, command.around))) continue;
+    unread.push({ place, why: `\`${text}\` is not defined in this file` });
+  }
+  return unread.length > 0 ? { statements: [], unread } : NOTHING;
+}
+
+/** Index of the word before the services of a translation of both ends; -1 where there is none. */
+function serviceIn(words: Words): number {
+  const start = words.text(0) === 'no' ? 1 : 0;
+  if (start > 0 || words.text(start) !== 'nat') return -1;
+  let source = -1;
+  for (let i = start + 1; i < words.count; i++) {
+    const word = words.text(i);
+    if (word === 'source' && source < 0) source = i;
+    else if (word === 'service' && source > 0 && i > source + 3) return i;
+  }
+  return -1;
 }
 
 const portAt = (words: Words, at: number): PortWords | undefined => (at < words.count ? onePort(words, at) : undefined);
@@ -85,7 +114,7 @@ function endOf(words: Words, at: number, ports: PortWords | undefined, zone: str
 }
 
 export function isTranslation(words: Words): boolean {
-  return shapeOf(words) !== undefined;
+  return shapeOf(words) !== undefined || serviceIn(words) > 0;
 }
 
 function shapeOf(words: Words): Shape | undefined {
