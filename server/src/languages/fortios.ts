@@ -10,6 +10,9 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['append', 'set'],
   ['rename', 'copy'],
   ['clone', 'copy'],
+  ['delete', 'delete'],
+  ['move', 'move'],
+  ['purge', 'empty'],
 ]);
 
 /** Every line of a configuration begins with one of few words. */

@@ -4,6 +4,7 @@ import { looksLike } from './config/signs';
 const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['set', 'set'],
   ['delete', 'delete'],
+  ['insert', 'move'],
   ['deactivate', 'mark'],
   ['activate', 'mark'],
   ['edit', 'enter'],
@@ -12,7 +13,8 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['top', 'top'],
 ]);
 
-const SET_LINE = /^(?:configure|commit|set|delete|deactivate|activate|edit|top|up|exit)(?: |$)/;
+const SET_LINE =
+  /^(?:configure|commit|set|delete|deactivate|activate|insert|rename|copy|annotate|edit|top|up|exit)(?: |$)/;
 const SET_OWN =
   /^(?:set|deactivate|delete|edit) (?:(?:groups|logical-systems|tenants) \S+ )?(?:security (?:policies|zones|nat|address-book|screen|ike|ipsec|flow|alg|log)|applications (?:application|application-set)|firewall (?:family|filter|policer)|interfaces \S+ (?:unit|gigether-options|description)|policy-options|routing-instances|system (?:root-authentication|services (?:ssh|netconf|web-management))|chassis|version \d)\b/;
 const BRACE_LINE = /(?:[;{}]|\*\/)$|^\/\*|^##/;
@@ -56,7 +58,7 @@ const FORMAT: ConfigFormat = {
     slashComments: true,
     trailingComments: true,
     longQuotes: false,
-    fresh: /(?:set|delete|deactivate)[ \t]/y,
+    fresh: /(?:set|delete|deactivate|insert)[ \t]/y,
   },
   paths: pathTree(
     [

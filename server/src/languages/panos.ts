@@ -4,6 +4,7 @@ import { looksLike } from './config/signs';
 const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['set', 'set'],
   ['delete', 'delete'],
+  ['move', 'move'],
   ['edit', 'enter'],
   ['up', 'leave'],
   ['top', 'top'],
@@ -58,7 +59,7 @@ const FORMAT: ConfigFormat = {
     slashComments: false,
     trailingComments: false,
     longQuotes: true,
-    fresh: /(?:set|delete)[ \t]/y,
+    fresh: /(?:set|delete|move)[ \t]/y,
   },
   paths: PANOS_PATHS,
   scopes: PANOS_SCOPES,

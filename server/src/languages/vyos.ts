@@ -4,6 +4,7 @@ import { looksLike } from './config/signs';
 const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['set', 'set'],
   ['delete', 'delete'],
+  ['rename', 'move'],
   ['edit', 'enter'],
   ['up', 'leave'],
   ['exit', 'leave'],
@@ -23,7 +24,7 @@ const SETS: readonly string[] = [
   ]),
 ];
 
-const SET_LINE = /^(?:set|delete|edit|top|up|exit|configure|commit|save|comment)(?: |$)/;
+const SET_LINE = /^(?:set|delete|rename|copy|edit|top|up|exit|configure|commit|save|comment)(?: |$)/;
 const SET_OWN =
   /^(?:set|delete|edit) (?:firewall (?:name|ipv6-name|modify|group|ipv4|ipv6|zone|all-ping|state-policy|global-options|broadcast-ping)|nat (?:source|destination)|interfaces (?:ethernet|bonding|bridge|switch|openvpn|wireguard|vti|pppoe|tunnel|loopback|dummy) |zone-policy|port-forward|service (?:nat|gui|dns forwarding|dhcp-server|lldp))/;
 const BRACE_LINE = /[{}]$|^[\w-]+(?: .*)?$|^\/[/*]/;
@@ -57,7 +58,7 @@ const FORMAT: ConfigFormat = {
     slashComments: true,
     trailingComments: false,
     longQuotes: false,
-    fresh: /(?:set|delete)[ \t]/y,
+    fresh: /(?:set|delete|rename)[ \t]/y,
   },
   paths: pathTree(
     [

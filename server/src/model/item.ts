@@ -98,6 +98,8 @@ export interface Block {
   /** The block of a kind and name, wherever in the document it stands: `service SMTP-IN`. Asked while it is interpreted. */
   readonly find?: (name: string) => Block | undefined;
   readonly place: Place;
+  /** What the line does with what stands at its path, where it says nothing of it: `delete`, `insert`, `move`. */
+  readonly verb?: string;
   /** Which of several parts of a file it is in that are for different machines: a play. */
   readonly within?: string;
   /** What parts the members of the body as they are written, a line end with indentation or a comma; absent where unknown. */

@@ -116,6 +116,10 @@ export interface Order {
   readonly machines?: string;
   readonly priority: Written<number>;
   readonly match?: Match;
+  /** By what the rule is found again, where that is not its name. */
+  readonly id?: string;
+  /** The rule may be found by something else than its name too: by a second name, by its group. */
+  readonly aliased?: true;
   /** With `last`: nothing behind it is asked. */
   readonly quick?: boolean;
   /** True where no two rules of a chain may have one priority. */
@@ -221,8 +225,10 @@ export interface Amendment extends StatementBase {
   readonly rule: Pick<Rule, 'terms' | 'direction' | 'action' | 'enabled'>;
   /** By what else the rules are found, where that is told apart from what is set: `set rule … localport=25 new …`. */
   readonly selection?: Pick<Rule, 'terms' | 'direction'>;
-  /** The chain whose rules are meant, as `Order.chain` names it; absent where it may be any. */
+  /** The chain whose rules are meant, as `Order.chain` names it, or what such names begin with; absent where it may be any. */
   readonly chain?: string;
+  /** Rules are not found by their names: those alone may be meant that are found by something else, see `Order.aliased`. */
+  readonly byAlias?: true;
   /** The rules of chains of this family alone are meant; see `Order.family`. */
   readonly family?: 4 | 6;
 }

@@ -116,10 +116,7 @@ describe('order of tasks that make rules', () => {
   it('zones of firewalld ask blocks first, and rich rules by priority', () => {
     const port = zone('port: 25/tcp');
     const drop = rich('port port="25" protocol="tcp" drop');
-    assert.deepEqual(ordersOf(play(port, drop)), [
-      'play 1 zone public permanent priority',
-      'play 1 zone public permanent priority 4',
-    ]);
+    assert.deepEqual(ordersOf(play(port, drop)), ['play 1 zone public priority', 'play 1 zone public priority 4']);
     const all = rich('port port="1-1023" protocol="tcp" drop');
     const mail = rich('port port="25" protocol="tcp" accept');
     assert.deepEqual(spoken(play(mail, all)), ['shadowed-rule']);

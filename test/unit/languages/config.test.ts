@@ -42,13 +42,13 @@ function blocks(language: HostLanguage, text: string, target = Number.POSITIVE_I
 const commandWords = ({ words, context, place }: Command): string =>
   `${context.map((c) => c.name.text).join('>')}|${Array.from({ length: words?.count ?? 0 }, (_, i) => words?.text(i)).join(' ')}@${place.start}`;
 
-function blockWords({ head, lines }: Block): string {
+function blockWords({ verb, head, lines }: Block): string {
   const texts = (lines ?? []).map((line) => {
     const words = Array.from({ length: line.count }, (_, i) => line.text(i));
     for (let i = 0; i < line.count; i++) assert.equal(line.value(i).text, words[i]);
     return `${words.join(' ')}@${line.place.start}`;
   });
-  return `${head.map(({ text }) => text).join(' ')}: ${texts.join('; ')}`;
+  return `${[...(verb === undefined ? [] : [verb]), ...head.map(({ text }) => text)].join(' ')}: ${texts.join('; ')}`;
 }
 
 const fixture = (path: string): string => readFileSync(join(__dirname, '../../fixtures', path), 'utf8');

@@ -15,6 +15,7 @@ import type {
 import { valueOf } from '../../model/statement';
 import { type AddressRange, addressRange, isAnyZone } from '../addresses';
 import {
+  ALIASED,
   ALL_PROFILES,
   ALLOW,
   ANY_TRANSPORT,
@@ -96,13 +97,14 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
         (rule.order.quick ? QUICK : 0) |
         (plain ? PLAIN : 0) |
         (rule.complete ? 0 : HALF) |
+        (rule.order.aliased ? ALIASED : 0) |
         (goesOn ? GOES_ON : 0),
       profiles: profilesOf(rule),
       chain: chainOf(rule),
       condition: conditionOf(rule, terms[0]?.term, turned, keywords),
       priority: valueOf(rule.order.priority),
       insert: passes ? UNKNOWN_POSITION : insert === undefined ? 0 : (valueOf(insert) ?? UNKNOWN_POSITION),
-      name: valueOf(rule.name),
+      name: rule.order.id ?? valueOf(rule.name),
       target,
       way: rule.way,
     };
@@ -358,10 +360,10 @@ function appendAmendment(into: RowBuilder, statement: Amendment): void {
     {
       ...DONE,
       kind: removes ? REMOVES : CHANGES,
-      flags: flagOf(statement.family),
+      flags: flagOf(statement.family) | (statement.byAlias ? ALIASED : 0),
       place: statement.place,
       way: statement.way,
-      name,
+      name: statement.byAlias ? undefined : name,
       target: statement.chain,
     },
     [],

@@ -43,6 +43,8 @@ export const GOES_ON = 16;
 /** What is done to rules or said of defaults is for the chains of one family alone: the rules of `ip6tables` are others. */
 export const OF_IPV4 = 32;
 export const OF_IPV6 = 64;
+/** It may be found by something else than its name; of what is done to rules: those alone that may be found so. */
+export const ALIASED = 128;
 
 /** The rules that are asked together; see `Order` for what the members mean. */
 export interface Chain {

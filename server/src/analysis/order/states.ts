@@ -1,5 +1,5 @@
 import { type Columns, GONE, STANDS, UNCERTAIN } from './columns';
-import { CHANGES, type Chain, DEFAULTS, OF_IPV4, OF_IPV6, RESETS, RULE } from './rows';
+import { ALIASED, CHANGES, type Chain, DEFAULTS, OF_IPV4, OF_IPV6, RESETS, RULE } from './rows';
 import type { Ruleset } from './ruleset';
 import { leadsTo } from './ways';
 
@@ -17,6 +17,13 @@ export function eventsOf({ count, kind }: Pick<Columns, 'count' | 'kind'>): numb
 
 const isDone = ({ kind }: Told, event: number): boolean => kind[event] !== DEFAULTS;
 
+/** True for what finds rules by something else than their names. */
+const isByAlias = ({ flags }: Told, event: number): boolean => ((flags[event] as number) & ALIASED) !== 0;
+
+/** False for a rule that has nothing by which such an event finds rules. */
+const mayFind = (told: Told, event: number, rule: number): boolean =>
+  !isByAlias(told, event) || ((told.flags[rule] as number) & ALIASED) !== 0;
+
 /** The family whose chains alone an event is about. */
 export const familyOf = (flags: number): 4 | 6 | undefined =>
   (flags & OF_IPV4) !== 0 ? 4 : (flags & OF_IPV6) !== 0 ? 6 : undefined;
@@ -25,22 +32,20 @@ export const familyOf = (flags: number): 4 | 6 | undefined =>
 interface Meaning {
   readonly target: string | undefined;
   readonly family: 4 | 6 | undefined;
-  /** The target may be a table, whose chains begin with its name. */
-  readonly isTable: boolean;
 }
 
-const meaningOf = ({ kind, flags, targetOf }: Told, event: number): Meaning => ({
+const meaningOf = ({ flags, targetOf }: Told, event: number): Meaning => ({
   target: targetOf(event),
   family: familyOf(flags[event] as number),
-  isTable: kind[event] === RESETS,
 });
 
-const isMeant = (chain: Named | undefined, { target, family, isTable }: Meaning): boolean =>
+/** The target may be what the names of chains begin with: a table, a menu. */
+const isMeant = (chain: Named | undefined, { target, family }: Meaning): boolean =>
   (family === undefined || chain?.family === undefined || chain.family === family) &&
   (target === undefined ||
     chain?.name === target ||
     chain?.direction === target ||
-    (isTable && chain?.name.startsWith(`${target} `) === true));
+    chain?.name.startsWith(`${target} `) === true);
 
 /** What a rule becomes by an event after it that is about it. */
 function stateAfter(told: Told, state: number, event: number, rule: number): number {
@@ -57,7 +62,7 @@ export function stateOf(told: Told, events: readonly number[], rule: number): nu
   if (kind[rule] !== RULE) return state;
   for (const event of events) {
     if (event < rule || !isDone(told, event)) continue;
-    if (name[event] !== 0 && name[event] !== name[rule]) continue;
+    if ((name[event] !== 0 && name[event] !== name[rule]) || !mayFind(told, event, rule)) continue;
     if (isMeant(chainList[chain[rule] as number], meaningOf(told, event))) state = stateAfter(told, state, event, rule);
   }
   return state;
@@ -84,10 +89,11 @@ export function putStates(told: Told, events: readonly number[], state: Uint8Arr
       continue;
     }
     const certain = kind[event] === RESETS && (way[event] as number) < 0;
+    const some = isByAlias(told, event);
     for (const c of lists.meant(meaning)) {
       // What is gone stays gone, and what is uncertain is so until it is gone.
-      const rules = lists.before(c, event, kind[event] === RESETS ? GONE : UNCERTAIN, certain);
-      for (const i of rules) state[i] = stateAfter(told, state[i] as number, event, i);
+      const rules = lists.before(c, event, kind[event] === RESETS ? GONE : UNCERTAIN, certain, some);
+      for (const i of rules) if (mayFind(told, event, i)) state[i] = stateAfter(told, state[i] as number, event, i);
     }
   }
 }
@@ -97,6 +103,8 @@ class Lists {
   private readonly lists: number[][];
   private readonly gone: number[];
   private readonly uncertain: number[];
+  /** The same for those that may be found by something else than their names. */
+  private readonly aliased: number[];
   private readonly all: number[];
   private readonly byTarget = new Map<string, readonly number[]>();
 
@@ -106,14 +114,15 @@ class Lists {
     for (let i = 0; i < count; i++) if (kind[i] === RULE) this.lists[chain[i] as number]?.push(i);
     this.gone = chainList.map(() => 0);
     this.uncertain = chainList.map(() => 0);
+    this.aliased = chainList.map(() => 0);
     this.all = chainList.map((_, c) => c);
   }
 
   /** Chains that an event means. */
   meant(meaning: Meaning): readonly number[] {
-    const { target, family, isTable } = meaning;
+    const { target, family } = meaning;
     if (target === undefined && family === undefined) return this.all;
-    const key = `${family} ${isTable} ${target}`;
+    const key = `${family} ${target}`;
     let list = this.byTarget.get(key);
     if (!list) {
       list = this.all.filter((c) => isMeant(this.told.chainList[c], meaning));
@@ -122,15 +131,19 @@ class Lists {
     return list;
   }
 
-  /** The rules of a chain before an event that are not `state` already. `certain`: they all are so from now on. */
-  before(c: number, event: number, state: number, certain: boolean): readonly number[] {
+  /**
+   * The rules of a chain before an event that are not `state` already. `certain`: they all are so from now on. `some`:
+   * those alone are meant that may be found by something else than their names.
+   */
+  before(c: number, event: number, state: number, certain: boolean, some: boolean): readonly number[] {
     const list = this.lists[c] as number[];
     const done = state === GONE ? this.gone : this.uncertain;
-    const begin = done[c] as number;
+    const begin = Math.max(done[c] as number, some ? (this.aliased[c] as number) : 0);
     let end = begin;
     while (end < list.length && (list[end] as number) < event) end++;
     if (certain) this.gone[c] = end;
-    if (certain || state === UNCERTAIN) this.uncertain[c] = Math.max(end, this.uncertain[c] as number);
+    if (some) this.aliased[c] = end;
+    else if (certain || state === UNCERTAIN) this.uncertain[c] = Math.max(end, this.uncertain[c] as number);
     return list.slice(begin, end);
   }
 }

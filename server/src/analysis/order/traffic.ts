@@ -2,7 +2,7 @@ import type { Way } from '../../model/statement';
 import { type Columns, STANDS } from './columns';
 import { IPV4, LAST_IPV4 } from './intervals';
 import type { Region } from './regions';
-import { ALLOW, BLOCK, type Condition, HALF, JUMP, OPAQUE, PLAIN, RULE } from './rows';
+import { ALIASED, ALLOW, BLOCK, type Condition, HALF, JUMP, OPAQUE, PLAIN, RULE } from './rows';
 import type { Ruleset } from './ruleset';
 import { isInsteadOf, leadsTo } from './ways';
 
@@ -73,7 +73,10 @@ export function regionOf(set: Ruleset, b: number, world: 0 | 1): Region {
 
 /** True for rules that say the same and do the same. */
 export const isSame = (a: Columns, i: number, b: Columns, j: number): boolean =>
-  a.action[i] === b.action[j] && a.flags[i] === b.flags[j] && isSameTraffic(a, i, b, j);
+  a.action[i] === b.action[j] &&
+  // By what else a rule is found makes no other rule of it.
+  ((a.flags[i] as number) | ALIASED) === ((b.flags[j] as number) | ALIASED) &&
+  isSameTraffic(a, i, b, j);
 
 /** True for rules that match the same, whatever they do with it. */
 export function isSameTraffic(a: Columns, i: number, b: Columns, j: number): boolean {

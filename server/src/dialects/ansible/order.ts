@@ -80,7 +80,7 @@ export function placeInZone(
   const priority = /\bpriority\s*=\s*["']?(-?\d{1,5})\b/.exec(rich?.text ?? '')?.[1];
   const family = /\bfamily\s*=\s*["']?ipv([46])\b/.exec(rich?.text ?? '')?.[1];
   return {
-    chain: chainOn(item, `zone ${name}${valueOf(permanent) === true ? ' permanent' : ''}`),
+    chain: chainOn(item, `${valueOf(permanent) === true ? '' : 'running '}zone ${name}`),
     order: {
       match: 'priority',
       priority: byDefault(BASE_PRIORITY + Number(priority ?? 0)),

@@ -17,6 +17,7 @@ import {
   type Written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
+import { rulesChanged, rulesGone } from '../shared/removal';
 import { wordIn } from '../shared/texts';
 import { baseOf } from './base';
 import { type Entry, type EntryShape, entryShape, readEntry } from './entry';
@@ -71,7 +72,7 @@ function bindingOf(list: string, around: Surroundings | undefined): Binding {
 export function listEntry(command: Command): Local {
   const words = command.words as Words;
   const shape = entryShape(words, command.heading);
-  if (!shape) return NOTHING;
+  if (!shape) return words.text(0) === 'no' ? listChange(command) : NOTHING;
   const entry = readEntry(words, shape, command.around);
   if (entry.isStandard) return NOTHING;
   const list = shape.list?.text ?? (command.heading === undefined ? 'conduit' : listOf(command.heading));
@@ -172,10 +173,39 @@ function removal(command: Command, entry: Entry, list: string): Amendment {
     kind: 'amendment',
     ...baseOf(command, entry.names, entry.isComplete, entry.mistakes),
     operation: 'delete',
-    target: byDefault(list),
+    target: ABSENT,
     chain: chainOf(command, list),
     rule: { terms: entry.terms, direction: ABSENT, action: entry.action, enabled: ABSENT },
   };
+}
+
+/** `no ip access-list extended MAIL`, `no access-list 101`, `clear configure access-list MAIL`: the whole list is gone. */
+function listGone(command: Command, name: Text): Local {
+  const { text } = name;
+  const isIpv6 = (command.words as Words).text(1) === 'ipv6';
+  const chain = isIpv6 ? `ipv6 ${text}` : text;
+  return { statements: [rulesGone(baseOf(command, [name]), { chain })], unread: [] };
+}
+
+/** What a line does with a list as a whole, or with entries of it that it names by their number. */
+export function listChange(command: Command): Local {
+  const words = command.words as Words;
+  const { heading } = command;
+  if (heading !== undefined) {
+    const chain = chainOf(command, listOf(heading));
+    return { statements: [rulesChanged(baseOf(command), 'delete', { chain })], unread: [] };
+  }
+  for (let i = 1; i < words.count; i++) {
+    if (words.text(i) !== 'access-list') continue;
+    let at = i + 1;
+    const word = words.text(at);
+    if (word === 'resequence' || word === 'extended' || word === 'standard' || word === 'role-based') at++;
+    if (at >= words.count || (at + 1 < words.count && word !== 'resequence')) return NOTHING;
+    const name = words.value(at);
+    if (word !== 'resequence') return listGone(command, name);
+    return { statements: [rulesChanged(baseOf(command, [name]), 'set', { chain: name.text })], unread: [] };
+  }
+  return NOTHING;
 }
 
 /** The heading of a list: its name is what the file calls it. */

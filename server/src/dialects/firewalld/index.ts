@@ -1,5 +1,6 @@
 import type { Dialect, Local, Unread } from '../../model/dialect';
 import type { Statement } from '../../model/statement';
+import { changeOf } from './changes';
 import { revise, siteIn } from './edit';
 import { DIALECT } from './id';
 import { isCall, isFile, partsOf } from './parts';
@@ -16,6 +17,7 @@ export const firewalld: Dialect = {
     'firewall-cmd and firewall-offline-cmd: --add- and --remove-port, -source-port, -service, -protocol, -forward-port, -rich-rule, --set-target',
     'rich rules as text and as XML: addresses, ports, services, actions, families, priorities',
     'the services that firewalld brings along, by name',
+    '--reload, --complete-reload, --delete-zone and their like: what they do with the rules before them',
   ],
   passesOver: [
     'ICMP, masquerading, marks, logs and their levels, rates: a rule with a rate is narrower than what is said of it',
@@ -24,6 +26,8 @@ export const firewalld: Dialect = {
   ],
   claims: (item) => (item.kind === 'block' ? isFile(item) : item.kind === 'command' && isCall(item)),
   interpret(item): Local {
+    const change = item.kind === 'command' ? changeOf(item) : undefined;
+    if (change) return { statements: [change], unread: [] };
     const parts = partsOf(item);
     if (!parts) return { statements: [], unread: [] };
     const { around, elements, target, service } = parts;

@@ -5,6 +5,7 @@ import { slice, type Text } from '../../model/value';
 import { limitingZone } from '../shared/firewalldZones';
 import { programName, wordsWithHoles } from '../shared/programs';
 import { endOf as behind, literalIn, wordIn } from '../shared/texts';
+import { RUNNING } from './changes';
 import { childOf, type Element, fromRichText, fromTable } from './element';
 import { type Around, attributeBehind } from './statements';
 
@@ -139,7 +140,7 @@ function callParts(command: Command): Parts {
     around: {
       item: command,
       // What runs and what is kept are two sets of rules, and many scripts write to both.
-      chain: `${where}${permanent ? ' permanent' : ''}`,
+      chain: permanent ? where : `${RUNNING} ${where}`,
       direction: policy ? undefined : 'in',
       from: policy ? ABSENT : zoneName,
       to: ABSENT,

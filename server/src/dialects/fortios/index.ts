@@ -1,8 +1,9 @@
 import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import { blockOf } from '../shared/configBlocks';
+import { listChange } from '../shared/removal';
 import { revise, siteIn } from './edit';
-import { policy } from './policy';
+import { policy, removedPolicy } from './policy';
 import { DIALECT, service, serviceGroup } from './service';
 import { virtualAddress } from './vip';
 import { write } from './write';
@@ -18,12 +19,12 @@ export const fortios: Dialect = {
     'config firewall policy, policy6, security-policy and local-in-policy, in VDOMs and without',
     'Services by name: those of the file, wherever they are defined, and those that FortiOS brings along',
     'config firewall vip: extport, mappedport and the ports of real servers',
-    'status disable, schedules, negation; a policy without an action denies',
+    'status disable, schedules, negation; a policy without an action denies; what delete, move, purge and a second edit do with policies before them',
   ],
   passesOver: [
     'ports of the device itself: administration, logging, DNS, VPN',
     'ports of inspection profiles, address objects, routing and NAT pools',
-    'delete, move and purge; policies that are cloned',
+    'policies that are cloned, and what unset takes away',
   ],
   claims: (item) => blockOf(item, DIALECT) !== undefined,
   interpret(item): Local {
@@ -39,9 +40,20 @@ export const fortios: Dialect = {
 };
 
 /** By the words before the block's own name: `firewall service custom`. */
+/** Lists of which the order decides. */
+const POLICIES = /policy\d*$/;
+
 function read(block: Block): Local {
-  const { head } = block;
-  const kind = head[head.length - 2]?.text ?? '';
+  const path = block.head.map(({ text }) => text);
+  const kind = path.at(-2) ?? '';
+  if (block.verb !== undefined) {
+    const isList = block.verb === 'purge';
+    const list = isList ? path : path.slice(0, -1);
+    const isPolicy = POLICIES.test(list.at(-1) ?? '');
+    const changed = isPolicy ? listChange(block, DIALECT, list.join(' '), isList) : undefined;
+    if (changed) return { statements: [changed], unread: [] };
+    return block.verb === 'delete' && isPolicy ? removedPolicy(block) : NOTHING;
+  }
   if (kind === 'custom') return service(block);
   if (kind === 'group') return serviceGroup(block);
   if (kind.startsWith('vip')) return virtualAddress(block);

@@ -17,6 +17,7 @@ import type { AddressSyntax } from '../shared/addresses';
 import { linesOf, valuesFrom } from '../shared/configBlocks';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
+import { rulesChanged } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { openEnd } from '../shared/windowsFirewall';
 import { DIALECT, namedBy, wordsOf } from './service';
@@ -82,6 +83,7 @@ export function policy(block: Block): Local {
   const action = actionOf(said);
   const name = oneWord(said.get('name')?.value(1));
   const id = block.head[block.head.length - 1];
+  const place = placeOf(block);
   const rule: Rule = {
     kind: 'rule',
     dialect: DIALECT,
@@ -96,14 +98,7 @@ export function policy(block: Block): Local {
     action,
     enabled:
       said.get('status')?.text(1) === 'disable' ? written(false, lineValue(said.get('status'), id)) : byDefault(true),
-    order: {
-      chain: block.head
-        .slice(0, -1)
-        .map(({ text }) => text)
-        .join(' '),
-      priority: ABSENT,
-      match: 'first',
-    },
+    order: { ...place, priority: ABSENT, match: 'first' },
     name: name.kind === 'absent' ? oneWord(id) : name,
     description: oneWord(said.get('comments')?.value(1)),
     program: ABSENT,
@@ -111,7 +106,27 @@ export function policy(block: Block): Local {
     profiles: ABSENT,
     returning: false,
   };
-  return { statements: [rule], unread: found.unread };
+  // What is said of a policy that is there already changes it where it stands.
+  const changes = action.kind === 'absent' ? [rulesChanged(rule, 'set', targetAt(place))] : [];
+  return { statements: [rule, ...changes], unread: found.unread };
+}
+
+/** The list in which a policy stands, and the policy in it. */
+function placeOf({ head }: Block): { readonly chain: string; readonly id: string } {
+  const path = head.map(({ text }) => text);
+  return { chain: path.slice(0, -1).join(' '), id: path.join(' ') };
+}
+
+const targetAt = ({ chain, id }: ReturnType<typeof placeOf>) => ({ chain, target: byDefault(id) });
+
+/** `delete 12` in a list of policies; several behind each other are not told apart. */
+export function removedPolicy(block: Block): Local {
+  const place = placeOf(block);
+  const which = linesOf(block).some(({ count }) => count > 0) ? { chain: place.chain } : targetAt(place);
+  return {
+    statements: [rulesChanged({ dialect: DIALECT, place: block.place, item: block }, 'delete', which)],
+    unread: [],
+  };
 }
 
 const lineValue = (line: Line | undefined, id: Text | undefined): Place => innerPlace((line?.value(1) ?? id) as Text);

@@ -1,4 +1,4 @@
-import { ABSENT, type Hook, type Order, type Rule, written } from '../../model/statement';
+import { ABSENT, type Hook, type Order, type Rule, unread, written } from '../../model/statement';
 import type { Call } from './call';
 import type { Scan } from './scan';
 
@@ -38,11 +38,13 @@ export function orderOf({ command, words, family }: Call, scan: Scan, table: str
   const name = words.text(scan.chain);
   const chain = `${table} ${name}`;
   const insert =
-    verb !== 'insert'
-      ? undefined
-      : position < 0
-        ? written(1, words.place(verbAt))
-        : written(Number(words.text(position)), words.place(position));
+    verb === 'replace'
+      ? unread(words.place(verbAt), 'the place is that of another rule')
+      : verb !== 'insert'
+        ? undefined
+        : position < 0
+          ? written(1, words.place(verbAt))
+          : written(Number(words.text(position)), words.place(position));
   // A program of which nothing is known may be the one for IPv4 in one call and the one for IPv6 in the next.
   if (command.language !== 'iptables-save' && !family) return { chain, priority: ABSENT };
   return {

@@ -13,6 +13,7 @@ import {
 } from '../../model/statement';
 import { HOLE, unknownIn } from '../../model/value';
 import { chainPolicy, chainReset, chainRule, conditionsOnly } from '../shared/packetFilter';
+import { rulesChanged } from '../shared/removal';
 import type { Call } from './call';
 import { DIALECT } from './id';
 import { type Matching, matchingOf, tableOf } from './matching';
@@ -33,6 +34,8 @@ export function readCall(call: Call): Local {
       return NOTHING;
     case 'flush':
       return flush(call, scan);
+    case 'rename':
+      return { statements: [changeOf(call, scan)], unread: NONE };
     case 'policy':
       return policy(call, words.text(scan.chain), scan.chain, scan.target, tableOf(call, scan));
     default:
@@ -65,6 +68,15 @@ function flush(call: Call, scan: Scan): Local {
     ...(call.family ? { order: { family: call.family } } : undefined),
   });
   return { statements: [statement], unread: NONE };
+}
+
+/** What is done to rules of a chain that is named and says nothing of them: another name for it, another rule for one. */
+function changeOf(call: Call, scan: Scan): Amendment {
+  const chain = `${tableOf(call, scan)} ${call.words.text(scan.chain)}`;
+  return rulesChanged({ dialect: DIALECT, place: call.command.place, item: call.command }, 'set', {
+    chain,
+    ...(call.family ? { family: call.family } : undefined),
+  });
 }
 
 function ruleOf(call: Call, scan: Scan): Local {
@@ -114,7 +126,7 @@ function ruleOf(call: Call, scan: Scan): Local {
     called: !isBuiltIn(chain),
     ...(scan.set && scan.set.name < words.count ? { groups: [words.value(scan.set.name)] } : undefined),
   });
-  return { statements: [rule], unread: matching.unread };
+  return { statements: verb === 'replace' ? [changeOf(call, scan), rule] : [rule], unread: matching.unread };
 }
 
 /** `-C` asks whether there is such a rule: it makes none and changes none. */

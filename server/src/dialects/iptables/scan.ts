@@ -5,7 +5,7 @@ import { isPlainModule } from './values';
 import type { CallWords } from './words';
 
 /** What a call does to a chain. */
-export type Verb = 'append' | 'insert' | 'replace' | 'delete' | 'check' | 'policy' | 'flush' | 'other';
+export type Verb = 'append' | 'insert' | 'replace' | 'delete' | 'check' | 'policy' | 'flush' | 'rename' | 'other';
 
 /** An option with its value: indexes of words. */
 export interface Found {
@@ -192,6 +192,9 @@ export function scanWords(words: CallWords, from: number): Scan {
           scan.verb = 'flush';
           scan.verbAt = at;
           if (at + 1 < count && !isOption(words, at + 1)) scan.chain = at + 1;
+        } else if (scan.verb === undefined && isRename(word)) {
+          scan.verb = 'rename';
+          scan.chain = at + 1;
         } else scan.verb ??= 'other';
         at++;
         while (at < count && !isOption(words, at)) at++;
@@ -311,6 +314,7 @@ export function scanWords(words: CallWords, from: number): Scan {
 
 const NO_TARGETS: Found[] = [];
 
+const isRename = (word: string): boolean => word === '-E' || word === '--rename-chain';
 const isFlush = (word: string): boolean => word === '-F' || word === '--flush';
 
 function note(scan: Scan, at: number): void {

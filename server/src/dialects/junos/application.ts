@@ -25,12 +25,13 @@ import {
 import { oneWord } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
+import { isRemoval } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
 import { transportTypo } from '../shared/transportTypo';
 import { openEnd } from '../shared/windowsFirewall';
 import { JUNOS_APPLICATIONS, portNamed } from './services';
-import { activeLines, DIALECT, isRemoval, JUNOS_GRAMMAR, JUNOS_PORTS, type Pair, pairsOf } from './words';
+import { activeLines, DIALECT, JUNOS_GRAMMAR, JUNOS_PORTS, type Pair, pairsOf } from './words';
 
 /** What one application, or one term of it, says. */
 interface Said {

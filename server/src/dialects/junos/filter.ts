@@ -16,28 +16,18 @@ import {
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
-import { removedOr } from '../shared/amendments';
 import { faultsOf } from '../shared/configBlocks';
 import { addressNames, oneWord } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
+import { isRemoval, removedOr } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
 import { transportTypo } from '../shared/transportTypo';
 import { endOf } from './application';
 import { ADDRESSES } from './policy';
 import { portNamed } from './services';
-import {
-  activeLines,
-  DIALECT,
-  headWord,
-  isDisabled,
-  isRemoval,
-  JUNOS_GRAMMAR,
-  JUNOS_PORTS,
-  pairsOf,
-  pathOf,
-} from './words';
+import { activeLines, DIALECT, headWord, isDisabled, JUNOS_GRAMMAR, JUNOS_PORTS, pairsOf, pathOf } from './words';
 
 /** What the `from` of a term says. */
 interface Match {

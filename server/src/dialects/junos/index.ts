@@ -1,6 +1,7 @@
 import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import { blockOf } from '../shared/configBlocks';
+import { listChange } from '../shared/removal';
 import { application, applicationSet } from './application';
 import { revise, siteIn } from './edit';
 import { filterTerm } from './filter';
@@ -20,12 +21,12 @@ export const junos: Dialect = {
     'security policies between zones and global, default-policy; applications by name, those of Junos too',
     'firewall filter terms with protocol, ports, port names, -except, tcp-established; the implied accept',
     'security nat static, destination and source: destination-port, source-port, mapped-port, ports of a pool',
-    'inactive: and deactivate',
+    'inactive: and deactivate; what delete and insert do with terms, policies and whole lists before them',
   ],
   passesOver: [
     'services of the device itself, host-inbound-traffic, ports of routing protocols',
     'default port range of source NAT, screens, class of service, service and simple filters',
-    'insert and rename; wildcards in groups',
+    'rename and copy; wildcards in groups',
   ],
   claims: (item) => blockOf(item, DIALECT) !== undefined,
   interpret(item): Local {
@@ -40,8 +41,18 @@ export const junos: Dialect = {
   write,
 };
 
+/** What has a name of its own, so that a `delete` line takes it alone away. */
+const NAMED: ReadonlySet<string> = new Set(['application', 'application-set', 'policy', 'term', 'pool', 'rule']);
+
 function read(block: Block): Local {
   const path = pathOf(block).map(({ text }) => text);
+  const kind = path.at(-2) ?? '';
+  const isRule = kind === 'term' || (kind === 'policy' && path.includes('policies'));
+  if (block.verb === 'insert' || (block.verb === 'delete' && !NAMED.has(kind))) {
+    const isOfRules = isRule || path.includes('firewall') || path.includes('policies') || path.at(-1) === 'security';
+    const changed = listChange(block, DIALECT, (isRule ? path.slice(0, -2) : path).join(' '), !isRule);
+    return changed && isOfRules ? { statements: [changed], unread: [] } : NOTHING;
+  }
   if (path.at(-1) === 'default-policy' && path.at(-2) === 'policies') return defaultPolicy(block);
   if (path.at(-2) === 'pool' && path.at(-3) === 'source') return sourcePool(block);
   switch (path.at(-2)) {

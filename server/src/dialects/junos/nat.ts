@@ -7,12 +7,13 @@ import { faultsOf } from '../shared/configBlocks';
 import { addressNames } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
+import { isRemoval } from '../shared/removal';
 import { translatingRule } from '../shared/translating';
 import { openEnd } from '../shared/windowsFirewall';
 import { endOf, protocolIn } from './application';
 import { ADDRESSES } from './policy';
 import { portNamed } from './services';
-import { activeLines, DIALECT, isRemoval, JUNOS_GRAMMAR, JUNOS_PORTS, pathOf } from './words';
+import { activeLines, DIALECT, JUNOS_GRAMMAR, JUNOS_PORTS, pathOf } from './words';
 
 /** Rules of static, destination and source NAT, and the pools that destination NAT leads to. */
 export function translation(block: Block): Local {

@@ -13,13 +13,13 @@ import {
 } from '../../model/statement';
 import type { Text } from '../../model/value';
 import type { AddressSyntax } from '../shared/addresses';
-import { removedOr } from '../shared/amendments';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
+import { isRemoval, removedOr } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { openEnd } from '../shared/windowsFirewall';
 import { namedBy } from './application';
-import { activeLines, DIALECT, headWord, isDisabled, isRemoval, pairsOf, pathOf } from './words';
+import { activeLines, DIALECT, headWord, isDisabled, pairsOf, pathOf } from './words';
 
 export const ADDRESSES: AddressSyntax = {
   separators: '',

@@ -52,12 +52,9 @@ function textsOf(line: Line, from: number): string[] {
   return words;
 }
 
-/** The words of the head that are a path: marks and the verb of a removal left out. */
+/** The words of the head that are a path: marks left out. */
 export const pathOf = (block: Block): readonly Text[] =>
-  block.head.filter(({ text }) => text !== INACTIVE && text !== 'replace:' && text !== 'protect:' && text !== 'delete');
-
-/** True for `delete …`: the block is taken away. */
-export const isRemoval = (block: Block): boolean => block.head[0]?.text === 'delete';
+  block.head.filter(({ text }) => text !== INACTIVE && text !== 'replace:' && text !== 'protect:');
 
 /** The word behind another in the head: `from-zone` leads to the zone. */
 export function headWord(block: Block, key: string): Text | undefined {

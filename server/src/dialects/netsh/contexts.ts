@@ -86,7 +86,7 @@ const ROOT = context({
     export: '',
     firewall: VERBS_OF_RULES,
     help: '',
-    import: '',
+    import: 'import',
     mainmode: '',
     monitor: '',
     reset: 'reset',
@@ -159,6 +159,7 @@ export type NetshCommand =
   | 'set rule'
   | 'delete rule'
   | 'reset'
+  | 'import'
   | 'set profiles'
   | 'dynamicport'
   | 'portproxy add'

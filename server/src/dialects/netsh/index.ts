@@ -5,7 +5,7 @@ import { type Invocation, invocationOf } from './contexts';
 import { DIALECT } from './id';
 import { dynamicRange, portProxy } from './interface';
 import { legacyFirewall } from './legacy';
-import { reset, setProfiles } from './profiles';
+import { imported, reset, setProfiles } from './profiles';
 import { revise } from './revise';
 import { addRule, deleteRule, setRule } from './rule';
 import { isServiceStop, stopService } from './service';
@@ -54,6 +54,8 @@ function read(command: Command, invocation: Invocation): Local {
       return deleteRule(command, invocation);
     case 'reset':
       return reset(command);
+    case 'import':
+      return imported(command);
     case 'set profiles':
       return setProfiles(command, invocation);
     case 'dynamicport':

@@ -12,6 +12,7 @@ import {
 } from '../../model/statement';
 import { HOLE, placeIn, type Text } from '../../model/value';
 import { abbreviated } from '../shared/prefix';
+import { rulesChanged } from '../shared/removal';
 import { mapWord, wordIn } from '../shared/texts';
 import { PROFILES } from '../shared/windowsFirewall';
 import type { Invocation } from './contexts';
@@ -37,6 +38,12 @@ const policy = (base: StatementBase, subject: Policy['subject'], profiles: reado
 export function reset(command: Command): Local {
   return { statements: [policy(baseOf(command, [], [], true), 'reset', PROFILES)], unread: [] };
 }
+
+/** `advfirewall import FILE`: the rules are those of a file that is not here. */
+export const imported = (command: Command): Local => ({
+  statements: [rulesChanged(baseOf(command, [], [], true), 'delete')],
+  unread: [],
+});
 
 /** `set allprofiles state off`, `set domainprofile firewallpolicy blockinbound,allowoutbound`, `settings …`. */
 export function setProfiles(command: Command, { names, rest }: Invocation): Local {

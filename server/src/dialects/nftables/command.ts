@@ -3,6 +3,7 @@ import type { Command } from '../../model/item';
 import { ABSENT, type Action, byDefault, type Group, unread, type Written, written } from '../../model/statement';
 import type { Text } from '../../model/value';
 import { chainPolicy, chainReset, conditionsOnly } from '../shared/packetFilter';
+import { rulesChanged } from '../shared/removal';
 import { type Chain, chainOf, directionOf, familyOf, hookOf } from './chain';
 import { DIALECT } from './id';
 import { type Reading, RuleReader, termsOf } from './reader';
@@ -14,6 +15,7 @@ export function readCommand(command: Command): Local {
   const chain = chainOf(command.heading);
   if (chain.verb === 'policy') return policyOf(command, chain);
   if (chain.verb === 'flush') return flush(command, chain);
+  if (chain.verb === 'change') return change(command, chain);
   const reading = new RuleReader(command, chain).read();
   if (reading.translation >= 0) return translated(command, reading);
   if (chain.verb === 'expectation') return { statements: [expectation(command, reading)], unread: reading.unread };
@@ -46,6 +48,12 @@ function flush(command: Command, { path }: Chain): Local {
   const chain = path.trim();
   return { statements: [chainReset(DIALECT, command, chain === 'ip' ? {} : { chain })], unread: NONE };
 }
+
+/** `delete rule inet filter input handle 5`, `rename chain inet filter input old`. */
+const change = (command: Command, { path }: Chain): Local => ({
+  statements: [rulesChanged({ dialect: DIALECT, place: command.place, item: command }, 'set', { chain: path.trim() })],
+  unread: NONE,
+});
 
 /** The port of a connection that another one announces: no rule, and what belongs to it is let through by its state. */
 const expectation = (command: Command, reading: Reading): Group =>

@@ -18,7 +18,7 @@ const NOWHERE = { present: NO_PORTS, rangeSign: undefined, side: undefined } as 
 /** Where a caret stands in a rule and what may be written there. */
 export function siteIn(command: Command, offset: number): Site | undefined {
   const chain = chainOf(command.heading);
-  if (chain.verb === 'policy' || chain.verb === 'flush') return undefined;
+  if (chain.verb === 'policy' || chain.verb === 'flush' || chain.verb === 'change') return undefined;
   const tokens = new Tokens(command);
   const direction = directionOf(chain);
   const { anchor } = command.place;

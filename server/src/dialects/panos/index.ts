@@ -1,9 +1,10 @@
 import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
+import { listChange } from '../shared/removal';
 import { revise, siteIn } from './edit';
 import { override, rule, translation } from './rule';
 import { application, service, serviceGroup } from './service';
-import { configBlock, DIALECT, pathOf } from './words';
+import { configBlock, DIALECT } from './words';
 import { write } from './write';
 
 /** The firewalls of Palo Alto Networks, and Panorama. */
@@ -17,11 +18,12 @@ export const panos: Dialect = {
     'security rules: services by name, wherever they are defined, those of PAN-OS too; actions; disabled; negation',
     'nat rules: translated-port and service',
     'application override rules: port and protocol',
+    'what delete and move do with rules and rule bases before them',
   ],
   passesOver: [
     'applications: which ports they use is known to the device alone, so application-default is no number',
     'ports of the device itself, server profiles, GlobalProtect, policy-based forwarding, QoS',
-    'rename and move',
+    'rename',
   ],
   claims: (item) => configBlock(item) !== undefined,
   interpret(item): Local {
@@ -36,8 +38,15 @@ export const panos: Dialect = {
   write,
 };
 
+/** What has a name of its own, so that a `delete` line takes it alone away. */
+const NAMED: ReadonlySet<string> = new Set(['service', 'service-group', 'application']);
+
 function read(block: Block): Local {
-  const path = pathOf(block).map(({ text }) => text);
+  const path = block.head.map(({ text }) => text);
+  const isRule = path.at(-2) === 'rules';
+  const isNamed = isRule || NAMED.has(path.at(-2) ?? '');
+  const changed = listChange(block, DIALECT, (isRule ? path.slice(0, -1) : path).join(' '), !isNamed);
+  if (changed) return isRule || !isNamed ? { statements: [changed], unread: [] } : NOTHING;
   if (path.at(-2) === 'rules') return rulesIn(path.at(-3))(block);
   switch (path.at(-2)) {
     case 'service':

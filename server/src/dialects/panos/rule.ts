@@ -16,17 +16,17 @@ import {
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
-import { removedOr } from '../shared/amendments';
 import { faultsOf } from '../shared/configBlocks';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
 import { joinReadings, readPorts } from '../shared/ports';
+import { isRemoval, removedOr } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { translatingRule } from '../shared/translating';
 import { transportOfName } from '../shared/transports';
 import { openEnd } from '../shared/windowsFirewall';
 import { namedBy } from './service';
-import { DIALECT, isRemoval, keysOf, PANOS_GRAMMAR, PANOS_PORTS, pathOf, wordBehind } from './words';
+import { DIALECT, keysOf, PANOS_GRAMMAR, PANOS_PORTS, wordBehind } from './words';
 
 const ADDRESSES = { separators: '', anyWords: new Set(['any']), keywords: new Set<string>() };
 
@@ -122,7 +122,7 @@ export function rule(block: Block): Local {
   ];
   const removed = isRemoval(block);
   const action = actionOf(said);
-  const name = pathOf(block).at(-1);
+  const name = block.head.at(-1);
   const description = lastOf(said, 'description');
   const disabled = lastOf(said, 'disabled');
   const made: Rule = {
@@ -139,7 +139,7 @@ export function rule(block: Block): Local {
     action: removed ? ABSENT : action,
     enabled: disabled ? written(disabled.text !== 'yes', innerPlace(disabled)) : byDefault(true),
     order: {
-      chain: pathOf(block)
+      chain: block.head
         .slice(0, -1)
         .map(({ text }) => text)
         .join(' '),
@@ -195,7 +195,7 @@ export function translation(block: Block): Local {
     : undefined;
   const term = found?.terms[0];
   const mistakes = faultsOf([reading], { ...PANOS_GRAMMAR, listSign: undefined });
-  const name = pathOf(block).at(-1);
+  const name = block.head.at(-1);
   const missing = [...(reading?.unread ?? []), ...(found?.unread ?? [])];
   const statement: Translation = {
     kind: 'translation',
@@ -249,7 +249,7 @@ export function override(block: Block): Local {
   const transport = protocol && transportOfName(protocol.text);
   const mistakes = faultsOf(readings, PANOS_GRAMMAR);
   const missing = readings.flatMap((reading) => reading.unread);
-  const name = pathOf(block).at(-1);
+  const name = block.head.at(-1);
   const base: StatementBase = {
     dialect: DIALECT,
     place: block.place,

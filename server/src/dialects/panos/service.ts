@@ -14,10 +14,11 @@ import { faultsOf, linesOf, valuesFrom } from '../shared/configBlocks';
 import { joinedMeanings, type Meaning, meaningOfTerms, type Named, nameOf, termsOf } from '../shared/namedServices';
 import { oneWord } from '../shared/objectNames';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
+import { isRemoval } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { transportTypo } from '../shared/transportTypo';
 import { openEnd } from '../shared/windowsFirewall';
-import { DIALECT, isRemoval, PANOS_GRAMMAR, PANOS_PORTS, PANOS_SERVICES, pathOf, wordBehind } from './words';
+import { DIALECT, PANOS_GRAMMAR, PANOS_PORTS, PANOS_SERVICES, wordBehind } from './words';
 
 /** Ports of one transport of a service. */
 interface Said {
@@ -83,7 +84,7 @@ function groupOf(
   typos: readonly Mistake[] = [],
 ): Group {
   const mistakes: Mistake[] = [...typos, ...faultsOf(readings, PANOS_GRAMMAR)];
-  const name = pathOf(block).at(-1);
+  const name = block.head.at(-1);
   const description = wordBehind(block, 'description');
   return {
     kind: 'group',
@@ -142,7 +143,7 @@ export const namedBy = (block: Block, name: Text): Named =>
 function definedMeaning(block: Block, name: string, depth: number): Meaning | undefined {
   const found = depth < MAX_DEPTH ? block.find?.(`service ${name}`) : undefined;
   if (!found) return undefined;
-  if (pathOf(found).at(-2)?.text === 'service-group')
+  if (found.head.at(-2)?.text === 'service-group')
     return joinedMeanings(
       membersOf(found),
       ({ text }) => definedMeaning(block, text, depth + 1) ?? PANOS_SERVICES.get(text),

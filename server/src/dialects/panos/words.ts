@@ -37,11 +37,6 @@ export function configBlock(item: Item): Block | undefined {
 
 const XML = 'xml';
 
-/** True for `delete …`: the block is taken away. */
-export const isRemoval = (block: Block): boolean => block.head[0]?.text === 'delete';
-
-export const pathOf = (block: Block): readonly Text[] => (isRemoval(block) ? block.head.slice(1) : block.head);
-
 /**
  * The keys of a block and the values behind each, wherever in its lines the key stands: lists in brackets, or one word.
  * Several lines for one key add up, as they do on the device. A value spelt like a key is none.

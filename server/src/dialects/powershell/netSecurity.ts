@@ -80,12 +80,25 @@ const RULE_SOURCES: ReadonlySet<string> = new Set([
 ]);
 
 /** The name of the rules that a call changes, its own or that of the command which brings them. */
-function targetOf(call: Call, vocabulary: Vocabulary): { target: Written<string>; from: Call } {
+function targetOf(call: Call, vocabulary: Vocabulary): Found {
   const own = word(call.binding, ...TARGETS);
-  if (own.kind !== 'absent' || call.item.kind !== 'command') return { target: own, from: call };
+  if (own.kind !== 'absent' || call.item.kind !== 'command') return foundBy(call, own);
   const origin = originOf(call.item, RULE_SOURCES, vocabulary);
-  if (!origin) return { target: ABSENT, from: call };
-  return { target: word(origin.call.binding, ...TARGETS), from: origin.call };
+  return origin
+    ? foundBy(origin.call, word(origin.call.binding, ...TARGETS))
+    : { target: { target: ABSENT }, from: call };
+}
+
+/** How rules are found, and by which call. */
+interface Found {
+  readonly target: Pick<Amendment, 'target' | 'byAlias'>;
+  readonly from: Call;
+}
+
+/** A name that is shown is the one that rules have here; any other is a second one. */
+function foundBy(from: Call, target: Written<string>): Found {
+  const byAlias = target.kind === 'written' && !given(from.binding, 'DisplayName');
+  return { target: byAlias ? { target, byAlias } : { target }, from };
 }
 
 const NAMES = [
@@ -107,7 +120,7 @@ function readSet(call: Call, names: RuleNames, vocabulary: Vocabulary): Understo
     ...baseOf(call, [...textsOf(call.binding, NAMES), ...wordsFrom(from, call)], parts.mistakes),
     kind: 'amendment',
     operation: 'set',
-    target,
+    ...target,
     rule: {
       terms: [parts.term],
       direction: parts.direction,
@@ -130,7 +143,7 @@ function readSwitch(call: Call, operation: 'enable' | 'disable', vocabulary: Voc
         ...baseOf(call, [...textsOf(call.binding, NAMES), ...wordsFrom(from, call)]),
         kind: 'amendment',
         operation,
-        target,
+        ...target,
         rule: { ...NO_CHANGE, enabled: written(operation === 'enable', at) },
       },
     ],
@@ -141,7 +154,7 @@ function readSwitch(call: Call, operation: 'enable' | 'disable', vocabulary: Voc
 function readCopy(call: Call, vocabulary: Vocabulary): Understood {
   const { target, from } = targetOf(call, vocabulary);
   const texts = [...textsOf(call.binding, NAMES), ...wordsFrom(from, call)];
-  return { statements: [{ ...baseOf(call, texts), kind: 'amendment', operation: 'set', target, rule: NO_CHANGE }] };
+  return { statements: [{ ...baseOf(call, texts), kind: 'amendment', operation: 'set', ...target, rule: NO_CHANGE }] };
 }
 
 function readRemove(call: Call, vocabulary: Vocabulary): Understood {
@@ -159,7 +172,9 @@ function readRemove(call: Call, vocabulary: Vocabulary): Understood {
   }
   const { target, from } = targetOf(call, vocabulary);
   const texts = [...textsOf(call.binding, NAMES), ...wordsFrom(from, call)];
-  return { statements: [{ ...baseOf(call, texts), kind: 'amendment', operation: 'delete', target, rule: NO_CHANGE }] };
+  return {
+    statements: [{ ...baseOf(call, texts), kind: 'amendment', operation: 'delete', ...target, rule: NO_CHANGE }],
+  };
 }
 
 /** True for a removal that names no rule: none given, `*`, -All, or every rule through the pipe. */

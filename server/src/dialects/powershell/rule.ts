@@ -26,7 +26,7 @@ import { orderOf, PROFILES } from '../shared/windowsFirewall';
 import type { Binding } from './binder';
 import { baseOf, type Call, type Spelled, type SpelledParameters } from './call';
 import { setParameter } from './edits';
-import { given, member, orDefault, textsOf, word, words } from './fields';
+import { firstGiven, given, member, orDefault, textsOf, word, words } from './fields';
 import { keywordMistakes, NET_SECURITY, readBoundPorts } from './portValue';
 import { ACTIONS, DIRECTIONS, ENABLED, spellTransport, transportsOf } from './words';
 
@@ -276,6 +276,12 @@ function portNeedsProtocol(
 /** Parameters in which words about the product stand. */
 const WORDY = ['DisplayName', 'Name', 'Description', 'Group', 'DisplayGroup', 'Program', 'Service'];
 
+/** True for a rule that may be found by more than the name that is shown. */
+const hasOtherNames = ({ binding }: Call): boolean => firstGiven(binding, OTHER_NAMES) !== undefined;
+
+/** What finds a rule beside the name that is shown. */
+const OTHER_NAMES = ['Name', 'Group', 'DisplayGroup'];
+
 /** The rule that a call makes. */
 export function newRule(
   call: Call,
@@ -302,7 +308,7 @@ export function newRule(
       direction: parts.direction,
       action: parts.action,
       enabled: parts.enabled,
-      order: orderOf(parts.direction),
+      order: hasOtherNames(call) ? { ...orderOf(parts.direction), aliased: true } : orderOf(parts.direction),
       name,
       description: word(binding, 'Description'),
       program: word(binding, 'Program'),

@@ -14,12 +14,11 @@ export const routeros: Dialect = {
     'dst-port, src-port, port and to-ports with lists, ranges and !, also where a line is cut within a word',
     'chains input and output as directions, jumps, disabled=yes, comments, connection states',
     'dst-nat, redirect and src-nat: the port before and after',
-    'set, enable, disable and remove of what [find …] picks by its ports',
+    'set, enable, disable and remove of what [find …] picks by its ports; what they and move do with rules before them',
     'scripts: local and global variables, arrays, what is put together of them, loops over arrays and numbers, functions with what they are called with, conditions, blocks',
   ],
   passesOver: [
     'ports of the services of the router itself (/ip service), of helpers (service-port), tools and tunnels',
-    'move, and rules that are enabled, disabled or removed by their number',
     'what commands in square brackets give, calculations, loops of more than 256 turns or without a number to count to',
     'address lists, marks, rates and other conditions beyond addresses, interfaces and states',
   ],

@@ -320,19 +320,19 @@ function translation(base: StatementBase, said: Said): Translation {
 }
 
 /** `set 3 dst-port=25`: what it does not say stays as it is. `remove [find dst-port=25]`: by what rules are found. */
-function changeOf(base: StatementBase, said: Said, { verb, selection }: RuleCommand, missing: Local['unread']): Local {
+function changeOf(base: StatementBase, said: Said, found: RuleCommand, missing: Local['unread']): Local {
+  const { verb, path, selection } = found;
   const selected = selection && read({ words: selection, from: 1 });
   const { source, destination, either } = selected?.ports ?? {};
   const readings = [source, destination, either];
   const unread = [...readings.flatMap((reading) => reading?.unread ?? []), ...missing];
-  // Without a port nothing is told that anybody asks for.
-  if (verb !== 'set' && !source && !destination && !either) return { statements: [], unread };
   const amendment: Amendment = {
     kind: 'amendment',
     ...base,
     complete: base.complete && unread.length === 0,
     operation: OPERATIONS.get(verb) ?? 'set',
     target: ABSENT,
+    chain: selected?.chain ? `${path} ${selected.chain.text}` : path,
     ...(selected ? { selection: { terms: changed(selected), direction: directionOf(selected.chain) } } : {}),
     rule: {
       terms: verb === 'set' ? changed(said) : [],

@@ -35,7 +35,7 @@ const MENUS: ReadonlyMap<string, Menu> = new Map<string, Menu>([
   ['interface bridge filter', 'bridge'],
 ]);
 
-const VERBS: ReadonlySet<string> = new Set(['add', 'set', 'enable', 'disable', 'remove']);
+const VERBS: ReadonlySet<string> = new Set(['add', 'set', 'enable', 'disable', 'remove', 'move']);
 
 /** A command that adds rules, changes them or takes them away. */
 export interface RuleCommand {
@@ -74,9 +74,8 @@ export function ruleCommand(command: Command): RuleCommand | undefined {
   if (!found || found.verb === 'add') return found;
   const { source } = command;
   const selection = source?.name.text === 'find' ? source.words : undefined;
-  if (selection) return { ...found, selection };
   // Rules that are found by their number may be any.
-  return found.verb === 'set' ? found : undefined;
+  return selection ? { ...found, selection } : found;
 }
 
 function commandOf(command: Command): RuleCommand | undefined {

@@ -1,6 +1,4 @@
-import type { Block } from '../../model/item';
-import { ABSENT, type Amendment, NO_CHANGE, type Rule } from '../../model/statement';
-import { linesOf } from './configBlocks';
+import type { Amendment, Rule } from '../../model/statement';
 import type { Templated } from './templates/syntax';
 
 /**
@@ -22,25 +20,5 @@ export function amendmentOf(
     mistakes,
     ...said,
     ...(fields ? { fields } : {}),
-  };
-}
-
-/**
- * What a `delete` line says of a rule. Without anything behind its path the rule is taken away whole, so that nothing may
- * be concluded any more from those before it in its chain; else a part of it is, which stands where it is written.
- */
-export function removedOr(rule: Rule, block: Block, isRemoved: boolean): Rule | Amendment {
-  if (!isRemoved || linesOf(block).some(({ count }) => count > 0)) return rule;
-  const { order } = rule;
-  return {
-    ...amendmentOf(rule, {
-      operation: 'delete',
-      target: ABSENT,
-      rule: NO_CHANGE,
-      chain: order.chain,
-      ...(order.family ? { family: order.family } : {}),
-    }),
-    complete: true,
-    mistakes: [],
   };
 }

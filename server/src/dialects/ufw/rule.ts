@@ -23,6 +23,7 @@ import { HOLE, type Text, unknownIn, viaIn } from '../../model/value';
 import { type AddressSyntax, readAddresses } from '../shared/addresses';
 import { faultsOf } from '../shared/configBlocks';
 import { type PortReading, readPorts } from '../shared/ports';
+import { rulesChanged, rulesGone } from '../shared/removal';
 import { isServiceOf, servicePort } from '../shared/serviceNames';
 import { endOf as behind, innerPlace, literalIn, startOf, wordIn } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
@@ -30,7 +31,7 @@ import { transportTypo } from '../shared/transportTypo';
 import { openEnd } from '../shared/windowsFirewall';
 import { DIALECT } from './id';
 import { UFW_GRAMMAR, UFW_PORTS } from './ports';
-import { type DefaultCall, type Party, type RuleCall, scan, shortParts } from './scan';
+import { type DefaultCall, type Party, type RemovalCall, type RuleCall, scan, shortParts } from './scan';
 
 const ADDRESSES: AddressSyntax = { separators: '', anyWords: new Set(['any']), keywords: new Set() };
 
@@ -45,7 +46,24 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
 export function readCall(command: Command): Local {
   const call = scan(command);
   if (!call) return NOTHING;
-  return call.kind === 'default' ? defaults(command, call) : rule(command, call);
+  switch (call.kind) {
+    case 'default':
+      return defaults(command, call);
+    case 'rule':
+      return rule(command, call);
+    default:
+      return removal(command, call);
+  }
+}
+
+/** `delete 3`, `reset`. */
+function removal(command: Command, { kind }: RemovalCall): Local {
+  const done = { dialect: DIALECT, place: command.place, item: command };
+  const chain = 'ufw';
+  return {
+    statements: [kind === 'reset' ? rulesGone(done, { chain }) : rulesChanged(done, 'delete', { chain })],
+    unread: [],
+  };
 }
 
 const CHAINS: Readonly<Record<string, string>> = { in: 'ufw in', out: 'ufw out' };

@@ -43,10 +43,15 @@ export interface DefaultCall {
   readonly direction: Text | undefined;
 }
 
+/** Rules are taken away of which nothing is said: one by its number, or all of them. */
+export interface RemovalCall {
+  readonly kind: 'delete' | 'reset';
+}
+
 export const isUfw = (command: Command): boolean => programName(command) === 'ufw';
 
 /** What a call of ufw says; undefined for those that say nothing of traffic. */
-export function scan(command: Command): RuleCall | DefaultCall | undefined {
+export function scan(command: Command): RuleCall | DefaultCall | RemovalCall | undefined {
   const words = wordsWithHoles(command);
   const lower = (index: number): string => words[index]?.text.toLowerCase() ?? '';
   let i = 0;
@@ -58,6 +63,8 @@ export function scan(command: Command): RuleCall | DefaultCall | undefined {
     const word = lower(i);
     if (word === 'default') return defaultCall(words, i + 1);
     if (ACTIONS.has(word)) break;
+    if (word === 'reset') return { kind: 'reset' };
+    if (deletes && /^\d+$/.test(word)) return { kind: 'delete' };
     if (word === 'route') isRoute = true;
     else if (word === 'delete') deletes = true;
     else if (word === 'prepend') insert = true;

@@ -1,9 +1,10 @@
 import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
-import { blockOf } from '../shared/configBlocks';
+import { blockOf, linesOf } from '../shared/configBlocks';
+import { listChange } from '../shared/removal';
 import { revise, siteIn } from './edit';
 import { defaultAction, portGroup, rule, translation } from './rule';
-import { DIALECT, pathOf } from './words';
+import { DIALECT } from './words';
 import { write } from './write';
 
 /** VyOS, EdgeOS and other children of Vyatta. */
@@ -14,7 +15,7 @@ export const vyos: Dialect = {
   understands: [
     'Configurations in braces and as set and delete lines, also in scripts for vbash',
     'firewall name, ipv6-name, modify, and the chains of newer versions (ipv4 forward filter rule …): ports with lists, ranges, names and !',
-    'port groups, resolved wherever they are defined; default-action; disable; states',
+    'port groups, resolved wherever they are defined; default-action; disable; states; what delete and rename do with rules and rule sets before them',
     'nat destination and source, EdgeOS service nat and port-forward: the port before and after',
   ],
   passesOver: [
@@ -36,7 +37,12 @@ export const vyos: Dialect = {
 };
 
 function read(block: Block): Local {
-  const path = pathOf(block).map(({ text }) => text);
+  const path = block.head.map(({ text }) => text);
+  const isRule = path.at(-2) === 'rule';
+  // Of a rule set a line may say something: `delete firewall name OUTER default-action`.
+  const isList = !isRule && linesOf(block).every(({ count }) => count === 0);
+  const changed = listChange(block, DIALECT, (isRule ? path.slice(0, -2) : path).join(' '), isList);
+  if (changed) return path[0] === 'firewall' ? { statements: [changed], unread: [] } : NOTHING;
   if (path.at(-2) === 'port-group') return portGroup(block);
   if (path.at(-2) !== 'rule') return defaultAction(block);
   return path[0] === 'firewall' ? rule(block) : translation(block);

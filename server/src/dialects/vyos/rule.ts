@@ -19,18 +19,18 @@ import {
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
-import { removedOr } from '../shared/amendments';
 import { faultsOf, linesOf } from '../shared/configBlocks';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
+import { isRemoval, removedOr } from '../shared/removal';
 import { servicePort } from '../shared/serviceNames';
 import { innerPlace } from '../shared/texts';
 import { translatingRule } from '../shared/translating';
 import { transportOfName } from '../shared/transports';
 import { transportTypo } from '../shared/transportTypo';
 import { openEnd } from '../shared/windowsFirewall';
-import { DIALECT, isRemoval, lineAt, pathOf, VYOS_GRAMMAR, VYOS_PORTS, valuesAt } from './words';
+import { DIALECT, lineAt, VYOS_GRAMMAR, VYOS_PORTS, valuesAt } from './words';
 
 const ADDRESSES = { separators: '', anyWords: new Set(['any']), keywords: new Set<string>() };
 
@@ -82,7 +82,7 @@ const baseOf = (block: Block, words: readonly Text[], mistakes: readonly Mistake
 });
 
 function wordsOf(block: Block): Text[] {
-  const set = pathOf(block).at(-3);
+  const set = block.head.at(-3);
   return [...(set ? [set] : []), ...valuesAt(block, 'description')];
 }
 
@@ -112,7 +112,7 @@ export function rule(block: Block): Local {
     // A group of ports that is defined elsewhere.
     if (!reading && ports?.kind === 'unread') missing.push({ place: ports.place, why: ports.why });
   }
-  const path = pathOf(block).map(({ text }) => text);
+  const path = block.head.map(({ text }) => text);
   const direction: Direction | undefined = path.includes('input') ? 'in' : path.includes('output') ? 'out' : undefined;
   const made: Rule = {
     kind: 'rule',
@@ -126,7 +126,7 @@ export function rule(block: Block): Local {
     enabled: byDefault(!lineAt(block, 'disable')),
     order: {
       chain: path.slice(0, -2).join(' '),
-      priority: numberIn(pathOf(block).at(-1)),
+      priority: numberIn(block.head.at(-1)),
       match: 'first',
       family: path[1]?.startsWith('ipv6') ? 6 : 4,
     },
@@ -258,7 +258,7 @@ export function defaultAction(block: Block): Local {
 /** `firewall group port-group G`. */
 export function portGroup(block: Block): Local {
   const reading = readAll(valuesAt(block, 'port'));
-  const name = pathOf(block).at(-1);
+  const name = block.head.at(-1);
   const mistakes = faultsOf([reading], { ...VYOS_GRAMMAR, listSign: undefined });
   const group: Group = {
     kind: 'group',
@@ -290,7 +290,7 @@ export function translation(block: Block): Local {
   ]);
   const readings = [before, after, caller];
   if (readings.every((reading) => reading === undefined)) return { statements: [], unread: [] };
-  const path = pathOf(block).map(({ text }) => text);
+  const path = block.head.map(({ text }) => text);
   const kind = valuesAt(block, 'type').at(-1)?.text ?? '';
   const outward = path.includes('source') || kind === 'source' || kind === 'masquerade';
   const missing = readings.flatMap((reading) => reading?.unread ?? []);

@@ -21,12 +21,6 @@ export const VYOS_GRAMMAR: PortGrammar = {
   consequence: 'the commit fails',
 };
 
-/** True for `delete …`: the block is taken away. */
-export const isRemoval = (block: Block): boolean => block.head[0]?.text === 'delete';
-
-/** The path without the verb of a removal. */
-export const pathOf = (block: Block): readonly Text[] => (isRemoval(block) ? block.head.slice(1) : block.head);
-
 /** The last line whose first words are these; undefined where none is. */
 export function lineAt(block: Block, ...path: readonly string[]): Line | undefined {
   const lines = linesOf(block);

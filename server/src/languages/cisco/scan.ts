@@ -40,7 +40,7 @@ export function lineKind(text: string, start: number): LineKind {
       return isWord(text, start, 'access-group') ? 'note' : 'other';
     case 99: // c
       if (isWord(text, start, 'class-map')) return 'head';
-      if (isWord(text, start, 'conduit')) return 'command';
+      if (isWord(text, start, 'conduit') || CLEARED.test(text.slice(start, start + 40))) return 'command';
       return isWord(text, start, 'crypto') || isWord(text, start, 'capture') ? 'note' : 'other';
     case 102: // f
       return isWord(text, start, 'fixup') ? 'command' : 'other';
@@ -67,6 +67,9 @@ export function lineKind(text: string, start: number): LineKind {
       return 'other';
   }
 }
+
+/** What takes a list away, on firewalls of any age; with the word behind it another list counts anew. */
+const CLEARED = /^clear (?:configure )?access-list \S/;
 
 const LIST_HEAD =
   /(?:ip|ipv4|ipv6)[ \t]+access-list[ \t]+(?:(?:extended|standard|role-based)[ \t]+)?(\S+)[ \t]*(?:\d+[ \t]+)?(permit[ \t]|deny[ \t]|remark[ \t])?/y;
@@ -102,6 +105,7 @@ function ipKind(text: string, start: number): LineKind {
     LIST_HEAD.lastIndex = start;
     const found = LIST_HEAD.exec(text);
     const name = found?.[1];
+    if (name === 'resequence') return 'command';
     if (name === undefined || NO_LIST.has(name)) return 'other';
     return found?.[2] === undefined ? 'list-head' : 'list';
   }

@@ -16,6 +16,8 @@ export interface RawBlock {
   /** Where its head begins in the rows, and how many words that has; the lines follow it. */
   readonly head: number;
   readonly words: number;
+  /** True where a verb that does something with the path stands before the other words. */
+  readonly hasVerb: boolean;
   /** How many statements it has; those within statements begin with the heads of these. */
   lines: number;
   readonly start: number;
@@ -45,9 +47,17 @@ export class ConfigBlock implements Block {
     return this.findFrom(this, name);
   }
 
+  get verb(): string | undefined {
+    const { hasVerb, head, rows } = this.raw;
+    if (!hasVerb) return undefined;
+    return wordText(this.origin.text, rows.numbers[head] as number, rows.numbers[head + 1] as number, this.syntax);
+  }
+
   get head(): readonly Text[] {
     if (!this.madeHead) {
-      const { outer, head, words: count, start, rows } = this.raw;
+      const { outer, hasVerb, start, rows } = this.raw;
+      const head = this.raw.head + (hasVerb ? 2 : 0);
+      const count = this.raw.words - (hasVerb ? 1 : 0);
       const near = this.origin.place(start, start);
       const words: Text[] = outer.map((text) => ({ kind: 'text', text, place: near, pieces: [], quote: '' }));
       for (let i = head; i < head + count * 2; i += 2) {

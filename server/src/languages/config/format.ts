@@ -8,8 +8,12 @@ export type Verb =
   | 'set'
   /** What follows is a path that is switched off or on: the word stays before what is said of it. */
   | 'mark'
-  /** What follows is a path that is taken away: the word stands before the head. */
+  /** What follows is a path that is taken away, with all that is below it. */
   | 'delete'
+  /** What stands at the path that follows gets another place among its like, or another name: `insert`, `move`. */
+  | 'move'
+  /** All that is below the path of the open block is taken away: `purge`. */
+  | 'empty'
   /** What follows is the path below which the next lines stand: `edit`. */
   | 'enter'
   /** The last path that was entered, or all of them, are left. */

@@ -181,7 +181,7 @@ export class Reader {
       if (node === this.format.paths) isElsewhere = true;
     }
     if (node?.unit && node.next.size === 0 && !node.any && kind !== 'entered') {
-      const raw = this.block(0, from, count, isElsewhere);
+      const raw = this.block(false, from, count, isElsewhere);
       raw.end = end;
       this.define(raw, node.unit.kind, words[words.length - 1] ?? '');
       this.open = { raw, depth: levels.depth };
@@ -259,6 +259,10 @@ export class Reader {
       case 'copy':
         this.copy(from);
         return;
+      case 'empty':
+        this.last = undefined;
+        if (levels.node) this.done(this.block(true, from + 1, from + 1, false, from));
+        return;
       case undefined:
         if (this.format.bareLines && levels.isInBraces) break;
         this.last = undefined;
@@ -273,19 +277,31 @@ export class Reader {
   private say(from: number, verb: Verb | undefined): void {
     const first = verb === undefined ? from : from + 1;
     const { target } = this;
-    if (!target.find(first)) {
+    const isDeleted = verb === 'delete';
+    const isFound = target.find(first);
+    if (isDeleted && target.isAbove && this.statement.count > first) {
+      // All that stands below a path goes.
+      this.last = undefined;
+      this.done(this.block(true, first, this.statement.count, target.isElsewhere, from));
+      return;
+    }
+    if (!isFound) {
       this.last = undefined;
       return;
     }
     const { words, unit } = target;
     const behind = first + words;
-    const isDeleted = verb === 'delete';
     const marks = verb === 'mark' ? 1 : 0;
+    if (verb === 'move') {
+      this.last = undefined;
+      this.done(this.block(true, first, behind, target.isElsewhere, from));
+      return;
+    }
     if (this.last && this.speaksOf(this.last, first, isDeleted)) {
       this.addLine(this.last.raw, marks, behind, from);
       return;
     }
-    const raw = this.block(isDeleted ? 1 : 0, first, behind, target.isElsewhere, from);
+    const raw = this.block(isDeleted, first, behind, target.isElsewhere, from);
     this.addLine(raw, marks, behind, from);
     if (!isDeleted) {
       const name = words > 0 ? this.word(behind - 1) : (this.levels.last?.words.at(-1) ?? '');
@@ -293,6 +309,12 @@ export class Reader {
     }
     this.blocks.push(raw);
     this.last = { raw, isDeleted, words };
+  }
+
+  /** A line that does something with what stands elsewhere. */
+  private done(raw: RawBlock): void {
+    raw.end = this.wordsEnd;
+    this.blocks.push(raw);
   }
 
   /** A block of the new name that says nothing but where it comes from: the line itself. */
@@ -303,7 +325,7 @@ export class Reader {
     const name = from + 3;
     const node = stepTo(this.levels.node, this.word(name));
     if (node?.unit?.kind === undefined) return;
-    const raw = this.block(0, name, count, false, from);
+    const raw = this.block(false, name, count, false, from);
     const { writer } = this;
     writer.push(2);
     writer.push(this.statement.stop);
@@ -332,13 +354,14 @@ export class Reader {
   }
 
   /**
-   * A block without lines, whose head is the words from one to another, behind as many as say what becomes of it. What
+   * A block without lines, whose head is the words from one to another, behind the verb that says what becomes of it. What
    * leads to another part of the system within the head is looked up afresh.
    */
-  private block(before: number, first: number, to: number, isElsewhere: boolean, from = 0): RawBlock {
+  private block(hasVerb: boolean, first: number, to: number, isElsewhere: boolean, from = 0): RawBlock {
     const { levels, statement, writer } = this;
     const { bounds, count, end } = statement;
     const head = writer.at;
+    const before = hasVerb ? 1 : 0;
     writer.words(bounds, from, from + before);
     writer.words(bounds, first, to);
     return {
@@ -347,6 +370,7 @@ export class Reader {
       rows: writer.rows,
       head,
       words: before + to - first,
+      hasVerb,
       lines: 0,
       start: count > 0 ? (bounds[from * 2] as number) : end,
       end,

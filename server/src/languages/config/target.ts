@@ -11,6 +11,8 @@ export class Target {
   words = 0;
   /** True where these words lead into another part of the system. */
   isElsewhere = false;
+  /** True where all words of the line lead to what has something to be read below it, and is nothing of that itself. */
+  isAbove = false;
   /** The nodes that the words of the line lead to, for as many as were looked up and are those of the next line too. */
   private readonly nodes: (PathNode | undefined)[] = [];
   private stepped = 0;
@@ -36,6 +38,7 @@ export class Target {
     this.unit = node?.unit;
     this.words = 0;
     this.isElsewhere = false;
+    this.isAbove = false;
     for (let i = first; i < count && node; i++) {
       if (i < this.stepped) node = nodes[i];
       else {
@@ -49,6 +52,7 @@ export class Target {
       this.words = i + 1 - first;
       this.isElsewhere = isElsewhere;
     }
+    this.isAbove = node !== undefined && node.unit === undefined;
     return this.unit !== undefined;
   }
 

@@ -98,6 +98,11 @@ export function runNftables(program: Program, scope: Scope, emit: (item: Item | 
     const { start, end } = statement;
     const bounds = tokensIn(source.text, start, end);
     const word = (i: number): string => source.text.slice(bounds[i * 2], bounds[i * 2 + 1]);
+    /** Rules of a chain that are told by their number, or the chain itself, from the word on that names it. */
+    const changed = (at: number): void => {
+      const named = pathOf([word(at), word(at + 1), word(at + 2)]);
+      if (named) rule(bounds, `${named.path} ${word(at + named.used)}`, 'change', statement);
+    };
     const first = word(0);
     if (first === 'define' || first === 'redefine') {
       if (word(2) !== '=' || bounds.length < 8) return;
@@ -120,9 +125,17 @@ export function runNftables(program: Program, scope: Scope, emit: (item: Item | 
     }
     if (first === 'flush' || first === 'delete' || first === 'destroy') {
       const path = EMPTIED.has(word(1)) ? pathOf([word(2), word(3), word(4)]) : undefined;
+      if (word(1) === 'rule') {
+        changed(2);
+        return;
+      }
       // Of a table the name of the chain is empty.
       if (path) rule(bounds, `${path.path} ${word(1) === 'chain' ? word(2 + path.used) : ''}`, 'flush', statement);
       else if (word(1) === 'ruleset') emit(new NftCommand(LANGUAGE, around, bounds, 'flush', source.place(start, end)));
+      return;
+    }
+    if (first === 'rename' && word(1) === 'chain') {
+      changed(2);
       return;
     }
     const hasVerb = RULE_VERBS.has(first);
