@@ -1,4 +1,4 @@
-import { IPv4, IPv6 } from 'ipaddr.js';
+import { fromByteArray, IPv4, IPv6 } from 'ipaddr.js';
 import type { Address, Written } from '../model/statement';
 
 /** Addresses `from` to `to` of one family, both included. */
@@ -36,6 +36,20 @@ export function addressRange(text: string): AddressRange | undefined {
   const host = (1n << BigInt(base.bits - length)) - 1n;
   const from = base.value & ~host;
   return { bits: base.bits, from, to: from | host };
+}
+
+/** `10.0.0.1`, `10.0.0.0/8`, `10.0.0.1-10.0.0.9`: a network where it is one. */
+export function rangeText({ bits, from, to }: AddressRange): string {
+  const size = to - from + 1n;
+  if (size === 1n) return addressText(from, bits);
+  const isNetwork = (size & (size - 1n)) === 0n && (from & (size - 1n)) === 0n;
+  if (isNetwork) return `${addressText(from, bits)}/${bits - size.toString(2).length + 1}`;
+  return `${addressText(from, bits)}-${addressText(to, bits)}`;
+}
+
+function addressText(value: bigint, bits: 32 | 128): string {
+  const bytes = Array.from({ length: bits / 8 }, (_, i) => Number((value >> BigInt(bits - 8 - 8 * i)) & 0xffn));
+  return fromByteArray(bytes).toString();
 }
 
 interface One {

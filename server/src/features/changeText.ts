@@ -3,16 +3,22 @@ import { type ChangeReport, isNothing } from './explainChange';
 import { plain } from './wording';
 
 /** What a change does as a page for a reviewer: what is needed first, then port by port. */
-export function changeText(report: ChangeReport, now: Document, title: string): string {
+export function changeText(report: ChangeReport, old: Document, now: Document, title: string): string {
   const parts = [`# ${plain(title)}`];
   if (isNothing(report)) return `${parts[0]}\n\nNo flow is opened, closed or widened.\n`;
   if (report.flows.length > 0) {
     parts.push('## Flows that the profile needs', report.flows.map(({ words }) => `- ${plain(words)}`).join('\n'));
   }
   if (report.lines.length > 0) {
-    const lines = report.lines.map(({ words, new: there }) => {
+    const lines = report.lines.map(({ words, old: before, new: there }) => {
       const [first] = there;
-      return `- ${plain(words)}${first ? `, line ${now.positionAt(first.start).line + 1}` : ''}`;
+      const [was] = before;
+      const at = first
+        ? `, line ${now.positionAt(first.start).line + 1}`
+        : was
+          ? `, line ${old.positionAt(was.start).line + 1} before`
+          : '';
+      return `- ${plain(words)}${at}`;
     });
     parts.push('## Ports', lines.join('\n'));
   }

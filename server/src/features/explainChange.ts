@@ -1,11 +1,12 @@
-import { type ChangeKind, changedPorts, changesBetween, type PortChange, type Reach } from '../analysis/change/change';
+import { type ChangeKind, changesBetween, type PortChange } from '../analysis/change/change';
 import type { FlowState } from '../analysis/coverage/coverage';
 import type { Profile } from '../analysis/profile';
 import { count, formatPorts } from '../base/portSet';
-import { type Span, spanOf } from '../base/span';
+import { type Place, type Span, spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { statements } from '../document/view';
 import type { Service } from '../knowledge/types';
+import { changeWords } from './changeWords';
 import { contextOf } from './context';
 import { coverageReport, type FlowLine, portWords } from './coverage';
 import type { Env } from './env';
@@ -13,7 +14,7 @@ import type { Env } from './env';
 /** What a change does, in words a reviewer reads. */
 export interface ChangeLine {
   readonly kind: ChangeKind;
-  /** "opens 587/tcp in from everyone: SMTP submission". */
+  /** "opens 587/tcp in (SMTP submission) for everyone". */
   readonly words: string;
   readonly change: PortChange;
   readonly services: readonly Service[];
@@ -42,12 +43,12 @@ export function explainChange(old: Document, now: Document, env: Env, given?: Pr
   const context = contextOf(now, env);
   const { knowledge, groups } = context;
   const profile = given ?? context.profile;
-  const changes = changesBetween({ statements: statements(old) }, { statements: statements(now) }, groups, knowledge);
+  const changes = changesBetween(inputOf(old), inputOf(now), groups, knowledge);
   const lines = changes.map((change): ChangeLine => {
     const services = servicesOf(change, knowledge, profile?.version);
     return {
       kind: change.kind,
-      words: wordsOf(change, services),
+      words: changeWords(change, services),
       change,
       services,
       old: change.old.map(spanOf),
@@ -56,6 +57,11 @@ export function explainChange(old: Document, now: Document, env: Env, given?: Pr
   });
   return { lines, flows: profile?.version === undefined ? [] : flowChanges(old, now, env, profile), profile };
 }
+
+const inputOf = (document: Document) => ({
+  statements: statements(document),
+  text: (place: Place): string => document.textIn(spanOf(place)),
+});
 
 /** Services whose ports are touched; a stretch that sweeps over many names none. */
 function servicesOf(
@@ -70,45 +76,6 @@ function servicesOf(
 }
 
 const MOST_PORTS = 64;
-const MOST_NAMES = 3;
-
-const VERBS: Readonly<Record<ChangeKind, string>> = {
-  opens: 'opens',
-  closes: 'closes',
-  widens: 'widens',
-  narrows: 'narrows',
-  moves: 'lets other callers reach',
-  unclear: 'may change',
-};
-
-const REACH: Readonly<Record<Reach, string>> = {
-  nobody: 'nobody',
-  some: 'the addresses it names',
-  everyone: 'everyone',
-  unknown: 'callers that could not be read',
-};
-
-function wordsOf(change: PortChange, services: readonly Service[]): string {
-  const { kind, direction, before, after } = change;
-  const way = direction === 'in' ? ' in' : direction === 'out' ? ' out' : '';
-  const names = services.slice(0, MOST_NAMES).map(({ short }) => short);
-  const more = services.length > MOST_NAMES ? ` and ${services.length - MOST_NAMES} more` : '';
-  const meaning = names.length > 0 ? ` (${names.join(', ')}${more})` : '';
-  const callers =
-    kind === 'opens'
-      ? ` for ${REACH[after]}`
-      : kind === 'closes'
-        ? ` for ${REACH[before]}`
-        : kind === 'widens' || kind === 'narrows'
-          ? before === after
-            ? `: ${kind === 'widens' ? 'more' : 'fewer'} callers than before`
-            : ` from ${REACH[before]} to ${REACH[after]}`
-          : kind === 'unclear'
-            ? ': it hangs on what could not be read'
-            : '';
-  return `${VERBS[kind]} ${changedPorts(change)}${way}${meaning}${callers}`;
-}
-
 function flowChanges(old: Document, now: Document, env: Env, profile: Profile): FlowChange[] {
   const flowsOf = (document: Document): readonly FlowLine[] =>
     coverageReport([{ path: '', document, env }], profile)?.profiles[0]?.flows ?? [];

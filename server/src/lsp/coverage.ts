@@ -71,7 +71,7 @@ export function listenToCoverage(
       if (!now?.language) return null;
       const before = documents.read(uri, now.languageId, old, declared);
       const words = typeof title === 'string' ? title : 'What the change does';
-      return changeText(explainChange(before, now, env), now, words);
+      return changeText(explainChange(before, now, env), before, now, words);
     }),
   );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { changedPorts, changesBetween } from '../../../server/src/analysis/change/change';
+import { type Place, spanOf } from '../../../server/src/base/span';
 import { statements } from '../../../server/src/document/view';
 import { explainChange } from '../../../server/src/features/explainChange';
 import { testDocument, testEnv } from '../../harness/catalog';
@@ -12,9 +13,10 @@ const block = (ports: string): string =>
   `New-NetFirewallRule -DisplayName 'x' -Direction Inbound -Protocol TCP -LocalPort ${ports} -Action Block`;
 
 function changes(old: readonly string[], now: readonly string[], fileName = 'a.ps1'): readonly string[] {
-  const of = (lines: readonly string[]) => ({
-    statements: statements(testDocument(`${lines.join('\n')}\n`, { fileName })),
-  });
+  const of = (lines: readonly string[]) => {
+    const document = testDocument(`${lines.join('\n')}\n`, { fileName });
+    return { statements: statements(document), text: (place: Place) => document.textIn(spanOf(place)) };
+  };
   return changesBetween(of(old), of(now), [], testKnowledge()).map(
     (change) => `${change.kind} ${changedPorts(change)} ${change.direction ?? '-'}`,
   );

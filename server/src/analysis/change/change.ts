@@ -1,7 +1,7 @@
 import {
   ALL_PORTS,
-  covers,
   formatPorts,
+  includes,
   intersect,
   MAX_PORT,
   normalise,
@@ -12,25 +12,27 @@ import type { Place } from '../../base/span';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Direction, Rule, Statement, Transport } from '../../model/statement';
 import { valueOf } from '../../model/statement';
-import type { AddressRange } from '../addresses';
 import type { UserGroup } from '../configuration';
-import { FileRules } from '../coverage/fileRules';
-import { calledOf, directionOf } from '../coverage/terms';
-import { type Condition, NO_CONDITION } from '../order/rows';
-import type { Ruleset } from '../order/ruleset';
-import { placesOf, type Verdict, verdict } from '../order/verdict';
-import { trafficOf } from '../traffic';
+import { calledOf } from '../coverage/terms';
+import { boxesOverlap } from './boxes';
+import { type Callers, type Comparison, compared } from './callers';
+import { differingRules } from './differing';
+import { type PassagePair, passagePairs } from './passagePairs';
+import { Version } from './version';
+import { type World, worldsOf } from './worlds';
+
+export type { Callers } from './callers';
 
 /** Who is let through: nobody, some, everyone; `unknown` where it hangs on what could not be read. */
 export type Reach = 'nobody' | 'some' | 'everyone' | 'unknown';
 
 /**
- * `opens`: from nobody to somebody. `closes`: the reverse. `widens` and `narrows`: more or fewer callers. `moves`: other
- * callers than before. `unclear`: it cannot be told from the text.
+ * `opens`: from nobody to somebody. `closes`: the reverse. `widens` and `narrows`: more or fewer callers. `moves`: some
+ * more and some fewer. `unclear`: it cannot be told from the text.
  */
 export type ChangeKind = 'opens' | 'closes' | 'widens' | 'narrows' | 'moves' | 'unclear';
 
-/** What a change does to some ports. */
+/** What a change does to some ports, in one list of rules or on one way of packets. */
 export interface PortChange {
   readonly kind: ChangeKind;
   readonly direction: Direction | undefined;
@@ -41,6 +43,13 @@ export interface PortChange {
   readonly keyword: string | undefined;
   readonly before: Reach;
   readonly after: Reach;
+  /** Who is let through before and after, and who of them was not before and is not after. */
+  readonly callers: Readonly<Record<'before' | 'after' | 'gained' | 'lost', readonly Callers[]>>;
+  /**
+   * `default`: no rule speaks of the ports, and the default of the list decides. `off`, `on`: the firewall is switched
+   * off, or is not any more.
+   */
+  readonly cause: 'rules' | 'default' | 'off' | 'on';
   /** The rules that decide before and after. */
   readonly old: readonly Place[];
   readonly new: readonly Place[];
@@ -48,10 +57,12 @@ export interface PortChange {
 
 export interface ChangeInput {
   readonly statements: Iterable<Statement>;
+  /** The text at a place of these statements. */
+  text(place: Place): string;
 }
 
-/** More ends of port ranges than that are not told apart: what lies between is compared together. */
-const MOST_STEPS = 2048;
+/** So often at most the rules are gone through. */
+const MOST_STRETCHES = 512;
 
 /** What a change of a rule set lets through that was not let through before, and the reverse, by ports and callers. */
 export function changesBetween(
@@ -60,257 +71,180 @@ export function changesBetween(
   groups: readonly UserGroup[],
   knowledge: Knowledge,
 ): readonly PortChange[] {
-  const before = new Side(old.statements, groups, knowledge);
-  const after = new Side(now.statements, groups, knowledge);
-  const differing = differingRules(before.rules, after.rules);
-  const changedElse = before.others !== after.others;
+  const [before, after] = Version.pair(old, now, groups, knowledge);
+  const differing = differingRules(before, after);
+  const isElse = before.others !== after.others;
   const result: PortChange[] = [];
-  for (const direction of DIRECTIONS) {
-    for (const transport of BOTH) {
-      const touched = changedElse
-        ? ALL_PORTS
-        : normalise(differing.flatMap((rule) => touchedPorts(rule, transport, direction)));
-      const found = stepsIn(touched, [...before.rules, ...after.rules], transport, direction).map((ports) =>
-        compare(ports, transport, direction, before, after),
-      );
-      result.push(...joined(found.filter((change) => change !== undefined)));
+  if (isElse || differing.length > 0) {
+    for (const pair of passagePairs(before, after)) {
+      for (const transport of BOTH) {
+        const touched = isElse ? ALL_PORTS : normalise(differing.flatMap((rule) => touchedPorts(rule, transport)));
+        if (touched.length === 0) continue;
+        const worlds = worldsOf([before.set, after.set], '', (set, rule) => boxesOverlap(set, rule, touched));
+        const steps = stepsIn(touched, [...before.rules, ...after.rules], transport);
+        const share = Math.ceil(steps.length / MOST_STRETCHES);
+        const found: PortChange[] = [];
+        for (let i = 0; i < steps.length; i += share) {
+          const own = steps.slice(i, i + share);
+          const ports = own.length === 1 ? (own[0] as PortSet) : normalise(own.flat());
+          const stretch = { ports, known: new Map() };
+          for (const step of own) found.push(...compare(step, stretch, transport, pair, before, after, worlds));
+        }
+        result.push(...joined(found));
+      }
+      result.push(...keywordChanges(before, after, pair));
     }
-    result.push(...keywordChanges(before, after, direction));
   }
-  return result;
+  return [...switched(before, after), ...inOrder(result)];
 }
 
 const DIRECTIONS: readonly (Direction | undefined)[] = ['in', 'out', undefined];
 const BOTH: readonly Transport[] = ['tcp', 'udp'];
 
-/** One version of the rule set. */
-class Side {
-  readonly rules: readonly Rule[];
-  /** What else decides: policies, deletions, changes of rules made elsewhere. */
-  readonly others: string;
-  private readonly file: FileRules;
-
-  constructor(statements: Iterable<Statement>, groups: readonly UserGroup[], knowledge: Knowledge) {
-    const all = [...statements];
-    this.rules = all.filter((statement): statement is Rule => statement.kind === 'rule');
-    this.others = all
-      .filter(({ kind }) => kind === 'amendment' || kind === 'policy')
-      .map((statement) => JSON.stringify(statement, (key, value) => (NOT_SAID.has(key) ? undefined : value)))
-      .join('\n');
-    this.file = new FileRules(all, groups, knowledge, []);
-  }
-
-  get set(): Ruleset {
-    return this.file.setFor({ from: 'other', to: 'other' });
-  }
-
-  ask(ports: PortSet, transport: Transport, direction: Direction | undefined, from?: readonly AddressRange[]): Verdict {
-    return verdict(this.set, {
-      transport,
-      ports,
-      direction,
-      admits: (condition) => holds(condition),
-      ...(from ? { from } : {}),
-    });
-  }
-
-  /** Keywords that allow rules of a direction name. */
-  keywords(direction: Direction | undefined): ReadonlyMap<string, readonly Place[]> {
-    const found = new Map<string, Place[]>();
-    for (const rule of this.file.allowing) {
-      if (directionOf(rule) !== direction) continue;
-      for (const term of rule.terms)
-        for (const { literal } of calledOf(rule, term)?.uses ?? []) {
-          if (literal.form !== 'keyword') continue;
-          const word = literal.text.toLowerCase();
-          found.set(word, [...(found.get(word) ?? []), rule.place]);
-        }
-    }
-    return found;
-  }
+/** A firewall that is switched off, or is not any more, whatever its rules say. */
+function switched(before: Version, after: Version): readonly PortChange[] {
+  if (before.isOff === after.isOff) return [];
+  return BOTH.map((transport) => ({
+    kind: after.isOff ? 'opens' : 'unclear',
+    direction: 'in',
+    transport,
+    ports: ALL_PORTS,
+    keyword: undefined,
+    before: after.isOff ? 'unknown' : 'everyone',
+    after: after.isOff ? 'everyone' : 'unknown',
+    callers: NOBODY,
+    cause: after.isOff ? 'off' : 'on',
+    old: before.offAt,
+    new: after.offAt,
+  }));
 }
 
-/** Parts of statements that say where they stand and not what. */
-const NOT_SAID = new Set(['place', 'item', 'words', 'via', 'way', 'mistakes', 'literal', 'silenced']);
+/** What comes in first, then what goes out, then what passes through, each by its ports. */
+const inOrder = (changes: readonly PortChange[]): readonly PortChange[] =>
+  DIRECTIONS.flatMap((way) =>
+    BOTH.flatMap((transport) =>
+      changes
+        .filter((change) => change.direction === way && change.transport === transport)
+        .sort((a, b) => firstPort(a) - firstPort(b)),
+    ),
+  );
 
-/** Programs, services and zones narrow a rule and do not undo it; a keyword stands for no number. */
-const holds = (condition: Condition): boolean =>
-  condition === NO_CONDITION || (!condition.returning && condition.keywords === '');
+/** Keywords come behind all numbers. */
+const firstPort = ({ ports }: PortChange): number => ports[0]?.from ?? MAX_PORT + 1;
 
-const EVERYONE: readonly AddressRange[] = [{ bits: 32, from: 0n, to: (1n << 32n) - 1n }];
-
-/** The rules of one list that have no twin in the other. */
-function differingRules(old: readonly Rule[], now: readonly Rule[]): readonly Rule[] {
-  const keyOf = (rule: Rule): string =>
-    `${rule.order.chain} ${rule.order.family ?? ''} ${valueOf(rule.order.priority) ?? ''} ${exactOf(rule)}`;
-  const count = (rules: readonly Rule[]) => {
-    const counts = new Map<string, number>();
-    for (const rule of rules) counts.set(keyOf(rule), (counts.get(keyOf(rule)) ?? 0) + 1);
-    return counts;
-  };
-  const [a, b] = [count(old), count(now)];
-  const alone = (rules: readonly Rule[], other: ReadonlyMap<string, number>, own: ReadonlyMap<string, number>) =>
-    rules.filter((rule) => (other.get(keyOf(rule)) ?? 0) < (own.get(keyOf(rule)) ?? 0));
-  const result = [...alone(old, b, a), ...alone(now, a, b)];
-  if (result.length > 0) return result;
-  // The same rules in another order may decide otherwise.
-  const order = (rules: readonly Rule[]): string => rules.map(keyOf).join('\n');
-  return order(old) === order(now) ? [] : [...old, ...now];
-}
-
-const NO_GROUPS: readonly UserGroup[] = [];
-
-/** What a rule says of traffic, with every address as it is written. */
-const exactOf = (rule: Rule): string =>
-  `${trafficOf(rule, NO_GROUPS)} ${rule.terms
-    .flatMap(({ ends }) => ends.map(({ addresses }) => (valueOf(addresses) ?? []).map(({ text }) => text).join()))
-    .join(';')}`;
-
-function touchedPorts(rule: Rule, transport: Transport, direction: Direction | undefined): PortSet {
-  if (directionOf(rule) !== direction) return [];
+/** The ports at which a rule may decide. */
+function touchedPorts(rule: Rule, transport: Transport): PortSet {
   return rule.terms.flatMap((term) => {
     const said = valueOf(term.transport);
     if (said && !said.includes(transport) && !said.includes('any')) return [];
     const called = calledOf(rule, term);
     if (!called) return ALL_PORTS;
-    return called.uses.some(({ literal }) => literal.form === 'keyword') ? [] : (valueOf(called.ports) ?? ALL_PORTS);
+    const numbers = valueOf(called.ports) ?? ALL_PORTS;
+    return called.uses.some(({ literal }) => literal.form === 'keyword') && called.ports.kind === 'absent'
+      ? []
+      : numbers;
   });
 }
 
 /** The touched ports, parted wherever a rule begins or ends. */
-function stepsIn(
-  touched: PortSet,
-  rules: readonly Rule[],
-  transport: Transport,
-  direction: Direction | undefined,
-): readonly PortSet[] {
-  if (touched.length === 0) return [];
-  const starts = new Set<number>();
+function stepsIn(touched: PortSet, rules: readonly Rule[], transport: Transport): readonly PortSet[] {
+  const starts = new Set(touched.map(({ from }) => from));
   for (const rule of rules) {
-    for (const { from, to } of touchedPorts(rule, transport, direction)) {
-      starts.add(from);
-      if (to < MAX_PORT) starts.add(to + 1);
-      if (starts.size > MOST_STEPS) return [touched];
-    }
+    for (const { from, to } of touchedPorts(rule, transport))
+      for (const start of [from, to + 1]) if (!starts.has(start) && includes(touched, start)) starts.add(start);
   }
-  for (const { from } of touched) starts.add(from);
-  const sorted = [...starts].sort((a, b) => a - b);
-  const steps: PortRange[] = sorted.map((from, i) => ({ from, to: (sorted[i + 1] ?? MAX_PORT + 1) - 1 }));
+  const first = [...starts].sort((a, b) => a - b);
+  const steps: PortRange[] = first.map((from, i) => ({ from, to: (first[i + 1] ?? MAX_PORT + 1) - 1 }));
   return steps.map((step) => intersect([step], touched)).filter((ports) => ports.length > 0);
 }
 
 function compare(
   ports: PortSet,
+  stretch: Parameters<typeof compared>[0]['stretch'],
   transport: Transport,
-  direction: Direction | undefined,
-  old: Side,
-  now: Side,
-): PortChange | undefined {
-  const a = old.ask(ports, transport, direction);
-  const b = now.ask(ports, transport, direction);
-  const before = reachOf(a, ports, old, transport, direction);
-  const after = reachOf(b, ports, now, transport, direction);
-  const kind = kindOf(before, after, () => sameCallers(a, b, old, now));
-  if (!kind) return undefined;
-  return {
-    kind,
-    direction,
+  pair: PassagePair,
+  old: Version,
+  now: Version,
+  worlds: readonly World[],
+): readonly PortChange[] {
+  const found = compared({ ports, stretch, transport, direction: pair.direction }, pair, old, now, worlds);
+  const { gained, lost, unclear, wasOpen, isOpen, wasMaybe, isMaybe } = found;
+  const common = {
+    direction: pair.direction,
     transport,
     ports,
     keyword: undefined,
-    before,
-    after,
-    old: placesOf(old.set, [...a.allows, ...(kind === 'unclear' ? a.doubts : [])]),
-    new: placesOf(now.set, kind === 'closes' ? b.blocks : [...b.allows, ...(kind === 'unclear' ? b.doubts : [])]),
+    before: reachOf(wasOpen, wasMaybe, found.wasWhole),
+    after: reachOf(isOpen, isMaybe, found.isWhole),
+    callers: found.callers,
   };
-}
-
-function reachOf(
-  found: Verdict,
-  ports: PortSet,
-  side: Side,
-  transport: Transport,
-  direction: Direction | undefined,
-): Reach {
-  if (found.outcome === 'unknown') return 'unknown';
-  if (found.allowed.length === 0 && found.outcome !== 'partly') return 'nobody';
-  return covers(side.ask(ports, transport, direction, EVERYONE).allowed, ports) ? 'everyone' : 'some';
-}
-
-function kindOf(before: Reach, after: Reach, same: () => boolean | 'more' | 'fewer'): ChangeKind | undefined {
-  if (before === after) {
-    if (before !== 'some') return undefined;
-    const callers = same();
-    return callers === true ? undefined : callers === 'more' ? 'widens' : callers === 'fewer' ? 'narrows' : 'moves';
+  const changes: PortChange[] = [];
+  if (gained || lost) {
+    const kind = kindOf(gained, lost, wasOpen || wasMaybe, isOpen || isMaybe);
+    changes.push({ ...common, kind, cause: found.byDefault ? 'default' : 'rules', old: found.old, new: found.new });
   }
-  if (before === 'unknown' || after === 'unknown') return 'unclear';
-  if (before === 'nobody') return 'opens';
-  if (after === 'nobody') return 'closes';
-  return after === 'everyone' ? 'widens' : 'narrows';
+  if (unclear) changes.push({ ...common, kind: 'unclear', cause: 'rules', old: found.oldDoubts, new: found.newDoubts });
+  return changes;
 }
 
-/** Whether the same callers are let through by the rules that decide, or more or fewer of them. */
-function sameCallers(a: Verdict, b: Verdict, old: Side, now: Side): boolean | 'more' | 'fewer' {
-  const before = callersOf(old.set, a.allows);
-  const after = callersOf(now.set, b.allows);
-  const gained = [...after].some((one) => !before.has(one));
-  const lost = [...before].some((one) => !after.has(one));
-  return gained ? (lost ? false : 'more') : lost ? 'fewer' : true;
+function kindOf(gained: boolean, lost: boolean, was: boolean, is: boolean): ChangeKind {
+  if (gained && lost) return 'moves';
+  if (gained) return was ? 'widens' : 'opens';
+  return is ? 'narrows' : 'closes';
 }
 
-/** From where to where rules let through, as they say it in numbers. */
-function callersOf(set: Ruleset, rules: readonly number[]): ReadonlySet<string> {
-  const result = new Set<string>();
-  for (const rule of rules) {
-    for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
-      result.add(
-        [set.family[b], set.sourceFrom[b], set.sourceTo[b], set.destinationFrom[b], set.destinationTo[b]].join(' '),
-      );
-    }
-  }
-  return result;
-}
+const reachOf = (isOpen: boolean, isMaybe: boolean, isWhole: boolean): Reach =>
+  isMaybe && !isWhole ? 'unknown' : !isOpen ? 'nobody' : isWhole ? 'everyone' : 'some';
 
 /** Neighbours to which the same was done are one change. */
 function joined(changes: readonly PortChange[]): PortChange[] {
-  const result: PortChange[] = [];
+  const result = new Map<string, PortChange>();
   for (const change of changes) {
-    const same = result.find(
-      (one) =>
-        one.kind === change.kind &&
-        one.before === change.before &&
-        one.after === change.after &&
-        sameRules(one, change),
-    );
-    if (!same) result.push(change);
-    else result[result.indexOf(same)] = { ...same, ports: normalise([...same.ports, ...change.ports]) };
+    const { kind, before, after, callers, cause, old, new: there } = change;
+    // What no rule speaks of is one thing, whoever else is let through by rules.
+    const whom =
+      cause === 'default' ? '' : `${before} ${after} ${callersKey(callers)} ${placesKey(old)} ${placesKey(there)}`;
+    const key = `${kind} ${cause} ${whom}`;
+    const same = result.get(key);
+    if (!same) result.set(key, change);
+    else {
+      const ports = normalise([...same.ports, ...change.ports]);
+      const isAlike = callersKey(same.callers) === callersKey(callers);
+      result.set(key, isAlike ? { ...same, ports } : { ...same, ports, callers: NOBODY });
+    }
   }
-  return result;
+  return [...result.values()];
 }
 
-const sameRules = (a: PortChange, b: PortChange): boolean => key(a.old) === key(b.old) && key(a.new) === key(b.new);
-const key = (places: readonly Place[]): string => places.map(({ anchor, start }) => anchor.base + start).join();
+const NOBODY: Comparison['callers'] = { before: [], after: [], gained: [], lost: [] };
 
-function* keywordChanges(old: Side, now: Side, direction: Direction | undefined): Iterable<PortChange> {
-  const before = old.keywords(direction);
-  const after = now.keywords(direction);
-  for (const word of new Set([...before.keys(), ...after.keys()])) {
-    const [a, b] = [before.get(word), after.get(word)];
-    if (a && b) continue;
-    yield {
-      kind: a ? 'closes' : 'opens',
-      direction,
-      transport: 'tcp',
-      ports: [],
-      keyword: word,
-      before: a ? 'some' : 'nobody',
-      after: a ? 'nobody' : 'some',
-      old: a ?? [],
-      new: b ?? [],
-    };
+const placesKey = (places: readonly Place[]): string => places.map(({ anchor, start }) => anchor.base + start).join();
+
+const callersKey = (callers: Comparison['callers']): string =>
+  JSON.stringify(callers, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+
+/** A port that no rule names but those that are about all of them. */
+const NO_SERVICE: PortSet = [{ from: 0, to: 0 }];
+
+/** What is done to words that stand in place of ports. */
+function* keywordChanges(old: Version, now: Version, pair: PassagePair): Iterable<PortChange> {
+  const words = new Set([old.set, now.set].flatMap(({ conditions }) => conditions.map(({ keywords }) => keywords)));
+  for (const keywords of words) {
+    if (keywords === '') continue;
+    const worlds = worldsOf([old.set, now.set], keywords, (set, rule) => boxesOverlap(set, rule, NO_SERVICE));
+    const stretch = { ports: NO_SERVICE, known: new Map() };
+    for (const change of compare(NO_SERVICE, stretch, 'tcp', pair, old, now, worlds))
+      yield { ...change, ports: [], keyword: keywords.replace(/,?>,?/g, '') };
   }
 }
+
+/** More stretches of ports than that are counted. */
+const MOST_TOLD = 6;
 
 /** "587/tcp", "RPC". */
-export const changedPorts = ({ ports, transport, keyword }: PortChange): string =>
-  keyword === undefined ? `${formatPorts(ports)}/${transport}` : keyword.toUpperCase();
+export function changedPorts({ ports, transport, keyword }: PortChange): string {
+  if (keyword !== undefined) return keyword.toUpperCase();
+  const more = ports.length - MOST_TOLD;
+  const told = formatPorts(more > 0 ? ports.slice(0, MOST_TOLD) : ports);
+  return more > 0 ? `${told} and ${more} more/${transport}` : `${told}/${transport}`;
+}

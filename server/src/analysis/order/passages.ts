@@ -42,6 +42,12 @@ export function passagesOf(set: Ruleset, { direction, isThrough }: Pick<Query, '
   return passages;
 }
 
+/** The chain of a kernel that decides on a direction, where nothing but its default may be known. */
+export const decidingAt = (set: Ruleset, direction: Direction | undefined): Passage => {
+  const hook = ROUTES.find((route) => route.direction === direction)?.hooks[0];
+  return { deciding: set.chains.filter(({ chain }) => chain.hook === hook && !chain.bars), barring: [] };
+};
+
 export const hasRules = ({ order }: ChainRules): boolean => order === undefined || order.length > 0;
 
 /** The chains at which traffic comes in: those that are hooked, and of the others those that no other jumps to. */

@@ -256,33 +256,46 @@ const NOTHING: readonly number[] = [];
 
 /** What the chains of a passage say of a flow together. */
 export function verdictIn(set: Ruleset, passage: Passage, query: Query): Verdict {
-  const transport = query.transport === 'tcp' ? TCP : UDP;
-  const drawn = query.callerPorts ?? DRAWN;
   const pieces: Piece[] = [];
   for (const family of [4, 6] as const) {
-    const deciding = passage.deciding.filter((rules) => isOf(rules, family));
-    const barring = passage.barring.filter((rules) => isOf(rules, family));
-    const all = [...deciding, ...barring];
-    if (!all.some(hasRules)) continue;
-    const sources = stretches(query.from, family, set);
-    const destinations = stretches(query.to, family, set);
     // Where no addresses are asked about, those of the Internet's older half speak for both.
     const isSpokenFor = pieces.length > 0 && !query.from && !query.to;
-    if (family === 6 && isSpokenFor && !all.some((rules) => namesIpv6(set, rules))) continue;
-    const regions: Region[] = [];
-    for (const { from, to } of query.ports)
-      for (const [a, b] of sources)
-        for (const [c, d] of destinations) regions.push([drawn.from, drawn.to, from, to, a, b, c, d]);
-    const decided = (rules: ChainRules): readonly Piece[] => decide(set, rules, transport, family, regions, query);
-    pieces.push(...together(deciding.map(decided), barring.map(decided)));
+    if (family === 6 && isSpokenFor && !speaksOfIpv6(set, passage)) continue;
+    if (![...passage.deciding, ...passage.barring].some((rules) => isOf(rules, family) && hasRules(rules))) continue;
+    pieces.push(...piecesOf(set, passage, family, query));
   }
   return summary(set, pieces, query);
+}
+
+/** True where rules of a passage name addresses of IPv6. */
+export const speaksOfIpv6 = (set: Ruleset, { deciding, barring }: Passage): boolean =>
+  [...deciding, ...barring].some((rules) => isOf(rules, 6) && namesIpv6(set, rules));
+
+/** What becomes of the traffic of one family that is asked about; none where the passage has no chain for it. */
+export function piecesOf(set: Ruleset, passage: Passage, family: 4 | 6, query: Query): readonly Piece[] {
+  const transport = query.transport === 'tcp' ? TCP : UDP;
+  const drawn = query.callerPorts ?? DRAWN;
+  const deciding = passage.deciding.filter((rules) => isOf(rules, family));
+  const barring = passage.barring.filter((rules) => isOf(rules, family));
+  const sources = stretches(query.from, family, set);
+  const destinations = stretches(query.to, family, set);
+  const regions: Region[] = [];
+  for (const { from, to } of query.ports)
+    for (const [a, b] of sources)
+      for (const [c, d] of destinations) regions.push([drawn.from, drawn.to, from, to, a, b, c, d]);
+  const decided = (rules: ChainRules): readonly Piece[] => decide(set, rules, transport, family, regions, query);
+  return together(deciding.map(decided), barring.map(decided));
 }
 
 const isOf = ({ chain }: ChainRules, family: 4 | 6): boolean => chain.family === undefined || chain.family === family;
 
 const namesIpv6 = (set: Ruleset, { order }: ChainRules): boolean =>
-  set.lastWide > 0 && (order?.some((rule) => set.family[set.first[rule] as number] === 6) ?? false);
+  set.family.includes(6) && (order?.some((rule) => isOfIpv6(set, rule)) ?? false);
+
+function isOfIpv6({ first, family }: Ruleset, rule: number): boolean {
+  for (let b = first[rule] as number, end = first[rule + 1] as number; b < end; b++) if (family[b] === 6) return true;
+  return false;
+}
 
 function stretches(
   ranges: readonly AddressRange[] | undefined,

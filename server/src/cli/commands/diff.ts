@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, relative, resolve, sep } from 'node:path';
+import type { Span } from '../../base/span';
 import { Document } from '../../document/document';
 import type { Engine } from '../../engine/engine';
 import { type ChangeReport, explainChange, isNothing, portsJson } from '../../features/explainChange';
@@ -46,10 +47,14 @@ export function diff(args: Arguments, io: Io, engine: Engine): number {
       if (isNothing(report)) continue;
       changed++;
       io.out(`${style.bold(printable(pair.path))}\n`);
-      for (const { words, kind, new: there } of report.lines) {
+      for (const { words, kind, old: was, new: there } of report.lines) {
         const paint = kind === 'opens' || kind === 'widens' ? style.warning : style.dim;
-        const at =
-          there[0] === undefined ? '' : `  line ${pair.now.opened.document.positionAt(there[0].start).line + 1}`;
+        const lineOf = ({ document }: Opened, { start }: Span): number => document.positionAt(start).line + 1;
+        const at = there[0]
+          ? `  line ${lineOf(pair.now.opened, there[0])}`
+          : was[0]
+            ? `  line ${lineOf(pair.old.opened, was[0])} before`
+            : '';
         io.out(`  ${paint(style.signs(printable(words)))}${style.dim(at)}\n`);
       }
       for (const { words, after: state } of report.flows) {
