@@ -1,5 +1,6 @@
 import { type AddressRange, addressRange } from '../analysis/addresses';
-import { appendRule, appendStatement, type Filling, takesPart } from '../analysis/order/extract';
+import type { Filling } from '../analysis/order/boxes';
+import { appendRule, appendStatement, takesPart } from '../analysis/order/extract';
 import { nameHashIn, RowBuilder, type Rows } from '../analysis/order/rows';
 import { type PortSet, port, samePorts, union } from '../base/portSet';
 import { type Place, placeAt, within } from '../base/span';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type AddressRange, addressRange } from '../../../server/src/analysis/addresses';
-import { type Outcome, type Query, verdict } from '../../../server/src/analysis/order/verdict';
+import type { Query } from '../../../server/src/analysis/order/query';
+import { type Outcome, verdict } from '../../../server/src/analysis/order/verdict';
 import { port } from '../../../server/src/base/portSet';
 import { rulesOfText } from '../../harness/ruleset';
 

@@ -5,12 +5,14 @@ import type { Flow, PartyId } from '../../knowledge/types';
 import type { Direction, Statement, Transport } from '../../model/statement';
 import { type AddressRange, routedIpv4 } from '../addresses';
 import type { UserGroup } from '../configuration';
-import { ALL_PROFILES } from '../order/rows';
+import type { Query } from '../order/query';
+import { ALL_PROFILES, BLOCK } from '../order/rows';
 import type { Ruleset } from '../order/ruleset';
-import { type Outcome, placesOf, type Query, type Verdict, verdict } from '../order/verdict';
+import { type Outcome, placesOf, type Verdict, verdict } from '../order/verdict';
 import { addressesOf } from '../parties';
 import type { Profile } from '../profile';
 import { admits } from './admits';
+import { isAgainst, isForCalled, isForOurs, namesPorts } from './audience';
 import { FileRules, type Pair } from './fileRules';
 import { type Need, type NeededService, needsOf, type Way } from './needs';
 import type { RuleShape } from './shape';
@@ -321,68 +323,12 @@ class Asking {
   }
 }
 
-/** Whether somebody wrote against the flow: a rule blocks it, whoever calls, and does not just block everything. */
-function isAgainst(set: Ruleset, found: Verdict): boolean {
-  if (found.outcome !== 'blocked' || found.onlyCatchAll) return false;
-  return found.blocks.some((rule) => isForEveryone(set, rule));
-}
-
-/** True where only rules let it through that name whom anybody may call. */
-const isForCalled = (set: Ruleset, { allows }: Verdict): boolean =>
-  allows.length > 0 && allows.every((rule) => namesCalledAlone(set, rule));
-
-function namesCalledAlone(set: Ruleset, rule: number): boolean {
-  for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
-    const last = set.family[b] === 6 ? set.lastWide : 0xffffffff;
-    if (set.family[b] === 0 || set.sourceFrom[b] !== 0 || set.sourceTo[b] !== last) return false;
-    if (set.destinationFrom[b] === 0 && set.destinationTo[b] === last) return false;
-  }
-  return set.first[rule] !== set.first[rule + 1];
-}
-
-/** True where only rules let it through whose callers have addresses that are not routed in the Internet. */
-const isForOurs = (set: Ruleset, { allows }: Verdict): boolean =>
-  allows.length > 0 && allows.every((rule) => isFromOurs(set, rule));
-
-function isFromOurs(set: Ruleset, rule: number): boolean {
-  for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
-    if (set.family[b] !== 4) return false;
-    const [from, to] = [set.sourceFrom[b] as number, set.sourceTo[b] as number];
-    if (routedIpv4().some((range) => Number(range.from) <= to && from <= Number(range.to))) return false;
-  }
-  return set.first[rule] !== set.first[rule + 1];
-}
-
-/** True where a rule limits neither who calls nor who is called. */
-function isForEveryone(set: Ruleset, rule: number): boolean {
-  for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
-    const last = set.family[b] === 6 ? set.lastWide : 0xffffffff;
-    const all =
-      set.sourceFrom[b] === 0 &&
-      set.destinationFrom[b] === 0 &&
-      set.sourceTo[b] === last &&
-      set.destinationTo[b] === last;
-    if (!all) return false;
-  }
-  return true;
-}
-
-/** True where a rule names ports, and not all of them; a keyword names none and means some. */
-function namesPorts(set: Ruleset, rule: number): boolean {
-  const all = 0xffff;
-  for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
-    if (set.ports[b] !== all) return true;
-  }
-  return set.conditions[set.condition[rule] as number]?.keywords !== '';
-}
-
 /** Nothing allows it, and what is not readable could only block it. */
-const BLOCKING = 2;
 const isOnlyBlocked = (set: Ruleset, { allows, allowed, doubts }: Verdict): boolean =>
   allows.length === 0 &&
   allowed.length === 0 &&
   doubts.length > 0 &&
-  doubts.every((rule) => set.action[rule] === BLOCKING);
+  doubts.every((rule) => set.action[rule] === BLOCK);
 
 /** Parts of which one is enough. */
 function oneOf(answers: readonly Answer[]): Answer {

@@ -1,8 +1,9 @@
 import type { Direction, Hook } from '../../model/statement';
+import type { Query } from './query';
 import { meet } from './regions';
 import { ALLOW, BLOCK, JUMP, NO_ACTION } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
-import type { Piece, Query } from './verdict';
+import type { Piece } from './verdict';
 
 /** Chains that are asked about the same packets, and that all have to let a packet pass. */
 export interface Passage {

@@ -4,7 +4,7 @@ import type { Vocabulary } from '../../model/vocabulary';
 import { type Call, callsOf, NOTHING, recordOf, type Understood } from './call';
 import { given } from './fields';
 import { groupMadeBy, makesRule, standing } from './groups';
-import { readNetworkRule } from './recordReading';
+import { readNetworkRule } from './recordRules';
 
 /**
  * `New-AzNetworkSecurityGroup -SecurityRules $smtp,$web`: the rules that were made for it, once more, now that it is

@@ -1,6 +1,7 @@
 import type { HostLanguage } from '../../model/language';
+import { ID } from './id';
 import { read, type TopNode } from './read';
-import { ID, Runner } from './run';
+import { Runner } from './run';
 
 /** HashiCorp's configuration language: Terraform, OpenTofu, Terragrunt, Packer, variable files. */
 export const hcl: HostLanguage<TopNode> = {

@@ -3,9 +3,10 @@ import type { Scope, Source } from '../../model/language';
 import type { Text } from '../../model/value';
 import type { Unit } from '../data/unit';
 import type { ExpressionNode, ObjectNode, PropertyNode, TextNode } from '../expressions/syntax';
+import { type BlockShape, wordAt } from './block';
 import { type AttributeNode, type BlockNode, type BodyNode, Parser } from './parse';
 import type { Definition } from './read';
-import { type BlockShape, Runner, wordAt } from './run';
+import { Runner } from './run';
 
 /**
  * The JSON form of Terraform: what HCL writes as blocks and labels are objects within objects, and every text is a

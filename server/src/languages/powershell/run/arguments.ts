@@ -4,7 +4,9 @@ import { isDash } from '../characters';
 import type { ArgumentNode, BlockNode, CommandNode, Expression } from '../syntax';
 import type { Machine } from './machine';
 import { isKnown } from './parts';
-import { itemsOf, sizeOf, TextBuilder, through, unknownOutput, wordText } from './values';
+import { TextBuilder, wordText } from './texts';
+import { unknownOutput } from './unknowns';
+import { itemsOf, sizeOf, through } from './values';
 
 /** The arguments of a command in order. Script blocks among them are given to `onBlock` and are unknown otherwise. */
 export function argumentsOf(

@@ -6,19 +6,10 @@ import type { AccessNode, AssignNode, BlockNode, Expression } from '../syntax';
 import type { Machine } from './machine';
 import { memberName, withEntry } from './members';
 import { isKnown, reasonFor } from './parts';
-import {
-  isRange,
-  itemsOf,
-  keyOpened,
-  listOf,
-  settled,
-  sizeOf,
-  TextBuilder,
-  tableOf,
-  typeMade,
-  unknown,
-  withOrigin,
-} from './values';
+import { settled, withOrigin } from './settled';
+import { isRange, TextBuilder } from './texts';
+import { keyOpened, typeMade, unknown } from './unknowns';
+import { itemsOf, listOf, sizeOf, tableOf } from './values';
 
 /** `$x = …`, `$x += …`, `$a, $b = …`, `$rule.LocalPort = …`, `$rule['LocalPort'] = …`. */
 export function assign(machine: Machine, node: AssignNode): Value | undefined {

@@ -9,7 +9,8 @@ import { collected } from './machine';
 import { forEach, madeObject, member } from './members';
 import { commandLine, programOf } from './native';
 import { isKnown, part, reasonFor, typeName } from './parts';
-import { itemsOf, listOf, unknown } from './values';
+import { unknown } from './unknowns';
+import { itemsOf, listOf } from './values';
 
 /** A command as the cmdlets that are followed see it. */
 export interface Invocation {

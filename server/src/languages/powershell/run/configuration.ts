@@ -2,7 +2,9 @@ import type { Entry, Value } from '../../../model/value';
 import type { BlockNode, CommandNode, Expression, Statement } from '../syntax';
 import type { Machine } from './machine';
 import { isKnown } from './parts';
-import { TextBuilder, tableOf, unknown } from './values';
+import { TextBuilder } from './texts';
+import { unknown } from './unknowns';
+import { tableOf } from './values';
 
 /** A resource of a configuration: a type, a name and a body, which may stand on the next line. */
 interface Resource {

@@ -15,21 +15,10 @@ import { collected, type Machine } from './machine';
 import { follow } from './members';
 import { binary } from './operators';
 import { computed, oneOf, typeName, words } from './parts';
-import {
-  constant,
-  isCurly,
-  itemsOf,
-  listOf,
-  literalText,
-  quoteOf,
-  settled,
-  sizeOf,
-  TextBuilder,
-  tableOf,
-  through,
-  unknown,
-  unknownOutput,
-} from './values';
+import { settled } from './settled';
+import { isCurly, literalText, quoteOf, TextBuilder } from './texts';
+import { unknown, unknownOutput } from './unknowns';
+import { constant, itemsOf, listOf, sizeOf, tableOf, through } from './values';
 
 /** The value of an expression, as far as the file tells it. Commands in it run on the way. */
 export function evaluate(machine: Machine, node: Expression): Value {

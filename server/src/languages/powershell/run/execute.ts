@@ -10,7 +10,9 @@ import type { Machine } from './machine';
 import { collected } from './machine';
 import { type KnownName, nativeArguments } from './native';
 import { isKnown } from './parts';
-import { itemsOf, TextBuilder, unknown, unknownOutput } from './values';
+import { TextBuilder } from './texts';
+import { unknown, unknownOutput } from './unknowns';
+import { itemsOf } from './values';
 
 const NO_CONTEXT: readonly Command[] = [];
 

@@ -1,7 +1,9 @@
 import type { Place } from '../../../base/span';
 import { HOLE, type Text, type Value } from '../../../model/value';
 import type { Machine } from './machine';
-import { itemsOf, listOf, settled, TextBuilder } from './values';
+import { settled } from './settled';
+import { TextBuilder } from './texts';
+import { itemsOf, listOf } from './values';
 
 /** Scripts that are written to a file are read as what the file's name says. */
 const LANGUAGES: Readonly<Record<string, string>> = {

@@ -3,7 +3,9 @@ import type { Entry, Value } from '../../../model/value';
 import { plainName } from '../commands';
 import type { ParameterDeclaration } from '../syntax';
 import type { CallArguments, Machine } from './machine';
-import { itemsOf, listOf, TextBuilder, tableOf, unknown } from './values';
+import { TextBuilder } from './texts';
+import { unknown } from './unknowns';
+import { itemsOf, listOf, tableOf } from './values';
 
 /** A parameter of a function of the file. */
 interface Parameter {

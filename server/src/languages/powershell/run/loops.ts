@@ -3,7 +3,8 @@ import type { BlockNode, Expression, ForEachNode, ForNode, Node, WhileNode } fro
 import { assignedIn } from './assign';
 import type { Machine } from './machine';
 import { rangeOf } from './operators';
-import { itemsOf, listOf, reasonOf, unknown } from './values';
+import { reasonOf, unknown } from './unknowns';
+import { itemsOf, listOf } from './values';
 
 /** `foreach ($p in …) { }`: once for each item; over what is not known once, not knowing. */
 export function runForEach(machine: Machine, node: ForEachNode): Value | undefined {

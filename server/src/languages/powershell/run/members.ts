@@ -9,20 +9,9 @@ import type { Machine } from './machine';
 import { collected } from './machine';
 import { exactly, formatted, joined, split, withReplaced } from './operators';
 import { computed, isKnown, part, reasonFor, typeName } from './parts';
-import {
-  itemsOf,
-  keyOpened,
-  listOf,
-  type MadeObject,
-  sizeOf,
-  TextBuilder,
-  tableOf,
-  through,
-  typeMade,
-  unknown,
-  unknownOutput,
-  wordText,
-} from './values';
+import { TextBuilder, wordText } from './texts';
+import { keyOpened, type MadeObject, typeMade, unknown, unknownOutput } from './unknowns';
+import { itemsOf, listOf, sizeOf, tableOf, through } from './values';
 
 type MemberStep = Extract<Step, { kind: 'member' }>;
 

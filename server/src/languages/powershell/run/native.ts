@@ -4,7 +4,9 @@ import type { ArgumentNode, Expression, ListNode, ParameterNode } from '../synta
 import { splatted, verbatimWords } from './arguments';
 import type { Machine } from './machine';
 import { isKnown } from './parts';
-import { itemsOf, TextBuilder, unknown, wordText } from './values';
+import { TextBuilder, wordText } from './texts';
+import { unknown } from './unknowns';
+import { itemsOf } from './values';
 
 const PROGRAMS = new Set([
   'netsh',

@@ -3,7 +3,8 @@ import { HOLE, type List, type Table, type Text, type Value } from '../../../mod
 import type { BinaryNode } from '../syntax';
 import type { Machine } from './machine';
 import { computed, isKnown, part } from './parts';
-import { isRange, itemsOf, listOf, type RangeText, sizeOf, TextBuilder, tableOf } from './values';
+import { isRange, type RangeText, TextBuilder } from './texts';
+import { itemsOf, listOf, sizeOf, tableOf } from './values';
 
 /** What operators of one rank make of their operands. All operands are evaluated, whatever comes of it. */
 export function binary(machine: Machine, node: BinaryNode): Value {

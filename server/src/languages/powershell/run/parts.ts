@@ -1,7 +1,9 @@
 import { HOLE, type Piece, type Text, type Value } from '../../../model/value';
 import type { Node } from '../syntax';
 import type { Machine } from './machine';
-import { reasonOf, sameValue, TextBuilder, unknownOutput } from './values';
+import { TextBuilder } from './texts';
+import { reasonOf, unknownOutput } from './unknowns';
+import { sameValue } from './values';
 
 export const computed = (machine: Machine, node: Node): Value => unknownOutput(machine.source, node, 'is computed');
 

@@ -15,7 +15,9 @@ import { runFor, runForEach, runWhile } from './loops';
 import { type CallArguments, collected, type Machine } from './machine';
 import { Names } from './native';
 import { oneOf } from './parts';
-import { constant, reasonOf, TextBuilder, tableOf, unknown } from './values';
+import { TextBuilder } from './texts';
+import { reasonOf, unknown } from './unknowns';
+import { constant, tableOf } from './values';
 import { Variables } from './variables';
 
 /** Programs that are given files, and the arguments that say so. */

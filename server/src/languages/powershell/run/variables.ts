@@ -2,7 +2,8 @@ import type { Place } from '../../../base/span';
 import type { Scope } from '../../../model/language';
 import type { Value } from '../../../model/value';
 import { plainName } from '../commands';
-import { sameValue, settled } from './values';
+import { settled } from './settled';
+import { sameValue } from './values';
 
 /** The variables of one call, by plain lower-case name. */
 interface Frame {

@@ -1,0 +1,2 @@
+/** Id of the host language, in its items. */
+export const ID = 'hcl';
