@@ -42,14 +42,11 @@ Ports are taken for those of RPC where the file says so: the keyword RPC, a whol
     const { ruleset: set, profile } = file;
     const pinned = rpcPins(file, knowledge);
     const all = openings(set);
+    const rpc = all.filter((opening) => rpcOpened(opening, pinned, knowledge) !== undefined);
+    if (rpc.length === 0) return;
     const mappers = all.filter((opening) => opensMapper(opening, knowledge));
     const mapper = formatPorts(knowledge.group('endpoint-mapper'));
-    const alone = new Set(
-      all.filter(
-        (opening) =>
-          rpcOpened(opening, pinned, knowledge) !== undefined && !mappers.some((other) => sameWay(opening, other)),
-      ),
-    );
+    const alone = new Set(rpc.filter((opening) => !mappers.some((other) => sameWay(opening, other))));
     for (const { rule, opening } of firstThatOpen(set, alone)) {
       const opened = rpcOpened(opening, pinned, knowledge);
       const place = set.placeOf(rule);

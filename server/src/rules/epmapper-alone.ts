@@ -1,7 +1,7 @@
 import { formatPorts } from '../base/portSet';
 import { fileRule } from './rule';
 import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
-import { firstThatOpen, openings, sameWay } from './shared/openings';
+import { firstThatOpen, type Opening, openings, sameWay } from './shared/openings';
 import { addBehindMapper, mayOpenRpc, namesMapper, rpcPins } from './shared/rpc';
 import { withLateFixes } from './shared/ruleWords';
 
@@ -47,12 +47,12 @@ The file is looked at as a whole: a rule with the keyword RPC, a range, or a por
     const { ruleset: set, pinned, profile } = file;
     const { knowledge } = context;
     const all = openings(set);
-    const behind = all.filter((opening) => mayOpenRpc(opening, pinned, knowledge));
+    const mappers = all.filter((opening) => !opening.unsure && namesMapper(opening, knowledge));
+    if (mappers.length === 0) return;
     const mapper = formatPorts(knowledge.group('endpoint-mapper'));
-    const alone = all.filter(
-      (opening) =>
-        !opening.unsure && namesMapper(opening, knowledge) && !behind.some((other) => sameWay(opening, other)),
-    );
+    const isBehind = (one: Opening, other: Opening): boolean =>
+      sameWay(one, other) && mayOpenRpc(other, pinned, knowledge);
+    const alone = mappers.filter((opening) => !all.some((other) => isBehind(opening, other)));
     for (const { rule } of firstThatOpen(set, new Set(alone))) {
       const place = set.placeOf(rule);
       const message = `${mapper}/tcp only tells callers where an RPC service listens, and nothing here opens those ports: the connection that follows fails.`;

@@ -3,7 +3,7 @@ import { TCP, UDP } from '../analysis/order/rows';
 import { fileRule } from './rule';
 import { addBeside } from './shared/beside';
 import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
-import { holds, type Opening, openings, rulesThatOpen } from './shared/openings';
+import { eachThatOpens, holds, type Opening, openings } from './shared/openings';
 import { withLateFixes } from './shared/ruleWords';
 
 const GROUP = 'both-transports';
@@ -44,19 +44,25 @@ So half of the pair works in the test and fails for some users, some domains, or
     const { ruleset: set } = file;
     const { knowledge } = context;
     const ports = knowledge.group(GROUP);
-    const all = openings(set).filter((opening) => opening.keywords.length === 0);
+    const open = new Map(ports.map(({ from: port }) => [port, [] as Opening[]]));
+    for (const opening of openings(set)) {
+      if (opening.keywords.length > 0) continue;
+      for (const [port, list] of open) if (holds(opening, port)) list.push(opening);
+    }
     const alone = new Set<Opening>();
-    for (const { from: port } of ports) {
-      const open = all.filter((opening) => holds(opening, port));
-      for (const opening of open) {
+    for (const list of open.values()) {
+      for (const opening of list) {
         const { from, to, unsure, direction, transports } = opening;
         // A range that sweeps it in was not meant for it, and whoever lets it in is no caller of it.
         if (from !== to || unsure || direction === 'in' || (transports !== TCP && transports !== UDP)) continue;
-        if (!opens(open, TCP + UDP - transports, direction)) alone.add(opening);
+        if (!opens(list, TCP + UDP - transports, direction)) alone.add(opening);
       }
     }
     const missing = new Map(ports.map(({ from: port }) => [port, new Lonely()]));
-    for (const { rule, opening } of rulesThatOpen(set, alone)) missing.get(opening.from)?.add(rule, opening);
+    eachThatOpens(set, alone, (rule, opening) => {
+      missing.get(opening.from)?.add(rule, opening);
+      return true;
+    });
     for (const { from: port } of ports) {
       const { list, count } = missing.get(port) ?? new Lonely();
       const name = knowledge.groupWords(GROUP, port) ?? '';

@@ -3,7 +3,7 @@ import { formatPorts, onlyPort } from '../base/portSet';
 import { fileRule } from './rule';
 import { addBeside } from './shared/beside';
 import { noteWith, taskRunning } from './shared/examples';
-import { holds, openings } from './shared/openings';
+import { firstThatOpen, holds, openings } from './shared/openings';
 
 export const replicationPortWithoutRule = fileRule(
   {
@@ -69,7 +69,8 @@ The order matters too: the rule first, on all members, then the port.`,
           message: `No rule here opens ${formatPorts(use.ports)}/tcp, and the one that Setup made stays on ${knob.default}: DAG members stop shipping logs to each other.`,
           get fixes() {
             // The members of the DAG call from where they called before.
-            const before = all.find((opening) => opening.from === opening.to && opening.from === knob.default);
+            const alike = all.filter((opening) => opening.from === opening.to && opening.from === knob.default);
+            const [before] = firstThatOpen(file.ruleset, new Set(alike));
             return before === undefined
               ? []
               : addBeside(file, context, file.ruleset.placeOf(before.rule), {

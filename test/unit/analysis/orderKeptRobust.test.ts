@@ -31,6 +31,7 @@ import {
 } from '../../../server/src/analysis/order/rows';
 import { type Ruleset, rulesetOf } from '../../../server/src/analysis/order/ruleset';
 import type { Match, Way } from '../../../server/src/model/statement';
+import { eachThatOpens, openings } from '../../../server/src/rules/shared/openings';
 import { Random } from '../../harness/random';
 
 type RowOf = Parameters<RowBuilder['append']>[0];
@@ -244,6 +245,16 @@ const findings = ({ hidden, twins, clashes, marks }: KnownOverlaps): unknown => 
   marks: [...marks],
 });
 
+/** What is opened, by which rules; without the numbers by which openings are told apart. */
+function opened(set: Ruleset): unknown {
+  const by: unknown[] = [];
+  const wordsOf = ({ direction, transports, from, to, keywords, unsure }: (typeof all)[number]): string =>
+    `${direction} ${transports} ${from}-${to} ${keywords.join()} ${unsure}`;
+  const all = openings(set);
+  eachThatOpens(set, new Set(all), (rule, opening) => by.push([rule, wordsOf(opening)]) > 0);
+  return { all: all.map(wordsOf).sort(), by };
+}
+
 /** Texts are compared faster than objects; where they differ it is said in what. */
 function same(kept: unknown, scratch: unknown, where: string): void {
   if (textOf(kept) !== textOf(scratch)) assert.deepEqual(kept, scratch, where);
@@ -273,11 +284,13 @@ describe('order and overlap that are kept through edits', () => {
     it(`are what they are from scratch: ${match}`, () => {
       let followed = 0;
       let found = 0;
+      let stayed = 0;
       for (let seed = 1; seed <= SEEDS; seed++) {
         const r = new Random(seed * 31);
         const text = new Text(r, kindOf(r, match));
         const kept = new KeptRuleset(text.rows);
         let known = knownOverlaps(kept.set);
+        let before = openings(kept.set);
         for (let edit = 1; edit <= EDITS; edit++) {
           // Several edits may come before anybody asks.
           for (let more = r.below(3) === 0 ? 2 : 1; more > 0; more--) text.edit();
@@ -285,6 +298,10 @@ describe('order and overlap that are kept through edits', () => {
           const scratch = rulesetOf(text.rows);
           const where = `seed ${seed}, edit ${edit}`;
           same(told(kept.set), told(scratch), where);
+          same(opened(kept.set), opened(scratch), where);
+          const all = openings(kept.set);
+          if (changes !== 'nothing' && all.some((one) => before.includes(one))) stayed++;
+          before = all;
           const after = changes === 'nothing' ? known : changes && overlapsAfter(known, kept.set, changes);
           const anew = knownOverlaps(scratch);
           if (after) {
@@ -298,6 +315,7 @@ describe('order and overlap that are kept through edits', () => {
       // Edits are followed and not all done anew, and there is something to be found.
       assert(followed > (SEEDS * EDITS) / 2, `${followed} edits were followed`);
       assert(found > (SEEDS * EDITS) / 2, `${found} findings`);
+      assert(stayed > (SEEDS * EDITS) / 3, `openings stayed through ${stayed} edits`);
     });
   }
 });

@@ -154,6 +154,8 @@ export class KeptRuleset {
       ways: indexes.ways,
       events,
       defaults: defaultsOf(columns, events, lookUp.targetOf),
+      madeFrom:
+        restated.size === 0 ? { first: set.first, start, oldEnd, end, goneBoxes: slice.transports.length } : undefined,
       ranks: set,
       lookUp,
     });

@@ -50,6 +50,18 @@ export interface ChainRules {
 /** By the family of a packet what becomes of it where no rule decides, by the name of a chain; '' for all chains. */
 export type Defaults = Readonly<Record<4 | 6, ReadonlyMap<string, number>>>;
 
+/** How a rule set came about from the one before, for what others keep of that. */
+export interface MadeFrom {
+  /** The column of the set before by which it is known; what stood in it is written over. */
+  readonly first: Int32Array;
+  /** Its rules from `start` up to `oldEnd` gave way to those from `start` up to `end`; all others stayed as they were. */
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly end: number;
+  /** How many boxes the rules had that gave way. */
+  readonly goneBoxes: number;
+}
+
 /** The rules of a whole document, put together from the rows of its parts. */
 export interface Ruleset extends Columns {
   readonly chains: readonly ChainRules[];
@@ -59,6 +71,8 @@ export interface Ruleset extends Columns {
   readonly events: readonly number[];
   /** What becomes of what no rule decides. */
   readonly defaults: Defaults;
+  /** Undefined where it was made anew, or where an edit did something to rules that stayed. */
+  readonly madeFrom: MadeFrom | undefined;
   /** The greatest rank of an IPv6 address. */
   readonly lastWide: number;
   /** The rank of the first IPv6 address at or above one, for who asks about addresses. */
@@ -107,6 +121,7 @@ export function madeOf(
     ways: indexes.ways,
     events,
     defaults: defaultsOf(columns, events, lookUp.targetOf),
+    madeFrom: undefined,
     ranks,
     lookUp,
   });
@@ -114,7 +129,7 @@ export function madeOf(
 }
 
 /** What a rule set has beside its columns. */
-interface Rest extends Pick<Ruleset, 'chains' | 'conditions' | 'ways' | 'events' | 'defaults'> {
+interface Rest extends Pick<Ruleset, 'chains' | 'conditions' | 'ways' | 'events' | 'defaults' | 'madeFrom'> {
   readonly ranks: Ranks;
   readonly lookUp: LookUp;
 }
@@ -127,13 +142,14 @@ class MadeRuleset extends WithColumns implements Ruleset {
   readonly ways: Ruleset['ways'];
   readonly events: Ruleset['events'];
   readonly defaults: Ruleset['defaults'];
+  readonly madeFrom: Ruleset['madeFrom'];
   readonly lastWide: Ruleset['lastWide'];
   readonly rankOf: Ruleset['rankOf'];
   readonly targetOf: Ruleset['targetOf'];
   readonly placeOf: Ruleset['placeOf'];
   readonly areAtOnePlace: Ruleset['areAtOnePlace'];
 
-  constructor(columns: Columns, { chains, conditions, ways, events, defaults, ranks, lookUp }: Rest) {
+  constructor(columns: Columns, { chains, conditions, ways, events, defaults, madeFrom, ranks, lookUp }: Rest) {
     super(columns);
     this.count = columns.count;
     this.chains = chains;
@@ -141,6 +157,7 @@ class MadeRuleset extends WithColumns implements Ruleset {
     this.ways = ways;
     this.events = events;
     this.defaults = defaults;
+    this.madeFrom = madeFrom;
     this.lastWide = ranks.lastWide;
     this.rankOf = ranks.rankOf;
     this.targetOf = lookUp.targetOf;
@@ -226,8 +243,9 @@ export function defaultsOf(
 
 /** The same rules after an edit that changed nothing but where they stand. */
 export function relocated(set: Ruleset, parts: readonly Rows[]): Ruleset {
-  const { chains, conditions, ways, events, defaults } = set;
-  return rulesetWith(set, { chains, conditions, ways, events, defaults, ranks: set, lookUp: lookUpIn(parts) });
+  const { chains, conditions, ways, events, defaults, madeFrom } = set;
+  const lookUp = lookUpIn(parts);
+  return rulesetWith(set, { chains, conditions, ways, events, defaults, madeFrom, ranks: set, lookUp });
 }
 
 type LookUp = Pick<Ruleset, 'targetOf' | 'placeOf' | 'areAtOnePlace'>;

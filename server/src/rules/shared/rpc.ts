@@ -34,7 +34,7 @@ export const opensMapper = (opening: Opening, knowledge: Knowledge): boolean =>
 
 /** True where the endpoint mapper is named: alone, in a list, or by the word for it. */
 export const namesMapper = (opening: Opening, knowledge: Knowledge): boolean =>
-  opensMapper(opening, knowledge) && (opening.keywords.length > 0 || opening.from === opening.to);
+  (opening.keywords.length > 0 || opening.from === opening.to) && opensMapper(opening, knowledge);
 
 /** True where something is opened that RPC services may listen on: the word, a range, or a port that nobody else has. */
 export function mayOpenRpc(opening: Opening, pinned: ReadonlySet<number>, knowledge: Knowledge): boolean {
