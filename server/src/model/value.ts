@@ -70,6 +70,10 @@ export interface Table {
   readonly entries: readonly Entry[];
   readonly place: Place;
   readonly via: readonly Place[];
+  /** The class of which it is an object, where it is one that a script made by the name of its class. */
+  readonly of?: Text;
+  /** True where it holds more than is told. */
+  readonly isOpen?: true;
   /** True for a block that stands by itself (`ingress { … }`), so that it may be taken out without a look around. */
   readonly block?: true;
 }

@@ -4,6 +4,7 @@ import type { Statement } from '../../model/statement';
 import type { CmdletRecord, Vocabulary } from '../../model/vocabulary';
 import { type Call, callsOf, DIALECT, recordOf, type Understood } from './call';
 import { readNewObject } from './clients';
+import { isComCall, readComCall } from './comRules';
 import { withCurlyQuotes } from './curlyQuotes';
 import { isPortMember, readAssignment } from './members';
 import { NET_SECURITY_READINGS, readFirewallResource, readProfile } from './netSecurity';
@@ -59,6 +60,7 @@ function interpretCalls(item: Command | Block, vocabulary: Vocabulary): Local {
 function claims(item: Item, vocabulary: Vocabulary): boolean {
   if (item.kind === 'setting' || item.language !== DIALECT) return false;
   if (item.kind === 'assignment') return isPortMember(item, vocabulary);
+  if (item.kind === 'command' && isComCall(item)) return true;
   const record = recordOf(item, vocabulary);
   return record !== undefined && readingOf(record) !== undefined;
 }
@@ -73,7 +75,7 @@ export const powershellRules: Dialect = {
     'Set-NetFirewallPortFilter behind Get-NetFirewallRule',
     'Set-NetFirewallProfile, Stop-Service and Set-Service on the Windows Firewall',
     'New- and Set-NetFirewallHyperVRule',
-    'LocalPorts and RemotePorts of the COM object HNetCfg.FWRule',
+    'Objects of HNetCfg.FWRule and HNetCfg.FWOpenPort that the script makes and adds to Rules or GloballyOpenPorts; LocalPorts and RemotePorts of others',
     'Connectors, POP3 and IMAP4 settings, SIP and replication ports, and objects whose Bindings are assigned',
     'Test-NetConnection, Send-MailMessage, TcpClient, UdpClient and Socket objects and their Connect methods',
     'Set-ItemProperty, New-ItemProperty and Remove-ItemProperty on registry values that hold ports, SetValue of .NET, Set-GPRegistryValue',
@@ -85,13 +87,14 @@ export const powershellRules: Dialect = {
   passesOver: [
     'IPsec rules, QoS policies, NAT networks and transport filters',
     'Methods of objects whose class the file does not tell',
-    'What else is set on an HNetCfg.FWRule (protocol, direction, action, each in a line of its own); HNetCfg.FWOpenPort',
+    'What is set on an HNetCfg.FWRule that the script does not make, or after it was added; HNetCfg.FWAuthorizedApplication',
     'Get- and Show- cmdlets, except where they bring rules through a pipe',
     'Ports inside URLs',
   ],
   claims,
   interpret(item, vocabulary) {
     if (item.kind === 'assignment') return localOf(readAssignment(item, vocabulary));
+    if (item.kind === 'command' && isComCall(item)) return localOf(readComCall(item));
     return item.kind === 'setting' ? NO_LOCAL : interpretCalls(item, vocabulary);
   },
   siteAt,

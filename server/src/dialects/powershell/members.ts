@@ -25,12 +25,13 @@ const FIREWALL_MEMBERS: ReadonlyMap<string, 'local' | 'remote'> = new Map([
 ]);
 
 /** The COM object takes a list as one text, and keywords in the spelling of netsh. */
-const COM_PORTS: PortSyntax = {
+export const COM_PORTS: PortSyntax = {
   subject: 'Windows Firewall',
   separators: ',',
   rangeSign: '-',
   keywords: new Map(['RPC', 'RPC-EPMap', 'IPHTTPS', 'Teredo', 'Ply2Disc'].map((word) => [word.toLowerCase(), word])),
   anyWords: new Set(['*', 'any']),
+  numbers: true,
 };
 
 /** True for a property that carries ports. */

@@ -8,6 +8,7 @@ import { revisePolicyString } from '../shared/policyRevise';
 import { silencing, unsilence as unsilenceRedirections } from '../shared/redirections';
 import type { Bound } from './binder';
 import type { Call, Spelled, SpelledStatement } from './call';
+import { isComCall } from './comRules';
 import {
   appendPorts,
   escaped,
@@ -70,7 +71,7 @@ function enabledWord(call: Call, parameter: string | undefined, enabled: boolean
  * the variable that is given to the group.
  */
 function remove({ item }: Statement): readonly PlaceEdit[] | undefined {
-  if (item.kind === 'command' && (item.input || item.source || makesRule(item))) return undefined;
+  if (item.kind === 'command' && (item.input || item.source || makesRule(item) || isComCall(item))) return undefined;
   return [{ place: item.place, newText: '' }];
 }
 

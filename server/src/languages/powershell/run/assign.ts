@@ -3,6 +3,7 @@ import type { Assignment } from '../../../model/item';
 import type { Text, Value } from '../../../model/value';
 import { plainName } from '../commands';
 import type { AccessNode, AssignNode, BlockNode, Expression } from '../syntax';
+import { type ComObject, isComObject } from './comObjects';
 import type { Machine } from './machine';
 import { memberName, withEntry } from './members';
 import { isKnown, reasonFor } from './parts';
@@ -97,6 +98,10 @@ function setMember(machine: Machine, node: AssignNode, target: AccessNode, value
   const variable = isDirect ? (target.target as { name: string }).name : undefined;
   const held = variable === undefined ? undefined : machine.variables.get(variable);
   if (held?.kind === 'table' && variable !== undefined) {
+    if (isComObject(held)) {
+      if (key) setProperty(machine, node, target, held, key, value);
+      else machine.variables.set(variable, { ...held, isOpen: true });
+    }
     if (!key || !machine.spend(sizeOf(held), node)) return;
     const entry = {
       key,
@@ -107,18 +112,37 @@ function setMember(machine: Machine, node: AssignNode, target: AccessNode, value
     return;
   }
   if (!isDirect) machine.evaluate(steps.length > 1 ? { ...target, steps: steps.slice(0, -1) } : target.target);
-  if (step?.kind !== 'member' || !key) return;
+  if (step?.kind === 'member' && key) machine.emit(assignmentOf(machine, node, target, step, key, value));
+}
+
+/** A property of an object that the script made. */
+function setProperty(
+  machine: Machine,
+  node: AssignNode,
+  target: AccessNode,
+  object: ComObject,
+  key: Text,
+  value: Value,
+): void {
+  const step = target.steps[target.steps.length - 1];
+  if (step?.kind !== 'member') return;
+  const assignment = assignmentOf(machine, node, target, step, key, value);
+  if (machine.objects.isHandedOn(object.origin)) machine.emit(assignment);
+  else machine.objects.assigned(object, assignment);
+}
+
+function assignmentOf(
+  machine: Machine,
+  node: AssignNode,
+  target: AccessNode,
+  step: { readonly start: number },
+  member: Text,
+  value: Value,
+): Assignment {
   const owner = { start: target.start, end: step.start };
   const place = machine.place(owner);
   const object: Text = new TextBuilder().add(machine.written(owner), place, true).done(place, '');
-  machine.emit({
-    kind: 'assignment',
-    language: 'powershell',
-    object,
-    member: key,
-    value,
-    place: machine.place(node),
-  } satisfies Assignment);
+  return { kind: 'assignment', language: 'powershell', object, member, value, place: machine.place(node) };
 }
 
 /** The name of the last step: of a property or, as a text, of an index. */

@@ -2,6 +2,7 @@ import type { Argument, Command } from '../../../model/item';
 import type { Text, Value } from '../../../model/value';
 import type { BlockNode, CommandNode } from '../syntax';
 import { Given } from './arguments';
+import { comObject } from './comObjects';
 import { readCsv, readJson, readStringData } from './data';
 import { writeFile } from './files';
 import type { Machine } from './machine';
@@ -77,6 +78,8 @@ const writeOutput: Cmdlet = ({ args, machine, node }) => {
 
 const newObject: Cmdlet = ({ machine, node, args }) => {
   const given = new Given(args, ['strict']);
+  const com = given.get('comobject');
+  if (isKnown(com)) return comObject(machine, node, com);
   const properties = given.get('property');
   if (properties?.kind === 'table') return properties;
   const type = given.text(0, 'typename');

@@ -4,6 +4,7 @@ import type { Scope, Source } from '../../../model/language';
 import type { Value } from '../../../model/value';
 import type { Definition } from '../read';
 import type { BlockNode, Expression, Node, Statement } from '../syntax';
+import type { ComObjects } from './comObjects';
 import type { Names } from './native';
 import type { Variables } from './variables';
 
@@ -22,6 +23,7 @@ export interface Machine {
   /** The text to which offsets belong; another one while a function of another chunk runs. */
   readonly source: Source;
   readonly names: Names;
+  readonly objects: ComObjects;
   /** True within a `configuration`, where commands with a body are resources. */
   readonly inConfiguration: boolean;
 

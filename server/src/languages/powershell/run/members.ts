@@ -4,6 +4,7 @@ import { type Entry, entryOf, type List, type Table, type Text, type Value } fro
 import { plainName } from '../commands';
 import type { Definition } from '../read';
 import type { AccessNode, BlockNode, Expression, Node, Step, TypeNode } from '../syntax';
+import { comMember, isComObject } from './comObjects';
 import { writeFile } from './files';
 import type { Machine } from './machine';
 import { collected } from './machine';
@@ -30,9 +31,10 @@ export function follow(machine: Machine, node: AccessNode): Value {
 function followFrom(machine: Machine, node: AccessNode, from: Value, steps: readonly Step[]): Value {
   let value = from;
   for (let i = 0; i < steps.length; i++) {
-    const next = take(machine, node, value, steps[i] as Step, i === 0);
+    const next =
+      take(machine, node, value, steps[i] as Step, i === 0) ?? partOfObject(machine, node, value, steps[i] as Step);
     if (!next) {
-      skipRest(machine, steps, i + 1);
+      skipRest(machine, node, steps, i + 1);
       return unknownOutput(machine.source, node, reasonFor(value));
     }
     value = next;
@@ -41,11 +43,15 @@ function followFrom(machine: Machine, node: AccessNode, from: Value, steps: read
 }
 
 /** Arguments of calls that are not followed still run what they hold. */
-function skipRest(machine: Machine, steps: readonly Step[], from: number): void {
+function skipRest(machine: Machine, node: Node, steps: readonly Step[], from: number): void {
   for (let i = from; i < steps.length; i++) {
     const step = steps[i] as Step;
-    if (step.kind === 'member') for (const arg of step.args ?? []) machine.evaluate(arg);
-    else if (step.index) machine.evaluate(step.index);
+    if (step.kind === 'member') {
+      const values = (step.args ?? []).map((arg) => machine.evaluate(arg));
+      const owner = steps[i - 1];
+      if (values.some(isComObject) && owner?.kind === 'member' && !owner.args)
+        handOn(machine, node, `${memberName(machine, owner)}.${memberName(machine, step)}`, step, values);
+    } else if (step.index) machine.evaluate(step.index);
   }
 }
 
@@ -122,7 +128,9 @@ function callMethod(
     return name === 'foreach' ? forEach(machine, value, first, node) : filtered(machine, value, first);
   }
   const values = args.map((arg) => machine.evaluate(arg));
-  if (isFirst && (name === 'add' || name === 'set_item')) addTo(machine, node.target, value, values, node);
+  if (isComObject(value)) handOn(machine, node, `${value.of.text}.${name}`, step, values);
+  if (isFirst && !isComObject(value) && (name === 'add' || name === 'set_item'))
+    addTo(machine, node.target, value, values, node);
   const type = typeMade(value);
   if (type && name !== undefined && CONNECTING.has(name) && values.length > 1) {
     // What is given to the method could have been given to the constructor.
@@ -142,6 +150,19 @@ function callMethod(
   return value.kind === 'table' && name === 'get_item' && isKnown(values[0])
     ? entryOf(value, values[0].text)?.value
     : undefined;
+}
+
+/** A property of an object that the script made and nobody set: `$policy.Rules`. */
+const partOfObject = (machine: Machine, node: Node, value: Value, step: Step): Value | undefined => {
+  if (!isComObject(value) || step.kind !== 'member' || step.args) return undefined;
+  const name = memberName(machine, step);
+  return name === undefined ? undefined : comMember(value, name, machine, node);
+};
+
+/** A method that is called on such an object, or given one: a command with the name of the class as far as it is known. */
+function handOn(machine: Machine, node: Node, command: string, step: MemberStep, values: readonly Value[]): void {
+  for (const value of values) if (isComObject(value)) machine.objects.handOn(value);
+  issue(machine, command, step, values, node);
 }
 
 /** `$rule.Add('LocalPort', 25)`, `$ports.Add(25)`. */
@@ -248,7 +269,7 @@ function followType(machine: Machine, node: AccessNode, target: TypeNode): Value
     return followFrom(machine, node, openedKey(machine, node, rootOf(name), undefined), rest);
   }
   const values = step.args?.map((arg) => machine.evaluate(arg));
-  skipRest(machine, rest, 0);
+  skipRest(machine, node, rest, 0);
   if (rest.length > 0 || name === undefined) return computed(machine, node);
   const found = values
     ? callStatic(machine, node, target, type, step, name, values)

@@ -7,6 +7,7 @@ import type { Definition, TopLevel } from '../read';
 import type { BlockNode, ClassNode, CommandNode, Expression, FunctionNode, Node, Statement } from '../syntax';
 import { assign } from './assign';
 import { CMDLETS } from './cmdlets';
+import { ComObjects, sharedObject } from './comObjects';
 import { runConfigured } from './configuration';
 import { evaluate } from './evaluate';
 import { runCommand, runPipeline } from './execute';
@@ -36,6 +37,7 @@ const NOTHING_GIVEN: ReadonlyMap<string, Value> = new Map();
 export class Runner implements Machine {
   readonly variables: Variables;
   readonly names = new Names();
+  readonly objects = new ComObjects();
   inConfiguration = false;
   private calls = 0;
   /** Functions that are running. */
@@ -61,6 +63,7 @@ export class Runner implements Machine {
         this.scope.told?.();
       }
     }
+    for (const assignment of this.objects.left()) this.emit(assignment);
   }
 
   /** True for a command whose words are all literal and which changes nothing that is followed here. */
@@ -200,6 +203,8 @@ export class Runner implements Machine {
   }
 
   private unsure(name: string, values: readonly Value[], node: Node): Value {
+    const object = sharedObject(values, this.place(node));
+    if (object) return object;
     const unknowns = values.filter((value) => value.kind === 'unknown');
     const reasons = new Set(unknowns.map((value) => reasonOf(value)));
     const [reason] = reasons;
