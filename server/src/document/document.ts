@@ -372,7 +372,13 @@ export class Document {
       for (const name of reading?.calls ?? []) calls.add(name);
     }
     const variables = new Map<string, Value | undefined>();
-    const around: Surroundings = { variables, definitions, calls };
+    /** Those of the chunks before, where one takes the place of another. */
+    const earlier = this.language?.redefines ? new Map<string, unknown>() : undefined;
+    const around: Surroundings = {
+      variables,
+      definitions: earlier ? { get: (name) => earlier.get(name) ?? definitions.get(name) } : definitions,
+      calls,
+    };
     let ran = 0;
     for (const chunk of this.chunks) {
       if (!chunk.result || !stillHolds(chunk.result, around, this.lines)) {
@@ -388,6 +394,7 @@ export class Document {
         }
       }
       for (const [name, value] of chunk.result.sets) variables.set(name, value);
+      if (earlier) for (const [name, definition] of chunk.reading?.definitions ?? []) earlier.set(name, definition);
     }
   }
 }

@@ -62,7 +62,7 @@ export interface OutlineEntry {
 /** What a chunk finds around it: the variables as the chunks before left them, and the names of the whole document. */
 export interface Surroundings {
   readonly variables: ReadonlyMap<string, Value | undefined>;
-  readonly definitions: ReadonlyMap<string, unknown>;
+  readonly definitions: Pick<ReadonlyMap<string, unknown>, 'get'>;
   readonly calls: Pick<ReadonlySet<string>, 'has'>;
 }
 

@@ -43,7 +43,10 @@ export interface Scope {
   /** The value of a variable of the document's outermost scope, by its normal name. */
   get(name: string): Value | undefined;
   set(name: string, value: Value | undefined): void;
-  /** The function or label of that name, wherever in the document it stands. */
+  /**
+   * The function or label of that name, wherever in the document it stands; where the language says so, of several the
+   * one that was defined last before the chunk.
+   */
   definition(name: string): unknown;
   /** True when some command of the document calls that name. */
   isCalled(name: string): boolean;
@@ -93,6 +96,8 @@ export interface HostLanguage<S = unknown> {
    * the editor say of shells: `#!/bin/vbash`.
    */
   isScript?(head: string): boolean;
+  /** True where a definition takes the place of an earlier one when it is run, and `run` keeps to that within a chunk. */
+  readonly redefines?: boolean;
   /** True for what only frames texts of other languages, which have nothing to do with each other: Markdown. */
   readonly isFrame?: boolean;
   /**

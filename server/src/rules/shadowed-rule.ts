@@ -55,6 +55,10 @@ Ports, transports and literal addresses of both families are compared exactly; i
         text: "New-NetFirewallRule -DisplayName 'Any' -Protocol TCP -LocalPort 1-1023\nNew-NetFirewallRule -DisplayName 'SMTP' -Protocol TCP -LocalPort 25\n",
       },
       { language: 'pf', text: 'block in all\npass in proto tcp to any port 25\n' },
+      {
+        language: 'shell',
+        text: 'open() { iptables -A INPUT -p tcp --dport 25 -j ACCEPT; iptables -A INPUT -p tcp --dport $1 -j ACCEPT; }\nopen 587\nopen 993\n',
+      },
       { language: 'pf', text: 'pass in quick proto tcp to any port 25\nblock in proto tcp to any port { 25, 110 }\n' },
       { language: 'shell', text: 'ufw deny from 192.0.2.0/24 to any port 25 proto tcp\nufw allow 25/tcp\n' },
       {

@@ -120,7 +120,8 @@ class Found implements Finds {
     let isSorted = true;
     for (let i = 0; i < rules.length; i++) {
       const rule = rules[i] as number;
-      const isTold = isAlwaysTold(set, rule) || isToBeTold(set, rule, by.subarray(offsets[i], offsets[i + 1]));
+      const own = by.subarray(offsets[i], offsets[i + 1]);
+      const isTold = isAlwaysTold(set, rule) ? !isRunAgain(set, rule, own) : isToBeTold(set, rule, own);
       if (isTold) at[rule] = i + 1;
       isSorted &&= isTold && (i === 0 || (rules[i - 1] as number) < rule);
     }
@@ -139,8 +140,16 @@ class Found implements Finds {
 const isAlwaysTold = (set: Ruleset, rule: number): boolean =>
   (set.way[rule] as number) < 0 && !set.chains[set.chain[rule] as number]?.chain.replaces;
 
-/** False for a hidden rule that took the place of one which hides it, or is run where that one failed. */
+/** True for a rule that its own statement made before: one that is run again with the same says nothing new. */
+const isRunAgain = (set: Ruleset, rule: number, by: ArrayLike<number>): boolean =>
+  some(by, (one) => set.areAtOnePlace(one, rule) && isSameTraffic(set, one, set, rule));
+
+/**
+ * False for a hidden rule that took the place of one which hides it, that is run where that one failed, or that its own
+ * statement made before.
+ */
 export function isToBeTold(set: Ruleset, rule: number, by: ArrayLike<number>): boolean {
+  if (isRunAgain(set, rule, by)) return false;
   const chain = set.chains[set.chain[rule] as number]?.chain;
   if (chain?.replaces && some(by, (one) => isSameTraffic(set, one, set, rule) || isOfOneName(set, one, rule)))
     return false;

@@ -8,6 +8,7 @@ import { LINE, OWN } from './signs';
 /** PowerShell, Windows PowerShell 5.1 and 7. */
 export const powershell: HostLanguage<TopLevel> = {
   id: 'powershell',
+  redefines: true,
   title: 'PowerShell',
   languageIds: ['powershell'],
   extensions: ['.ps1', '.psm1', '.psd1'],

@@ -17,6 +17,7 @@ const BODIES: Bodies = {
 /** Scripts for sh, bash, ksh and zsh: the commands that they run, variables, loops and functions followed. */
 export const shell: HostLanguage<Program> = {
   id: LANGUAGE,
+  redefines: true,
   title: 'Shell script',
   languageIds: ['shellscript'],
   extensions: ['.sh', '.bash', '.zsh', '.ksh'],

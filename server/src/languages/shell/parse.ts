@@ -135,7 +135,7 @@ export class Parser extends SimpleParser {
           return this.forCommand(start, wordEnd);
         case 'while':
         case 'until':
-          return this.whileCommand(start, wordEnd);
+          return this.whileCommand(start, wordEnd, word === 'until');
         case 'case':
           return this.caseCommand(start, wordEnd);
         case '{':
@@ -278,11 +278,11 @@ export class Parser extends SimpleParser {
     return group.kind === 'group' ? [...group.body] : [];
   }
 
-  private whileCommand(start: number, at: number): Node {
+  private whileCommand(start: number, at: number, isUntil: boolean): Node {
     this.at = at;
     const test = this.list();
     const body = this.doBody();
-    return { kind: 'while', test, body, redirects: this.redirects(), start, end: this.at };
+    return { kind: 'while', isUntil, test, body, redirects: this.redirects(), start, end: this.at };
   }
 
   private caseCommand(start: number, at: number): Node {

@@ -86,6 +86,7 @@ export interface Count extends Stretch {
 
 export interface While extends Stretch {
   readonly kind: 'while';
+  readonly isUntil: boolean;
   readonly test: readonly Node[];
   readonly body: readonly Node[];
   readonly redirects: readonly Redirect[];

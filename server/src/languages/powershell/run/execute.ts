@@ -78,7 +78,8 @@ function stage(machine: Machine, node: CommandNode, before: Flow | undefined): F
   }
   const found = nameOf(machine, name);
   const known = machine.names.of(found.text);
-  const definition = machine.scope.definition(known.lower) as Definition | undefined;
+  const definition =
+    machine.functions.get(known.lower) ?? (machine.scope.definition(known.lower) as Definition | undefined);
   if (definition) return called(machine, node, before, (call) => machine.call(definition, known.lower, call));
   return issue(machine, node, before, found, known);
 }

@@ -24,6 +24,8 @@ export interface Machine {
   readonly source: Source;
   readonly names: Names;
   readonly objects: ComObjects;
+  /** The functions that were defined as far as was run, by their lower-case names. */
+  readonly functions: ReadonlyMap<string, Definition>;
   /** True within a `configuration`, where commands with a body are resources. */
   readonly inConfiguration: boolean;
 

@@ -38,6 +38,7 @@ export class Runner implements Machine {
   readonly variables: Variables;
   readonly names = new Names();
   readonly objects = new ComObjects();
+  readonly functions = new Map<string, Definition>();
   inConfiguration = false;
   private calls = 0;
   /** Functions that are running. */
@@ -215,6 +216,7 @@ export class Runner implements Machine {
   private define(node: FunctionNode): void {
     const { body } = node;
     if (!body) return;
+    this.functions.set(node.name, { source: this.source, node });
     if (node.form === 'configuration') {
       this.variables.within(NOTHING_GIVEN, () => {
         applyDefaults(this, [...(node.parameters ?? []), ...(body.parameters ?? [])]);

@@ -1,4 +1,5 @@
 import type { Case, Chain, Group, If, Node } from '../syntax';
+import { Given } from './given';
 import { type End, type Frame, type Machine, NO_WAY, type Way } from './machine';
 import type { Content } from './store';
 import { inputOf } from './words';
@@ -9,7 +10,11 @@ export function chain(machine: Machine, node: Chain, frame: Frame): End {
   if (end !== undefined) return end;
   const place = frame.source.place(right.start, right.end);
   const failed = node.operator === '||' ? frame.source.place(left.start, left.end) : undefined;
-  return machine.goOn([machine.way(() => machine.node(right, frame), failed), NO_WAY], place);
+  const given = new Given(frame);
+  const way = machine.way(() => machine.node(right, frame), failed);
+  given.leave(way);
+  given.settle();
+  return machine.goOn([way, NO_WAY], place);
 }
 
 /** Each part of a pipe is a shell of its own and reads what the one before prints. */
@@ -35,6 +40,7 @@ export function group(machine: Machine, node: Group, frame: Frame): End {
 
 export function ifCommand(machine: Machine, node: If, frame: Frame): End {
   const ways: Way[] = [];
+  const given = new Given(frame);
   const time = machine.store.now;
   // Variables of which a branch is told that they look otherwise than what they hold here.
   const others: string[] = [];
@@ -46,11 +52,14 @@ export function ifCommand(machine: Machine, node: If, frame: Frame): End {
     const apart = sign && !sign.holds ? [...others, sign.name] : others;
     const { changes, end } = wayWithout(machine, apart, body, frame);
     if (sign?.holds) others.push(sign.name);
+    given.leave({ end });
     ways.push({ changes: before.size === 0 ? changes : new Map([...before, ...changes]), end });
     if (machine.stopped) break;
   }
   const tests = machine.store.since(time);
   const rest = node.otherwise ? wayWithout(machine, others, node.otherwise, frame) : NO_WAY;
+  given.leave(rest);
+  given.settle();
   ways.push({ changes: new Map([...tests, ...rest.changes]), end: rest.end });
   machine.store.rewind(time);
   return machine.goOn(ways, frame.source.place(node.start, node.end));
@@ -94,7 +103,13 @@ function wayWithout(machine: Machine, names: readonly string[], body: readonly N
 }
 
 export function caseCommand(machine: Machine, node: Case, frame: Frame): End {
-  const ways = node.items.map(({ body }) => machine.way(() => machine.list(body, frame)));
+  const given = new Given(frame);
+  const ways = node.items.map(({ body }) => {
+    const way = machine.way(() => machine.list(body, frame));
+    given.leave(way);
+    return way;
+  });
+  given.settle();
   if (!node.items.some(({ isRest }) => isRest)) ways.push(NO_WAY);
   return machine.goOn(ways, frame.source.place(node.start, node.end));
 }

@@ -1,5 +1,6 @@
 import { Rich } from '../../text/rich';
 import type { Count, For, Node, While } from '../syntax';
+import { Given } from './given';
 import { type End, type Frame, type Machine, NO_WAY } from './machine';
 import { assignRead, linesOf, type ReadCall, readCall } from './read';
 import type { Content } from './store';
@@ -37,7 +38,11 @@ export function forCommand(machine: Machine, node: For, frame: Frame): End {
   }
   if (!isKnown) {
     // It may turn any number of times.
-    return machine.goOn([machine.way(() => turns(machine, name, values, body, inner)), NO_WAY], place);
+    const given = new Given(frame);
+    const way = machine.way(() => turns(machine, name, values, body, inner));
+    given.leave(way);
+    given.settle();
+    return machine.goOn([way, NO_WAY], place);
   }
   const end = turns(machine, name, values.slice(0, MAX_TURNS), body, inner);
   if (values.length > MAX_TURNS)
@@ -103,7 +108,10 @@ export function count(machine: Machine, node: Count, frame: Frame): End {
 
 /** A body that turns an unknown number of times: what changes from turn to turn is not known in any. */
 function loopBody(machine: Machine, body: readonly Node[], frame: Frame): End {
+  const given = new Given(frame);
   const { changes } = machine.quietly(() => machine.way(() => machine.list(body, frame)));
+  given.leave({ end: undefined });
+  given.settle();
   for (const [name, content] of changes) {
     const before = machine.store.get(name);
     if (before === undefined || content === undefined || before.kind !== 'one') continue;
@@ -131,16 +139,46 @@ export function whileCommand(machine: Machine, node: While, frame: Frame): End {
     }
     return undefined;
   }
-  return machine.goOn(
-    [
-      machine.way(() => {
-        machine.list(node.test, inner);
-        return loopBody(machine, node.body, inner);
-      }),
-      NO_WAY,
-    ],
-    place,
-  );
+  if (turnsOnArguments(node, frame)) {
+    const end = argumentTurns(machine, node, inner);
+    if (end !== 'unknown') return end;
+  }
+  const given = new Given(frame);
+  const way = machine.way(() => {
+    machine.list(node.test, inner);
+    return loopBody(machine, node.body, inner);
+  });
+  given.leave(way);
+  given.settle();
+  return machine.goOn([way, NO_WAY], place);
+}
+
+/** `[ $# -gt 0 ]`, `(( $# ))`, `[[ -n $1 ]]`: there are arguments left. */
+const SOME_LEFT =
+  /^(?:(?:\[\[?|test)\s+"?\$#"?\s+(?:-gt\s+0|-ne\s+0|!=\s+0|-ge\s+1)|\(\(\s*\$#\s*(?:>\s*0|!=\s*0|>=\s*1)?\s*\)\)|(?:\[\[?|test)\s+(?:-n\s+)?"?\$(?:1|\{1(?::?-)?\})"?)(?:\s*\]\]?)?$/;
+const NONE_LEFT =
+  /^(?:\[\[?|test)\s+(?:"?\$#"?\s+(?:-eq\s+0|==?\s+0|-lt\s+1)|-z\s+"?\$(?:1|\{1(?::?-)?\})"?)(?:\s*\]\]?)?$/;
+
+/** True for a loop that turns as long as there are arguments, where these are known. */
+function turnsOnArguments({ isUntil, test }: While, { source, given }: Frame): boolean {
+  const [only, more] = test;
+  if (!only || more || given.list === undefined) return false;
+  return (isUntil ? NONE_LEFT : SOME_LEFT).test(source.text.slice(only.start, only.end).trim());
+}
+
+/** Its turns, each of which takes arguments away; `unknown` where one does not tell how many. */
+function argumentTurns(machine: Machine, { body }: While, frame: Frame): End | 'unknown' {
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
+    const { list } = frame.given;
+    if (list === undefined) return 'unknown';
+    if (list.length === 0) return undefined;
+    const end = machine.list(body, frame);
+    if (end === 'break') return undefined;
+    if (end === 'return' || end === 'exit') return end;
+    // What takes none away would turn without end.
+    if (machine.stopped || (frame.given.list?.length ?? 0) >= list.length) return undefined;
+  }
+  return undefined;
 }
 
 /** The `read` that a loop turns on. */
