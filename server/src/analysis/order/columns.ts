@@ -4,37 +4,7 @@ export const GONE = 1;
 /** Something was done to it, or to rules among which it may be. */
 export const UNCERTAIN = 2;
 
-/**
- * The columns of a rule set, by rule and by box, with room for more. Addresses are numbers: IPv4 as they are, IPv6 as
- * ranks among all the addresses that are named, so that ranges are compared as exactly and as fast.
- */
-export interface Buffers {
-  readonly kind: Uint8Array;
-  readonly action: Uint8Array;
-  readonly flags: Uint8Array;
-  readonly profiles: Uint8Array;
-  readonly state: Uint8Array;
-  /** Index in the list of chains; -1 for what is no rule. */
-  readonly chain: Int32Array;
-  readonly condition: Int32Array;
-  readonly priority: Int32Array;
-  readonly name: Int32Array;
-  readonly way: Int32Array;
-  /** Position among the rules of the chain at which it is put; 0 for behind them. */
-  readonly insert: Int32Array;
-  /** Boxes of rule `i` are those from `first[i]` up to `first[i + 1]`; behind the last rule stands how many there are. */
-  readonly first: Int32Array;
-  readonly transports: Uint8Array;
-  readonly family: Uint8Array;
-  readonly sourcePorts: Int32Array;
-  readonly ports: Int32Array;
-  readonly sourceFrom: Uint32Array;
-  readonly sourceTo: Uint32Array;
-  readonly destinationFrom: Uint32Array;
-  readonly destinationTo: Uint32Array;
-}
-
-/** Those of its columns that have a number for each rule, and those that have one for each box. */
+/** The columns of a rule set that have a number for each rule, and those that have one for each box. */
 export const BY_RULE = [
   'kind',
   'action',
@@ -60,21 +30,27 @@ export const BY_BOX = [
 ] as const;
 
 /**
- * What has columns is made by classes: what literals make is taken to be of another kind by V8 from the second one on, and
- * all that was compiled for the first is thrown away.
+ * The columns of a rule set, by rule and by box, with room for more. Addresses are numbers: IPv4 as they are, IPv6 as
+ * ranks among all the addresses that are named, so that ranges are compared as exactly and as fast.
+ *
+ * They are classes: what literals make is taken to be of another kind by V8 from the second one on, and all that was
+ * compiled for the first is thrown away.
  */
-export class WithColumns implements Buffers {
+export class Buffers {
   readonly kind: Uint8Array;
   readonly action: Uint8Array;
   readonly flags: Uint8Array;
   readonly profiles: Uint8Array;
   readonly state: Uint8Array;
+  /** Index in the list of chains; -1 for what is no rule. */
   readonly chain: Int32Array;
   readonly condition: Int32Array;
   readonly priority: Int32Array;
   readonly name: Int32Array;
   readonly way: Int32Array;
+  /** Position among the rules of the chain at which it is put; 0 for behind them. */
   readonly insert: Int32Array;
+  /** Boxes of rule `i` are those from `first[i]` up to `first[i + 1]`; behind the last rule stands how many there are. */
   readonly first: Int32Array;
   readonly transports: Uint8Array;
   readonly family: Uint8Array;
@@ -85,7 +61,7 @@ export class WithColumns implements Buffers {
   readonly destinationFrom: Uint32Array;
   readonly destinationTo: Uint32Array;
 
-  constructor(columns: Buffers) {
+  constructor(columns: Readonly<Buffers>) {
     this.kind = columns.kind;
     this.action = columns.action;
     this.flags = columns.flags;
@@ -110,7 +86,7 @@ export class WithColumns implements Buffers {
 }
 
 export const buffersFor = (rules: number, boxes: number): Buffers =>
-  new WithColumns({
+  new Buffers({
     kind: new Uint8Array(rules),
     action: new Uint8Array(rules),
     flags: new Uint8Array(rules),
@@ -134,7 +110,7 @@ export const buffersFor = (rules: number, boxes: number): Buffers =>
   });
 
 /** The part of buffers that is filled. */
-export class Columns extends WithColumns {
+export class Columns extends Buffers {
   constructor(
     buffers: Buffers,
     readonly count: number,

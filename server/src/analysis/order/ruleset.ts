@@ -1,7 +1,7 @@
 import { type Place, placeAt, samePlace } from '../../base/span';
 import type { Way } from '../../model/statement';
 import type { AddressRange } from '../addresses';
-import { type Buffers, buffersFor, type Columns, columnsOf, WithColumns } from './columns';
+import { Buffers, buffersFor, type Columns, columnsOf } from './columns';
 import { Indexes, type PartIndexes } from './indexes';
 import { ordersOf } from './orders';
 import {
@@ -134,8 +134,8 @@ interface Rest extends Pick<Ruleset, 'chains' | 'conditions' | 'ways' | 'events'
   readonly lookUp: LookUp;
 }
 
-/** See `WithColumns` for why it is a class. */
-class MadeRuleset extends WithColumns implements Ruleset {
+/** See `Buffers` for why it is a class. */
+class MadeRuleset extends Buffers implements Ruleset {
   readonly count: number;
   readonly chains: Ruleset['chains'];
   readonly conditions: Ruleset['conditions'];

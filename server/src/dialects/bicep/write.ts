@@ -1,22 +1,11 @@
-import type { Fragment, Plan, Style } from '../../model/dialect';
-import { type SecurityRulePlan, securityRulesOf } from '../shared/templates/plans';
+import { type SecurityRulePlan, writingSecurityRules } from '../shared/templates/plans';
 import { quoted } from './syntax';
 
 /** The version of the provider's interface that the resources are written for. */
 const VERSION = '2023-11-01';
 
 /** Plans as security rules of a group that the file calls `nsg`. */
-export const write = (plans: readonly Plan[], { lineEnding, indent }: Style): readonly Fragment[] =>
-  plans.map((plan, index) => {
-    const unsaid: string[] = [];
-    const blocks = securityRulesOf(plan, index, unsaid).map(
-      (rule) =>
-        linesOf(rule)
-          .map((line) => `${indent}${line}`)
-          .join(lineEnding) + lineEnding,
-    );
-    return { text: blocks.join(lineEnding), unsaid: [...new Set(unsaid)] };
-  });
+export const write = writingSecurityRules(linesOf);
 
 function linesOf(rule: SecurityRulePlan): string[] {
   return [

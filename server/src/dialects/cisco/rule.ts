@@ -17,7 +17,7 @@ import {
   type Written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
-import { rulesChanged, rulesGone } from '../shared/removal';
+import { rulesChanged, rulesGone } from '../shared/amendments';
 import { wordIn } from '../shared/texts';
 import { baseOf } from './base';
 import { type Entry, type EntryShape, entryShape, readEntry } from './entry';

@@ -1,7 +1,7 @@
 import type { Command } from '../../model/item';
 import type { Statement } from '../../model/statement';
+import { type Done, rulesChanged, rulesGone } from '../shared/amendments';
 import { wordsWithHoles } from '../shared/programs';
-import { type Done, rulesChanged, rulesGone } from '../shared/removal';
 import { DIALECT } from './id';
 
 /**

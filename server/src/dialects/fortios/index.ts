@@ -1,7 +1,7 @@
 import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
-import { blockOf } from '../shared/configBlocks';
-import { listChange } from '../shared/removal';
+import { listChange } from '../shared/amendments';
+import { blockOf, readingBlocks } from '../shared/configBlocks';
 import { revise, siteIn } from './edit';
 import { policy, removedPolicy } from './policy';
 import { DIALECT, service, serviceGroup } from './service';
@@ -26,20 +26,11 @@ export const fortios: Dialect = {
     'ports of inspection profiles, address objects, routing and NAT pools',
     'policies that are cloned, and what unset takes away',
   ],
-  claims: (item) => blockOf(item, DIALECT) !== undefined,
-  interpret(item): Local {
-    const block = blockOf(item, DIALECT);
-    return block ? read(block) : NOTHING;
-  },
-  siteAt(item, offset) {
-    const block = blockOf(item, DIALECT);
-    return block && siteIn(block, offset);
-  },
+  ...readingBlocks((item) => blockOf(item, DIALECT), read, siteIn),
   revise,
   write,
 };
 
-/** By the words before the block's own name: `firewall service custom`. */
 /** Lists of which the order decides. */
 const POLICIES = /policy\d*$/;
 

@@ -14,10 +14,10 @@ import {
 } from '../../model/statement';
 import type { Text } from '../../model/value';
 import type { AddressSyntax } from '../shared/addresses';
+import { rulesChanged } from '../shared/amendments';
 import { linesOf, valuesFrom } from '../shared/configBlocks';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
-import { rulesChanged } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { openEnd } from '../shared/windowsFirewall';
 import { DIALECT, namedBy, wordsOf } from './service';

@@ -1,7 +1,7 @@
 import { join, type Place } from '../../base/span';
 import type { Command, Words } from '../../model/item';
-import { HOLE, leaves, slice, type Text, type Value } from '../../model/value';
-import { programName } from '../shared/programs';
+import { HOLE, leaves, slice, type Text } from '../../model/value';
+import { programName, textOf } from '../shared/programs';
 import { RULES } from './id';
 import type { Bare } from './scan';
 
@@ -44,20 +44,6 @@ export function callOf(command: Command): Call | undefined {
   }
   const bare = command.name.text.includes(HOLE) ? 'variable' : undefined;
   return words.length === 0 ? undefined : { command, words: new CallWords(words), bare };
-}
-
-/** What may be any number of words stands as one that is not known. */
-function textOf(value: Value): Text {
-  if (value.kind === 'text') return value;
-  const why = value.kind === 'unknown' ? value.why : 'it is no word';
-  const { place } = value;
-  return {
-    kind: 'text',
-    text: HOLE,
-    place,
-    pieces: [{ from: 0, to: 1, place, exact: false, via: [], why }],
-    quote: '',
-  };
 }
 
 function parted(word: Text): readonly Text[] {

@@ -12,8 +12,8 @@ import {
   written,
 } from '../../model/statement';
 import { HOLE, unknownIn } from '../../model/value';
+import { rulesChanged } from '../shared/amendments';
 import { chainPolicy, chainReset, chainRule, conditionsOnly } from '../shared/packetFilter';
-import { rulesChanged } from '../shared/removal';
 import type { Call } from './call';
 import { DIALECT } from './id';
 import { type Matching, matchingOf, tableOf } from './matching';

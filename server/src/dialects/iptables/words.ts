@@ -1,6 +1,7 @@
 import { join, type Place, placeAt } from '../../base/span';
 import type { Command, Words } from '../../model/item';
-import { HOLE, leaves, slice, type Text, type Value } from '../../model/value';
+import { leaves, slice, type Text } from '../../model/value';
+import { textOf } from '../shared/programs';
 
 /** The words of a call, wherever they were read. */
 export interface CallWords extends Words {
@@ -85,19 +86,6 @@ export class ArgumentWords implements CallWords {
 }
 
 const NO_WORD: Text = { kind: 'text', text: '', place: placeAt({ base: 0 }, 0, 0), pieces: [], quote: '' };
-
-function textOf(value: Value): Text {
-  if (value.kind === 'text') return value;
-  const why = value.kind === 'unknown' ? value.why : 'it is no word';
-  const { place } = value;
-  return {
-    kind: 'text',
-    text: HOLE,
-    place,
-    pieces: [{ from: 0, to: 1, place, exact: false, via: [], why }],
-    quote: '',
-  };
-}
 
 /** From one word to another. */
 export const stretch = (words: CallWords, from: number, to: number): Place =>

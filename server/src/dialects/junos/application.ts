@@ -12,6 +12,7 @@ import {
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
+import { isRemoval } from '../shared/amendments';
 import { faultsOf } from '../shared/configBlocks';
 import {
   joinedMeanings,
@@ -25,7 +26,6 @@ import {
 import { oneWord } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
-import { isRemoval } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
 import { transportTypo } from '../shared/transportTypo';

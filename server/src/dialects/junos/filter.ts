@@ -16,11 +16,11 @@ import {
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
+import { isRemoval, removedOr } from '../shared/amendments';
 import { faultsOf } from '../shared/configBlocks';
 import { addressNames, oneWord } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
-import { isRemoval, removedOr } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
 import { transportTypo } from '../shared/transportTypo';

@@ -1,7 +1,7 @@
 import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
-import { blockOf } from '../shared/configBlocks';
-import { listChange } from '../shared/removal';
+import { listChange } from '../shared/amendments';
+import { blockOf, readingBlocks } from '../shared/configBlocks';
 import { application, applicationSet } from './application';
 import { revise, siteIn } from './edit';
 import { filterTerm } from './filter';
@@ -28,15 +28,7 @@ export const junos: Dialect = {
     'default port range of source NAT, screens, class of service, service and simple filters',
     'rename and copy; wildcards in groups',
   ],
-  claims: (item) => blockOf(item, DIALECT) !== undefined,
-  interpret(item): Local {
-    const block = blockOf(item, DIALECT);
-    return block ? read(block) : NOTHING;
-  },
-  siteAt(item, offset) {
-    const block = blockOf(item, DIALECT);
-    return block && siteIn(block, offset);
-  },
+  ...readingBlocks((item) => blockOf(item, DIALECT), read, siteIn),
   revise,
   write,
 };

@@ -13,9 +13,9 @@ import {
 } from '../../model/statement';
 import type { Text } from '../../model/value';
 import type { AddressSyntax } from '../shared/addresses';
+import { isRemoval, removedOr } from '../shared/amendments';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
-import { isRemoval, removedOr } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { openEnd } from '../shared/windowsFirewall';
 import { namedBy } from './application';

@@ -11,8 +11,8 @@ import {
   written,
 } from '../../model/statement';
 import { HOLE, placeIn, type Text } from '../../model/value';
+import { rulesChanged } from '../shared/amendments';
 import { abbreviated } from '../shared/prefix';
-import { rulesChanged } from '../shared/removal';
 import { mapWord, wordIn } from '../shared/texts';
 import { PROFILES } from '../shared/windowsFirewall';
 import type { Invocation } from './contexts';

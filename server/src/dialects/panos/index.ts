@@ -1,6 +1,7 @@
 import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
-import { listChange } from '../shared/removal';
+import { listChange } from '../shared/amendments';
+import { readingBlocks } from '../shared/configBlocks';
 import { revise, siteIn } from './edit';
 import { override, rule, translation } from './rule';
 import { application, service, serviceGroup } from './service';
@@ -25,15 +26,7 @@ export const panos: Dialect = {
     'ports of the device itself, server profiles, GlobalProtect, policy-based forwarding, QoS',
     'rename',
   ],
-  claims: (item) => configBlock(item) !== undefined,
-  interpret(item): Local {
-    const block = configBlock(item);
-    return block ? read(block) : NOTHING;
-  },
-  siteAt(item, offset) {
-    const block = configBlock(item);
-    return block && siteIn(block, offset);
-  },
+  ...readingBlocks(configBlock, read, siteIn),
   revise,
   write,
 };

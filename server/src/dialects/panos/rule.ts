@@ -16,11 +16,11 @@ import {
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
+import { isRemoval, removedOr } from '../shared/amendments';
 import { faultsOf } from '../shared/configBlocks';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
 import { joinReadings, readPorts } from '../shared/ports';
-import { isRemoval, removedOr } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { translatingRule } from '../shared/translating';
 import { transportOfName } from '../shared/transports';

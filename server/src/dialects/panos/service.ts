@@ -10,11 +10,11 @@ import {
   written,
 } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
+import { isRemoval } from '../shared/amendments';
 import { faultsOf, linesOf, valuesFrom } from '../shared/configBlocks';
 import { joinedMeanings, type Meaning, meaningOfTerms, type Named, nameOf, termsOf } from '../shared/namedServices';
 import { oneWord } from '../shared/objectNames';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
-import { isRemoval } from '../shared/removal';
 import { innerPlace } from '../shared/texts';
 import { transportTypo } from '../shared/transportTypo';
 import { openEnd } from '../shared/windowsFirewall';

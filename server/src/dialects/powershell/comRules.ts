@@ -16,9 +16,9 @@ import {
 } from '../../model/statement';
 import { entryOf, type Table, type Text, type Value } from '../../model/value';
 import { readAddresses, WINDOWS_ADDRESSES } from '../shared/addresses';
+import { rulesChanged } from '../shared/amendments';
 import { mistakeOf, type PortGrammar } from '../shared/portMistakes';
 import { type PortReading, readPortValues } from '../shared/ports';
-import { rulesChanged } from '../shared/removal';
 import { mapWord } from '../shared/texts';
 import { openEnd, orderOf, PROFILES, transportOfNumber } from '../shared/windowsFirewall';
 import { DIALECT, NOTHING, type Understood } from './call';

@@ -1,7 +1,7 @@
 import type { PlaceEdit } from '../../base/edit';
 import { NO_PORTS, onlyPort, type PortSet, union } from '../../base/portSet';
 import { placeAt, samePlace, spanOf, touches } from '../../base/span';
-import type { Change, Site } from '../../model/dialect';
+import { type Change, type Dialect, type Local, NOTHING, type Site } from '../../model/dialect';
 import type { Block, Item, Line } from '../../model/item';
 import { endsOf } from '../../model/references';
 import type { Direction, Mistake, PortUse, Side, Statement, TransportSet } from '../../model/statement';
@@ -13,6 +13,23 @@ import type { PortReading, PortSyntax } from './ports';
 /** The block of an item, where it is one of a language. */
 export const blockOf = (item: Item, language: string): Block | undefined =>
   item.kind === 'block' && item.language === language ? item : undefined;
+
+/** How a dialect of blocks claims items and reads them; `find` gives the block of an item that is one of its own. */
+export const readingBlocks = (
+  find: (item: Item) => Block | undefined,
+  read: (block: Block) => Local,
+  siteIn: (block: Block, offset: number) => Site | undefined,
+): Pick<Dialect, 'claims' | 'interpret' | 'siteAt'> => ({
+  claims: (item) => find(item) !== undefined,
+  interpret(item) {
+    const block = find(item);
+    return block ? read(block) : NOTHING;
+  },
+  siteAt(item, offset) {
+    const block = find(item);
+    return block && siteIn(block, offset);
+  },
+});
 
 export const linesOf = (block: Block): readonly Line[] => block.lines ?? NO_LINES;
 

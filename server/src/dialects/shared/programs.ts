@@ -1,7 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
-import { HOLE, leaves, plainText, type Text } from '../../model/value';
+import { HOLE, leaves, plainText, type Text, type Value } from '../../model/value';
 
 /** The name a command is called by, without path and `.exe`, lower case. */
 export function programName({ name }: Command): string {
@@ -52,6 +52,10 @@ export function wordsWithHoles(command: Command): readonly Text[] {
   }
   return words;
 }
+
+/** A value as one word; what is no text may be any number of words, and stands as one that is not known. */
+export const textOf = (value: Value): Text =>
+  value.kind === 'text' ? value : hole(value.place, value.kind === 'unknown' ? value.why : 'it is no word');
 
 const hole = (place: Place, why: string): Text => ({
   kind: 'text',

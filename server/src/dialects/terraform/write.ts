@@ -1,19 +1,8 @@
-import type { Fragment, Plan, Style } from '../../model/dialect';
-import { type SecurityRulePlan, securityRulesOf } from '../shared/templates/plans';
+import { type SecurityRulePlan, writingSecurityRules } from '../shared/templates/plans';
 import { quoted } from './syntax';
 
 /** Plans as resources of a network security group of Azure. */
-export const write = (plans: readonly Plan[], { lineEnding, indent }: Style): readonly Fragment[] =>
-  plans.map((plan, index) => {
-    const unsaid: string[] = [];
-    const blocks = securityRulesOf(plan, index, unsaid).map(
-      (rule) =>
-        linesOf(rule)
-          .map((line) => `${indent}${line}`)
-          .join(lineEnding) + lineEnding,
-    );
-    return { text: blocks.join(lineEnding), unsaid: [...new Set(unsaid)] };
-  });
+export const write = writingSecurityRules(linesOf);
 
 /** The group is somewhere else in the module; the names of these are what everybody calls them. */
 function linesOf(rule: SecurityRulePlan): string[] {

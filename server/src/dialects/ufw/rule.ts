@@ -21,9 +21,9 @@ import {
 } from '../../model/statement';
 import { HOLE, type Text, unknownIn, viaIn } from '../../model/value';
 import { type AddressSyntax, readAddresses } from '../shared/addresses';
+import { rulesChanged, rulesGone } from '../shared/amendments';
 import { faultsOf } from '../shared/configBlocks';
 import { type PortReading, readPorts } from '../shared/ports';
-import { rulesChanged, rulesGone } from '../shared/removal';
 import { isServiceOf, servicePort } from '../shared/serviceNames';
 import { endOf as behind, innerPlace, literalIn, startOf, wordIn } from '../shared/texts';
 import { transportOfName } from '../shared/transports';

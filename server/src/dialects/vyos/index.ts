@@ -1,7 +1,7 @@
 import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
-import { blockOf, linesOf } from '../shared/configBlocks';
-import { listChange } from '../shared/removal';
+import { listChange } from '../shared/amendments';
+import { blockOf, linesOf, readingBlocks } from '../shared/configBlocks';
 import { revise, siteIn } from './edit';
 import { defaultAction, portGroup, rule, translation } from './rule';
 import { DIALECT } from './words';
@@ -23,15 +23,7 @@ export const vyos: Dialect = {
     'zones: which rule set stands between which',
     'conditions on time, rate, marks and the like',
   ],
-  claims: (item) => blockOf(item, DIALECT) !== undefined,
-  interpret(item): Local {
-    const block = blockOf(item, DIALECT);
-    return block ? read(block) : NOTHING;
-  },
-  siteAt(item, offset) {
-    const block = blockOf(item, DIALECT);
-    return block && siteIn(block, offset);
-  },
+  ...readingBlocks((item) => blockOf(item, DIALECT), read, siteIn),
   revise,
   write,
 };

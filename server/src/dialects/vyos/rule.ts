@@ -19,11 +19,11 @@ import {
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
+import { isRemoval, removedOr } from '../shared/amendments';
 import { faultsOf, linesOf } from '../shared/configBlocks';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
-import { isRemoval, removedOr } from '../shared/removal';
 import { servicePort } from '../shared/serviceNames';
 import { innerPlace } from '../shared/texts';
 import { translatingRule } from '../shared/translating';

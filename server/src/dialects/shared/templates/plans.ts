@@ -1,5 +1,5 @@
 import { formatRange } from '../../../base/portSet';
-import type { Plan } from '../../../model/dialect';
+import type { Dialect, Plan } from '../../../model/dialect';
 import { type Transport, valueOf } from '../../../model/statement';
 import { isNarrow } from '../plans';
 import { type Flow, flowsOf } from './flows';
@@ -27,7 +27,7 @@ const ANY: readonly string[] = ['*'];
 const PROTOCOL: Readonly<Record<Transport | 'any', string>> = { tcp: 'Tcp', udp: 'Udp', any: '*' };
 
 /** The rules that say a plan, one for each transport of each condition; what cannot be said goes to `unsaid`. */
-export function securityRulesOf(plan: Plan, index: number, unsaid: string[]): readonly SecurityRulePlan[] {
+function securityRulesOf(plan: Plan, index: number, unsaid: string[]): readonly SecurityRulePlan[] {
   if ((valueOf(plan.profiles) ?? []).length > 0) unsaid.push('the profiles of the rule');
   const set = plan.terms.flatMap(({ ends }) => valueOf(ends[1].ports) ?? []);
   const fallback = `rule-${isNarrow(set) ? set.map(formatRange).join('-').slice(0, 60) : 'any'}`;
@@ -45,6 +45,19 @@ export function securityRulesOf(plan: Plan, index: number, unsaid: string[]): re
     destinations: prefixes(flow.destination, unsaid),
   }));
 }
+
+/** How a language writes plans as resources, each of some lines. */
+export const writingSecurityRules =
+  (linesOf: (rule: SecurityRulePlan) => readonly string[]): Dialect['write'] =>
+  (plans, { lineEnding, indent }) =>
+    plans.map((plan, index) => {
+      const unsaid: string[] = [];
+      const blocks = securityRulesOf(plan, index, unsaid).map((rule) => {
+        const lines = linesOf(rule).map((line) => `${indent}${line}`);
+        return lines.join(lineEnding) + lineEnding;
+      });
+      return { text: blocks.join(lineEnding), unsaid: [...new Set(unsaid)] };
+    });
 
 const orAny = (words: readonly string[]): readonly string[] => (words.length > 0 ? words : ANY);
 

@@ -1,11 +1,11 @@
-import { type Dialect, type Local, NOTHING } from '../../model/dialect';
-import type { Command } from '../../model/item';
-import { byDefault, type TransportSet, type Written } from '../../model/statement';
-import type { Text } from '../../model/value';
-import { replacePort } from '../shared/configBlocks';
-import { type EndpointPort, type EndpointProgram, endpointIn, localOf, siteAmong } from '../shared/endpoints';
-import type { PortGrammar } from '../shared/portMistakes';
-import type { PortSyntax } from '../shared/ports';
+import { type Dialect, type Local, NOTHING } from '../model/dialect';
+import type { Command } from '../model/item';
+import { byDefault, type TransportSet, type Written } from '../model/statement';
+import type { Text } from '../model/value';
+import { replacePort } from './shared/configBlocks';
+import { type EndpointPort, type EndpointProgram, endpointIn, localOf, siteAmong } from './shared/endpoints';
+import type { PortGrammar } from './shared/portMistakes';
+import type { PortSyntax } from './shared/ports';
 
 const DIALECT = 'nginx';
 

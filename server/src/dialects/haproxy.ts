@@ -1,8 +1,8 @@
-import { type Dialect, type Local, NOTHING } from '../../model/dialect';
-import type { Command, Words } from '../../model/item';
-import { byDefault, type TransportSet, type Written } from '../../model/statement';
-import { slice, type Text } from '../../model/value';
-import { replacePort } from '../shared/configBlocks';
+import { type Dialect, type Local, NOTHING } from '../model/dialect';
+import type { Command, Words } from '../model/item';
+import { byDefault, type TransportSet, type Written } from '../model/statement';
+import { slice, type Text } from '../model/value';
+import { replacePort } from './shared/configBlocks';
 import {
   type Endpoint,
   type EndpointPort,
@@ -10,9 +10,9 @@ import {
   endpointIn,
   localOf,
   siteAmong,
-} from '../shared/endpoints';
-import type { PortGrammar } from '../shared/portMistakes';
-import type { PortSyntax } from '../shared/ports';
+} from './shared/endpoints';
+import type { PortGrammar } from './shared/portMistakes';
+import type { PortSyntax } from './shared/ports';
 
 const DIALECT = 'haproxy';
 
