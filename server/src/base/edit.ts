@@ -6,6 +6,9 @@ export interface PlaceEdit {
   readonly newText: string;
 }
 
+/** True for an edit that leaves one word where one stands. */
+export const keepsWord = ({ newText }: Pick<PlaceEdit, 'newText'>): boolean => /^\S+$/.test(newText);
+
 export interface TextEdit {
   readonly span: Span;
   readonly newText: string;

@@ -1,3 +1,4 @@
+import { keepsWord } from '../base/edit';
 import { type Anchor, type Place, placeAt, samePlace } from '../base/span';
 import type { Unread } from '../model/dialect';
 import type { Comment, Embedded, Item } from '../model/item';
@@ -332,6 +333,7 @@ function run(
     },
   };
 
+  let isListed: true | undefined;
   const emit = (item: Item | Embedded): void => {
     if (item.kind === 'embedded') {
       readInner(item);
@@ -341,19 +343,22 @@ function run(
     for (const dialect of catalog.dialects) {
       if (!dialect.claims(item, catalog.vocabulary)) continue;
       const local = dialect.interpret(item, catalog.vocabulary);
-      if (way) for (const statement of local.statements) statements.push({ ...statement, way });
-      else statements.push(...local.statements);
+      const made = isListed ? local.statements.map(asListed) : local.statements;
+      if (way) for (const statement of made) statements.push({ ...statement, way });
+      else statements.push(...made);
       unread.push(...local.unread);
       break;
     }
   };
 
-  const readInner = ({ language: id, text }: Embedded): void => {
+  const readInner = ({ language: id, text, isListed: listed }: Embedded): void => {
     const head = text.text.slice(0, HEAD);
     const inner = id === '' ? byContent(head, catalog) : languageById(catalog, id);
     if (!inner || depth >= MAX_DEPTH || inner.recognises?.(head) === false) return;
     if (!scope.spend(text.text.length)) return;
     depth++;
+    const before = isListed;
+    isListed = listed ?? before;
     const source = innerSource(text);
     const reading = inner.read(source, { from: 0, stopAfter: text.text.length, entry: undefined });
     innerComments.push(...reading.comments);
@@ -363,6 +368,7 @@ function run(
       innerScope(language?.isFrame ? ofLanguage(scope, inner.id) : scope, reading),
       emit,
     );
+    isListed = before;
     depth--;
   };
 
@@ -381,6 +387,16 @@ function run(
     fresh,
   };
 }
+
+/** A statement whose words are elements of a list: of the repairs those are left that change words. */
+const asListed = (statement: Statement): Statement => ({
+  ...statement,
+  isListed: true,
+  mistakes: statement.mistakes.map((mistake) => ({
+    ...mistake,
+    repairs: mistake.repairs.filter(({ edits }) => edits.every(keepsWord)),
+  })),
+});
 
 /** A text held in a word, as a source: its positions are where its pieces are written. */
 const innerSource = (text: Text): Source => ({

@@ -136,6 +136,8 @@ export interface Embedded {
   /** Id of the host language; '' where the text itself has to tell. */
   readonly language: string;
   readonly text: Text;
+  /** True where the words of a command are the elements of a list: an edit may change a word, and add none. */
+  readonly isListed?: true;
 }
 
 export type Item = Command | Assignment | Block | Setting;

@@ -170,6 +170,8 @@ export interface StatementBase {
   readonly mistakes: readonly Mistake[];
   /** The words that swallow its errors: `-ErrorAction SilentlyContinue`, `2>$null`, `>nul`. */
   readonly silenced?: Place;
+  /** True where its words are the elements of a list: an edit may change a word, and add none. */
+  readonly isListed?: true;
   /** In scripts, the innermost part that may not be run in which it stands; absent where it is run whatever happens. */
   readonly way?: Way;
 }

@@ -88,7 +88,7 @@ export const arm: Dialect = {
   ],
   passesOver: [
     'other expressions in brackets: their values are known when the template is deployed',
-    'the values of a parameter in another file, linked templates; scripts in customData',
+    'the values of a parameter in another file, linked templates; scripts that are packed in the file already',
     'application rules, which name hosts and web protocols',
     'names, descriptions, priorities, addresses, API versions',
   ],

@@ -40,6 +40,7 @@ export const bicep: Dialect = {
   languages: ['bicep'],
   understands: [
     'network security groups and firewall policies, their rules as parts, children and resources of their own',
+    'scripts that machines are given: custom data, user data, extensions, run commands',
     'load balancers (rules, probes, NAT rules and pools), application gateways, Azure Firewall and its policies',
     'parameters with defaults, variables, loops over literal lists, conditions that are literal',
     'security rules, load balancer rules and gateway ports among the inputs of modules and in parameter files, known by their fields',

@@ -3,6 +3,7 @@ import { type FileFacts, type PartFacts, partFacts } from '../../analysis/facts'
 import type { Rows } from '../../analysis/order/rows';
 import { knowledgeWith } from '../../analysis/userServices';
 import { wordEvidence } from '../../analysis/words';
+import { keepsWord, type PlaceEdit } from '../../base/edit';
 import { type Anchor, type Place, spanOf } from '../../base/span';
 import { dialectById } from '../../document/catalog';
 import type { Chunk } from '../../document/chunk';
@@ -10,6 +11,7 @@ import type { Document } from '../../document/document';
 import { Repeats } from '../../document/repeats';
 import type { ChunkResult, Made } from '../../document/run';
 import type { Knowledge } from '../../knowledge/knowledge';
+import type { Change, Dialect } from '../../model/dialect';
 import type { Comment } from '../../model/item';
 import type { Statement } from '../../model/statement';
 import type { Vocabulary } from '../../model/vocabulary';
@@ -222,7 +224,7 @@ export class Summariser {
       revise: (statement, change) =>
         change.kind === 'remove' && !mayBeRemoved(document(), statement, beside(statement))
           ? undefined
-          : dialectById(document().catalog, statement.dialect)?.revise(statement, change),
+          : revised(dialectById(document().catalog, statement.dialect), statement, change),
       insert: (behind, plans) => insertBehind(document(), behind, plans),
     };
   }
@@ -353,4 +355,10 @@ export class Summariser {
     }
     return into.length > before;
   }
+}
+
+/** The edits that make a change; where a statement's words are elements of a list, none that adds or takes one. */
+function revised(dialect: Dialect | undefined, statement: Statement, change: Change): readonly PlaceEdit[] | undefined {
+  const edits = dialect?.revise(statement, change);
+  return statement.isListed && !edits?.every(keepsWord) ? undefined : edits;
 }

@@ -3,6 +3,7 @@ import type { Scope, Source } from '../../model/language';
 import type { Table, Text, Value } from '../../model/value';
 import { Evaluator, type Names } from '../expressions/evaluate';
 import { tableAt } from '../expressions/values';
+import { azureScripts } from '../text/machineScripts';
 import { Parser } from './parse';
 import { type Definition, resourceKey, type StatementNode } from './read';
 
@@ -106,20 +107,35 @@ export class Runner {
       });
       if (/^if\b/.test(text.slice(start, start + 3))) this.apart(only);
       else this.emit(only);
+      this.scripts(node, only);
       return;
     }
     const value = make();
     const tables = value.kind === 'list' ? value.items.filter((item): item is Table => item.kind === 'table') : [];
-    for (const table of tables) this.apart(block(() => table));
+    for (const table of tables) {
+      const one = block(() => table);
+      this.apart(one);
+      this.scripts(node, one);
+    }
+  }
+
+  /** What a machine is given to run. */
+  private scripts({ start, end, typeStart, typeEnd }: StatementNode, block: Block): void {
+    const { text } = this.source;
+    if (!SCRIPTED.test(text.slice(start, end))) return;
+    for (const script of azureScripts(text.slice(typeStart + 1, typeEnd - 1), block.body)) this.apart(script);
   }
 
   /** Emits what may not be made, or is one of several that are. */
-  private apart(item: Block): void {
+  private apart(item: Block | Embedded): void {
     const { apart } = this.scope;
     if (apart) apart(() => this.emit(item));
     else this.emit(item);
   }
 }
+
+/** Properties that hold scripts. */
+const SCRIPTED = /\b(?:customData|userData|commandToExecute|script|scriptContent)\b/;
 
 function wordAt(source: Source, start: number, end: number): Text {
   const place = source.place(start, end);

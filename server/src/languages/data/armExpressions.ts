@@ -113,7 +113,7 @@ class Evaluator {
     if (literal) {
       const from = this.at;
       this.at += literal[0].length;
-      return slice(this.value, from + 1, this.at - 1);
+      return unescaped(slice(this.value, from + 1, this.at - 1));
     }
     const number = /^-?\d+/.exec(rest);
     if (number) {
@@ -170,6 +170,8 @@ class Evaluator {
       }
       case 'string':
       case 'int':
+      // What is packed is what it was.
+      case 'base64':
         return first;
       case 'createarray':
         return list(args, this.value.place);
@@ -236,6 +238,19 @@ class Evaluator {
     builder.part(pattern, from, pattern.text.length);
     return builder.done(this.value.place, this.value.quote);
   }
+}
+
+/** Two quotes in a literal are one. */
+function unescaped(text: Text): Text {
+  if (!text.text.includes("''")) return text;
+  const builder = new TextBuilder(undefined);
+  let from = 0;
+  for (const match of text.text.matchAll(/''/g)) {
+    builder.part(text, from, match.index + 1);
+    from = match.index + 2;
+  }
+  builder.part(text, from, text.text.length);
+  return builder.done(text.place, text.quote);
 }
 
 /** An argument as a literal of its own: `concat('25', '-', '30')` is written nowhere as one. */

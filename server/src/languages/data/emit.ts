@@ -1,11 +1,12 @@
 import type { Block, Embedded, Item } from '../../model/item';
 import type { Scope } from '../../model/language';
-import { slice, type Table, type Text, type Value } from '../../model/value';
+import type { Table, Text, Value } from '../../model/value';
+import { azureScripts, languageOfCommand, userScripts } from '../text/machineScripts';
 import { textWith } from '../text/through';
 import { armExpressions, type Turn, turnsOf } from './armExpressions';
 import { cloudFormationExpressions } from './cloudFormation';
 import { type Names, namesIn, resolved } from './names';
-import { emitScripts } from './scripts';
+import { emitFileAt, emitScripts } from './scripts';
 import { emitTask, isTask } from './tasks';
 import { at, MAX_NESTING, textAt } from './values';
 
@@ -89,19 +90,26 @@ function emitStackResource(value: Table, type: Text, key: Text | undefined, name
     place: value.place,
   };
   given(at(value, 'Condition') !== undefined, sink, () => sink.emit(block));
-  const user = at(body, 'UserData');
-  if (user?.kind === 'text') emitUserData(user, sink);
+  const template = at(body, 'LaunchTemplateData');
+  const user = textAt(template?.kind === 'table' ? template : body, 'UserData');
+  if (user) for (const script of userScripts(user)) sink.emit(script);
+  const metadata = at(value, 'Metadata');
+  const init = metadata?.kind === 'table' ? at(metadata, 'AWS::CloudFormation::Init') : undefined;
+  if (init) emitInit(resolved(init, cloudFormationExpressions(names)), sink);
 }
 
-/** What a new machine runs: PowerShell between its tags, a script of the shell, or a configuration of cloud-init. */
-function emitUserData(text: Text, sink: Sink): void {
-  if (/^\s*#cloud-config\b/.test(text.text)) sink.emit({ kind: 'embedded', language: 'yaml', text });
-  if (/^\s*#!/.test(text.text)) sink.emit({ kind: 'embedded', language: 'shell', text });
-  for (const match of text.text.matchAll(/<(powershell|script)>([\s\S]*?)(?:<\/\1>|$)/gi)) {
-    const from = match.index + (match[1] as string).length + 2;
-    const inner = slice(text, from, from + (match[2] as string).length);
-    const language = (match[1] as string).toLowerCase() === 'script' ? 'batch' : 'powershell';
-    sink.emit({ kind: 'embedded', language, text: inner });
+/** The files and commands of a machine's first start, in sets that are called as anybody likes. */
+function emitInit(init: Value, sink: Sink): void {
+  for (const { value: set } of init.kind === 'table' ? init.entries : []) {
+    if (set.kind !== 'table') continue;
+    const [files, commands] = [at(set, 'files'), at(set, 'commands')];
+    for (const { key, value } of files?.kind === 'table' ? files.entries : []) {
+      if (value.kind === 'table') emitFileAt(key, value, sink);
+    }
+    for (const { value } of commands?.kind === 'table' ? commands.entries : []) {
+      const text = value.kind === 'table' ? textAt(value, 'command') : undefined;
+      if (text) sink.emit({ kind: 'embedded', language: languageOfCommand(text), text });
+    }
   }
 }
 
@@ -132,7 +140,8 @@ function emitArmResource(
       place: value.place,
     };
     given(turns.length > 1 || at(body, 'condition') !== undefined, sink, () => sink.emit(block));
-    emitExtension(body, sink);
+    const scripts = azureScripts(whole.text, body);
+    if (scripts.length > 0) given(true, sink, () => scripts.forEach((script) => void sink.emit(script)));
   }
   for (const { key, value: inner } of value.entries) {
     const name = key.text.toLowerCase();
@@ -146,20 +155,6 @@ function emitArmResource(
         );
       }
     }
-  }
-}
-
-/** The command that an extension runs on a machine: of Windows, or of Linux, as its type says. */
-function emitExtension(body: Table, sink: Sink): void {
-  const properties = at(body, 'properties');
-  if (properties?.kind !== 'table') return;
-  const type = textAt(properties, 'type')?.text ?? '';
-  const language = /^CustomScriptExtension$/i.test(type) ? 'batch' : /^CustomScript/i.test(type) ? 'shell' : undefined;
-  if (language === undefined) return;
-  for (const name of ['settings', 'protectedSettings']) {
-    const settings = at(properties, name);
-    const text = settings?.kind === 'table' ? textAt(settings, 'commandToExecute') : undefined;
-    if (text) given(true, sink, () => sink.emit({ kind: 'embedded', language, text }));
   }
 }
 

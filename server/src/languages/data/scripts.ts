@@ -1,4 +1,5 @@
 import type { Table, Text, Value } from '../../model/value';
+import { commandOfWords, languageOfCommand } from '../text/machineScripts';
 import type { Sink } from './emit';
 import { at, textAt } from './values';
 
@@ -14,7 +15,7 @@ const SCRIPTS: ReadonlyMap<string, (holder: Table) => string> = new Map<string, 
   ['powershell', () => 'powershell'],
   ['pwsh', () => 'powershell'],
   ['inlinescript', (holder) => byShell(textAt(holder, 'scriptType'))],
-  ['commandtoexecute', () => 'batch'],
+  ['commandtoexecute', (holder) => languageOfCommand(textAt(holder, 'commandToExecute') ?? { text: '' })],
 ]);
 
 function byShell(shell: Text | undefined): string {
@@ -29,7 +30,7 @@ export function emitScripts(holder: Table, sink: Sink): boolean {
   for (const { key, value } of holder.entries) {
     const language = SCRIPTS.get(key.text.toLowerCase())?.(holder);
     if (language === undefined) continue;
-    if (language === 'shell') saysUnread(value, sink);
+    if (language === 'shell') emitWords(value, sink);
     for (const text of textsOf(value)) {
       found = true;
       sink.emit({ kind: 'embedded', language, text });
@@ -44,15 +45,14 @@ function textsOf(value: Value): readonly Text[] {
   return value.kind === 'list' ? value.items.filter((item): item is Text => item.kind === 'text') : [];
 }
 
-const PROGRAM = /^(?:\S*\/)?(?:ip6?tables|nft|ufw|firewall-cmd|ipset)$/;
-
-/** `[ufw, allow, 25/tcp]`: no edit of a command line fits between words that are listed, so it is no line here. */
-function saysUnread(value: Value, { scope }: Sink): void {
+/** `[ufw, allow, 25/tcp]`: a program that is called without a shell. */
+function emitWords(value: Value, sink: Sink): void {
   if (value.kind !== 'list') return;
   for (const item of value.items) {
     if (item.kind !== 'list') continue;
-    const isOurs = item.items.slice(0, 2).some((word) => word.kind === 'text' && PROGRAM.test(word.text));
-    if (isOurs) scope.unread(item.place, 'a command as a list of its words is not read');
+    const command = commandOfWords(item);
+    if (command) sink.emit(command);
+    else sink.scope.unread(item.place, 'the words of this command are not read');
   }
 }
 
@@ -65,6 +65,10 @@ const FILES: readonly (readonly [language: string, name: RegExp])[] = [
   ['nftables', /\.nft$|\/nftables\.conf$/],
   ['iptables-save', /\/(?:rules\.v[46]|ip6?tables(?:\.rules)?)$/],
   ['ufw-profiles', /\/ufw\/applications\.d\/[^/]+$/],
+  ['xml', /\/firewalld\/(?:\S+\/)?[^/]+\.xml$/],
+  ['haproxy', /\/haproxy\.cfg$/],
+  ['nginx', /\/nginx\/\S+\.conf$/],
+  ['pf', /^\/etc\/pf\.conf$/],
 ];
 
 /** Files for people. */
@@ -73,8 +77,13 @@ const NOTES = /\.(?:txt|md|html?|log|motd)$|\/motd$/i;
 /** A file that is written onto a new machine: `path` and `content`, unless it is packed. */
 function emitFile(holder: Table, sink: Sink): boolean {
   const path = textAt(holder, 'path');
+  return path ? emitFileAt(path, holder, sink) : false;
+}
+
+/** The content of a file by its path. */
+export function emitFileAt(path: Text, holder: Table, sink: Sink): boolean {
   const text = textAt(holder, 'content');
-  if (!path || !text || at(holder, 'encoding') || NOTES.test(path.text)) return false;
+  if (!text || at(holder, 'encoding') || NOTES.test(path.text)) return false;
   const language = FILES.find(([, name]) => name.test(path.text))?.[0] ?? '';
   sink.emit({ kind: 'embedded', language, text });
   return true;

@@ -15,14 +15,17 @@ const OURS =
 /** What names of a template or a play are made of, whatever else stands beside. */
 const SHARED = /(?:^|[\s{[,])&[\w-]|set_fact|\bhosts:/;
 
-export const isOurs = (text: string): boolean => OURS.test(text);
+/** Members that hold scripts, which may be put together of what stands in other parts. */
+const SCRIPTED = /haproxy\.cfg|\b(?:customData|userData|UserData|commandToExecute)\b/;
+
+export const isOurs = (text: string): boolean => OURS.test(text) || SCRIPTED.test(text);
 
 /** True for a part that gives names a value which other parts may use. */
 export const isShared = (text: string): boolean => SHARED.test(text);
 
 /** Kinds of files in which ours stands, though the head of the file may not show it yet. */
 const KINDS =
-  /AWSTemplateFormatVersion|\bAWS::\w+::|schema\.management\.azure\.com\/schemas\/[\w-]+\/\w*[dD]eploymentTemplate|Microsoft\.Network\/|"(?:aws|azurerm|digitalocean|google|hcloud|oci|openstack)_\w+"\s*:\s*[[{]|"(?:from_port|destination_port_ranges?)"\s*:/;
+  /AWSTemplateFormatVersion|haproxy\.cfg|\bAWS::\w+::|schema\.management\.azure\.com\/schemas\/[\w-]+\/\w*[dD]eploymentTemplate|Microsoft\.Network\/|"(?:aws|azurerm|digitalocean|google|hcloud|oci|openstack)_\w+"\s*:\s*[[{]|"(?:from_port|destination_port_ranges?)"\s*:/;
 
 /** True for the head of a file that is worth reading; all other data files cost this look alone. */
 export const isOurFile = (head: string): boolean => KINDS.test(head) || OURS.test(head);

@@ -268,6 +268,10 @@ function evaluate(name: string, values: Values, place: Place, purse: Purse, flav
       return flavour === 'bicep' ? join(second, values.slice(0, 1), place) : join(first, values.slice(1), place);
     case 'format':
       return format(values, place);
+    case 'base64':
+    case 'base64encode':
+      // What is packed is what it was.
+      return first;
     case 'lower':
     case 'tolower':
       return changed(first, place, (text) => text.toLowerCase());

@@ -9,7 +9,7 @@ import { type BlockShape, entryOf, LazyBlock, MAX_REPEATS, shapeOf, wordAt } fro
 import { ID } from './id';
 import { Parser } from './parse';
 import { attributesIn, type Definition, type TopNode, variableName } from './read';
-import { scriptIn, scriptsIn } from './scripts';
+import { MAY_HOLD_SCRIPTS, scriptsAs, scriptsIn } from './scripts';
 
 /** Roots of paths that are no resources. */
 const ROOTS: ReadonlySet<string> = new Set([
@@ -124,7 +124,7 @@ export class Runner {
     const repeats = this.repeatsOf(block);
     if (!repeats) this.give(block, block);
     else for (const bound of repeats) this.give(new LazyBlock(source, shape, this.names, bound, block), block);
-    if (hasScripts) this.inner(block);
+    if (hasScripts || MAY_HOLD_SCRIPTS.test(source.text.slice(shape.start, shape.end))) this.inner(block);
   }
 
   /** A value that is given to a name and is not used in this file, under a head of its own. */
@@ -188,11 +188,10 @@ export class Runner {
 
   /** Scripts in here-documents, for the languages that read them. */
   private inner(block: LazyBlock): void {
-    for (const node of scriptsIn(block.nodes, block.shape.scriptQuote)) {
+    for (const { node, name } of scriptsIn(this.source.text, block.nodes, block.shape.scriptQuote)) {
       if (!this.scope.spend(node.end - node.start)) return;
       const value = block.evaluate(node, undefined);
-      const embedded = value.kind === 'text' ? scriptIn(value) : undefined;
-      if (embedded) this.emit(embedded);
+      if (value.kind === 'text') for (const script of scriptsAs(value, name)) this.emit(script);
     }
   }
 }

@@ -1,51 +1,80 @@
 import type { Embedded } from '../../model/item';
-import { slice, type Text } from '../../model/value';
+import type { Text } from '../../model/value';
 import type { ExpressionNode } from '../expressions/syntax';
+import { languageOfCommand, userScripts } from '../text/machineScripts';
 import type { BodyNode } from './parse';
 
 /** A text in quotes or in a here-document. */
 export type TextNode = Extract<ExpressionNode, { kind: 'text' }>;
 
-/** The texts of a body that may hold a script, however deep they stand: those in a kind of quote. */
-export function* scriptsIn(nodes: readonly BodyNode[], quote: TextNode['quote']): Generator<TextNode> {
+/** A text that may hold a script, and the name under which it stands; '' where that tells nothing. */
+export interface ScriptNode {
+  readonly node: TextNode;
+  readonly name: string;
+}
+
+/** Names that tell the language of what they hold. */
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['metadata_startup_script', 'shell'],
+  ['startup-script', 'shell'],
+  ['inline', 'shell'],
+  ['windows-startup-script-ps1', 'powershell'],
+  ['windows-startup-script-cmd', 'batch'],
+  ['windows-startup-script-bat', 'batch'],
+  ['sysprep-specialize-script-ps1', 'powershell'],
+  ['sysprep-specialize-script-cmd', 'batch'],
+]);
+
+/** Names behind which a text in plain quotes is looked at too. */
+const LOOKED_AT =
+  /^(?:user_?data|user-data|custom_?data|user_data_base64|content|commandtoexecute|script|settings|protected_settings)$/;
+
+/** What a block has to hold for it to have a script in plain quotes. */
+export const MAY_HOLD_SCRIPTS =
+  /#!|#cloud-config|<powershell>|startup[-_]script|specialize-script|commandToExecute|\binline\b|\bscript\b/;
+
+/** The texts of a body that may hold a script, however deep they stand: those in a kind of quote, and those of such names. */
+export function* scriptsIn(text: string, nodes: readonly BodyNode[], quote: TextNode['quote']): Generator<ScriptNode> {
   for (const node of nodes) {
-    if (node.kind === 'block') yield* scriptsIn(node.body, quote);
-    else yield* scriptsOf(node.value, quote);
+    if (node.kind === 'block') yield* scriptsIn(text, node.body, quote);
+    else yield* scriptsOf(text, node.value, quote, nameAt(text, node.nameStart ?? node.start, node.nameEnd));
   }
 }
 
-function* scriptsOf(node: ExpressionNode, quote: TextNode['quote']): Generator<TextNode> {
+const nameAt = (text: string, start: number, end: number): string =>
+  text.slice(start, end).replace(/^"|"$/g, '').toLowerCase();
+
+function* scriptsOf(text: string, node: ExpressionNode, quote: TextNode['quote'], name: string): Generator<ScriptNode> {
   switch (node.kind) {
     case 'text':
-      if (node.quote === quote) yield node;
+      if (node.quote === quote || NAMED.has(name) || LOOKED_AT.test(name)) yield { node, name };
       break;
     case 'list':
-      for (const item of node.items) yield* scriptsOf(item, quote);
+      for (const item of node.items) yield* scriptsOf(text, item, quote, name);
       break;
     case 'object':
-      for (const { value } of node.properties) yield* scriptsOf(value, quote);
+      for (const { key, value } of node.properties)
+        yield* scriptsOf(text, value, quote, nameAt(text, key.start, key.end));
       break;
     case 'call':
-      for (const argument of node.arguments) yield* scriptsOf(argument, quote);
+      for (const argument of node.arguments) yield* scriptsOf(text, argument, quote, name);
       break;
     case 'conditional':
-      yield* scriptsOf(node.then, quote);
-      yield* scriptsOf(node.otherwise, quote);
+      yield* scriptsOf(text, node.then, quote, name);
+      yield* scriptsOf(text, node.otherwise, quote, name);
       break;
     default:
   }
 }
 
-const SHEBANG = /^\s*#!\s*\/\S*(?:\/env[ \t]+)?(?:ba|da|k|z)?sh\b/;
-const CLOUD_CONFIG = /^\s*#cloud-config\b/;
-const POWERSHELL = /<powershell>\s*\r?\n([\s\S]*?)(?:<\/powershell>|$)/i;
-
-/** The script that user data holds, with the language that reads it. */
-export function scriptIn(text: Text): Embedded | undefined {
-  if (SHEBANG.test(text.text)) return { kind: 'embedded', language: 'shell', text };
-  if (CLOUD_CONFIG.test(text.text)) return { kind: 'embedded', language: 'yaml', text };
-  const match = POWERSHELL.exec(text.text);
-  if (!match || match[1] === undefined) return undefined;
-  const from = match.index + match[0].indexOf(match[1], match[0].indexOf('>'));
-  return { kind: 'embedded', language: 'powershell', text: slice(text, from, from + match[1].length) };
+/** The scripts that a text holds, with the languages that read them. */
+export function scriptsAs(text: Text, name: string): readonly Embedded[] {
+  const own = NAMED.get(name);
+  if (own !== undefined) return [{ kind: 'embedded', language: own, text }];
+  if (name === 'commandtoexecute') return [{ kind: 'embedded', language: languageOfCommand(text), text }];
+  // The settings of an extension as the JSON that it takes.
+  if (/settings$/.test(name) && /^\s*\{/.test(text.text)) return [{ kind: 'embedded', language: 'json', text }];
+  const found = userScripts(text);
+  if (found.length > 0 || name !== 'script' || !text.text.includes(' ')) return found;
+  return [{ kind: 'embedded', language: '', text }];
 }

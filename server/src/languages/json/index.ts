@@ -2,6 +2,7 @@ import type { HostLanguage } from '../../model/language';
 import { isSection } from '../data/definitions';
 import { emitParameters, emitPart, type Sink } from '../data/emit';
 import { isOurFile, isOurs, type Unit } from '../data/unit';
+import { table } from '../data/values';
 import { emitTerraform } from '../hcl/json';
 import { Reader } from './read';
 import { readValue, stringText } from './tree';
@@ -29,7 +30,10 @@ export const json: HostLanguage<Unit> = {
       if (!value) continue;
       const name = key && stringText(source, key.start, key.end);
       if (name && path.length === 0 && isSection(name.text)) emitParameters(value, sink);
-      else emitPart(value, name, sink);
+      else if (name && value.kind === 'text') {
+        // A member that holds one text stands as a table of itself.
+        emitPart(table([{ key: name, value, place: value.place }], value.place), undefined, sink);
+      } else emitPart(value, name, sink);
     }
   },
 };
