@@ -11,7 +11,7 @@ import { rules } from '../../server/src/rules';
 import { testBundle, testKnowledge } from './knowledge';
 
 /** The day on which the tests take place. */
-export const TODAY = '2026-11-25';
+const TODAY = '2026-11-25';
 
 let catalog: Catalog | undefined;
 

@@ -80,9 +80,9 @@ export function dialectTests(dialect: Dialect, itemsOf: (text: string) => readon
   };
 }
 
-export const at = (text: string, place: Place): string => text.slice(spanOf(place).start, spanOf(place).end);
+const at = (text: string, place: Place): string => text.slice(spanOf(place).start, spanOf(place).end);
 
-export const edited = (text: string, edits: readonly PlaceEdit[]): string =>
+const edited = (text: string, edits: readonly PlaceEdit[]): string =>
   applyEdits(
     text,
     edits.map(({ place, newText }) => ({ span: spanOf(place), newText })),

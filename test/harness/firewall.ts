@@ -40,7 +40,7 @@ export function makeRules(list: readonly Said[], order: Partial<Omit<Order, 'pri
   return list.map((said, i) => makeRule(said, order, { anchor, start: i * 10, end: i * 10 + 9 }));
 }
 
-export function makeRule(said: Said, order: Partial<Omit<Order, 'priority'>>, place: Place): Rule {
+function makeRule(said: Said, order: Partial<Omit<Order, 'priority'>>, place: Place): Rule {
   const item: Item = {
     kind: 'command',
     language: 'test',

@@ -153,7 +153,7 @@ export const toyLanguage: HostLanguage<ToyStatement> = {
   },
 };
 
-export const toyDialect: Dialect = {
+const toyDialect: Dialect = {
   id: 'toy-rules',
   title: 'Toy rules',
   languages: ['toy'],

@@ -61,7 +61,7 @@ export interface ConfigurationProblem {
   readonly message: string;
 }
 
-export const NO_CONFIGURATION: Configuration = {
+const NO_CONFIGURATION: Configuration = {
   profile: undefined,
   rules: new Map(),
   services: [],

@@ -14,7 +14,7 @@ import {
 } from './configuration';
 
 /** The file in which users declare ports and addresses of their own. */
-export const DECLARED_IN = '.exchange-ports.json';
+const DECLARED_IN = '.exchange-ports.json';
 
 /** Longest text beside a port. */
 const SHORT = 40;
@@ -171,7 +171,7 @@ const share = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => [...a
  * Declarations that contradict the knowledge base: another service where only Exchange listens, or the same service
  * over a transport that it does not use. Numbers that the whole world uses (25, 443) are anyone's to name.
  */
-export function contradictions(configuration: Configuration, knowledge: Knowledge): ConfigurationProblem[] {
+function contradictions(configuration: Configuration, knowledge: Knowledge): ConfigurationProblem[] {
   const { services, profile } = configuration;
   const problems: ConfigurationProblem[] = [];
   for (const declared of services) {

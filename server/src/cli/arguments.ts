@@ -1,7 +1,7 @@
 import type { Severity } from '../rules/rule';
 import { UsageError } from './failure';
 
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 export type Format = 'pretty' | 'json' | 'sarif' | 'github' | 'mermaid' | 'svg';
 

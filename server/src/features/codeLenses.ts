@@ -20,7 +20,7 @@ interface Known {
 const known = new WeakMap<Document, Known>();
 
 /** What the rules of one document come to; worked out once for each state of it. */
-export function documentCoverage(document: Document, env: Env): CoverageReport | undefined {
+function documentCoverage(document: Document, env: Env): CoverageReport | undefined {
   const { generation } = document;
   const last = known.get(document);
   if (last?.generation === generation && last.options === env.options) return last.report;

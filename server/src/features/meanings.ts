@@ -118,7 +118,7 @@ const MOST_RANKED = 2000;
 const ranked = new WeakMap<Context, Map<string, readonly Service[]>>();
 
 /** What tells situations apart. */
-export const keyOf = ({ direction, side, owner, parties }: Situation): string =>
+const keyOf = ({ direction, side, owner, parties }: Situation): string =>
   `${direction} ${side} ${owner} ${parties ? [...parties] : ''}`;
 
 function rank(

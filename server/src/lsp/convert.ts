@@ -34,7 +34,7 @@ import { at, type Client, isObject } from './client';
 // The border of the protocol: spans, severities and items of ours become lines, characters and items of the editor's,
 // and positions of the editor's, which are not trusted, become offsets.
 
-export const SOURCE = 'exchange-ports';
+const SOURCE = 'exchange-ports';
 
 export const toRange = (document: Document, span: Span): Range => ({
   start: document.positionAt(span.start),
@@ -103,7 +103,7 @@ export function toDiagnostic(document: Document, diagnostic: Problem, client: Cl
   };
 }
 
-export const toEdit = (document: Document, { span, newText }: TextEdit): ProtocolEdit => ({
+const toEdit = (document: Document, { span, newText }: TextEdit): ProtocolEdit => ({
   range: toRange(document, span),
   newText,
 });

@@ -10,7 +10,7 @@ import { fileNameOf } from './documents';
 import type { Surroundings } from './surroundings';
 
 /** Editors show about this many findings of one file. */
-export const MOST = 1000;
+const MOST = 1000;
 
 /** The report of a document as the editor is to show it; suppressed findings and those of excluded files are left out. */
 export function reportOf(document: Document, surroundings: Surroundings, client: Client): ProtocolDiagnostic[] {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 // Documents and waiting for the tests of the suite. Each test makes the documents it speaks of.
 
 /** The folder that is open; what a test writes into it stays in the run's own copy. */
-export function folder(): vscode.Uri {
+function folder(): vscode.Uri {
   const [first] = vscode.workspace.workspaceFolders ?? [];
   if (!first) throw new Error('no folder is open');
   return first.uri;

@@ -101,7 +101,7 @@ export function loosened(source: string, random: Random): string {
 const NAMES: readonly string[] = ['a', 'b_1', 'from_port', 'x-y'];
 
 /** An expression that hashicorp/hcl can work out without a context: literals, operators, loops, texts with values. */
-export function expression(random: Random, depth = 0): string {
+function expression(random: Random, depth = 0): string {
   const inner = (): string => expression(random, depth + 1);
   switch (random.below(depth > 3 ? 5 : 14)) {
     case 0:

@@ -13,9 +13,9 @@ export function nftVerdict(rule: string): Verdict {
   return verdictOf(testDocument(nftFile(rule), { language: 'nftables' }));
 }
 
-export const iptablesFile = (rule: string): string => `*filter\n${rule}\nCOMMIT\n`;
+const iptablesFile = (rule: string): string => `*filter\n${rule}\nCOMMIT\n`;
 
-export const nftFile = (rule: string): string =>
+const nftFile = (rule: string): string =>
   `table inet oracle {\n  chain input {\n    type filter hook input priority 0\n    ${rule}\n  }\n}\n`;
 
 function verdictOf(document: Document): Verdict {

@@ -79,7 +79,7 @@ const FRAGMENTS = [
 ];
 
 /** A source damaged in one to three places, always in the same way for the same numbers. */
-export function mutate(source: string, others: readonly string[], random: Random): string {
+function mutate(source: string, others: readonly string[], random: Random): string {
   let text = source;
   for (let turn = 1 + random.below(3); turn > 0; turn--) {
     const at = random.below(text.length + 1);

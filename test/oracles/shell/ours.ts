@@ -4,7 +4,7 @@ import { HOLE } from '../../../server/src/model/value';
 import { readItems } from '../../harness/read';
 
 /** Programs whose words are compared. */
-export const PROGRAMS: readonly string[] = ['iptables', 'nft', 'ufw'];
+const PROGRAMS: readonly string[] = ['iptables', 'nft', 'ufw'];
 
 /** The calls of those programs in a script as our reader has them: words parted by bars; `?` for what is not known. */
 export function ourCalls(script: string): string[] {

@@ -78,7 +78,7 @@ export interface CoverageInput {
 }
 
 /** The profile with the vantage that the rules themselves tell, where none is said: a host's own rules stand on it. */
-export function seenFrom(profile: Profile, files: readonly FileRules[]): Profile {
+function seenFrom(profile: Profile, files: readonly FileRules[]): Profile {
   if (profile.vantage !== undefined) return profile;
   const speaking = files.filter(({ hasRules }) => hasRules);
   return speaking.length > 0 && speaking.every(({ onHost }) => onHost) ? { ...profile, vantage: 'host' } : profile;

@@ -34,7 +34,7 @@ export interface Need {
 }
 
 /** The parties that the servers of a profile are; empty where no role is said, and then any may be. */
-export function ownParties({ roles, features }: Profile, knowledge: Knowledge): ReadonlySet<PartyId> {
+function ownParties({ roles, features }: Profile, knowledge: Knowledge): ReadonlySet<PartyId> {
   const own = new Set<PartyId>();
   for (const { id, role } of knowledge.parties) {
     if (role === undefined || !roles.includes(role)) continue;

@@ -100,7 +100,7 @@ export function isTurned({ terms: [term], direction }: Rule): boolean {
 }
 
 /** A position that is written and not readable. */
-export const UNKNOWN_POSITION = -1;
+const UNKNOWN_POSITION = -1;
 
 /** What is said of a direction, and of both. */
 const DIRECTIONS: readonly Chain['direction'][] = ['in', 'out', undefined];

@@ -223,7 +223,7 @@ export function decide(
 const NOTHING: readonly number[] = [];
 
 /** What the chains of a passage say of a flow together. */
-export function verdictIn(set: Ruleset, passage: Passage, query: Query): Verdict {
+function verdictIn(set: Ruleset, passage: Passage, query: Query): Verdict {
   const pieces: Piece[] = [];
   for (const family of [4, 6] as const) {
     // Where no addresses are asked about, those of the Internet's older half speak for both.

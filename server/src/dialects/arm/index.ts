@@ -9,7 +9,7 @@ import { type FieldKinds, siteInTable } from '../shared/templates/site';
 import type { TemplateSyntax } from '../shared/templates/syntax';
 import { write } from './write';
 
-export const DIALECT = 'arm';
+const DIALECT = 'arm';
 
 const SYNTAX: TemplateSyntax = {
   dialect: DIALECT,

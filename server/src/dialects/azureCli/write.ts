@@ -33,7 +33,7 @@ function lineOf(flow: Flow, priority: number, language: string): string {
 }
 
 /** Batch knows double quotes alone; in the others single ones keep everything as it is. */
-export function quoted(text: string, language: string): string {
+function quoted(text: string, language: string): string {
   if (language === 'batch') return text === '*' ? '"*"' : `"${text.replace(/"/g, '\\"').replace(/%/g, '%%')}"`;
   return `'${text.replace(/'/g, language === 'powershell' ? "''" : "'\\''")}'`;
 }

@@ -34,7 +34,7 @@ export interface EntryShape {
   readonly removes: boolean;
 }
 
-export const isAction = (word: string): boolean => word === 'permit' || word === 'deny' || word === 'trust';
+const isAction = (word: string): boolean => word === 'permit' || word === 'deny' || word === 'trust';
 
 /** Kinds of lists that `access-list NAME` may go on with and that hold protocols and ports. */
 const KINDS: ReadonlySet<string> = new Set(['extended', 'advanced', 'webtype']);

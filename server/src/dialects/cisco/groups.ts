@@ -66,7 +66,7 @@ function kindOf(head: Words): GroupKind {
 }
 
 /** The word that is the name of a group, by its heading. */
-export const groupName = (head: Words): Text => head.value(head.text(1) === 'ip' || head.text(1) === 'ipv6' ? 3 : 2);
+const groupName = (head: Words): Text => head.value(head.text(1) === 'ip' || head.text(1) === 'ipv6' ? 3 : 2);
 
 /** What a line of a group says. */
 interface Member {

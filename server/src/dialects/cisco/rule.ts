@@ -27,7 +27,7 @@ const ENABLED: Written<boolean> = byDefault(true);
 const NOWHERE: readonly Place[] = [];
 
 /** The name of a list by its heading: `ip access-list extended MAIL`. */
-export function listOf(heading: string): string {
+function listOf(heading: string): string {
   const words = heading.split(' ');
   const at = words.findIndex((word) => word === 'access-list' || word === 'list');
   const named = words[at + 1];

@@ -98,7 +98,7 @@ export function readCommand(command: Command): Local {
 }
 
 /** The elements of a list in one word, each as an option of its own. */
-export function portEntries(entry: Entry | undefined): readonly Entry[] {
+function portEntries(entry: Entry | undefined): readonly Entry[] {
   if (!entry) return [];
   return textsOf(entry).flatMap((text) => elementsIn(text).map((value) => ({ ...entry, value })));
 }

@@ -70,7 +70,7 @@ const ACTIONS: ReadonlyMap<string, number> = new Map([
     .map((word) => [word, 1] as const),
 ]);
 
-export const isAction = (word: string): boolean => ACTIONS.has(word);
+const isAction = (word: string): boolean => ACTIONS.has(word);
 
 /** Options behind the addresses, with the number of words that follow them, beside those that have a case of their own. */
 const OPTIONS: ReadonlyMap<string, number> = new Map([

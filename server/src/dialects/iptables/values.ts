@@ -2,7 +2,7 @@ import { type Action, byDefault, type Direction, type TransportSet, type Written
 import type { AddressSyntax } from '../shared/addresses';
 import { transportOfNumber } from '../shared/windowsFirewall';
 
-export const TCP: TransportSet = ['tcp'];
+const TCP: TransportSet = ['tcp'];
 export const UDP: TransportSet = ['udp'];
 export const OTHER: TransportSet = ['other'];
 const ANY: TransportSet = ['any'];

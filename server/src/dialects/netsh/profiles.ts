@@ -20,7 +20,7 @@ import { curlyQuotes } from './mistakes';
 import { baseOf } from './rule';
 
 /** The profiles of `allprofiles`, `domainprofile` and their like; the current one is not known from the text. */
-export function profilesOf(name: string): readonly string[] {
+function profilesOf(name: string): readonly string[] {
   return name === 'allprofiles' ? PROFILES : [name.replace('profile', '')];
 }
 

@@ -11,7 +11,7 @@ import { innerPlace } from './texts';
 import { openEnd } from './windowsFirewall';
 
 /** Where the port of `10.0.0.5:25`, `[::]:25`, `*:25` or `:25` stands: an offset in the text; undefined without a port. */
-export function portOffset(text: string): number | undefined {
+function portOffset(text: string): number | undefined {
   const colon = text.lastIndexOf(':');
   if (colon < 0 || colon < text.lastIndexOf(']')) return undefined;
   return colon + 1;

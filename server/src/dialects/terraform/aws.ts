@@ -50,7 +50,7 @@ const securityGroup: ResourceReader = (body, context) =>
     ),
   );
 
-export const groupKnown = (table: Table, direction: Direction, context: TemplateContext) => ({
+const groupKnown = (table: Table, direction: Direction, context: TemplateContext) => ({
   cloud: 'AWS' as const,
   direction: byDefault(direction),
   action: ALLOW,

@@ -29,7 +29,7 @@ const NO_REDIRECTIONS: readonly Redirection[] = [];
 const NO_CONTEXT: readonly Command[] = [];
 
 /** Start and end of each word between two offsets, in turn. */
-export function boundsOf(text: string, start: number, end: number): number[] {
+function boundsOf(text: string, start: number, end: number): number[] {
   const bounds: number[] = [];
   let at = start;
   while (at < end) {

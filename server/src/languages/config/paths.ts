@@ -54,7 +54,7 @@ export function pathTree(
 }
 
 /** Words that say something about the statement they begin and are no part of its path: `inactive: policy mail`. */
-export const isMark = (word: string): boolean => word.length > 7 && word.endsWith(':') && MARKS.has(word);
+const isMark = (word: string): boolean => word.length > 7 && word.endsWith(':') && MARKS.has(word);
 
 const MARKS: ReadonlySet<string> = new Set(['inactive:', 'protect:', 'replace:']);
 

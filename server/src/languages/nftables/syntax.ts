@@ -35,7 +35,7 @@ export interface State {
 
 export const START: State = { open: [], given: {} };
 
-export const FAMILIES: ReadonlySet<string> = new Set(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev']);
+const FAMILIES: ReadonlySet<string> = new Set(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev']);
 
 export const chainKey = (path: string): string => `nft:chain ${path}`;
 export const isChainKey = (path: string): string => `nft:is-chain ${path}`;

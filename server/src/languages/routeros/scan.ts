@@ -102,7 +102,7 @@ export function extentAt(
 }
 
 /** The quote that closes one; the last character of its line where none does. A backslash goes on behind a line's end. */
-export function closingQuote(text: string, open: number, limit: number): number {
+function closingQuote(text: string, open: number, limit: number): number {
   for (let at = open + 1; at < limit; at++) {
     const c = text.charCodeAt(at);
     if (c === QUOTE) return at;

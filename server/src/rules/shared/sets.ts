@@ -11,7 +11,7 @@ import { addRules, type Gap } from './missing';
 export type SetId = 'dag' | 'edge' | 'hybrid';
 
 /** The set a flow belongs to under a profile. */
-export function setOf({ flow, ways }: Need, { roles, features }: Profile): SetId | undefined {
+function setOf({ flow, ways }: Need, { roles, features }: Profile): SetId | undefined {
   if (flow.features?.includes('dag') && features.includes('dag')) return 'dag';
   if (flow.features?.includes('hybrid') && features.includes('hybrid')) return 'hybrid';
   const withEdge = ways.some(({ pairs }) => pairs.some(({ from, to }) => from === 'edge' || to === 'edge'));

@@ -216,7 +216,7 @@ export const spellTransport = (transport: Transport, before: string): string =>
   /^\d+$/.test(before) ? (transport === 'tcp' ? '6' : '17') : inCaseOf(before, transport);
 
 /** Addresses of clouds: prefixes, service tags, groups that other resources make. */
-export const CLOUD_ADDRESSES: AddressSyntax = {
+const CLOUD_ADDRESSES: AddressSyntax = {
   separators: ',',
   anyWords: new Set(['*', 'any']),
   keywords: new Set(['internet', 'virtualnetwork', 'azureloadbalancer']),

@@ -28,7 +28,7 @@ export interface Invocation {
 type Cmdlet = (call: Invocation) => Value | undefined;
 
 /** The script blocks among the words of a command. */
-export function blocksOf(node: CommandNode): BlockNode[] {
+function blocksOf(node: CommandNode): BlockNode[] {
   const result: BlockNode[] = [];
   for (const arg of node.args) {
     if (arg.kind === 'block') result.push(arg);

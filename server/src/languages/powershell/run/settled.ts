@@ -24,7 +24,7 @@ export function settled(value: Value): Value {
 const settledCommands = new WeakSet<Command>();
 
 /** A command as plain data. */
-export function settledCommand(command: Command): Command {
+function settledCommand(command: Command): Command {
   if (settledCommands.has(command)) return command;
   const { kind, language, name, arguments: args, redirections, place, context } = command;
   const own: Command = {
@@ -56,12 +56,12 @@ function withoutMakers(value: Value): Value {
 
 const settledEntry = ({ key, value, place }: Entry): Entry => ({ key: settled(key), value: settled(value), place });
 
-export function plain({ text, place, pieces, quote, number, curly }: Text): Text {
+function plain({ text, place, pieces, quote, number, curly }: Text): Text {
   const result: Text = { kind: 'text', text, place, pieces, quote, ...(curly && { curly }) };
   return number === undefined ? result : { ...result, number };
 }
 
-export function plainUnknown({ place, why, from, maker }: UnknownOutput): Unknown {
+function plainUnknown({ place, why, from, maker }: UnknownOutput): Unknown {
   const plain: Unknown = { kind: 'unknown', place, why };
   return withOrigin(from === undefined ? plain : { ...plain, from }, maker);
 }

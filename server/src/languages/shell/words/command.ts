@@ -7,7 +7,7 @@ import { PlainWord, RichWord } from '../../text/words';
 import type { Field } from './field';
 
 /** A field as the text that reaches the program. */
-export function textOf(field: Field, source: Source): Text {
+function textOf(field: Field, source: Source): Text {
   const { word, plain, rich, quote } = field;
   return plain
     ? new PlainWord(source, word.start, word.end)
