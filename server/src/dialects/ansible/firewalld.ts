@@ -1,3 +1,4 @@
+import type { Place } from '../../base/span';
 import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../../model/statement';
 import { type Entry, leaves, slice, type Text } from '../../model/value';
 import { type AddressSyntax, readAddresses } from '../shared/addresses';
+import { actionOf, childOf, type Element, fromRichText, opaqueOf } from '../shared/firewalldElements';
 import { portWithoutProtocol } from '../shared/firewalldPorts';
 import { serviceOf } from '../shared/firewalldServices';
 import { limitingZone } from '../shared/firewalldZones';
@@ -47,7 +49,9 @@ export function firewalldRules(item: Block): Local {
   for (const table of leaves(
     fieldOf(body, 'port_forward')?.value ?? { kind: 'list', items: [], place: item.place, via: [] },
   )) {
-    if (table.kind === 'table') parts.push(forward(item, table));
+    if (table.kind !== 'table') continue;
+    const [from, to, transport] = ['port', 'toport', 'proto'].map((name) => fieldOf(table, name));
+    parts.push(forward(item, { from, to, transport }));
   }
   return joinLocals(parts);
 }
@@ -60,8 +64,8 @@ interface ZoneRule {
   readonly action: Written<Action>;
   readonly fields: ReturnType<typeof fieldsOf>;
   readonly more?: readonly ServicePorts[];
-  /** The text of a rich rule. */
-  readonly rich?: Text;
+  /** The rich rule that says it. */
+  readonly rich?: Element;
 }
 
 /** What a service lets in over some protocols. */
@@ -75,10 +79,11 @@ function zoneRule(item: Block, rule: ZoneRule, removes: boolean): Local {
   const zone = wordOf(fieldOf(body, 'zone'));
   const { chain, order } = placeInZone(item, zone, rule.rich);
   const source: End = { ...endWith('source', rule.source, rule.addresses), zone: limitingZone(zone) };
+  const opaque = rule.rich ? narrowingIn(rule.rich) : [];
   const termOf = ({ transport, destination }: ServicePorts): Term => ({
     transport,
     ends: [source, endWith('destination', destination, ABSENT)],
-    opaque: rule.rich && NARROWED.test(rule.rich.text) ? [rule.rich.place] : [],
+    opaque,
   });
   const local = localOf(
     item,
@@ -102,9 +107,6 @@ function zoneRule(item: Block, rule: ZoneRule, removes: boolean): Local {
   const statements = local.statements.map((one) => (one.kind === 'amendment' && order.match ? { ...one, chain } : one));
   return { ...local, statements };
 }
-
-/** Conditions of a rich rule that narrow it in a way the model does not hold. */
-const NARROWED = /\b(?:not|limit|ipset|mac|destination|source-port|mark)\b/i;
 
 const ALLOW: Written<Action> = byDefault('allow');
 
@@ -153,40 +155,54 @@ function portsOfService(text: Text): ServicePorts & { readonly more?: readonly S
 
 /** `rule family=ipv4 source address=… port port=25 protocol=tcp accept`. */
 function richRule(item: Block, entry: Entry, text: Text, removes: boolean): Local {
-  const value = (pattern: RegExp): Text | undefined => {
-    const match = pattern.exec(text.text);
-    const word = match?.[1];
-    if (!match || word === undefined) return undefined;
-    const from = match.index + match[0].length - word.length;
-    return slice(text, from, from + word.length);
+  const rich = fromRichText(text);
+  const subject = rich?.children.find(({ name }) => SUBJECTS.includes(name));
+  if (!rich || !subject) return NOTHING;
+  const part = (name: string): Entry | undefined => {
+    const value = subject.attributes.get(name);
+    return value && { ...entry, value };
   };
-  const port = value(/\bport\s+port\s*=\s*["']?([^\s"']+)/);
-  const service = value(/\bservice\s+name\s*=\s*["']?([^\s"']+)/);
-  const protocol = value(/\bprotocol\s*=\s*["']?(\w+)/);
-  const source = value(/\bsource\s+(?:not\s+)?address\s*=\s*["']?([^\s"']+)/);
-  const verdict = /\b(accept|reject|drop)\b/.exec(text.text)?.[1];
-  if (!port && !service) return NOTHING;
-  const ports: Entry | undefined = port && { ...entry, value: port };
-  const transport: Entry | undefined = protocol && { ...entry, value: protocol };
-  const said = service && portsOfService(service);
+  const transport = part('protocol');
+  if (subject.name === 'forward-port') {
+    return forward(item, { from: part('port'), to: part('to-port'), transport });
+  }
+  const port = part('port');
+  const name = subject.attributes.get('name');
+  const source = childOf(rich, 'source')?.attributes.get('address');
+  const read = portsIn(port, FIREWALLD);
+  const isSource = subject.name === 'source-port';
   return zoneRule(
     item,
     {
-      rich: text,
-      ...(ports || !said ? { transport: transportOf(transport), destination: portsIn(ports, FIREWALLD) } : said),
-      source: NO_PORTS_SAID,
+      rich,
+      ...(subject.name === 'service' && name
+        ? portsOfService(name)
+        : { transport: transportOf(transport), destination: isSource ? NO_PORTS_SAID : read }),
+      source: isSource ? read : NO_PORTS_SAID,
       addresses: source ? readAddresses(source, ADDRESSES) : ABSENT,
-      action: verdict === undefined ? ABSENT : byDefault(verdict === 'accept' ? 'allow' : 'block'),
-      fields: fieldsOf(item, [portField('destination', ports)], { transport }),
+      action: actionOf(rich),
+      fields: fieldsOf(item, [portField(isSource ? 'source' : 'destination', port)], { transport }),
     },
     removes,
   );
 }
 
-function forward(item: Block, table: Block['body']): Local {
-  const from = fieldOf(table, 'port');
-  const to = fieldOf(table, 'toport');
-  const transport = fieldOf(table, 'proto');
+/** The elements of a rich rule that say which traffic is meant. */
+const SUBJECTS: readonly string[] = ['port', 'source-port', 'service', 'forward-port'];
+
+/** Where a rich rule is narrowed in a way the model does not hold. */
+const narrowingIn = (rich: Element): readonly Place[] => [
+  ...opaqueOf(rich),
+  ...['destination', 'mark'].flatMap((name) => childOf(rich, name)?.place ?? []),
+];
+
+interface Forward {
+  readonly from: Entry | undefined;
+  readonly to: Entry | undefined;
+  readonly transport: Entry | undefined;
+}
+
+function forward(item: Block, { from, to, transport }: Forward): Local {
   const read = portsIn(from, FIREWALLD);
   const target = portsIn(to, FIREWALLD);
   const uses: readonly PortUse[] = [...read.uses, ...target.uses];

@@ -1,8 +1,9 @@
 import type { Place } from '../../base/span';
 import type { Block } from '../../model/item';
 import { ABSENT, byDefault, type Rule, unread, valueOf, type Written, written } from '../../model/statement';
-import type { Entry, Table, Text } from '../../model/value';
+import type { Entry, Table } from '../../model/value';
 import { hookOf } from '../iptables/order';
+import { type Element, orderOf } from '../shared/firewalldElements';
 import { BASE_PRIORITY } from '../shared/firewalldZones';
 import { fieldOf, numberOf, textsOf, wordOf } from '../shared/templates/fields';
 import { chainOn, flagOf } from './rules';
@@ -71,21 +72,15 @@ export function placeInUfw(
 export function placeInZone(
   item: Block,
   zone: Written<string>,
-  rich: Text | undefined,
+  rich: Element | undefined,
 ): { readonly chain: string; readonly order: Partial<Order> } {
   const name = valueOf(zone) ?? '';
   const entry = fieldOf(item.body, 'permanent');
   const permanent = flagOf(entry);
   if (zone.kind === 'unread' || (entry && permanent.kind !== 'written')) return { chain: name, order: {} };
-  const priority = /\bpriority\s*=\s*["']?(-?\d{1,5})\b/.exec(rich?.text ?? '')?.[1];
-  const family = /\bfamily\s*=\s*["']?ipv([46])\b/.exec(rich?.text ?? '')?.[1];
   return {
     chain: chainOn(item, `${valueOf(permanent) === true ? '' : 'running '}zone ${name}`),
-    order: {
-      match: 'priority',
-      priority: byDefault(BASE_PRIORITY + Number(priority ?? 0)),
-      ...(family === undefined ? {} : { family: family === '4' ? 4 : 6 }),
-    },
+    order: rich ? orderOf(rich) : { match: 'priority', priority: byDefault(BASE_PRIORITY) },
   };
 }
 

@@ -2,11 +2,11 @@ import { join, type Place } from '../../base/span';
 import type { Block, Command, Item } from '../../model/item';
 import { ABSENT, type Direction, type Written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
+import { childOf, type Element, fromRichText, fromTable } from '../shared/firewalldElements';
 import { limitingZone } from '../shared/firewalldZones';
 import { programName, wordsWithHoles } from '../shared/programs';
 import { endOf as behind, literalIn, wordIn } from '../shared/texts';
 import { RUNNING } from './changes';
-import { childOf, type Element, fromRichText, fromTable } from './element';
 import { type Around, attributeBehind } from './statements';
 
 /** What an item says, in elements of a zone, with what stands round them. */

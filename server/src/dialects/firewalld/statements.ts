@@ -11,7 +11,6 @@ import {
   type Group,
   type Mistake,
   NO_CHANGE,
-  type Order,
   type Rule,
   type Statement,
   type StatementBase,
@@ -25,16 +24,15 @@ import {
 import { HOLE, type Text, unknownIn, viaIn } from '../../model/value';
 import { type AddressSyntax, readAddresses } from '../shared/addresses';
 import { faultsOf } from '../shared/configBlocks';
+import { actionOf, childOf, type Element, isYes, opaqueOf, orderOf } from '../shared/firewalldElements';
 import { portWithoutProtocol } from '../shared/firewalldPorts';
 import { serviceOf } from '../shared/firewalldServices';
-import { BASE_PRIORITY } from '../shared/firewalldZones';
 import { nameOf, termsOf } from '../shared/namedServices';
 import { type PortReading, readPorts } from '../shared/ports';
 import { endOf as behind, innerPlace, literalIn } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
 import { transportTypo } from '../shared/transportTypo';
 import { openEnd } from '../shared/windowsFirewall';
-import { childOf, type Element } from './element';
 import { DIALECT } from './id';
 import { GRAMMAR, PORTS } from './ports';
 
@@ -125,7 +123,7 @@ function ruleOf(subject: Element | undefined, rule: Element, around: Around): Lo
     direction,
     action: rule.name === 'rule' ? actionOf(rule) : byDefault<Action>('allow'),
     enabled: byDefault(true),
-    order: orderOf(rule, around),
+    order: { chain: around.chain, ...orderOf(rule) },
     name: ABSENT,
     description: ABSENT,
     program: ABSENT,
@@ -140,23 +138,6 @@ function ruleOf(subject: Element | undefined, rule: Element, around: Around): Lo
 const isWellFormed = (rule: Element): boolean =>
   rule.name !== 'rule' || [...rule.attributes.keys()].every((key) => key === 'family' || key === 'priority');
 
-function orderOf(rule: Element, { chain }: Around): Order {
-  const priority = rule.attributes.get('priority');
-  const family = rule.attributes.get('family')?.text;
-  const number = priority && /^-?\d+$/.test(priority.text) ? Number(priority.text) : undefined;
-  return {
-    chain,
-    priority:
-      priority === undefined
-        ? byDefault(BASE_PRIORITY)
-        : number === undefined
-          ? unread(priority.place, 'the priority is no number')
-          : written(BASE_PRIORITY + number, innerPlace(priority)),
-    match: 'priority',
-    ...(family === 'ipv4' ? { family: 4 } : family === 'ipv6' ? { family: 6 } : {}),
-  };
-}
-
 function baseOf(element: Element, around: Around, mistakes: readonly Mistake[], sound: boolean): StatementBase {
   return {
     dialect: DIALECT,
@@ -167,35 +148,6 @@ function baseOf(element: Element, around: Around, mistakes: readonly Mistake[], 
     mistakes,
   };
 }
-
-function actionOf(rule: Element): Written<Action> {
-  const accept = childOf(rule, 'accept');
-  if (accept) return written<Action>('allow', accept.place);
-  const block = childOf(rule, 'reject') ?? childOf(rule, 'drop');
-  if (block) return written<Action>('block', block.place);
-  const other = childOf(rule, 'mark') ?? childOf(rule, 'log') ?? childOf(rule, 'nflog') ?? childOf(rule, 'audit');
-  return other ? written<Action>('continue', other.place) : ABSENT;
-}
-
-/** What narrows a rule beyond ports and addresses: rates, hardware addresses, lists kept elsewhere. */
-function opaqueOf(rule: Element): Place[] {
-  const places: Place[] = [];
-  for (const name of ['accept', 'reject', 'drop']) {
-    const action = childOf(rule, name);
-    if (action && childOf(action, 'limit')) places.push(action.place);
-  }
-  for (const name of ['source', 'destination']) {
-    const end = childOf(rule, name);
-    const list = end?.attributes.get('mac') ?? end?.attributes.get('ipset');
-    if (list) places.push(innerPlace(list));
-    const invert = end?.attributes.get('invert');
-    if (invert && isYes(invert)) places.push(innerPlace(invert));
-  }
-  return places;
-}
-
-/** `invert="True"` in files, the word NOT in rich rules. */
-const isYes = ({ text }: Text): boolean => /^(?:true|yes|1|not)$/i.test(text);
 
 function addressEnd(side: 'source' | 'destination', element: Element | undefined, zone: Written<string>): End {
   const address = element?.attributes.get('address');

@@ -1,5 +1,8 @@
 import type { Place } from '../../base/span';
+import { ABSENT, type Action, byDefault, type Order, unread, type Written, written } from '../../model/statement';
 import { slice, type Table, type Text } from '../../model/value';
+import { BASE_PRIORITY } from './firewalldZones';
+import { innerPlace } from './texts';
 
 /** An element of a zone, written as XML, as a rich rule or as an option: all say the same. */
 export interface Element {
@@ -71,3 +74,50 @@ export function fromRichText(value: Text): Element | undefined {
   }
   return rule;
 }
+
+/** Where a rule stands among those of its zone or policy: the lower its priority, the sooner. */
+export function orderOf(rule: Element): Omit<Order, 'chain'> {
+  const priority = rule.attributes.get('priority');
+  const family = rule.attributes.get('family')?.text;
+  const number = priority && /^-?\d+$/.test(priority.text) ? Number(priority.text) : undefined;
+  return {
+    priority:
+      priority === undefined
+        ? byDefault(BASE_PRIORITY)
+        : number === undefined
+          ? unread(priority.place, 'the priority is no number')
+          : written(BASE_PRIORITY + number, innerPlace(priority)),
+    match: 'priority',
+    ...(family === 'ipv4' ? { family: 4 } : family === 'ipv6' ? { family: 6 } : {}),
+  };
+}
+
+/** What a rich rule does; absent for one that says nothing of it. */
+export function actionOf(rule: Element): Written<Action> {
+  const accept = childOf(rule, 'accept');
+  if (accept) return written<Action>('allow', accept.place);
+  const block = childOf(rule, 'reject') ?? childOf(rule, 'drop');
+  if (block) return written<Action>('block', block.place);
+  const other = childOf(rule, 'mark') ?? childOf(rule, 'log') ?? childOf(rule, 'nflog') ?? childOf(rule, 'audit');
+  return other ? written<Action>('continue', other.place) : ABSENT;
+}
+
+/** What narrows a rule beyond ports and addresses: rates, hardware addresses, lists kept elsewhere. */
+export function opaqueOf(rule: Element): Place[] {
+  const places: Place[] = [];
+  for (const name of ['accept', 'reject', 'drop']) {
+    const action = childOf(rule, name);
+    if (action && childOf(action, 'limit')) places.push(action.place);
+  }
+  for (const name of ['source', 'destination']) {
+    const end = childOf(rule, name);
+    const list = end?.attributes.get('mac') ?? end?.attributes.get('ipset');
+    if (list) places.push(innerPlace(list));
+    const invert = end?.attributes.get('invert');
+    if (invert && isYes(invert)) places.push(innerPlace(invert));
+  }
+  return places;
+}
+
+/** `invert="True"` in files, the word NOT in rich rules. */
+export const isYes = ({ text }: Text): boolean => /^(?:true|yes|1|not)$/i.test(text);
