@@ -102,12 +102,15 @@ export function actionOf(rule: Element): Written<Action> {
   return other ? written<Action>('continue', other.place) : ABSENT;
 }
 
+/** Their rates are those of what is written down, not of what is let through. */
+const LOGS: ReadonlySet<string> = new Set(['log', 'nflog', 'audit']);
+
 /** What narrows a rule beyond ports and addresses: rates, hardware addresses, lists kept elsewhere. */
 export function opaqueOf(rule: Element): Place[] {
   const places: Place[] = [];
-  for (const name of ['accept', 'reject', 'drop']) {
-    const action = childOf(rule, name);
-    if (action && childOf(action, 'limit')) places.push(action.place);
+  for (const element of [rule, ...rule.children]) {
+    const limit = LOGS.has(element.name) ? undefined : childOf(element, 'limit');
+    if (limit) places.push(limit.place);
   }
   for (const name of ['source', 'destination']) {
     const end = childOf(rule, name);
