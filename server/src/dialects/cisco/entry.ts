@@ -193,11 +193,18 @@ export function readEntry(words: Words, shape: EntryShape, around: Surroundings 
   let opaque = NOWHERE;
   if (source.address.opaque.length > 0) opaque = source.address.opaque;
   if (destination.address.opaque.length > 0) opaque = [...opaque, ...destination.address.opaque];
+  let isKnown = false;
   for (; at < count; at++) {
     const option = words.text(at);
+    // A comment behind the entry.
+    if (option.startsWith('!')) break;
     if (option === 'established') returning = true;
     else if (option === 'inactive') inactive = at;
-    else if (OPAQUE.has(option)) opaque = [...opaque, words.value(at).place];
+    else if (TELLING.has(option) || option.startsWith('(') || option.startsWith('[')) isKnown = true;
+    else if (OPAQUE.has(option) || !isKnown) {
+      opaque = [...opaque, words.value(at).place];
+      isKnown = true;
+    }
   }
   for (const side of [source, destination]) {
     if (side.address.name) names = [...names, side.address.name];
@@ -232,7 +239,23 @@ export function readEntry(words: Words, shape: EntryShape, around: Surroundings 
   };
 }
 
-/** Words of conditions that are not modelled. */
+/**
+ * Words that match nothing and let nothing through, with what stands behind them: `log 6 interval 300`, a cookie, the
+ * name of a counter. What a device shows in brackets, such as how often an entry was hit, is of their kind.
+ */
+const TELLING: ReadonlySet<string> = new Set([
+  'log',
+  'log-input',
+  'count',
+  'counter',
+  'capture',
+  'monitor',
+  'event-log',
+  'rule-id',
+  'sequence',
+]);
+
+/** Words of conditions that are not modelled. One that stands directly behind the ends is a condition without being listed. */
 const OPAQUE: ReadonlySet<string> = new Set([
   'time-range',
   'dscp',
