@@ -77,7 +77,7 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
       condition: conditionOf(rule, terms[0]?.term, turned, keywords),
       priority: valueOf(rule.order.priority),
       insert: passes ? UNKNOWN_POSITION : insert === undefined ? 0 : (valueOf(insert) ?? UNKNOWN_POSITION),
-      name: rule.order.id ?? valueOf(rule.name),
+      name: rule.order.id ?? nameOf(rule),
       target,
       way: rule.way,
     };
@@ -87,6 +87,12 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
     for (const direction of DIRECTIONS)
       if (direction !== row.chain.direction) into.append({ ...row, chain: { ...row.chain, direction } }, all);
   }
+}
+
+/** The name a rule has in its group: one that stands alone is called `group/rule` in templates of Azure. */
+function nameOf({ name, order }: Rule): string | undefined {
+  const said = valueOf(name);
+  return said !== undefined && order.unique ? said.slice(said.lastIndexOf('/') + 1) : said;
 }
 
 /** True where the first end is the called one: the local end of what comes in, a destination that is written first. */

@@ -8,7 +8,7 @@ import { isWhole, type KnownOverlaps, TWIN } from './overlaps';
 import { ALL_PROFILES, BLOCK, OPAQUE } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
 import { ALLOWANCE } from './search';
-import { areTwo, isDecider, isSame, isSound, leads, mayBeTwin } from './traffic';
+import { areTwo, isDecider, isSame, isSound, isWrittenTwice, leads, mayBeTwin } from './traffic';
 
 /** So often the rules of a chain are gone through for one edit. */
 const MOST_PASSES = 96;
@@ -173,7 +173,7 @@ class Update {
         clashes.set(i, -1);
         if (!isSound(set, i)) continue;
         if (first < 0 || !leads(set, first, i)) first = i;
-        else if (areTwo(set, first, i)) clashes.set(i, first);
+        else if (areTwo(set, first, i) && !isWrittenTwice(set, first, i)) clashes.set(i, first);
       }
     }
   }

@@ -3,7 +3,7 @@ import { MOST_AROUND, powerAbove } from './intervals';
 import { Numbers } from './numbers';
 import type { Ruleset } from './ruleset';
 import { ALLOWANCE, FEW, type Finds, Search } from './search';
-import { areTwo, hashOf, isSame, isSameTraffic, isSound, leads, mayBeTwin, wayOf } from './traffic';
+import { areTwo, hashOf, isSame, isSameTraffic, isSound, isWrittenTwice, leads, mayBeTwin, wayOf } from './traffic';
 import { isInsteadOf } from './ways';
 
 /** Of more findings than that with one cause, the first is said with the number of the rest. */
@@ -213,7 +213,7 @@ function clashesOf(set: Ruleset): Clash[] {
     const key = c * 0x80000000 + priority;
     const other = seen.get(key);
     if (other === undefined || !leads(set, other, i)) seen.set(key, i);
-    else if (areTwo(set, other, i)) clashes.push({ rule: i, with: other });
+    else if (areTwo(set, other, i) && !isWrittenTwice(set, other, i)) clashes.push({ rule: i, with: other });
   }
   return clashes;
 }

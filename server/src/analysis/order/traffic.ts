@@ -28,6 +28,18 @@ export function areTwo(set: Ruleset, first: number, second: number): boolean {
   return !way || !isInsteadOf(way, set.placeOf(first));
 }
 
+/**
+ * True for one rule of a group whose rules have names and numbers of their own. A template that Azure exports holds each
+ * rule within its group and once more as a resource.
+ */
+export const isWrittenTwice = (set: Ruleset, first: number, second: number): boolean =>
+  set.name[first] !== 0 &&
+  set.name[first] === set.name[second] &&
+  set.priority[first] === set.priority[second] &&
+  set.chain[first] === set.chain[second] &&
+  set.chains[set.chain[first] as number]?.chain.unique === true &&
+  isSame(set, first, set, second);
+
 /** True where a condition and a way hold wherever others do. */
 export const holdsFor = (set: Ruleset, condition: number, way: number, other: number, otherWay: number): boolean =>
   isWider(set.conditions[condition] as Condition, set.conditions[other] as Condition) &&

@@ -1,5 +1,6 @@
 import { MOST_SINGLY } from '../../analysis/order/overlaps';
 import type { Ruleset } from '../../analysis/order/ruleset';
+import { isWrittenTwice } from '../../analysis/order/traffic';
 
 /** A rule that says what another says that is asked before it. */
 export interface Repeated {
@@ -36,6 +37,7 @@ export function repeatedRules(set: Ruleset, rules: ArrayLike<number>, originals:
     for (const rule of group) {
       // One that is run only on a condition takes nothing from another that stands before it and is run always.
       if (rule === of || (of !== original && set.way[rule] !== set.way[of])) continue;
+      if (isWrittenTwice(set, of, rule)) continue;
       result.push({ rule, of, count, isSure });
       // They stand in the order of the text, and of so many the first one is told for all.
       if (count > MOST_SINGLY) break;
