@@ -55,6 +55,16 @@ const TERMINATING: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['reject', 'block'],
 ]);
 
+/** Actions that let a packet pass and say where it goes: what has the same ports does not do the same with them. */
+const SENDING: ReadonlySet<string> = new Set([
+  'routing-instance',
+  'logical-system',
+  'topology',
+  'next-interface',
+  'next-ip',
+  'next-ip6',
+]);
+
 /** `firewall family inet filter F term T`. Without an action that ends it, what matches is accepted. */
 export function filterTerm(block: Block): Local {
   const match: Match = {
@@ -70,6 +80,7 @@ export function filterTerm(block: Block): Local {
     if (line.text(0) === 'from') readFrom(line, match);
     else if (line.text(0) === 'then') {
       action = actionIn(line) ?? action;
+      if (SENDING.has(line.text(1))) match.opaque.push(line.place);
       ends = true;
     }
   }
