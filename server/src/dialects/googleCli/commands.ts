@@ -153,6 +153,8 @@ function firewallRule(context: TemplateContext, name: Text | undefined): { rule:
     });
   }
   for (const value of unknownsIn(specified?.value)) unread.push(value);
+  const refused = fieldOf(body, 'deny')?.value;
+  if (refused) unread.push({ place: refused.place, why: NO_DENY });
   const disabled = fieldOf(body, 'disabled')?.value;
   const priority = numberOf(fieldOf(body, 'priority'));
   const rule = ruleOf(context, {
@@ -172,6 +174,9 @@ function firewallRule(context: TemplateContext, name: Text | undefined): { rule:
   });
   return { rule, unread };
 }
+
+/** Written by those who know `--allow`; gcloud refuses the command. */
+const NO_DENY = 'gcloud has no option `--deny`; what is blocked is told by `--action=DENY` and `--rules`';
 
 /** `INGRESS` and `EGRESS`, and what gcloud takes for them. */
 const wayOf = (entry: Entry | undefined): Written<Direction> => {

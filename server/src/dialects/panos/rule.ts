@@ -176,6 +176,8 @@ function actionOf(said: Said): Written<Action> {
     : written(action, innerPlace(value));
 }
 
+const ANYWHERE = { source: openEnd('source'), destination: openEnd('destination'), opaque: [] };
+
 /** `set rulebase nat rules R … destination-translation translated-port 25`. */
 export function translation(block: Block): Local {
   const said = keysOf(block, NAT_KEYS);
@@ -185,14 +187,16 @@ export function translation(block: Block): Local {
     (wordBehind(block, 'destination-translation') ? wordBehind(block, 'translated-port') : undefined);
   const service = lastOf(said, 'service');
   const named = service && service.text !== 'any' ? namedBy(block, service) : undefined;
-  if (!port && !named?.builtIn) return { statements: [], unread: [] };
+  if (!port && !named?.builtIn) {
+    // A service of the file has its ports where it is defined; one of elsewhere has them nowhere.
+    const elsewhere = named && termsOf([named], { ...ANYWHERE, noun: 'service' }).unread;
+    return { statements: [], unread: elsewhere ?? [] };
+  }
   const reading = port && readPorts(port, PANOS_PORTS);
   const address = wordBehind(block, 'translated-address');
   const destinations = valuesOf(said, 'destination');
   const before = { ...openEnd('destination'), ports: ABSENT, addresses: addressNames(destinations, ADDRESSES) };
-  const found = named
-    ? termsOf([named], { source: openEnd('source'), destination: before, opaque: [], noun: 'service' })
-    : undefined;
+  const found = named ? termsOf([named], { ...ANYWHERE, destination: before, noun: 'service' }) : undefined;
   const term = found?.terms[0];
   const mistakes = faultsOf([reading], { ...PANOS_GRAMMAR, listSign: undefined });
   const name = block.head.at(-1);
