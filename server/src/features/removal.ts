@@ -1,7 +1,9 @@
-import { type Place, samePlace } from '../base/span';
+import type { PlaceEdit } from '../base/edit';
+import { type Place, placeAt, samePlace, spanOf } from '../base/span';
 import { languageById } from '../document/catalog';
 import type { Document } from '../document/document';
 import type { Statement } from '../model/statement';
+import { linesAround } from './ownLines';
 
 /** So far is looked for what a command stands between. */
 const AROUND = 256;
@@ -16,7 +18,7 @@ export function mayBeRemoved(document: Document, statement: Statement, beside: I
   if (item.kind !== 'command') {
     const there = new Set<Statement>();
     for (const other of beside) if (samePlace(other.place, place)) there.add(other);
-    return there.size <= 1;
+    return there.size <= 1 && standsTogether(document.textIn(spanOf(place)), statement);
   }
   const language = languageById(document.catalog, item.language);
   if (!language?.standsApart) return true;
@@ -25,6 +27,30 @@ export function mayBeRemoved(document: Document, statement: Statement, beside: I
   if (count > 1) return false;
   // A part of a command leaves the command where it is.
   return !samePlace(item.place, place) || language.standsApart(...around(document, place));
+}
+
+/** False for lines that name a rule each, among which others stand. */
+function standsTogether(text: string, { item, place }: Statement): boolean {
+  const label = item.kind === 'block' ? item.head.at(-1) : undefined;
+  if (!label || label.place.anchor !== place.anchor) return true;
+  const to = label.place.end - place.start;
+  if (to <= 0 || to > text.length || /[\r\n]/.test(text.slice(0, to))) return true;
+  const head = text.slice(0, to);
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  const own = lines.filter((line) => line.trimStart().startsWith(head)).length;
+  return own === 1 || own === lines.length;
+}
+
+/** What is taken out goes with the lines on which nothing else stands. */
+export function withItsLines(document: Document, edit: PlaceEdit): PlaceEdit {
+  const { place, newText } = edit;
+  const span = spanOf(place);
+  const { before, behind } = linesAround(document, span);
+  if (newText !== '' || span.start === span.end || before.trim() !== '' || behind.trim() !== '') return edit;
+  const last = document.lineSpan(document.positionAt(span.end).line);
+  const lineEnd = /^(?:\r\n|\n|\r)/.exec(document.textIn({ start: last.end, end: last.end + 2 }))?.[0] ?? '';
+  const { anchor } = place;
+  return { place: placeAt(anchor, place.start - before.length, last.end + lineEnd.length - anchor.base), newText };
 }
 
 function around(document: Document, { anchor, start, end }: Place): readonly [string, string] {

@@ -60,6 +60,10 @@ export type Change =
   | { readonly kind: 'set-enabled'; readonly enabled: boolean }
   | { readonly kind: 'set-role'; readonly role: string }
   | { readonly kind: 'unsilence' }
+  /** Another number in the order, also where none is written. */
+  | { readonly kind: 'set-priority'; readonly priority: number }
+  /** Ends the search where the rule matches: `quick` of pf. */
+  | { readonly kind: 'set-quick' }
   | { readonly kind: 'describe'; readonly text: string }
   | { readonly kind: 'remove' };
 

@@ -122,6 +122,8 @@ export interface Order {
   readonly aliased?: true;
   /** With `last`: nothing behind it is asked. */
   readonly quick?: boolean;
+  /** The least and the greatest priority that a rule of the chain may have. */
+  readonly numbers?: readonly [least: number, greatest: number];
   /** True where no two rules of a chain may have one priority. */
   readonly unique?: boolean;
   /** With `first`: how far behind the highest priority so far a rule comes that has none; ten where it is not said. */

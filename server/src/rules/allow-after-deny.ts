@@ -3,6 +3,7 @@ import { fileRule } from './rule';
 import { cisco } from './shared/examples';
 import { armGroup, bicepGroup, terraformGroup } from './shared/groupExamples';
 import { isCatchAllDeny, matchOf, moveBefore, tellOnce } from './shared/hiding';
+import { numberBehind } from './shared/priorities';
 import { trafficWords, withLateFixes } from './shared/ruleWords';
 
 export const allowAfterDeny = fileRule(
@@ -72,7 +73,10 @@ Most lists end in such a block by themselves, written or not, so new lines belon
               : `A rule that blocks everything is asked before this one: ${trafficWords(set, rule)} stays closed${others}.`,
           related: [{ place: set.placeOf(deny), message: 'Everything is blocked here.' }],
         },
-        () => moveBefore(file, context, rule, deny),
+        () => {
+          const fixes = moveBefore(file, context, rule, deny);
+          return fixes.length > 0 ? fixes : numberBehind(file, context, deny, rule);
+        },
       );
     }
   },

@@ -189,6 +189,7 @@ function chainOf(rule: Rule): Chain {
     name: order.chain,
     match: order.match ?? 'first',
     unique: order.unique ?? false,
+    numbers: order.numbers,
     replaces: order.replaces ?? false,
     step: order.step ?? 10,
     family: order.family,

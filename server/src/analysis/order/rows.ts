@@ -51,6 +51,7 @@ export interface Chain {
   readonly name: string;
   readonly match: Match;
   readonly unique: boolean;
+  readonly numbers?: readonly [least: number, greatest: number] | undefined;
   readonly replaces?: boolean;
   readonly step?: number;
   readonly family: 4 | 6 | undefined;

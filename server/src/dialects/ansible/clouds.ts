@@ -15,7 +15,7 @@ import { type Entry, leaves, type Table } from '../../model/value';
 import { type SecurityRuleNames, securityRule } from '../shared/arm';
 import { allowing, awsRule } from '../shared/aws';
 import { addressesOf, directionOf, fieldOf, numberOf, tablesUnder, transportOf } from '../shared/templates/fields';
-import { type Asked, BY_NUMBER, BY_PRIORITY, chainOf, ownerIn, UNION } from '../shared/templates/owners';
+import { type Asked, chainOf, IN_NETWORK, IN_SECURITY_GROUP, ownerIn, UNION } from '../shared/templates/owners';
 import { type PortsRead, portsIn } from '../shared/templates/ports';
 import { endOf, localOf, ruleOf } from '../shared/templates/statements';
 import type { Cloud, TemplateContext } from '../shared/templates/syntax';
@@ -39,7 +39,10 @@ export function azureGroup(item: Block): Local {
   return joinLocals([
     ...tablesUnder(item.body, 'rules').map((rule) => {
       const { statements, unread } = securityRule(rule, rule, AZURE, context);
-      return { statements: statements.map((statement) => owned(standing(statement), owner, BY_NUMBER)), unread };
+      return {
+        statements: statements.map((statement) => owned(standing(statement), owner, IN_SECURITY_GROUP)),
+        unread,
+      };
     }),
     unknownRules(item, ['rules']),
   ]);
@@ -124,7 +127,7 @@ export function gcpFirewall(item: Block): Local {
   const said = directionOf(fieldOf(body, 'direction'));
   const direction: Direction = said.kind === 'written' ? said.value : 'in';
   const far = direction === 'in' ? ['source_ranges', 'source_tags', 'source_service_accounts'] : ['destination_ranges'];
-  const place = chainOf(networkOf(item), direction, BY_PRIORITY);
+  const place = chainOf(networkOf(item), direction, IN_NETWORK);
   const number = numberOf(fieldOf(body, 'priority'));
   const each = (member: string, action: Action): Local[] =>
     tablesUnder(body, member).map((part) =>

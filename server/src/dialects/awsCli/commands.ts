@@ -25,7 +25,7 @@ import {
   verbsOf,
 } from '../shared/options';
 import { actionOf, addressesOf, fieldOf, numberOf, tablesOf, textsOf, transportOf } from '../shared/templates/fields';
-import { BY_NUMBER, chainOf, UNION } from '../shared/templates/owners';
+import { chainOf, IN_NETWORK_ACL, UNION } from '../shared/templates/owners';
 import { besideEveryProtocol, type PortsRead, portsIn } from '../shared/templates/ports';
 import { endOf, localOf, ruleOf } from '../shared/templates/statements';
 import type { TemplateContext } from '../shared/templates/syntax';
@@ -233,7 +233,7 @@ function aclEntry(context: TemplateContext, words: readonly Text[]): Local {
       words,
       range: structuresIn(fieldOf(body, 'port-range'))[0] ?? EMPTY,
       owner: ownerOf(body, 'network-acl-id'),
-      asked: BY_NUMBER,
+      asked: IN_NETWORK_ACL,
     },
     context,
   );

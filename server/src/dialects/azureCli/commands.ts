@@ -33,7 +33,7 @@ import {
 import { mistakeOf } from '../shared/portMistakes';
 import { readPortValues } from '../shared/ports';
 import { actionOf, fieldOf, numberOf, wordOf } from '../shared/templates/fields';
-import { BY_NUMBER, chainOf } from '../shared/templates/owners';
+import { chainOf, IN_SECURITY_GROUP } from '../shared/templates/owners';
 import { CLOUD_PORTS } from '../shared/templates/ports';
 import { endOf, ruleOf } from '../shared/templates/statements';
 import type { TemplateContext, Templated } from '../shared/templates/syntax';
@@ -188,7 +188,7 @@ function nsgRule(context: TemplateContext, verb: string): Local {
 function standing(owner: string | undefined, rule: Rule): Rule {
   const { direction: said, action } = rule;
   const direction = said.kind === 'absent' ? byDefault<Direction>('in') : said;
-  const { chain, asked } = chainOf(owner, valueOf(direction), BY_NUMBER);
+  const { chain, asked } = chainOf(owner, valueOf(direction), IN_SECURITY_GROUP);
   return {
     ...rule,
     direction,
@@ -272,7 +272,7 @@ function openPort(context: TemplateContext): Local {
     ],
     direction: byDefault<Direction>('in'),
     action: byDefault<Action>('allow'),
-    ...chainOf(ownerOf(body, 'name'), 'in', BY_NUMBER),
+    ...chainOf(ownerOf(body, 'name'), 'in', IN_SECURITY_GROUP),
     priority: priority.kind === 'absent' ? USUAL_PRIORITY : priority,
     words: context.item.head.slice(1),
     mistakes,

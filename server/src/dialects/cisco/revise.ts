@@ -38,6 +38,8 @@ export function revise(statement: Statement, change: Change): Edits {
     case 'set-role':
     case 'unsilence':
     case 'describe':
+    case 'set-priority':
+    case 'set-quick':
       return undefined;
     default:
       return assertNever(change);

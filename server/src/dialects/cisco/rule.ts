@@ -99,7 +99,7 @@ function orderOf(words: Words, shape: EntryShape, chain: string, selects: boolea
   return {
     chain,
     priority: isPlace ? ABSENT : said,
-    ...(selects ? {} : { match: 'first' }),
+    ...(selects ? {} : { match: 'first', numbers: [1, 2_147_483_647] }),
     ...(isPlace ? { insert: said } : {}),
   };
 }

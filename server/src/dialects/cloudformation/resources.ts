@@ -16,7 +16,7 @@ import {
   unknownUnder,
   wordOf,
 } from '../shared/templates/fields';
-import { BY_NUMBER, ownerIn } from '../shared/templates/owners';
+import { IN_NETWORK_ACL, ownerIn } from '../shared/templates/owners';
 import { withMention } from '../shared/templates/statements';
 import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
 import { DIALECT } from './id';
@@ -136,7 +136,7 @@ function aclEntry(properties: Table, context: TemplateContext): Local {
     words: wordsIn(properties, context),
     range: tableOf(properties, 'PortRange') ?? EMPTY,
     owner: ownerIn(fieldOf(properties, 'NetworkAclId')?.value, context.item.language),
-    asked: BY_NUMBER,
+    asked: IN_NETWORK_ACL,
   };
   return awsRule(properties, ACL_ENTRY, rule, context);
 }

@@ -3,7 +3,7 @@ import { formatRange } from '../../base/portSet';
 import type { Change, Site } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
 import type { Statement } from '../../model/statement';
-import { blockOf, lineOf, linesOf, replacePort, siteInLine } from '../shared/configBlocks';
+import { blockOf, lineOf, linesOf, removeRule, replacePort, siteInLine } from '../shared/configBlocks';
 import { endOf } from '../shared/texts';
 import { FORTIOS_PORTS } from './ports';
 import { DIALECT, PORT_KEYS } from './service';
@@ -24,6 +24,8 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
     }
     case 'set-enabled':
       return statement.kind === 'rule' ? setEnabled(block, change.enabled) : undefined;
+    case 'remove':
+      return removeRule(statement);
     default:
       return undefined;
   }

@@ -37,7 +37,7 @@ import {
   transportTypos,
   wordOf,
 } from '../shared/templates/fields';
-import { BY_PRIORITY, chainOf } from '../shared/templates/owners';
+import { chainOf, IN_NETWORK } from '../shared/templates/owners';
 import { type PortsRead, portsIn } from '../shared/templates/ports';
 import { endOf, ruleOf } from '../shared/templates/statements';
 import type { TemplateContext } from '../shared/templates/syntax';
@@ -164,7 +164,7 @@ function firewallRule(context: TemplateContext, name: Text | undefined): { rule:
     direction,
     action,
     enabled: byDefault(!(disabled?.kind === 'constant' && disabled.value === true)),
-    ...chainOf(scopeIn(body, NETWORK), valueOf(direction), BY_PRIORITY),
+    ...chainOf(scopeIn(body, NETWORK), valueOf(direction), IN_NETWORK),
     priority: priority.kind === 'absent' ? USUAL_PRIORITY : priority,
     ...(name ? { name: { key: name, value: name, place: name.place } } : {}),
     description: fieldOf(body, 'description'),

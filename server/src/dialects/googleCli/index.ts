@@ -5,6 +5,7 @@ import type { Command, Item } from '../../model/item';
 import type { Statement } from '../../model/statement';
 import { commandLine, unsilenced } from '../shared/options';
 import { programName } from '../shared/programs';
+import { endOf } from '../shared/texts';
 import { isRead, readCommand } from './commands';
 import { DIALECT } from './id';
 import { siteIn } from './site';
@@ -36,6 +37,9 @@ export const googleCli: Dialect = {
 /** Ports stand in one word with their protocols: what can be written over is the port alone. */
 function revise(statement: Statement, change: Change): readonly PlaceEdit[] | undefined {
   if (change.kind === 'unsilence') return unsilenced(statement);
+  // Where one is written its number is written over.
+  if (change.kind === 'set-priority' && statement.kind === 'rule' && statement.order.priority.kind === 'default')
+    return [{ place: endOf(statement.place), newText: ` --priority=${change.priority}` }];
   if (change.kind !== 'replace-port') return undefined;
   const { literal } = change.use;
   const [first, ...more] = change.ports;

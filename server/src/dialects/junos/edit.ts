@@ -3,7 +3,7 @@ import { formatRange } from '../../base/portSet';
 import type { Change, Site } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import type { Statement, TransportSet } from '../../model/statement';
-import { blockOf, linesOf, replacePort, siteInLine, wordSiteInLine } from '../shared/configBlocks';
+import { blockOf, linesOf, removeRule, replacePort, siteInLine, wordSiteInLine } from '../shared/configBlocks';
 import { endOf } from '../shared/texts';
 import { TRANSPORT_WORDS, transportOfName } from '../shared/transports';
 import { COMMON_NAMES } from './services';
@@ -32,6 +32,8 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
     }
     case 'add-port':
       return addPort(block, change);
+    case 'remove':
+      return removeRule(statement);
     default:
       return undefined;
   }

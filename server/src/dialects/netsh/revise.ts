@@ -72,6 +72,8 @@ function reviseRule(command: Command, invocation: Invocation, change: Change): E
     case 'set-role':
     case 'unsilence':
     case 'remove':
+    case 'set-priority':
+    case 'set-quick':
       return undefined;
     default:
       return assertNever(change);

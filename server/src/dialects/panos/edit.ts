@@ -3,7 +3,7 @@ import { formatRange } from '../../base/portSet';
 import type { Change, Site } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import type { Statement } from '../../model/statement';
-import { linesOf, replacePort, siteInLine, wordSiteInLine } from '../shared/configBlocks';
+import { linesOf, removeRule, replacePort, siteInLine, wordSiteInLine } from '../shared/configBlocks';
 import { endOf, innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
 import { configBlock, PANOS_PORTS, spotBehind, wordBehind } from './words';
@@ -33,6 +33,8 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
       const value = statement.kind === 'rule' ? wordBehind(block, 'disabled') : undefined;
       return value && [{ place: innerPlace(value), newText: change.enabled ? 'no' : 'yes' }];
     }
+    case 'remove':
+      return removeRule(statement);
     default:
       return undefined;
   }

@@ -2,17 +2,17 @@ import type { PlaceEdit } from '../../base/edit';
 import { type PortSet, union } from '../../base/portSet';
 import { spanOf, touches } from '../../base/span';
 import type { Change, Site } from '../../model/dialect';
-import type { Command } from '../../model/item';
+import type { Command, Words } from '../../model/item';
 import { type Side, type Statement, valueOf } from '../../model/statement';
 import type { Text } from '../../model/value';
 import { replacePort } from '../shared/configBlocks';
 import { portCaret } from '../shared/portSites';
 import { COMMON_SERVICES } from '../shared/serviceNames';
-import { literalIn, startOf } from '../shared/texts';
+import { endOf, isWrittenHere, literalIn, startOf } from '../shared/texts';
 import { transportSite } from '../shared/transports';
 import type { Ports } from './ports';
 import { scan } from './scan';
-import { kindOf, PF_PORTS } from './words';
+import { Cursor, type Kind, kindOf, PF_PORTS } from './words';
 
 type Edits = readonly PlaceEdit[] | undefined;
 
@@ -24,6 +24,7 @@ export function revise(statement: Statement, change: Change): Edits {
   const kind = command.kind === 'command' ? kindOf(command) : undefined;
   if (command.kind !== 'command' || !kind || !command.words) return undefined;
   if (change.kind === 'remove') return [{ place: command.place, newText: '' }];
+  if (change.kind === 'set-quick') return setQuick(command.words, kind);
   const said = scan(command.words, kind);
   if (change.kind === 'set-transport') {
     const [protocol, more] = said.protocols;
@@ -36,6 +37,21 @@ export function revise(statement: Statement, change: Change): Edits {
   if (change.kind === 'set-direction' && said.direction.kind === 'written')
     return [{ place: said.direction.place, newText: change.direction }];
   return undefined;
+}
+
+/** What may stand before `quick`. */
+const BEFORE_QUICK = /^(?:drop|return|return-rst|return-icmp6?|in|out|log)$/;
+
+function setQuick(words: Words, kind: Kind): Edits {
+  if ((kind !== 'pass' && kind !== 'block') || scan(words, kind).quick) return undefined;
+  const cursor = new Cursor(words);
+  cursor.at = 1;
+  while (!cursor.done && BEFORE_QUICK.test(cursor.peek())) {
+    cursor.at++;
+    if (cursor.peek() === '(') cursor.skipParentheses();
+  }
+  const before = words.value(cursor.at - 1);
+  return isWrittenHere(before) ? [{ place: endOf(before.place), newText: ' quick' }] : undefined;
 }
 
 /** Where ports and protocols may be written. */

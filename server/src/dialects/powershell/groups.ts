@@ -2,6 +2,7 @@ import { makerOf, spelledOut } from '../../model/commandWords';
 import type { Argument, Command } from '../../model/item';
 import type { Direction, Order } from '../../model/statement';
 import { HOLE, type Value } from '../../model/value';
+import { IN_SECURITY_GROUP } from '../shared/templates/owners';
 import { type Call, commandName } from './call';
 import { given } from './fields';
 
@@ -16,12 +17,12 @@ const MAKES_RULE = /^new-az(?:urerm)?networksecurityruleconfig$/;
 export const makesRule = (command: Command): boolean => MAKES_RULE.test(commandName(command));
 
 /** Where a rule stands of which the group is known. */
-export type Standing = Pick<Order, 'chain' | 'match' | 'unique'>;
+export type Standing = Pick<Order, 'chain' | 'match' | 'unique' | 'numbers'>;
 
 export const standing = (group: string | undefined, direction: Direction | undefined): Standing =>
   group === undefined || direction === undefined
     ? { chain: direction ?? '' }
-    : { chain: `${group}/${direction}`, match: 'priority', unique: true };
+    : { chain: `${group}/${direction}`, ...IN_SECURITY_GROUP };
 
 /**
  * Where a rule stands that is put into a group. One that is made by itself stands nowhere until a group is made of it.

@@ -57,6 +57,9 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
       return swapSides(call, parameters.local, parameters.remote);
     case 'unsilence':
       return unsilence(call);
+    case 'set-priority':
+    case 'set-quick':
+      return undefined;
   }
 }
 

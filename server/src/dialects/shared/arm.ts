@@ -17,7 +17,7 @@ import {
   unknownUnder,
   wordOf,
 } from './templates/fields';
-import { BY_NUMBER, chainOf, isWrittenOut, ownerIn } from './templates/owners';
+import { chainOf, IN_SECURITY_GROUP, isWrittenOut, ownerIn } from './templates/owners';
 import { portsIn } from './templates/ports';
 import {
   endOf,
@@ -200,7 +200,7 @@ export function securityRule(
     terms: [term],
     direction: way,
     action: actionOf(fieldOf(properties, 'access')),
-    ...chainOf(group, way.kind === 'written' ? way.value : undefined, BY_NUMBER),
+    ...chainOf(group, way.kind === 'written' ? way.value : undefined, IN_SECURITY_GROUP),
     priority: priorityOf(fieldOf(properties, 'priority')),
     name: fieldOf(named, 'name'),
     description,

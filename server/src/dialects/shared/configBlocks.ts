@@ -123,6 +123,10 @@ export function wordSiteInLine(
   };
 }
 
+/** Takes a rule out, with its block or all the lines that name it. */
+export const removeRule = ({ kind, place }: Statement): readonly PlaceEdit[] | undefined =>
+  kind === 'rule' ? [{ place, newText: '' }] : undefined;
+
 /**
  * The edits that write another port over a literal of a statement. A name that stands for its number stays: what
  * replaces it is a service of its own.

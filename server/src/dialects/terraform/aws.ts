@@ -3,7 +3,7 @@ import { ABSENT, type Action, byDefault, type Direction, type TransportSet, type
 import { slice, type Table } from '../../model/value';
 import { single } from '../shared/balancers';
 import { actionOf, directionOf, fieldOf, flagOf, numberOf, tablesUnder } from '../shared/templates/fields';
-import { BY_NUMBER, ownerIn } from '../shared/templates/owners';
+import { IN_NETWORK_ACL, ownerIn } from '../shared/templates/owners';
 import { type PairNames, pairRule } from '../shared/templates/pairs';
 import { placeOfTable } from '../shared/templates/statements';
 import type { TemplateContext } from '../shared/templates/syntax';
@@ -96,7 +96,7 @@ const networkAcl: ResourceReader = (body, context) =>
             action: actionOf(fieldOf(table, 'action')),
             priority: numberOf(fieldOf(table, 'rule_no')),
             owner: labelOf(context),
-            asked: BY_NUMBER,
+            asked: IN_NETWORK_ACL,
             place: placeOfTable(table, context),
           },
           context,
@@ -124,7 +124,7 @@ const networkAclRule: ResourceReader = (body, context) => {
       action: actionOf(fieldOf(body, 'rule_action')),
       priority: numberOf(fieldOf(body, 'rule_number')),
       owner: ownerIn(fieldOf(body, 'network_acl_id')?.value, 'hcl'),
-      asked: BY_NUMBER,
+      asked: IN_NETWORK_ACL,
       place: context.item.place,
     },
     context,

@@ -14,7 +14,7 @@ import {
   tablesUnder,
   transportOf,
 } from '../shared/templates/fields';
-import { type Asked, BY_NUMBER, BY_PRIORITY, chainOf, ownerIn } from '../shared/templates/owners';
+import { type Asked, BY_NUMBER, chainOf, IN_NETWORK, ownerIn } from '../shared/templates/owners';
 import { portsIn } from '../shared/templates/ports';
 import { endOf, localOf, placeOfTable, ruleOf } from '../shared/templates/statements';
 import type { Fields, PortField, TemplateContext } from '../shared/templates/syntax';
@@ -51,6 +51,7 @@ function layerRule(
   const transport = fieldOf(layer, protocol);
   const description = fieldOf(table, 'description');
   const off = flagOf(disabled);
+  const named = fieldOf(table, 'network') ?? fieldOf(table, 'name');
   const place = placeOfTable(layer, context);
   const fields: Fields = {
     syntax: context.syntax,
@@ -59,6 +60,7 @@ function layerRule(
     ...(directionEntry ? { direction: directionEntry } : {}),
     ...(disabled ? { enabled: disabled, disables: true } : {}),
     ...(description ? { description } : {}),
+    ...(priority === USUAL_PRIORITY && named ? { last: named, priorityName: 'priority' } : {}),
   };
   const rule = ruleOf(context, {
     place,
@@ -77,7 +79,7 @@ function layerRule(
       (isOff) => !isOff,
       () => 'it is no switch',
     ),
-    ...chainOf(owner, valueOf(direction), asked ?? BY_PRIORITY),
+    ...chainOf(owner, valueOf(direction), asked ?? IN_NETWORK),
     priority,
     name: fieldOf(table, 'name'),
     description,

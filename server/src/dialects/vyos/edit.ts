@@ -3,7 +3,7 @@ import { formatRange } from '../../base/portSet';
 import type { Change, Site } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
 import type { Statement } from '../../model/statement';
-import { blockOf, linesOf, replacePort, siteInLine, wordSiteInLine } from '../shared/configBlocks';
+import { blockOf, linesOf, removeRule, replacePort, siteInLine, wordSiteInLine } from '../shared/configBlocks';
 import { COMMON_SERVICES } from '../shared/serviceNames';
 import { endOf, innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
@@ -26,6 +26,8 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
       if (!line || line.count < 3 || change.ports.length === 0) return undefined;
       return [{ place: endOf(innerPlace(line.value(2))), newText: `,${change.ports.map(formatRange).join(',')}` }];
     }
+    case 'remove':
+      return removeRule(statement);
     default:
       return undefined;
   }

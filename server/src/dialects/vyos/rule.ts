@@ -128,6 +128,7 @@ export function rule(block: Block): Local {
       chain: path.slice(0, -2).join(' '),
       priority: numberIn(block.head.at(-1)),
       match: 'first',
+      numbers: [1, 999_999],
       family: path[1]?.startsWith('ipv6') ? 6 : 4,
     },
     name: ABSENT,

@@ -21,7 +21,7 @@ import type { ReportOptions, SummaryOptions } from '../diagnostic';
 import { insertBehind } from '../insertion';
 import { ordinaryFor } from '../ordinary';
 import { Picker } from '../picking';
-import { mayBeRemoved } from '../removal';
+import { mayBeRemoved, withItsLines } from '../removal';
 import { evidenceWith, judge, type MovedFindings, rulesOf, withQuiet } from '../repetition';
 
 export interface RawFinding extends Finding {
@@ -221,10 +221,11 @@ export class Summariser {
       options: { widePortRange: options.widePortRange },
       groups: options.groups ?? NO_GROUPS,
       text: (place: Place) => document().textIn(spanOf(place)),
-      revise: (statement, change) =>
-        change.kind === 'remove' && !mayBeRemoved(document(), statement, beside(statement))
-          ? undefined
-          : revised(dialectById(document().catalog, statement.dialect), statement, change),
+      revise: (statement, change) => {
+        if (change.kind === 'remove' && !mayBeRemoved(document(), statement, beside(statement))) return undefined;
+        const edits = revised(dialectById(document().catalog, statement.dialect), statement, change);
+        return change.kind === 'remove' ? edits?.map((edit) => withItsLines(document(), edit)) : edits;
+      },
       insert: (behind, plans) => insertBehind(document(), behind, plans),
     };
   }

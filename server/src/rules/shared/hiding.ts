@@ -1,11 +1,12 @@
 import { type HiddenRules, MOST_SINGLY } from '../../analysis/order/overlaps';
-import { BLOCK } from '../../analysis/order/rows';
+import { BLOCK, QUICK } from '../../analysis/order/rows';
 import type { Ruleset } from '../../analysis/order/ruleset';
 import { isCatchAll } from '../../analysis/order/verdict';
+import { applyEdits, type PlaceEdit } from '../../base/edit';
 import { MAX_PORT } from '../../base/portSet';
 import type { Match } from '../../model/statement';
-import type { FileView, Finding, RuleContext } from '../rule';
-import { insertBefore, ownLines } from './lines';
+import type { FileView, Fix, RuleContext } from '../rule';
+import { insertBefore, insertBehind, ownLines } from './lines';
 import { numberBefore } from './priorities';
 import { changeWords } from './ruleWords';
 
@@ -69,28 +70,84 @@ export function tellOnce(
   return result;
 }
 
-/** Puts a rule before the one that hides it, where both have lines of their own and the text alone orders them. */
-export function moveBefore(
+/** Lets a rule be asked before the one that hides it: by its number, by `quick`, or by where its lines stand. */
+export function moveBefore(file: FileView, context: RuleContext, rule: number, hider: number): readonly Fix[] {
+  const { ruleset: set } = file;
+  const match = matchOf(set, rule);
+  const isNumbered = (set.priority[rule] as number) >= 0 || (set.priority[hider] as number) >= 0;
+  if (match === 'priority') return numberBefore(file, context, rule, hider);
+  if (match === 'last') return lastOf(file, context, rule, hider);
+  if (match !== 'first') return [];
+  if (isNumbered) {
+    const areBoth = (set.priority[rule] as number) >= 0 && (set.priority[hider] as number) >= 0;
+    return areBoth ? numberBefore(file, context, rule, hider) : [];
+  }
+  // What is put at the head of a list is asked first, wherever it stands in the text.
+  if (hider > rule || isPutElsewhere(file, hider) || isPutElsewhere(file, rule)) return [];
+  const edits = moved(file, context, rule, hider, 'before');
+  return edits ? [{ title: moveTitle('before', set, rule), safety: 'suggestion', edits }] : [];
+}
+
+const moveTitle = (where: 'before' | 'behind', set: Ruleset, rule: number): string =>
+  `Move it ${where} the rule that hides it (${changeWords(set, rule)})`;
+
+/** True for a rule that is asked where it does not stand, or of which another copy is. */
+function isPutElsewhere({ ruleset: set, overlaps: { twins } }: FileView, rule: number): boolean {
+  if (set.insert[rule] !== 0) return true;
+  return twins.of.some((one, i) => one === rule && set.insert[twins.rules[i] as number] !== 0);
+}
+
+/** Where the last rule that matches decides, and one with `quick` at once. */
+function lastOf(file: FileView, context: RuleContext, rule: number, hider: number): readonly Fix[] {
+  const { ruleset: set } = file;
+  const statement = file.statementAt(set.placeOf(rule));
+  const isQuick = (one: number): boolean => ((set.flags[one] as number) & QUICK) !== 0;
+  if (!statement) return [];
+  const quick = isQuick(rule) ? [] : context.revise(statement, { kind: 'set-quick' });
+  const fixes: Fix[] = [];
+  if (isQuick(hider) && hider < rule) {
+    const edits = quick && moved(file, context, rule, hider, 'before', quick);
+    const title = isQuick(rule)
+      ? moveTitle('before', set, rule)
+      : `Move it before the rule that hides it, with quick (${changeWords(set, rule)})`;
+    return edits ? [{ title, safety: 'suggestion', edits }] : [];
+  }
+  if (!isQuick(hider)) {
+    const edits = moved(file, context, rule, hider, 'behind');
+    if (edits) fixes.push({ title: moveTitle('behind', set, rule), safety: 'suggestion', edits });
+  }
+  if (quick && quick.length > 0)
+    fixes.push({
+      title: `Write quick, so that it decides at once (${changeWords(set, rule)})`,
+      safety: 'suggestion',
+      edits: quick,
+    });
+  return fixes;
+}
+
+/** The edits that take the lines of a rule to those of another one, changed by some edits on the way. */
+function moved(
   file: FileView,
   context: RuleContext,
   rule: number,
-  hider: number,
-): NonNullable<Finding['fixes']> {
+  other: number,
+  where: 'before' | 'behind',
+  changes: readonly PlaceEdit[] = [],
+): readonly PlaceEdit[] | undefined {
   const { ruleset: set } = file;
-  if (matchOf(set, rule) === 'priority') return numberBefore(file, context, rule, hider);
-  if (matchOf(set, rule) !== 'first') return [];
-  if ((set.priority[rule] as number) >= 0 || (set.priority[hider] as number) >= 0 || hider > rule) return [];
-  const [from, to] = [set.placeOf(rule), set.placeOf(hider)];
+  const [from, to] = [set.placeOf(rule), set.placeOf(other)];
   const lines = ownLines(from, context.text);
-  if (!lines || !ownLines(to, context.text)) return [];
+  if (!lines || !ownLines(to, context.text)) return undefined;
   const statement = file.statementAt(from);
-  const edits = statement && context.revise(statement, { kind: 'remove' });
-  if (!edits) return [];
-  return [
-    {
-      title: `Move it before the rule that hides it (${changeWords(set, rule)})`,
-      safety: 'suggestion',
-      edits: [insertBefore(to, lines), ...edits],
-    },
-  ];
+  const mayGo = statement && context.revise(statement, { kind: 'remove' });
+  if (!mayGo || changes.some(({ place }) => place.anchor !== from.anchor)) return undefined;
+  const text = applyEdits(
+    lines.text,
+    changes.map(({ place, newText }) => ({
+      span: { start: place.start - from.start, end: place.end - from.start },
+      newText,
+    })),
+  );
+  const put = where === 'before' ? insertBefore : insertBehind;
+  return [put(to, { ...lines, text }), { place: lines.whole, newText: '' }];
 }

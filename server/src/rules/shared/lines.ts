@@ -7,6 +7,8 @@ const MOST_INDENT = 2 ** 8;
 
 /** A statement that has whole lines to itself: what stands before it on its line, and the line end behind it. */
 export interface OwnLines {
+  /** With the blanks before it and the line end behind it, where there is one. */
+  readonly whole: Place;
   readonly text: string;
   readonly indent: string;
   readonly lineEnd: string;
@@ -21,9 +23,11 @@ export function ownLines(place: Place, text: RuleContext['text']): OwnLines | un
   // At the head of the text nothing stands before it, at its end no line end behind it.
   if (!indent || (indent.index === 0 && !/[\r\n]/.test(before) && anchor.base + start > indent[0].length))
     return undefined;
-  const lineEnd = /^[ \t]*(\r\n|\n|\r|$)/.exec(after)?.[1];
-  if (lineEnd === undefined) return undefined;
-  return { text: text(place), indent: indent[1] ?? '', lineEnd: lineEnd === '' ? '\n' : lineEnd };
+  const rest = /^[ \t]*(\r\n|\n|\r|$)/.exec(after);
+  const lineEnd = rest?.[1];
+  if (!rest || lineEnd === undefined) return undefined;
+  const whole = placeAt(anchor, start - (indent[1] ?? '').length, end + rest[0].length);
+  return { whole, text: text(place), indent: indent[1] ?? '', lineEnd: lineEnd === '' ? '\n' : lineEnd };
 }
 
 /** The edit that puts lines before those of another statement. */
@@ -31,5 +35,13 @@ export function insertBefore(target: Place, lines: OwnLines): PlaceEdit {
   return {
     place: placeAt(target.anchor, target.start, target.start),
     newText: `${lines.text}${lines.lineEnd}${lines.indent}`,
+  };
+}
+
+/** The edit that puts lines behind those of another statement. */
+export function insertBehind(target: Place, lines: OwnLines): PlaceEdit {
+  return {
+    place: placeAt(target.anchor, target.end, target.end),
+    newText: `${lines.lineEnd}${lines.indent}${lines.text}`,
   };
 }

@@ -1,6 +1,7 @@
 import type { Ruleset } from '../../analysis/order/ruleset';
-import type { Place } from '../../base/span';
-import { type Rule, valueOf } from '../../model/statement';
+import type { PlaceEdit } from '../../base/edit';
+import { type Place, placeAt } from '../../base/span';
+import type { Rule } from '../../model/statement';
 import type { FileView, Fix, RuleContext } from '../rule';
 import { changeWords } from './ruleWords';
 
@@ -16,43 +17,111 @@ function takenBeside(set: Ruleset, rule: number): ReadonlySet<number> {
   return taken;
 }
 
-/** Where the number of a rule is written, as digits that stand for it alone. */
-function numberPlace(file: FileView, context: RuleContext, rule: number): { place: Place; value: number } | undefined {
+function isShared(set: Ruleset, rule: number): boolean {
+  for (let i = 0; i < set.count; i++)
+    if (i !== rule && set.chain[i] === set.chain[rule] && set.priority[i] === set.priority[rule]) return true;
+  return false;
+}
+
+const numbersOf = (set: Ruleset, rule: number): readonly [least: number, greatest: number] | undefined =>
+  set.chains[set.chain[rule] as number]?.chain.numbers;
+
+/** The edits that give a rule another number; undefined where it comes from elsewhere. */
+function renumbered(
+  file: FileView,
+  context: RuleContext,
+  rule: number,
+  number: number,
+): readonly PlaceEdit[] | undefined {
   const statement = file.statementAt(file.ruleset.placeOf(rule));
-  const written: Rule['order']['priority'] | undefined =
-    statement?.kind === 'rule' ? statement.order.priority : undefined;
-  if (written?.kind !== 'written' || written.via.length > 0) return undefined;
-  if (context.text(written.place) !== String(written.value)) return undefined;
-  return { place: written.place, value: valueOf(written) as number };
+  if (statement?.kind !== 'rule') return undefined;
+  const { priority } = statement.order;
+  if (priority.kind !== 'written') return context.revise(statement, { kind: 'set-priority', priority: number });
+  const { place, value, via } = priority;
+  // Lines that stand apart and have one number are one rule.
+  if (statement.item.kind === 'block' && isShared(file.ruleset, rule)) return undefined;
+  if (via.length > 0 || context.text(place) !== String(value)) return undefined;
+  return numberPlaces(statement, place, context)?.map((at) => ({ place: at, newText: String(number) }));
+}
+
+/**
+ * Where the number of a rule stands: at one place, or on each of its lines where it is the name by which these belong
+ * together. Undefined where lines of others stand between them.
+ */
+function numberPlaces({ place, item }: Rule, number: Place, { text }: RuleContext): readonly Place[] | undefined {
+  const whole = text(place);
+  const from = number.start - place.start;
+  const to = number.end - place.start;
+  const isLabel = item.kind === 'block' && number.anchor === place.anchor && from >= 0 && to <= whole.length;
+  if (!isLabel || /[\r\n]/.test(whole.slice(0, from))) return [number];
+  const head = whole.slice(0, to);
+  const places: Place[] = [];
+  let others = 0;
+  for (const match of whole.matchAll(/[^\r\n]+/g)) {
+    const line = match[0];
+    const indent = line.length - line.trimStart().length;
+    const end = indent + head.length;
+    if (line.trim() === '') continue;
+    if (!line.startsWith(head, indent) || /\d/.test(line.charAt(end))) {
+      others++;
+      continue;
+    }
+    const at = place.start + match.index + end;
+    places.push(placeAt(place.anchor, at - (to - from), at));
+  }
+  return others > 0 && places.length > 1 ? undefined : places;
 }
 
 /** Gives a rule the next free number behind its own. */
 export function freeNumber(file: FileView, context: RuleContext, rule: number): readonly Fix[] {
-  const own = numberPlace(file, context, rule);
-  if (!own) return [];
-  const taken = takenBeside(file.ruleset, rule);
-  let free = own.value + STEP;
+  const { ruleset: set } = file;
+  const own = set.priority[rule] as number;
+  const free = own < 0 ? undefined : freeBehind(set, rule, own);
+  const edits = free === undefined ? undefined : renumbered(file, context, rule, free);
+  return edits ? [{ title: `Give it priority ${free}`, safety: 'suggestion', edits }] : [];
+}
+
+/** The next free number behind another of the same list, in steps. */
+function freeBehind(set: Ruleset, rule: number, number: number): number | undefined {
+  const taken = takenBeside(set, rule);
+  const greatest = numbersOf(set, rule)?.[1] ?? Number.MAX_SAFE_INTEGER;
+  let free = number + STEP;
   while (taken.has(free)) free += STEP;
-  return [
-    { title: `Give it priority ${free}`, safety: 'suggestion', edits: [{ place: own.place, newText: String(free) }] },
-  ];
+  return free <= greatest ? free : undefined;
 }
 
 /** Gives a rule a number by which it is asked before another one. */
 export function numberBefore(file: FileView, context: RuleContext, rule: number, other: number): readonly Fix[] {
-  const own = numberPlace(file, context, rule);
-  const limit = file.ruleset.priority[other] as number;
-  if (!own || limit < 0) return [];
-  const taken = takenBeside(file.ruleset, rule);
-  const least = limit >= LEAST ? LEAST : 1;
+  const { ruleset: set } = file;
+  const limit = set.priority[other] as number;
+  if (limit < 0) return [];
+  const taken = takenBeside(set, rule);
+  const least = numbersOf(set, rule)?.[0] ?? (limit >= LEAST ? LEAST : 1);
   let free = limit - 1;
   while (free >= least && taken.has(free)) free--;
-  if (free < least) return [];
+  const edits = free < least ? undefined : renumbered(file, context, rule, free);
+  if (!edits) return [];
   return [
     {
-      title: `Give it priority ${free}, before the rule that hides it (${changeWords(file.ruleset, rule)})`,
+      title: `Give it priority ${free}, before the rule that hides it (${changeWords(set, rule)})`,
       safety: 'suggestion',
-      edits: [{ place: own.place, newText: String(free) }],
+      edits,
+    },
+  ];
+}
+
+/** Gives a rule that blocks everything a number by which it is asked behind another one. */
+export function numberBehind(file: FileView, context: RuleContext, deny: number, rule: number): readonly Fix[] {
+  const { ruleset: set } = file;
+  const own = set.priority[rule] as number;
+  const free = own < 0 ? undefined : freeBehind(set, rule, own);
+  const edits = free === undefined ? undefined : renumbered(file, context, deny, free);
+  if (!edits) return [];
+  return [
+    {
+      title: `Give the rule that blocks everything priority ${free}, behind this one (opens what is blocked now)`,
+      safety: 'suggestion',
+      edits,
     },
   ];
 }

@@ -2,13 +2,22 @@ import type { Order } from '../../../model/statement';
 import { HOLE, type Text, type Value } from '../../../model/value';
 
 /** How rules of one owner are asked. */
-export type Asked = Pick<Order, 'match' | 'unique'>;
+export type Asked = Pick<Order, 'match' | 'unique' | 'numbers'>;
 
 /** No two rules of an owner and direction have one priority, and the lowest one is asked first. */
 export const BY_NUMBER: Asked = { match: 'priority', unique: true };
 
+/** The same in network security groups of Azure, with the numbers that these take. */
+export const IN_SECURITY_GROUP: Asked = { ...BY_NUMBER, numbers: [100, 4096] };
+
+/** The same in network ACLs of AWS. */
+export const IN_NETWORK_ACL: Asked = { ...BY_NUMBER, numbers: [1, 32_766] };
+
 /** The lowest priority is asked first; of rules with one priority those that block. */
 export const BY_PRIORITY: Asked = { match: 'priority' };
+
+/** The same among the rules of a network of Google. */
+export const IN_NETWORK: Asked = { ...BY_PRIORITY, numbers: [0, 65_535] };
 
 /** Rules only allow, and each of them does: security groups of AWS. */
 export const UNION: Asked = { match: 'union' };

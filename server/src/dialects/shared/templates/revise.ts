@@ -31,12 +31,15 @@ export function reviseFields(statement: Statement, change: Change): Edits {
       return setEnabled(fields, change.enabled);
     case 'describe':
       return describe(fields, change.text);
+    case 'set-priority':
+      return addPriority(fields, change.priority);
     case 'remove':
       return fields.whole && [{ place: fields.whole, newText: '' }];
     case 'swap-sides':
     case 'set-type':
     case 'set-role':
     case 'unsilence':
+    case 'set-quick':
       return undefined;
   }
 }
@@ -146,6 +149,11 @@ function setEnabled({ enabled, disables }: Fields, on: boolean): Edits {
   const written = value?.kind === 'constant' || (value?.kind === 'text' && isWrittenHere(value)) ? value : undefined;
   const place = written?.kind === 'text' ? literalIn(written) : written?.place;
   return place && [{ place, newText: String(disables ? !on : on) }];
+}
+
+function addPriority({ priorityName, last, syntax }: Fields, priority: number): Edits {
+  if (!last || priorityName === undefined || last.place.anchor !== last.key.place.anchor) return undefined;
+  return [{ place: endOf(last.place), newText: syntax.property(priorityName, String(priority)) }];
 }
 
 function describe({ description, descriptionName, last, syntax }: Fields, text: string): Edits {

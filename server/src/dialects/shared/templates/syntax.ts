@@ -44,6 +44,8 @@ export interface Fields {
   readonly description?: Entry;
   /** What a description is called here; undefined where there is none. */
   readonly descriptionName?: string;
+  /** What a priority is called here, where none is written. */
+  readonly priorityName?: string;
   /** True for `disabled`, which says the opposite. */
   readonly disables?: true;
   /** The field behind which another one may be put. */
