@@ -17,7 +17,7 @@ import {
   unreadChunk,
 } from './chunk';
 import type { KnownLines } from './repeats';
-import { runChunk, type Surroundings, stillHolds } from './run';
+import { pendingResult, runChunk, type Surroundings, stillHolds } from './run';
 import { Shelf } from './shelf';
 
 /** A change as the editor sends it: a range and its new text, or the whole text. Positions are not trusted. */
@@ -34,8 +34,10 @@ export class Document {
   private chunks: Chunk[];
   private bases: number[] = [];
   private lineBases: number[] = [];
-  private dirty = true;
-  /** Counts edits, for what others derive from the document and keep. */
+  /** What of the document as it is now is not run yet; `unread` where it is not even read. */
+  private left: Running | 'unread' | undefined = 'unread';
+  private isGlanced = false;
+  /** Counts the states of the document, for what others derive from it and keep. */
   generation = 0;
   /** Told of each chunk right after it is run, while its statements are at hand. */
   ran: ((chunk: Chunk) => void) | undefined;
@@ -62,7 +64,9 @@ export class Document {
   set repeats(repeats: KnownLines | undefined) {
     if (repeats === this.lines) return;
     this.lines = repeats;
-    this.dirty = true;
+    // What is read already stays so.
+    if (this.left !== 'unread') this.left = undefined;
+    this.left ??= this.running();
   }
 
   get repeats(): KnownLines | undefined {
@@ -80,12 +84,39 @@ export class Document {
 
   /** The chunks, read and run as the text now stands. */
   analysed(): readonly Chunk[] {
-    if (this.dirty) {
-      this.readDirty();
-      this.runStale();
-      this.dirty = false;
-    }
+    if (!this.isGlanced) while (!this.work(Number.POSITIVE_INFINITY));
     return this.chunks;
+  }
+
+  /** Reads what is not read, and runs about so much text of what is to be run; true once nothing of that is left. */
+  work(units: number): boolean {
+    if (this.left === undefined) return true;
+    if (this.left === 'unread') {
+      this.readDirty();
+      this.left = this.running();
+    }
+    const done = this.runStale(this.left, units);
+    if (done) this.left = undefined;
+    return done;
+  }
+
+  /**
+   * Lets `look` see what stands at a span without waiting for a long document to be run to its end: it is run there, and
+   * elsewhere it is as it was before the last edits. What has never been run is seen as saying nothing. Where little is
+   * left to be run that is done first, and nothing is left out.
+   */
+  glance<T>(span: Span, look: () => T): T {
+    if (this.work(this.total <= SHORT ? this.total : AT_ONCE)) return look();
+    this.runAt(span);
+    for (const chunk of this.chunks) chunk.result ??= pendingResult(chunk);
+    this.isGlanced = true;
+    try {
+      return look();
+    } finally {
+      this.isGlanced = false;
+      // What was derived from it holds for what was seen and no longer.
+      this.generation++;
+    }
   }
 
   getText(range?: { readonly start: Position; readonly end: Position }): string {
@@ -175,7 +206,7 @@ export class Document {
     release(this.chunks);
     this.chunks = cutUnread(text);
     this.rebase(0);
-    this.dirty = true;
+    this.left = 'unread';
   }
 
   private splice(span: Span, newText: string): void {
@@ -214,7 +245,7 @@ export class Document {
       if (chunk.reading?.hungry) this.chunks[i] = rereadChunk(chunk);
     }
     this.rebase(Math.max(0, from - 1));
-    this.dirty = true;
+    this.left = 'unread';
   }
 
   private chunkIndexOfLine(line: number): number {
@@ -364,38 +395,90 @@ export class Document {
     return offset + target;
   }
 
-  private runStale(): void {
+  private running(): Running {
     const definitions = new Map<string, unknown>();
     const calls = new Set<string>();
     for (const { reading } of this.chunks) {
       for (const [name, definition] of reading?.definitions ?? []) definitions.set(name, definition);
       for (const name of reading?.calls ?? []) calls.add(name);
     }
-    const variables = new Map<string, Value | undefined>();
-    /** Those of the chunks before, where one takes the place of another. */
-    const earlier = this.language?.redefines ? new Map<string, unknown>() : undefined;
-    const around: Surroundings = {
-      variables,
-      definitions: earlier ? { get: (name) => earlier.get(name) ?? definitions.get(name) } : definitions,
-      calls,
-    };
-    let ran = 0;
-    for (const chunk of this.chunks) {
-      if (!chunk.result || !stillHolds(chunk.result, around, this.lines)) {
-        chunk.result?.release();
-        chunk.result = runChunk(chunk, this.language, this.catalog, around, this.shelf, this.lines);
-        this.ran?.(chunk);
-        chunk.result.wasSeen();
+    return { way: new Way(definitions, calls, this.language?.redefines ?? false), next: 0, ran: 0 };
+  }
+
+  /** Goes on running until about so much text is run; true at the end of the document. */
+  private runStale(running: Running, units: number): boolean {
+    const { way } = running;
+    const until = running.ran + units;
+    for (; running.next < this.chunks.length; running.next++) {
+      if (running.ran >= until) return false;
+      const chunk = this.chunks[running.next] as Chunk;
+      if (!chunk.result || !stillHolds(chunk.result, way, this.lines)) {
+        this.run(chunk, way);
         // Of a text that is read from end to end nearly everything would fall off the shelf again, old by then.
-        ran += chunk.text.length;
-        if (ran > RUN_AT_ONCE) {
-          chunk.result.release();
+        running.ran += chunk.text.length;
+        if (running.ran > RUN_AT_ONCE) {
+          chunk.result?.release();
           letGo(chunk);
         }
       }
-      for (const [name, value] of chunk.result.sets) variables.set(name, value);
-      if (earlier) for (const [name, definition] of chunk.reading?.definitions ?? []) earlier.set(name, definition);
+      way.pass(chunk);
     }
+    return true;
+  }
+
+  private run(chunk: Chunk, around: Surroundings): void {
+    chunk.result?.release();
+    chunk.result = runChunk(chunk, this.language, this.catalog, around, this.shelf, this.lines);
+    this.ran?.(chunk);
+    chunk.result.wasSeen();
+  }
+
+  /** Runs what stands at a span, and right before it, in what is known of its surroundings. */
+  private runAt(span: Span): void {
+    const way = (this.left as Running).way.again();
+    const first = this.chunkIndexAt(span.start) - 1;
+    const last = this.chunkIndexAt(span.end);
+    for (let i = 0; i <= last; i++) {
+      const chunk = this.chunks[i] as Chunk;
+      if (i >= first && !(chunk.result && stillHolds(chunk.result, way, this.lines))) this.run(chunk, way);
+      way.pass(chunk);
+    }
+  }
+}
+
+/** How far a document is run. */
+interface Running {
+  readonly way: Way;
+  /** The chunk that comes next. */
+  next: number;
+  /** How much text was run. */
+  ran: number;
+}
+
+/** What chunks find around them, from the first on. */
+class Way implements Surroundings {
+  readonly variables = new Map<string, Value | undefined>();
+  readonly definitions: Surroundings['definitions'];
+  /** The definitions of the chunks before, where one takes the place of another. */
+  private readonly earlier = new Map<string, unknown>();
+
+  constructor(
+    private readonly all: ReadonlyMap<string, unknown>,
+    readonly calls: ReadonlySet<string>,
+    private readonly redefines: boolean,
+  ) {
+    this.definitions = redefines ? { get: (name) => this.earlier.get(name) ?? all.get(name) } : all;
+  }
+
+  /** The same from the first chunk on. */
+  again(): Way {
+    return new Way(this.all, this.calls, this.redefines);
+  }
+
+  /** Goes past a chunk. */
+  pass({ reading, result }: Chunk): void {
+    if (result) for (const [name, value] of result.sets) this.variables.set(name, value);
+    if (this.redefines) for (const [name, definition] of reading?.definitions ?? []) this.earlier.set(name, definition);
   }
 }
 
@@ -405,6 +488,12 @@ function release(chunks: readonly Chunk[]): void {
 }
 
 const NOTHING = { syntax: [], end: 0, exit: undefined, hungry: false, comments: [], definitions: [], calls: [] };
+
+/** A document up to that length is run to its end before anybody looks at it. */
+const SHORT = 150_000;
+
+/** So much of a longer one may be run for a look at a small part of it: some milliseconds. */
+const AT_ONCE = 32_768;
 
 /** Text that is read in one go is held in strings of about that length. */
 const BUFFER = 131_072;

@@ -41,6 +41,8 @@ export interface ChunkResult {
   readonly sets: ReadonlyMap<string, Value | undefined>;
   readonly definitions: ReadonlyMap<string, unknown>;
   readonly called: ReadonlyMap<string, boolean>;
+  /** True where it stands for what is not run yet. */
+  readonly isPending?: boolean;
   /** Ends the time of `seen`. */
   wasSeen(): void;
   /** Lets items and statements go until they are asked for again. */
@@ -76,6 +78,7 @@ const STEPS_PER_UNIT = 32;
 
 /** True when the result still holds in these surroundings. */
 export function stillHolds(result: ChunkResult, around: Surroundings, repeats: KnownLines | undefined): boolean {
+  if (result.isPending) return false;
   // What says nothing under one set of diagnostics may do so under another.
   if (result.quiet && result.repeats !== repeats) return false;
   // Most chunks ask for nothing, and every edit asks every chunk.
@@ -128,9 +131,7 @@ export function runChunk(
     },
     unread,
     innerComments,
-    directives: [...(chunk.reading?.comments ?? []), ...innerComments].flatMap((comment) =>
-      directivesIn(comment).map((directive) => ({ directive, comment })),
-    ),
+    directives: addressedIn([...(chunk.reading?.comments ?? []), ...innerComments]),
     foreign,
     reaches,
     gets,
@@ -147,6 +148,32 @@ export function runChunk(
     },
   };
 }
+
+const addressedIn = (comments: readonly Comment[]): Addressed[] =>
+  comments.flatMap((comment) => directivesIn(comment).map((directive) => ({ directive, comment })));
+
+/** Stands for the result of a chunk that is not run yet: what its comments ask is known, and no more. */
+export const pendingResult = ({ reading }: Chunk): ChunkResult => ({
+  items: [],
+  statements: [],
+  seen: undefined,
+  quiet: undefined,
+  repeats: undefined,
+  fresh: NO_REPEATS,
+  outline: [],
+  unread: [],
+  innerComments: [],
+  directives: addressedIn(reading?.comments ?? []),
+  foreign: new Map(),
+  reaches: new Set(),
+  gets: new Map(),
+  sets: new Map(),
+  definitions: new Map(),
+  called: new Map(),
+  isPending: true,
+  wasSeen: () => undefined,
+  release: () => undefined,
+});
 
 type Row = [number, number, number, number];
 

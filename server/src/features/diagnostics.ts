@@ -29,8 +29,15 @@ interface Looked {
   readonly chunks: readonly ChunkSummary[];
   readonly gate: Gate;
   readonly facts: TrackedFacts;
-  /** What the rules that look at the whole file find, once it is asked for. */
-  found(): readonly Found[];
+  /** What each of the rules that look at the whole file finds, as it is asked for; what was found is kept. */
+  readonly whole: Iterator<readonly Found[]>;
+  readonly found: Found[];
+}
+
+/** What the rules that look at the whole file find, all of them. */
+function foundIn({ whole, found }: Looked): readonly Found[] {
+  for (let next = whole.next(); !next.done; next = whole.next()) found.push(...next.value);
+  return found;
 }
 
 /** An answer, and the state of the document and the options for which it holds. */
@@ -51,6 +58,7 @@ export class Checker {
   private readonly stamped = new WeakMap<Document, StampedFacts>();
   private readonly fileFacts = new WeakMap<Document, Known<FileFacts>>();
   private readonly reports = new WeakMap<Document, Known<readonly Diagnostic[]>>();
+  private readonly looks = new WeakMap<Document, Known<Looked>>();
 
   constructor(
     readonly rules: readonly DiagnosticRule[],
@@ -104,9 +112,30 @@ export class Checker {
     return this.reportFrom(document, options);
   }
 
+  /**
+   * Works out what `problems` and `report` need, a step at a time, for who has other things to do between. An edit or
+   * other options make void what was done.
+   */
+  *prepare(document: Document, options: ReportOptions): Iterable<void> {
+    for (const summary of this.summariser.of(document, options)) {
+      summary.complete();
+      yield;
+    }
+    const looked = kept(this.looks, document, options, () => this.look(document, options));
+    const { chunks, gate, facts, whole, found } = looked;
+    for (const chunk of chunks) {
+      passing(chunk, gate, facts);
+      yield;
+    }
+    for (let next = whole.next(); !next.done; next = whole.next()) {
+      found.push(...next.value);
+      yield;
+    }
+  }
+
   /** The findings that are not suppressed: the most severe of them, as many as are to be shown. */
   problems(document: Document, options: ReportOptions, most: number): Problems {
-    const looked = this.look(document, options);
+    const looked = this.lookFor(document, options);
     if (!asksForMore(document)) {
       const { chunks, gate, facts } = looked;
       const passed = chunks.map((chunk) => passing(chunk, gate, facts));
@@ -114,7 +143,7 @@ export class Checker {
         document,
         chunks,
         passed,
-        [...looked.found().map(inWords), ...profileProblems(document)],
+        [...foundIn(looked).map(inWords), ...profileProblems(document)],
         most,
       );
       if (found) return found;
@@ -124,8 +153,17 @@ export class Checker {
 
   private reportFrom(document: Document, options: ReportOptions, looked?: Looked): readonly Diagnostic[] {
     return kept(this.reports, document, options, () =>
-      this.newReport(document, looked ?? this.look(document, options)),
+      this.newReport(document, looked ?? this.lookFor(document, options)),
     );
+  }
+
+  /** As it was prepared, if it was. */
+  private lookFor(document: Document, options: ReportOptions): Looked {
+    const known = this.looks.get(document);
+    this.looks.delete(document);
+    return known?.generation === document.generation && known.options === options
+      ? known.answer
+      : this.look(document, options);
   }
 
   private look(document: Document, options: ReportOptions): Looked {
@@ -138,24 +176,21 @@ export class Checker {
     const stamped = this.stamped.get(document) ?? new StampedFacts();
     this.stamped.set(document, stamped);
     stamped.update(parts);
-    let found: readonly Found[] | undefined;
     return {
       chunks,
       gate,
       facts: trackedFacts(whole, stamped.stamps),
-      found: () => {
-        found ??= [...this.ofWholeFile(document, chunks, gate, whole)];
-        return found;
-      },
+      whole: this.ofWholeFile(document, chunks, gate, whole)[Symbol.iterator](),
+      found: [],
     };
   }
 
   private newReport(document: Document, looked: Looked): Diagnostic[] {
-    const { chunks, gate, facts, found } = looked;
+    const { chunks, gate, facts } = looked;
     const { options } = gate;
     const result: Diagnostic[] = [];
     for (const chunk of chunks) for (const one of toldOf(passing(chunk, gate, facts))) result.push(one);
-    for (const one of found()) result.push(lateDiagnostic(one, this.failed));
+    for (const one of foundIn(looked)) result.push(lateDiagnostic(one, this.failed));
     for (const one of profileProblems(document)) result.push({ ...one, fixes: [], suppressed: false });
     result.sort(inTextOrder);
     const unused = this.rules.find((rule) => rule.meta.code === 'unused-suppression')?.meta;
@@ -174,7 +209,7 @@ export class Checker {
     chunks: readonly ChunkSummary[],
     gate: Gate,
     whole: FileFacts,
-  ): Iterable<Found> {
+  ): Iterable<readonly Found[]> {
     const view = fileView(document, whole, () => chunks.map(({ rows }) => rows), this.rulesets);
     const context = this.summariser.context(
       () => document,
@@ -185,8 +220,8 @@ export class Checker {
   }
 
   /** Sums up each chunk of the document as soon as it is run; see `Summariser.follow`. */
-  follow(document: Document, options: SummaryOptions): void {
-    this.summariser.follow(document, options, true);
+  follow(document: Document, options: SummaryOptions, late = true): void {
+    this.summariser.follow(document, options, late);
   }
 }
 

@@ -57,6 +57,12 @@ export function toSpan(document: Document, range: unknown): Span | undefined {
   return { start: Math.min(a, b), end: Math.max(a, b) };
 }
 
+/** What a request speaks of: its range or position, or the start of the text where it has neither. */
+export function spanAsked(document: Document, params: Readonly<Record<string, unknown>>): Span {
+  const offset = toOffset(document, params['position']) ?? 0;
+  return toSpan(document, params['range']) ?? { start: offset, end: offset };
+}
+
 const isPosition = (value: unknown): value is Position =>
   isObject(value) && isCount(value['line']) && isCount(value['character']);
 

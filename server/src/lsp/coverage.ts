@@ -10,6 +10,7 @@ import { type Documents, decoded } from './documents';
 import type { Ask } from './features';
 import { type Faults, guarded } from './guard';
 import { COVERAGE, EXPLAIN_CHANGE, SHOW_COVERAGE } from './protocol';
+import type { Slices } from './slices';
 import type { SurroundingsStore } from './surroundings';
 
 /** The line above a file whose profile is declared. */
@@ -30,6 +31,7 @@ export function listenToCoverage(
   faults: Faults,
   documents: Documents,
   surroundings: SurroundingsStore,
+  slices: Slices,
 ): void {
   const partOf = async (file: unknown): Promise<Part | undefined> => {
     const uri = at(file, 'uri');
@@ -45,6 +47,7 @@ export function listenToCoverage(
         : undefined);
     if (!open) surroundings.forget(uri);
     if (!document?.language || around.excluded) return undefined;
+    await slices.settle(document, around.env, () => true);
     const name = at(file, 'name');
     return { path: typeof name === 'string' ? name : decoded(uri), document, env: around.env };
   };
@@ -70,6 +73,7 @@ export function listenToCoverage(
       const now = documents.as(uri, declared);
       if (!now?.language) return null;
       const before = documents.read(uri, now.languageId, old, declared);
+      for (const one of [before, now]) await slices.settle(one, env, () => true);
       const words = typeof title === 'string' ? title : 'What the change does';
       return changeText(explainChange(before, now, env), before, now, words);
     }),

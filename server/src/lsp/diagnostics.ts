@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   type Connection,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
@@ -12,6 +13,7 @@ import type { Documents } from './documents';
 import type { Faults } from './guard';
 import { STATUS, type StatusParams } from './protocol';
 import { isConfiguration, reportOf, resultIdOf } from './reports';
+import type { Slices } from './slices';
 import type { Surroundings, SurroundingsStore } from './surroundings';
 import type { WorkspaceDiagnostics } from './workspace/diagnostics';
 
@@ -24,6 +26,11 @@ const STATUS_AFTER_MS = 150;
 /** Reasons and places beyond this many are of no use in a status. */
 const MOST_PLACES = 100;
 
+interface Settled {
+  readonly document: Document;
+  readonly surroundings: Surroundings;
+}
+
 /** Makes reports and brings them to the editor: when it asks, or by itself where the editor cannot ask. Never both. */
 export class Diagnostics {
   private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
@@ -35,15 +42,19 @@ export class Diagnostics {
     private readonly documents: Documents,
     private readonly surroundings: SurroundingsStore,
     private readonly faults: Faults,
+    private readonly slices: Slices,
     /** Knows the files that are closed. */
     private readonly workspace?: WorkspaceDiagnostics,
   ) {}
 
   /** The answer to a pull. An id we did not give, or gave for other content, makes it a full one. */
-  async pull(uri: string, previousResultId: unknown): Promise<DocumentDiagnosticReport> {
-    const surroundings = await this.surroundings.of(uri);
-    const document = this.documents.as(uri, surroundings.declared);
-    const items = document ? this.analyse(document, surroundings) : await this.workspace?.closedReport(uri);
+  async pull(uri: string, previousResultId: unknown, token: CancellationToken): Promise<DocumentDiagnosticReport> {
+    const settled = await this.settled(uri, token);
+    // Nobody waits for it any more: there was another edit.
+    if (token.isCancellationRequested) return EMPTY_REPORT;
+    const items = settled
+      ? this.analyse(settled.document, settled.surroundings)
+      : await this.workspace?.closedReport(uri);
     if (!items) return EMPTY_REPORT;
     const resultId = resultIdOf(items);
     return resultId === previousResultId
@@ -86,10 +97,26 @@ export class Diagnostics {
     this.statuses.clear();
   }
 
+  /** A document of which nothing is left to be run, with its settings as they are then. */
+  private async settled(uri: string, token?: CancellationToken): Promise<Settled | undefined> {
+    for (;;) {
+      const surroundings = await this.surroundings.of(uri);
+      const document = this.documents.as(uri, surroundings.declared);
+      if (!document) return undefined;
+      if (surroundings.excluded || isConfiguration(document)) return { document, surroundings };
+      const { version } = document;
+      const isOpen = (): boolean => this.documents.get(uri) === document;
+      await this.slices.settle(document, surroundings.env, isOpen, true);
+      // Settings may have changed meanwhile, and the document may be read as something else.
+      if (token?.isCancellationRequested) return undefined;
+      if (isOpen() && document.version === version) return { document, surroundings };
+    }
+  }
+
   private async push(uri: string): Promise<void> {
-    const surroundings = await this.surroundings.of(uri);
-    const document = this.documents.as(uri, surroundings.declared);
-    if (!document) return;
+    const settled = await this.settled(uri);
+    if (!settled) return;
+    const { document, surroundings } = settled;
     const diagnostics = this.analyse(document, surroundings);
     await this.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
   }
@@ -100,39 +127,40 @@ export class Diagnostics {
       clearTimeout(this.statuses.get(document.uri));
       this.statuses.set(
         document.uri,
-        setTimeout(() => this.sendStatus(document, surroundings), STATUS_AFTER_MS),
+        setTimeout(() => {
+          this.statuses.delete(document.uri);
+          this.sendStatus(document, surroundings).catch((error) => this.faults.report(STATUS, error));
+        }, STATUS_AFTER_MS),
       );
     }
     return report;
   }
 
-  private sendStatus(document: Document, { env }: Surroundings): void {
-    this.statuses.delete(document.uri);
-    if (this.documents.get(document.uri) !== document) return;
-    try {
-      const { dialects, read, total, unread, evidence, profile } = status(document, env);
-      const place = ({ span, why }: { span: { start: number; end: number }; why: string }) => ({
-        range: toRange(document, span),
-        why,
-      });
-      const params: StatusParams = {
-        uri: document.uri,
-        version: document.version,
-        language: document.language?.title ?? null,
-        takenBy: this.documents.whyTaken(document.uri) ?? null,
-        dialects,
-        read,
-        total,
-        unread: unread.slice(0, MOST_PLACES).map(place),
-        evidence: evidence.found ? evidence.reasons.slice(0, MOST_PLACES).map(place) : [],
-        versions: evidence.found ? evidence.versions : [],
-        roles: evidence.found ? evidence.roles : [],
-        profile: profile ?? null,
-      };
-      void this.connection.sendNotification(STATUS, params);
-    } catch (error) {
-      this.faults.report(STATUS, error);
-    }
+  private async sendStatus(document: Document, { env }: Surroundings): Promise<void> {
+    const isOpen = (): boolean => this.documents.get(document.uri) === document;
+    if (!isOpen()) return;
+    await this.slices.settle(document, env, isOpen);
+    if (!isOpen()) return;
+    const { dialects, read, total, unread, evidence, profile } = status(document, env);
+    const place = ({ span, why }: { span: { start: number; end: number }; why: string }) => ({
+      range: toRange(document, span),
+      why,
+    });
+    const params: StatusParams = {
+      uri: document.uri,
+      version: document.version,
+      language: document.language?.title ?? null,
+      takenBy: this.documents.whyTaken(document.uri) ?? null,
+      dialects,
+      read,
+      total,
+      unread: unread.slice(0, MOST_PLACES).map(place),
+      evidence: evidence.found ? evidence.reasons.slice(0, MOST_PLACES).map(place) : [],
+      versions: evidence.found ? evidence.versions : [],
+      roles: evidence.found ? evidence.roles : [],
+      profile: profile ?? null,
+    };
+    void this.connection.sendNotification(STATUS, params);
   }
 }
 

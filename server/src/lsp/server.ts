@@ -19,7 +19,7 @@ import type { Engine } from '../engine/engine';
 import { serverCapabilities } from './capabilities';
 import { at, type Client, clientOf, isObject } from './client';
 import { CONFIGURATION_FILE, ConfigurationStore, type ReadConfigurationText } from './configuration';
-import { toChanges } from './convert';
+import { spanAsked, toChanges } from './convert';
 import { answerCodeLens, listenToCoverage } from './coverage';
 import { Diagnostics, EMPTY_REPORT } from './diagnostics';
 import { Documents } from './documents';
@@ -48,6 +48,7 @@ import {
   referenceLink,
 } from './protocol';
 import { SettingsStore } from './settings';
+import { Slices } from './slices';
 import { SurroundingsStore } from './surroundings';
 import { WorkspaceDiagnostics } from './workspace/diagnostics';
 import type { WorkspaceFiles } from './workspace/files';
@@ -124,6 +125,7 @@ function open(
     folders,
   );
   const endings = endingsRead(engine.catalog);
+  const slices = new Slices();
   const registration = new WorkspaceRegistration(connection, client, endings, faults);
   const { workspaceFiles: files } = host;
   const workspace =
@@ -137,16 +139,17 @@ function open(
           settings,
           configurations,
           surroundings,
+          slices,
           faults,
           files,
           today: host.today,
           watchAll: (all) => registration.watchAll(all),
         })
       : undefined;
-  const diagnostics = new Diagnostics(connection, client, documents, surroundings, faults, workspace);
+  const diagnostics = new Diagnostics(connection, client, documents, surroundings, faults, slices, workspace);
 
   listenToDocuments(connection, faults, documents, diagnostics, surroundings);
-  listenToRequests(connection, faults, client, documents, diagnostics, surroundings);
+  listenToRequests(connection, faults, client, documents, diagnostics, surroundings, slices);
   if (workspace) {
     const { method } = WorkspaceDiagnosticRequest;
     connection.onRequest(
@@ -295,13 +298,18 @@ function listenToRequests(
   documents: Documents,
   diagnostics: Diagnostics,
   surroundings: SurroundingsStore,
+  slices: Slices,
 ): void {
-  /** A request about an open document; about any other it is answered with `empty`. */
+  /**
+   * A request about an open document; about any other it is answered with `empty`. What speaks of all of a long document
+   * waits until that is run; what speaks of a small part of it does not.
+   */
   const about = <R extends Answer>(
     method: string,
     empty: Empty<R>,
     uriIn: (params: Params) => unknown,
     answer: (ask: Ask) => R,
+    of: 'all' | 'part' = 'part',
   ): void => {
     connection.onRequest(
       method,
@@ -312,8 +320,14 @@ function listenToRequests(
         // Asked for anew: it may have been closed or replaced while the settings were on their way.
         const document = documents.get(uri);
         if (!document || token.isCancellationRequested) return emptyFor(empty, params);
+        const ask = { document, surroundings: around, client, params };
+        if (of === 'all') {
+          const isOpen = (): boolean => documents.get(uri) === document;
+          await slices.settle(document, around.env, isOpen);
+          return isOpen() && !token.isCancellationRequested ? answer(ask) : emptyFor(empty, params);
+        }
         around.env.checker.follow(document, around.env.options);
-        return answer({ document, surroundings: around, client, params });
+        return document.glance(spanAsked(document, params), () => answer(ask));
       }),
     );
   };
@@ -324,12 +338,12 @@ function listenToRequests(
   about(HoverRequest.method, null, textDocument, answerHover);
   about(CompletionRequest.method, [], textDocument, answerCompletion);
   if (client.resolvesCompletion) about(CompletionResolveRequest.method, asItIs, ofItem, answerCompletionResolve);
-  about(CodeActionRequest.method, [], textDocument, answerCodeAction);
+  about(CodeActionRequest.method, [], textDocument, answerCodeAction, 'all');
   about(InlayHintRequest.method, [], textDocument, answerInlayHint);
   if (client.resolvesHints) about(InlayHintResolveRequest.method, asItIs, ofItem, answerInlayHintResolve);
-  about(DocumentSymbolRequest.method, [], textDocument, answerDocumentSymbol);
-  about(CodeLensRequest.method, [], textDocument, answerCodeLens);
-  listenToCoverage(connection, faults, documents, surroundings);
+  about(DocumentSymbolRequest.method, [], textDocument, answerDocumentSymbol, 'all');
+  about(CodeLensRequest.method, [], textDocument, answerCodeLens, 'all');
+  listenToCoverage(connection, faults, documents, surroundings, slices);
   about(PROFILE_EDIT, null, ({ uri }) => uri, answerProfileEdit);
   connection.onRequest(
     CLAIMS,
@@ -354,9 +368,9 @@ function listenToRequests(
   if (!client.pullDiagnostics) return;
   connection.onRequest(
     DocumentDiagnosticRequest.method,
-    guarded(DocumentDiagnosticRequest.method, EMPTY_REPORT, faults, (params) => {
+    guarded(DocumentDiagnosticRequest.method, EMPTY_REPORT, faults, (params, token) => {
       const uri = textDocument(params);
-      return typeof uri === 'string' ? diagnostics.pull(uri, params['previousResultId']) : EMPTY_REPORT;
+      return typeof uri === 'string' ? diagnostics.pull(uri, params['previousResultId'], token) : EMPTY_REPORT;
     }),
   );
 }

@@ -36,6 +36,8 @@ export interface RawFinding extends Finding {
 export interface ChunkSummary extends Readonly<Rest> {
   readonly anchor: Anchor;
   readonly evidence: ChunkEvidence;
+  /** Finds out the rest, which is found out at the latest when something of it is asked for. */
+  complete(): unknown;
 }
 
 /** What of it hangs on more than evidence. */

@@ -13,7 +13,7 @@ export interface Found {
   readonly severity: Severity;
 }
 
-/** What the rules that look at the whole file find. */
+/** What the rules that look at the whole file find, rule by rule. */
 export function* ofWholeFile(
   rules: readonly DiagnosticRule[],
   view: FileView,
@@ -21,8 +21,9 @@ export function* ofWholeFile(
   gate: Gate,
   facts: FileFacts,
   failed: (code: string, error: unknown) => void,
-): Iterable<Found> {
+): Iterable<readonly Found[]> {
   for (const rule of rules) {
+    const found: Found[] = [];
     const setting = gate.settings.get(rule);
     if (setting === 'off') continue;
     try {
@@ -30,11 +31,12 @@ export function* ofWholeFile(
         const { versions, confirm } = finding;
         if (versions && !holdsAt(gate, versions, NOTHING)) continue;
         if (confirm && !confirm(facts)) continue;
-        yield { rule, finding, severity: setting ?? finding.severity ?? rule.meta.severity };
+        found.push({ rule, finding, severity: setting ?? finding.severity ?? rule.meta.severity });
       }
     } catch (error) {
       failed(rule.meta.code, error);
     }
+    yield found;
   }
 }
 

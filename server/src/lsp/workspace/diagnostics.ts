@@ -18,6 +18,7 @@ import { type Documents, decoded, fileNameOf } from '../documents';
 import type { Faults, Params } from '../guard';
 import { reportOf } from '../reports';
 import type { SettingsStore } from '../settings';
+import type { Slices } from '../slices';
 import type { Surroundings, SurroundingsStore } from '../surroundings';
 import type { WorkspaceFile, WorkspaceFiles, WorkspaceWalk } from './files';
 import { WorkspaceProgress } from './progress';
@@ -68,6 +69,7 @@ interface Parts {
   readonly settings: SettingsStore;
   readonly configurations: ConfigurationStore;
   readonly surroundings: SurroundingsStore;
+  readonly slices: Slices;
   readonly faults: Faults;
   readonly files: WorkspaceFiles;
   readonly today: () => string;
@@ -308,7 +310,7 @@ export class WorkspaceDiagnostics {
     settings: Settings,
     had: string | undefined,
   ): Promise<{ resultId: string | undefined; report?: WorkspaceDocumentDiagnosticReport } | undefined> {
-    const { documents, surroundings, client, files, faults, today } = this.parts;
+    const { documents, surroundings, slices, client, files, faults, today } = this.parts;
     const key = keyOf(file.uri);
     const epoch = `${this.epoch} ${today()}`;
     try {
@@ -316,6 +318,7 @@ export class WorkspaceDiagnostics {
       if (document) {
         const around = await surroundings.of(document.uri);
         const current = documents.as(document.uri, around.declared) ?? document;
+        await slices.settle(current, around.env, () => documents.get(document.uri) === current, true);
         const items = reportOf(current, around, client);
         this.checked.set(key, { stamp: undefined, epoch, resultId: undefined });
         return reported(document.uri, document.version, items, had);
@@ -329,7 +332,7 @@ export class WorkspaceDiagnostics {
       else {
         const text = await files.read(file.uri);
         if (text === undefined) return undefined;
-        items = this.found(file.uri, text, surroundings.with(file.uri, settings, file.configuration));
+        items = await this.found(file.uri, text, surroundings.with(file.uri, settings, file.configuration));
       }
       const made = reported(file.uri, null, items, had);
       this.checked.set(key, { stamp: file.stamp, epoch, resultId: made.resultId });
@@ -340,7 +343,7 @@ export class WorkspaceDiagnostics {
     }
   }
 
-  private found(uri: string, text: string, around: Surroundings): ProtocolDiagnostic[] {
+  private async found(uri: string, text: string, around: Surroundings): Promise<ProtocolDiagnostic[]> {
     const { catalog } = this.parts.engine;
     const name = fileNameOf(uri);
     const { declared } = around;
@@ -350,6 +353,7 @@ export class WorkspaceDiagnostics {
     );
     if (!language && name !== CONFIGURATION_FILE) return [];
     const document = new Document(uri, '', 0, text, catalog, language, STRETCH);
+    await this.parts.slices.settle(document, around.env, () => true, true);
     return reportOf(document, around, this.parts.client);
   }
 }
