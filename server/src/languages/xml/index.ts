@@ -1,15 +1,15 @@
+import type { Comment, Embedded, Item } from '../../model/item';
 import type { HostLanguage, Source } from '../../model/language';
 import { type Entry, plainText, type Table } from '../../model/value';
 import { PANOS_PATHS, PANOS_SCOPES } from '../panos';
 import { emitDirect } from './direct';
-import { type EntryFormat, emitEntries } from './entries';
+import { type EntryFormat, EntryReader, emitEntries, type Unit } from './entries';
 import { type Attribute, type Element, readXml, textAt } from './read';
 
 const ID = 'xml';
 
-/** A longer document is no zone that somebody wrote, and is not looked at; that of a large appliance is longer. */
+/** A longer document is no zone that somebody wrote, and is not looked at. */
 const MOST = 2 * 1024 * 1024;
-const MOST_ENTRIES = 64 * 1024 * 1024;
 
 const ROOT = /^<(?:zone|service|policy|direct)(?=[\s/>])/;
 /** What the files of firewalld have in them, and other files with such a root do not. */
@@ -30,11 +30,22 @@ function hasEntries(head: string): boolean {
   return /^<(?:config|response)\b/.test(start) || PART_OWN.test(head);
 }
 
+/** Roots of a document that is read as a whole, or what was kept of a stretch of a configuration. */
+interface Part {
+  readonly roots: readonly Element[];
+  readonly units: readonly Unit[];
+}
+
+/** Where reading stands between stretches: the elements that are open. */
+interface State {
+  readonly open: ConstructorParameters<typeof EntryReader>[3];
+}
+
 /**
  * XML files with something of ours in them: zones, services and policies of firewalld, of which the root is one block;
- * configurations of PAN-OS, in which each object and rule is one.
+ * configurations of PAN-OS, in which each object and rule is one, and which may be long: they are read in stretches.
  */
-export const xml: HostLanguage<Element> = {
+export const xml: HostLanguage<Part> = {
   id: ID,
   title: 'XML',
   languageIds: ['xml'],
@@ -43,48 +54,68 @@ export const xml: HostLanguage<Element> = {
   comment: undefined,
   trailingComment: undefined,
   recognises: (head) => (ROOT.test(head.slice(rootOffset(head))) && OWN.test(head)) || hasEntries(head),
-  read(source, { from }) {
+  read(source, { from, stopAfter, entry }) {
     const { text } = source;
+    const { open } = (entry as State | undefined) ?? { open: [] };
+    if (entry !== undefined || hasEntries(text.slice(0, HEAD))) {
+      const reader = new EntryReader(source, from, PANOS, open);
+      const { end, exit, hungry } = reader.read(stopAfter);
+      return {
+        syntax: [{ roots: [], units: reader.units }],
+        end,
+        exit: { open: exit } satisfies State,
+        hungry,
+        comments: commentsOf(source, reader.comments),
+        definitions: reader.definitions,
+        calls: [],
+      };
+    }
     const end = text.length;
-    const isRead = from === 0 && (end <= MOST || (end <= MOST_ENTRIES && hasEntries(text.slice(0, HEAD))));
-    const { roots, comments, closed } = isRead ? readXml(text) : NOTHING;
+    const { roots, comments, closed } = end <= MOST ? readXml(text) : NOTHING;
     return {
-      syntax: roots,
+      syntax: [{ roots, units: [] }],
       end,
       exit: undefined,
       hungry: !closed,
-      comments: comments.map(([start, stop]) => ({
-        place: source.place(start, stop),
-        text: text.slice(start + 4, Math.max(start + 4, stop - 3)),
-      })),
+      comments: commentsOf(source, comments),
       definitions: [],
       calls: [],
     };
   },
-  extentAt(roots, from, to) {
-    for (const root of roots) {
-      const found = outermostFrom(root, from, to);
-      if (found) return [found.start, found.end];
+  extentAt(parts, from, to) {
+    for (const { roots, units } of parts) {
+      for (const root of [...roots, ...units.map(({ element }) => element)]) {
+        const found = outermostFrom(root, from, to);
+        if (found) return [found.start, found.end];
+      }
     }
     return undefined;
   },
-  run(roots, source, _scope, emit) {
-    if (hasEntries(source.text.slice(0, HEAD))) {
-      emitEntries(roots, source, PANOS, emit);
-      return;
+  run(parts, source, scope, emit) {
+    for (const { roots, units } of parts) {
+      emitEntries(units, source, PANOS, scope, emit);
+      // A zone is a document by itself: what follows one that is closed is no part of it.
+      const [root] = roots;
+      if (root) emitRoot(root, source, emit);
     }
-    // A zone is a document by itself: what follows one that is closed is no part of it.
-    const [root] = roots;
-    if (!root) return;
-    if (root.name === 'direct') {
-      emitDirect(root, source, emit);
-      return;
-    }
-    const head = plainText(root.name, source.place(root.start + 1, root.start + 1 + root.name.length));
-    const place = source.place(root.start, root.end);
-    emit({ kind: 'block', language: ID, head: [head], body: tableOf(root, source), place });
   },
 };
+
+const commentsOf = (source: Source, comments: readonly (readonly [number, number])[]): Comment[] =>
+  comments.map(([start, stop]) => ({
+    place: source.place(start, stop),
+    text: source.text.slice(start + 4, Math.max(start + 4, stop - 3)),
+  }));
+
+function emitRoot(root: Element, source: Source, emit: (item: Item | Embedded) => void): void {
+  if (root.name === 'direct') {
+    emitDirect(root, source, emit);
+    return;
+  }
+  const head = plainText(root.name, source.place(root.start + 1, root.start + 1 + root.name.length));
+  const place = source.place(root.start, root.end);
+  emit({ kind: 'block', language: ID, head: [head], body: tableOf(root, source), place });
+}
 
 /** How much of a text tells what it is. */
 const HEAD = 65_536;
