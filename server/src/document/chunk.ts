@@ -26,6 +26,10 @@ export interface Chunk {
   result: ChunkResult | undefined;
   /** For a chunk to be read again with the same text: what it was, which it may turn out to be still. */
   readonly was?: Chunk;
+  /** For a chunk to be read after an edit: what began where it begins. */
+  readonly before?: Chunk | undefined;
+  /** True for a chunk that an edit has parted from the one before it, and that is to stay so. */
+  readonly isParted?: boolean;
 }
 
 export interface Origin {
@@ -62,6 +66,34 @@ export const unreadChunk = (text: string, entry: unknown, anchor: Anchor = { bas
 
 /** The same text, to be read again because what follows it changed. */
 export const rereadChunk = (was: Chunk): Chunk => ({ ...unreadChunk(was.text, was.entry, was.anchor), was });
+
+/** True where others may hang on what a chunk says, by its name or as a variable. */
+export const isUsed = ({ reading, result }: Chunk): boolean =>
+  (reading?.definitions.length ?? 0) + (result?.sets.size ?? 0) > 0;
+
+/** The reading of a chunk, with the definitions of the one before it that are still the same. */
+export function withKnown<S>(reading: Reading<S>, from: number, text: string, was: Chunk | undefined): Reading<S> {
+  const { definitions, definitionEnds: ends } = reading;
+  const known = was?.reading;
+  const knownEnds = known?.definitionEnds;
+  if (!was?.origin || !known || !ends || !knownEnds || definitions.length === 0) return reading;
+  const shift = from - was.origin.from;
+  const most = Math.min(text.length, was.text.length);
+  let same = 0;
+  while (same < most && text.charCodeAt(same) === was.text.charCodeAt(same)) same++;
+  const isKnown = (index: number): boolean => {
+    const end = ends[index] as number;
+    return (
+      end - from <= same &&
+      knownEnds[index] === end - shift &&
+      known.definitions[index]?.[0] === definitions[index]?.[0]
+    );
+  };
+  return {
+    ...reading,
+    definitions: definitions.map((definition, i) => (isKnown(i) ? (known.definitions[i] ?? definition) : definition)),
+  };
+}
 
 /** A source over `text` whose part from `offset` on belongs to the chunk of `anchor`. */
 export const chunkSource = (text: string, offset: number, anchor: Anchor): Source => ({

@@ -9,12 +9,14 @@ import {
   chunkTarget,
   cutUnread,
   endsLine,
+  isUsed,
   LET_GO,
   letGo,
   rereadChunk,
   sameState,
   syntaxOf,
   unreadChunk,
+  withKnown,
 } from './chunk';
 import type { KnownLines } from './repeats';
 import { pendingResult, runChunk, type Surroundings, stillHolds } from './run';
@@ -227,10 +229,12 @@ export class Document {
       from--;
       text = (this.chunks[from] as Chunk).text + text;
     }
-    const first = this.chunks[from] as Chunk;
+    const old = this.chunks.slice(from, to + 1);
+    const edited = { start: span.start - base, end: span.start - base + newText.length };
     const replaced =
-      text.length === 0 && this.chunks.length > to - from + 1 ? [] : [unreadChunk(text, first.entry, first.anchor)];
-    release(this.chunks.splice(from, to - from + 1, ...replaced));
+      text.length === 0 && this.chunks.length > old.length ? [] : parted(text, edited, old, this.isUsedAt(from - 1));
+    this.chunks.splice(from, old.length, ...replaced);
+    release(old);
     // What stands before the edit may go on into it (a pipe at the start of the next line), so it is read again too.
     const before = this.chunks[from - 1];
     if (before?.reading) this.chunks[from - 1] = rereadChunk(before);
@@ -246,6 +250,12 @@ export class Document {
     }
     this.rebase(Math.max(0, from - 1));
     this.left = 'unread';
+  }
+
+  /** True for a chunk that others may hang on, or did before it was edited. */
+  private isUsedAt(index: number): boolean {
+    const chunk = this.chunks[index];
+    return chunk !== undefined && isUsed(chunk.was ?? chunk.before ?? chunk);
   }
 
   private chunkIndexOfLine(line: number): number {
@@ -327,7 +337,10 @@ export class Document {
       while (buffer.length - offset < target && extend());
       while (passed < boundaries.length && (boundaries[passed] as number) <= dropped + offset) passed++;
       if (offset >= buffer.length && made.length > 0 && !extend()) break;
-      const anchor = made.length === 0 ? (old[first] as Chunk).anchor : { base: 0 };
+      // What begins where something began goes on from it.
+      const begins = made.length === 0 || boundaries[passed - 1] === dropped + offset;
+      const began = begins ? (old[first + (made.length === 0 ? 0 : passed)] as Chunk) : undefined;
+      const anchor = began?.anchor ?? { base: 0 };
       // Where there is text enough before them the old boundaries do not count, so that it is cut as it would be anew.
       const enough = (old[first] as Chunk).text.length - (dropped + offset) >= target;
       const stopAfter = enough
@@ -342,10 +355,14 @@ export class Document {
       while ((reading.hungry || reading.end >= buffer.length) && extend()) ({ source, options, reading } = read());
       const end = Math.max(reading.end, Math.min(offset + 1, buffer.length));
       const text = buffer.slice(offset, end);
-      const { was } = made.length === 0 ? (old[first] as Chunk) : { was: undefined };
+      const was = began?.was;
       // Read from the same state to the same end, it is what it was: its result still stands.
       const unchanged =
         was?.reading && !was.reading.hungry && !reading.hungry && was.text === text && sameState(was.entry, entry);
+      const before = was ?? began?.before;
+      const isSame = before !== undefined && sameState(before.entry, entry);
+      const known = (one: typeof reading): typeof reading =>
+        isSame ? withKnown(one, options.from, text, before) : one;
       made.push(
         unchanged
           ? was
@@ -357,7 +374,7 @@ export class Document {
               entry,
               // A long text is read twice, here and when it is run: its syntax as a whole would take more room than
               // everything that is kept of it.
-              reading: dropped + offset > RUN_AT_ONCE ? { ...reading, syntax: LET_GO } : reading,
+              reading: known(dropped + offset > RUN_AT_ONCE ? { ...reading, syntax: LET_GO } : reading),
               origin: { source, from: options.from, stopAfter: options.stopAfter },
               result: undefined,
             },
@@ -375,7 +392,8 @@ export class Document {
       if (offset >= buffer.length && last + 1 >= old.length) break;
     }
     const replaced = this.chunks.splice(first, last - first + 1, ...made);
-    release(replaced.flatMap((chunk) => chunk.was ?? chunk).filter((chunk) => chunk !== made[0]));
+    const kept = new Set(made);
+    release(replaced.flatMap((chunk) => chunk.was ?? chunk).filter((chunk) => !kept.has(chunk)));
     return first + made.length - 1;
   }
 
@@ -390,7 +408,8 @@ export class Document {
     for (let i = passed; i < boundaries.length; i++) {
       const at = boundaries[i] as number;
       if (at - offset > target * 3) break;
-      if ((this.chunks[first + 1 + i] as Chunk).reading) return at;
+      const next = this.chunks[first + 1 + i] as Chunk;
+      if (next.reading || next.isParted) return at;
     }
     return offset + target;
   }
@@ -480,6 +499,32 @@ class Way implements Surroundings {
     if (result) for (const [name, value] of result.sets) this.variables.set(name, value);
     if (this.redefines) for (const [name, definition] of reading?.definitions ?? []) this.earlier.set(name, definition);
   }
+}
+
+/**
+ * The text of chunks after an edit, to be read again. Where others may hang on what they say, the lines that were edited
+ * stand for themselves: then what is said before and behind them stays where it is.
+ */
+function parted(text: string, edited: Span, old: readonly Chunk[], isParted: boolean): Chunk[] {
+  const first = old[0] as Chunk;
+  const { anchor, entry } = first;
+  const known = first.reading ? first : (first.was ?? first.before);
+  const begin = (end: number): Chunk => ({
+    ...unreadChunk(text.slice(0, end), entry, anchor),
+    before: known,
+    isParted,
+  });
+  if (!old.some((chunk) => isUsed(chunk.was ?? chunk.before ?? chunk))) return [begin(text.length)];
+  const start = text.lastIndexOf('\n', edited.start - 1) + 1;
+  const newline = text.indexOf('\n', edited.end);
+  const end = newline < 0 ? text.length : newline + 1;
+  const chunks = start > 0 && edited.start > 0 ? [begin(start)] : [begin(end)];
+  const part = (from: number, to: number): void => {
+    if (from < to) chunks.push({ ...unreadChunk(text.slice(from, to), undefined), isParted: true });
+  };
+  if (chunks[0]?.text.length !== end) part(start, end);
+  part(end, text.length);
+  return chunks;
 }
 
 /** What chunks came to is of no more use once they are replaced; on the shelf it would take the room of others. */

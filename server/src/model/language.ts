@@ -34,6 +34,11 @@ export interface Reading<S> {
   readonly comments: readonly Comment[];
   /** Functions and labels, by the name under which they are called, lower case. */
   readonly definitions: readonly (readonly [string, unknown])[];
+  /**
+   * For each of these where in the source all ends that it says, in the same order. What stands before that and did not
+   * change gives the same definition, so that nothing that uses it is run again. Absent where a language does not tell.
+   */
+  readonly definitionEnds?: readonly number[];
   /** Lower-case names of all commands and labels called anywhere in the chunk. */
   readonly calls: readonly string[];
 }

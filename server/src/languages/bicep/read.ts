@@ -64,7 +64,8 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
   }
   const comments = commentsOf(passed, source);
   const calls = usesIn(text.slice(from, at));
-  return { syntax, end: at, exit: undefined, hungry: passed.hungry, comments, definitions, calls };
+  const definitionEnds = definitions.map(([, { end }]) => end);
+  return { syntax, end: at, exit: undefined, hungry: passed.hungry, comments, definitions, definitionEnds, calls };
 }
 
 /** Names that something is made of; what is declared is not used by that. */

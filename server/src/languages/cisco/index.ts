@@ -107,6 +107,7 @@ class Reader implements Notes {
   private readonly lines: Line[] = [];
   private readonly comments: Comment[] = [];
   private readonly definitions: [string, unknown][] = [];
+  private readonly definitionEnds: number[] = [];
   private readonly calls = new Set<string>();
   private remarkStart = 0;
   private remarkEnd = 0;
@@ -141,7 +142,7 @@ class Reader implements Notes {
       at = afterLine(text, end);
     }
     this.closeSection();
-    const { lines, comments, definitions, state } = this;
+    const { lines, comments, definitions, definitionEnds, state } = this;
     return {
       syntax: lines,
       end: at,
@@ -149,12 +150,15 @@ class Reader implements Notes {
       hungry: false,
       comments,
       definitions,
+      definitionEnds,
       calls: [...this.calls],
     };
   }
 
   note(name: string, value: string): void {
     this.definitions.push([name, value]);
+    // It is told from others by what it says.
+    this.definitionEnds.push(Number.POSITIVE_INFINITY);
   }
 
   use(name: string): void {
@@ -236,7 +240,9 @@ class Reader implements Notes {
     if (this.sectionKind === 'head') noteSection(text, section, this);
     else {
       const name = nameOfGroup(text, section[0] as number, section[1] as number);
-      if (name !== '') this.definitions.push([`section ${name}`, new NamedSection(this.source, section)]);
+      if (name === '') return;
+      this.definitions.push([`section ${name}`, new NamedSection(this.source, section)]);
+      this.definitionEnds.push(section[section.length - 1] as number);
     }
   }
 

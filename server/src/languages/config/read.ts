@@ -40,6 +40,7 @@ export class Reader {
   private readonly blocks: RawBlock[] = [];
   private readonly comments: Comment[] = [];
   private readonly definitions: (readonly [string, unknown])[] = [];
+  private readonly defined: RawBlock[] = [];
   private readonly levels: Levels;
   /** Opening braces beyond the depth that is kept. */
   private overflow = 0;
@@ -105,6 +106,7 @@ export class Reader {
       hungry: hungry && at >= text.length,
       comments: this.comments,
       definitions: this.definitions,
+      definitionEnds: this.defined.map(({ end }) => end),
       calls: [],
     };
   }
@@ -404,7 +406,10 @@ export class Reader {
     if (kind === undefined) return;
     const { id, syntax } = this.format;
     const block = new ConfigBlock(id, this.source, raw, syntax, nowhere);
-    for (const called of namesIn(raw.scope, `${kind} ${name}`)) this.definitions.push([called, block]);
+    for (const called of namesIn(raw.scope, `${kind} ${name}`)) {
+      this.definitions.push([called, block]);
+      this.defined.push(raw);
+    }
   }
 }
 

@@ -69,7 +69,17 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
   USE.lastIndex = 0;
   for (const [use] of text.slice(from, at).matchAll(USE)) calls.add(use);
   const comments = commentsOf(passed, source);
-  return { syntax, end: at, exit: undefined, hungry: passed.hungry, comments, definitions, calls: [...calls] };
+  const definitionEnds = definitions.map(([, { end }]) => end);
+  return {
+    syntax,
+    end: at,
+    exit: undefined,
+    hungry: passed.hungry,
+    comments,
+    definitions,
+    definitionEnds,
+    calls: [...calls],
+  };
 }
 
 /** Where a quoted label closes, no further than its line; looking for the end of the line each time is long on a long one. */

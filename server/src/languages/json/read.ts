@@ -32,6 +32,7 @@ export class Reader {
   private readonly comments: Comment[] = [];
   private readonly parts: Unit[] = [];
   private readonly definitions: (readonly [string, unknown])[] = [];
+  private readonly definitionEnds: number[] = [];
   private readonly open: Open[];
   /** The last name, while its value is still to come. */
   private key: Unit['key'];
@@ -80,6 +81,7 @@ export class Reader {
       hungry,
       comments: this.comments,
       definitions: this.definitions,
+      definitionEnds: this.definitionEnds,
       calls: usesIn(text.slice(from, at)),
     };
   }
@@ -171,5 +173,6 @@ export class Reader {
     this.key = undefined;
     const section = key && path.length === 0 ? this.text.slice(key.start + 1, key.end - 1) : '';
     if (isSection(section)) this.definitions.push(...definitionsIn(section, readValue(this.source, start, end)));
+    while (this.definitionEnds.length < this.definitions.length) this.definitionEnds.push(end);
   }
 }

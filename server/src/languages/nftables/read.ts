@@ -37,6 +37,7 @@ export function readNftables(source: Source, { from, stopAfter, entry }: ReadOpt
   const statements: Statement[] = [];
   const comments: Comment[] = [];
   const definitions: [string, unknown][] = [];
+  const definitionEnds: number[] = [];
   let { open, given } = (entry as State | undefined) ?? START;
   let hungry = false;
   let at = from;
@@ -72,12 +73,16 @@ export function readNftables(source: Source, { from, stopAfter, entry }: ReadOpt
     if (found.comment >= 0) comment(source, found.comment, comments);
     hungry ||= found.hungry;
     if (found.terminator === 'open' && opened) {
-      if (opened.kind === 'chain') definitions.push([isChainKey(opened.path), true]);
+      if (opened.kind === 'chain') {
+        definitions.push([isChainKey(opened.path), true]);
+        definitionEnds.push(found.end);
+      }
       open = [...open, opened];
     } else if (found.end > at) {
       const statement = { start: at, end: found.end, block };
       statements.push(statement);
       for (const [key, value] of definitionsOf(source, statement)) {
+        definitionEnds.push(found.end);
         if (value === true || typeof value === 'string') definitions.push([key, value]);
         else {
           const count = given[value.path] ?? 0;
@@ -96,6 +101,7 @@ export function readNftables(source: Source, { from, stopAfter, entry }: ReadOpt
     hungry,
     comments,
     definitions,
+    definitionEnds,
     calls: [],
   };
 }

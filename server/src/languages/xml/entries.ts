@@ -80,6 +80,7 @@ interface Opened extends Around {
 export class EntryReader extends ElementReader {
   readonly units: Unit[] = [];
   readonly definitions: (readonly [string, unknown])[] = [];
+  readonly definitionEnds: number[] = [];
   /** What is known of the elements on the stack. */
   private readonly known: Opened[];
 
@@ -199,7 +200,10 @@ export class EntryReader extends ElementReader {
     const kind = stepTo(nodeAt(format.paths, outer), text)?.unit?.kind;
     if (kind === undefined) return;
     const block = new EntryBlock(format, source, unit, nowhere);
-    for (const name of namesIn(block.scope, `${kind} ${text}`)) this.definitions.push([name, block]);
+    for (const name of namesIn(block.scope, `${kind} ${text}`)) {
+      this.definitions.push([name, block]);
+      this.definitionEnds.push(element.end);
+    }
   }
 
   /** Where the configuration says which group another one is in: `<readonly>`, below the path of the group itself. */
@@ -212,12 +216,13 @@ export class EntryReader extends ElementReader {
     return name === 'entry' ? [...path, this.word(element)] : undefined;
   }
 
-  private parent({ from, to }: Element, outer: Opened): void {
+  private parent({ from, to, end }: Element, outer: Opened): void {
     const { group, isParentKnown } = outer;
     if (group === undefined || isParentKnown) return;
     outer.isParentKnown = true;
     const parent = [...group.slice(0, -1), this.text.slice(from, to).trim()];
     this.definitions.push([parentOf(group.join(' ')), parent.join(' ')]);
+    this.definitionEnds.push(end);
   }
 }
 

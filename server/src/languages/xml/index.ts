@@ -67,6 +67,7 @@ export const xml: HostLanguage<Part> = {
         hungry,
         comments: commentsOf(source, reader.comments),
         definitions: reader.definitions,
+        definitionEnds: reader.definitionEnds,
         calls: [],
       };
     }

@@ -56,6 +56,7 @@ export class Reader {
   private readonly comments: Comment[] = [];
   private readonly parts: Part[] = [];
   private readonly definitions: (readonly [string, unknown])[] = [];
+  private readonly definitionEnds: number[] = [];
   private open: Open[];
   private play: number;
   /** Where the part that is being read begins; -1 between parts. */
@@ -114,6 +115,7 @@ export class Reader {
       hungry,
       comments: this.comments,
       definitions: this.definitions,
+      definitionEnds: this.definitionEnds,
       calls: [],
     };
   }
@@ -302,6 +304,7 @@ export class Reader {
     };
     const section = readValue(this.source, start, end, anchors);
     if (section?.kind === 'table') this.definitions.push(...definitionsIn(name, section.entries[0]?.value));
+    while (this.definitionEnds.length < this.definitions.length) this.definitionEnds.push(end);
   }
 
   /**
