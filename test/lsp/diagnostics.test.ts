@@ -50,6 +50,43 @@ describe('language server diagnostics', () => {
     );
   });
 
+  it('keep nobody waiting who asks about a small part of a long text', async () => {
+    await client.initialize();
+    await client.open(URI, `let a = 25\n${'open $a 443\n'.repeat(60_000)}`);
+    const order: string[] = [];
+    const done = (name: string) => (): void => void order.push(name);
+    const hover = (): Promise<unknown> =>
+      client.request('textDocument/hover', {
+        textDocument: { uri: URI },
+        position: { line: 30_000, character: 9 },
+      });
+    const first = pull(client);
+    void first.then(done('report'));
+    const seen = await hover();
+    done('hover')();
+    const { items } = await first;
+    assert.deepEqual(order, ['hover', 'report']);
+    assert.match(JSON.stringify(seen), /443/);
+    assert.deepEqual(await hover(), seen);
+    assert.equal(items.length, 1);
+    // An edit does not wait either, and the report is one of the text as it is then.
+    await client.change(URI, {
+      range: { start: { line: 0, character: 8 }, end: { line: 0, character: 10 } },
+      text: '80',
+    });
+    const second = pull(client);
+    await client.change(URI, {
+      range: { start: { line: 1, character: 8 }, end: { line: 1, character: 11 } },
+      text: '25',
+    });
+    await hover();
+    const { items: after } = await second;
+    assert.deepEqual(
+      after.map(({ range }) => range),
+      [{ start: { line: 1, character: 8 }, end: { line: 1, character: 10 } }],
+    );
+  });
+
   it('are pushed with the version where the client cannot pull, and emptied on close', async () => {
     const { capabilities } = await client.initialize({});
     assert.equal('diagnosticProvider' in capabilities, false);

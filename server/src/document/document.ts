@@ -38,7 +38,8 @@ export class Document {
   private lineBases: number[] = [];
   /** What of the document as it is now is not run yet; `unread` where it is not even read. */
   private left: Running | 'unread' | undefined = 'unread';
-  private isGlanced = false;
+  /** While it is glanced at, the chunks that say what was said elsewhere before the last edits. */
+  private stale: ReadonlySet<Chunk> | undefined;
   /** Counts the states of the document, for what others derive from it and keep. */
   generation = 0;
   /** Told of each chunk right after it is run, while its statements are at hand. */
@@ -86,7 +87,7 @@ export class Document {
 
   /** The chunks, read and run as the text now stands. */
   analysed(): readonly Chunk[] {
-    if (!this.isGlanced) while (!this.work(Number.POSITIVE_INFINITY));
+    if (!this.stale) while (!this.work(Number.POSITIVE_INFINITY));
     return this.chunks;
   }
 
@@ -109,13 +110,11 @@ export class Document {
    */
   glance<T>(span: Span, look: () => T): T {
     if (this.work(this.total <= SHORT ? this.total : AT_ONCE)) return look();
-    this.runAt(span);
-    for (const chunk of this.chunks) chunk.result ??= pendingResult(chunk);
-    this.isGlanced = true;
+    this.stale = this.runAt(span);
     try {
       return look();
     } finally {
-      this.isGlanced = false;
+      this.stale = undefined;
       // What was derived from it holds for what was seen and no longer.
       this.generation++;
     }
@@ -452,16 +451,28 @@ export class Document {
     chunk.result.wasSeen();
   }
 
-  /** Runs what stands at a span, and right before it, in what is known of its surroundings. */
-  private runAt(span: Span): void {
+  /** False for what a chunk says of places in others, where these may be others by now. */
+  speaksOfOthers(chunk: Chunk): boolean {
+    return !this.stale?.has(chunk);
+  }
+
+  /** Runs what stands at a span, and right before it, in what is known of its surroundings; gives the chunks that are stale. */
+  private runAt(span: Span): ReadonlySet<Chunk> {
+    const stale = new Set<Chunk>();
     const way = (this.left as Running).way.again();
     const first = this.chunkIndexAt(span.start) - 1;
     const last = this.chunkIndexAt(span.end);
-    for (let i = 0; i <= last; i++) {
-      const chunk = this.chunks[i] as Chunk;
-      if (i >= first && !(chunk.result && stillHolds(chunk.result, way, this.lines))) this.run(chunk, way);
+    for (const [i, chunk] of this.chunks.entries()) {
+      const isNear = first <= i && i <= last;
+      chunk.result ??= pendingResult(chunk);
+      const { foreign, reaches } = chunk.result;
+      if ((isNear || foreign.size + reaches.size > 0) && !stillHolds(chunk.result, way, this.lines)) {
+        if (isNear) this.run(chunk, way);
+        else stale.add(chunk);
+      }
       way.pass(chunk);
     }
+    return stale;
   }
 }
 

@@ -39,8 +39,9 @@ function foreignIn(document: Document): Foreign {
   if (known?.generation === document.generation) return known.foreign;
   const before = new Map<Anchor, AttributedUse[]>();
   const after = new Map<Anchor, AttributedUse[]>();
-  for (const { anchor, result } of document.analysed()) {
-    if (!result) continue;
+  for (const chunk of document.analysed()) {
+    const { anchor, result } = chunk;
+    if (!result || !document.speaksOfOthers(chunk)) continue;
     for (const [other, uses] of result.foreign) {
       const into = anchor.base < other.base ? before : after;
       const list = into.get(other);

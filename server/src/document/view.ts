@@ -1,4 +1,4 @@
-import { spanOf } from '../base/span';
+import { type Anchor, spanOf } from '../base/span';
 import type { Unread } from '../model/dialect';
 import type { Comment, Item } from '../model/item';
 import type { Statement } from '../model/statement';
@@ -16,9 +16,23 @@ export function* outline(document: Document): Iterable<OutlineEntry> {
   for (const { result } of document.analysed()) if (result) yield* result.outline;
 }
 
+/** What is not read of a document, each place once: a function is run wherever it is called. */
 export function* unreadIn(document: Document): Iterable<Unread> {
-  for (const { result } of document.analysed()) if (result) yield* result.unread;
+  const seen = new Map<Anchor, Set<number>>();
+  for (const { result } of document.analysed()) {
+    for (const entry of result?.unread ?? NOTHING) {
+      const { anchor, start, end } = entry.place;
+      const places = seen.get(anchor) ?? new Set<number>();
+      if (places.size === 0) seen.set(anchor, places);
+      const key = start * 0x100000 + (end - start);
+      if (places.has(key)) continue;
+      places.add(key);
+      yield entry;
+    }
+  }
 }
+
+const NOTHING: readonly never[] = [];
 
 export function* comments(document: Document): Iterable<Comment> {
   for (const { reading, result } of document.analysed()) {
@@ -62,7 +76,8 @@ export function itemsAt(document: Document, offset: number): Item[] {
     }
   };
   const here = chunks[index]?.anchor;
-  for (const chunk of chunks) if (here && chunk.result?.reaches.has(here)) look(chunk, false);
+  for (const chunk of chunks)
+    if (here && chunk.result?.reaches.has(here) && document.speaksOfOthers(chunk)) look(chunk, false);
   look(chunks[index - 1], true);
   look(chunks[index], true);
   // The same item of several turns of a loop stands here several times; the first will do.

@@ -100,6 +100,60 @@ describe('document', () => {
     assert.equal(referencesIn(document, { start: 8, end: 9 })[0]?.use.literal.text, '2');
   });
 
+  it('is the same run in steps, with edits and looks between them', () => {
+    for (let seed = 0; seed < 4; seed++) {
+      const random = new Random(seed * 104_729 + 3);
+      const document = open(toyText(random, 9000));
+      for (let i = 0; i < 6; i++) {
+        for (let step = random.below(5); step > 0; step--) document.work(random.pick([1, 1000, 40_000]));
+        const offset = random.below(document.length + 1);
+        const at = { start: offset, end: Math.min(document.length, offset + 200) };
+        for (const { span, use } of document.glance(at, () => referencesIn(document, at)))
+          assert.equal(document.textIn(span), use.literal.text);
+        document.update([edit(document, random) as never], i + 2);
+      }
+      assert.deepEqual(seen(document), seen(open(document.getText())), `seed ${seed}`);
+    }
+  });
+
+  it('shows what stands at a place before the rest of a long document is run', () => {
+    const document = open(`let a = 1\n${'open $a 443\n'.repeat(30_000)}`);
+    const middle = { line: 15_000, character: 5 };
+    const value = (): string | undefined => {
+      const at = document.offsetAt(middle);
+      return document.glance({ start: at, end: at }, () => {
+        const [first] = [...statements(document)].filter(({ place }) => spanOf(place).start === at - 5);
+        return JSON.stringify(first);
+      });
+    };
+    assert.match(value() ?? '', /"text":"1"/);
+    assert.equal(document.work(0), false, 'the rest is not run');
+    assert.equal([...statements(document)].length, 30_000);
+    const generation = document.generation;
+    document.update([{ range: { start: { line: 0, character: 8 }, end: { line: 0, character: 9 } }, text: '2' }], 2);
+    assert.match(value() ?? '', /"text":"2"/);
+    assert.equal(document.work(0), false);
+    assert.ok(document.generation > generation + 1, 'what was derived from it then is of no more use');
+    assert.ok([...statements(document)].every((one) => !JSON.stringify(one).includes('"text":"1"')));
+  });
+
+  it('runs nothing again that uses what stands beside an edit', () => {
+    const filler = 'open 25 443\n'.repeat(40);
+    const document = open(`# a\n# b\nlet a = 1\n${filler}${'open $a\n'.repeat(5000)}`);
+    document.analysed();
+    const changed = (line: number): number => {
+      const before = new Set(document.analysed().map(({ result }) => result));
+      const at = { line, character: 3 };
+      document.update([{ range: { start: at, end: at }, text: '7' }], document.version + 1);
+      return document.analysed().filter(({ result }) => !before.has(result)).length;
+    };
+    assert.ok(changed(8) <= 4, 'below it');
+    // What stands above moves it, once: from then on it stands in a part of its own.
+    changed(0);
+    assert.ok(changed(0) <= 4, 'above it');
+    assert.deepEqual(seen(document), seen(open(document.getText())));
+  });
+
   it('keeps the attributes of the first statement where a literal feeds several', () => {
     const document = open('let a = 25\nopen $a\nopen 443 $a\n');
     assert.deepEqual(
