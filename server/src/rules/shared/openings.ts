@@ -72,7 +72,7 @@ export function firstThatOpen(
 }
 
 /** What so many openings more than there are were is forgotten. */
-const MOST_GONE = 4096;
+const MOST_GONE = 1 << 12;
 
 /** The openings of a rule set. They follow it through edits, of which one costs no more than the rules that it changed. */
 class Kinds {
@@ -114,7 +114,7 @@ class Kinds {
     for (let b = from; b < oldTo; b++) this.count(this.byBox[b] as number, -1);
     if (boxes > this.byBox.length) {
       const old = this.byBox;
-      this.byBox = new Int32Array(boxes + 256 + (boxes >> 6));
+      this.byBox = new Int32Array(boxes + (1 << 8) + (boxes >> 6));
       this.byBox.set(old);
     }
     this.byBox.copyWithin(to, oldTo, oldBoxes);
