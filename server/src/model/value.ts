@@ -74,6 +74,8 @@ export interface Table {
   readonly of?: Text;
   /** True where it holds more than is told. */
   readonly isOpen?: true;
+  /** True for one of those between which a condition decides that is not known. */
+  readonly perhaps?: true;
   /** True for a block that stands by itself (`ingress { … }`), so that it may be taken out without a look around. */
   readonly block?: true;
 }

@@ -23,6 +23,9 @@ const NONE: readonly never[] = [];
 
 const ADDRESSES = { separators: '', anyWords: new Set<string>(), keywords: new Set<string>() };
 
+/** How a port or an address is drawn, where none is named. */
+const FLAGS = /^(?:random|fully-random|persistent)(?:,|$)/;
+
 /** Expressions that give a number for each packet. */
 const WORKED_OUT = /^:?(?:numgen|jhash|symhash|fib|ct)$/;
 
@@ -40,7 +43,8 @@ export function translated(command: Command, reading: Reading): Local {
   let next = at + 1;
   while (/^(?:ip6?|inet|addr|\.|port)$/.test(tokens.text(next))) next++;
   if (tokens.text(next) === 'to') next++;
-  else if (tokens.text(next) === '' && tokens.value(next) === undefined) next = tokens.count;
+  else if (FLAGS.test(tokens.text(next)) || (tokens.text(next) === '' && tokens.value(next) === undefined))
+    next = tokens.count;
   const map = conditionAt(tokens, next);
   const mapValue = map && tokens.value(map.value);
   if (map?.operator === 'map' && mapValue && isTable(mapValue)) {

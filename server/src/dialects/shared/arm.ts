@@ -196,6 +196,7 @@ export function securityRule(
   };
   const rule = ruleOf(context, {
     place,
+    part: named,
     cloud: 'Azure',
     terms: [term],
     direction: way,

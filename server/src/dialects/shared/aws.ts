@@ -90,6 +90,7 @@ export function awsRule(table: Table, names: AwsNames, rule: AwsRule, context: T
   };
   const statement = ruleOf(context, {
     place: rule.place,
+    part: table,
     cloud: 'AWS',
     terms: [term],
     direction: byDefault(rule.direction),

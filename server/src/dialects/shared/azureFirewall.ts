@@ -93,6 +93,7 @@ export function firewallRule(
   const place = placeOfTable(rule, context);
   const statement = ruleOf(context, {
     place,
+    part: rule,
     cloud: 'Azure',
     terms: [
       {

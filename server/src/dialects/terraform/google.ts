@@ -64,6 +64,7 @@ function layerRule(
   };
   const rule = ruleOf(context, {
     place,
+    part: table,
     cloud: CLOUD,
     terms: [
       {

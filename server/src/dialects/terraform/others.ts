@@ -53,6 +53,7 @@ function rangeRule(table: Table, names: RangeNames, rule: RangeRule, context: Te
   const source = portsIn(sourcePorts, 'the cloud', context.syntax);
   const statement = ruleOf(context, {
     place,
+    part: table,
     cloud: 'the cloud',
     terms: [
       {

@@ -12,7 +12,7 @@ export function turnsOf(over: Value): readonly (readonly [key: Value, value: Val
 export function memberOf(value: Value, name: string): Value | undefined {
   if (value.kind !== 'table') {
     // `list.0`, as older templates write an index.
-    return value.kind === 'list' && /^\d+$/.test(name) ? value.items[Number(name)] : undefined;
+    return value.kind === 'list' && !value.either && /^\d+$/.test(name) ? value.items[Number(name)] : undefined;
   }
   for (let i = value.entries.length - 1; i >= 0; i--) {
     const entry = value.entries[i] as Entry;
@@ -23,6 +23,7 @@ export function memberOf(value: Value, name: string): Value | undefined {
 
 export function elementOf(value: Value, index: Value): Value | undefined {
   if (value.kind === 'list') {
+    if (value.either) return undefined;
     const number = numberOf(index);
     return number === undefined ? undefined : value.items[number < 0 ? value.items.length + number : number];
   }

@@ -5,7 +5,18 @@ import { through } from '../text/through';
 import { elementOf, memberOf, sameValue, turnsOf } from './access';
 import { callFunction, type Flavour } from './functions';
 import type { ExpressionNode, ForNode, PropertyNode, TextNode } from './syntax';
-import { listAt, madeNumber, madeText, numberOf, sizeOf, tableAt, truthOf, unknownAt } from './values';
+import {
+  eitherOf,
+  listAt,
+  listOfEither,
+  madeNumber,
+  madeText,
+  numberOf,
+  sizeOf,
+  tableAt,
+  truthOf,
+  unknownAt,
+} from './values';
 
 /** A name that a loop or a block gives a value, and those around it. */
 export interface Binding {
@@ -95,7 +106,12 @@ export class Evaluator {
         const truth = truthOf(this.value(node.condition, bound));
         if (truth === undefined) {
           const either = [this.value(node.then, bound), this.value(node.otherwise, bound)];
-          return { ...unknownAt(this.place(node), 'the condition before it is not known in this file'), either };
+          return (
+            listOfEither(either, this.place(node)) ?? {
+              ...unknownAt(this.place(node), 'the condition before it is not known in this file'),
+              either,
+            }
+          );
         }
         return this.value(truth ? node.then : node.otherwise, bound);
       }
@@ -353,7 +369,8 @@ export class Evaluator {
 
   private loop(node: ForNode, bound: Binding | undefined): Value {
     const place = this.place(node);
-    const turns = turnsOf(this.value(node.over, bound));
+    const over = this.value(node.over, bound);
+    const turns = turnsOf(over);
     if (!turns) {
       // The body is read all the same, once: its literals are there whatever the loop runs over.
       return this.turns(
@@ -364,7 +381,8 @@ export class Evaluator {
         'what the loop runs over is not known in this file',
       );
     }
-    return this.turns(node, turns, bound, place, '');
+    const made = this.turns(node, turns, bound, place, '');
+    return over.kind === 'list' && over.either && made.kind === 'list' ? eitherOf(made.items, place) : made;
   }
 
   private turns(

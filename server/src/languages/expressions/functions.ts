@@ -136,7 +136,7 @@ function range(values: Values, place: Place, bicep: boolean): Result {
 }
 
 function lengthOf(value: Value | undefined, place: Place): Result {
-  if (value?.kind === 'list') return madeNumber(value.items.length, place);
+  if (value?.kind === 'list') return value.either ? undefined : madeNumber(value.items.length, place);
   if (value?.kind === 'table') return madeNumber(value.entries.length, place);
   return value?.kind === 'text' && isKnown(value) ? madeNumber(value.text.length, place) : undefined;
 }

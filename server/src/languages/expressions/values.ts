@@ -16,6 +16,26 @@ export const madeText = (text: string, place: Place, number?: number): Text => (
 
 export const madeNumber = (number: number, place: Place): Text => madeText(String(number), place, number);
 
+/** A list of which a condition decides what is in it. */
+export const eitherOf = (items: readonly Value[], place: Place): List => ({
+  ...listAt(
+    items.map((item) => (item.kind === 'table' ? { ...item, perhaps: true } : item)),
+    place,
+  ),
+  either: true,
+});
+
+/** What either of two lists of tables holds; undefined for values of which only one can be meant. */
+export function listOfEither(branches: readonly Value[], place: Place): List | undefined {
+  const items: Value[] = [];
+  for (const branch of branches) {
+    if (branch.kind !== 'list' || !branch.items.every(({ kind }) => kind === 'table' || kind === 'unknown'))
+      return undefined;
+    items.push(...branch.items);
+  }
+  return items.some(({ kind }) => kind === 'table') ? eitherOf(items, place) : undefined;
+}
+
 export const listAt = (items: readonly Value[], place: Place): List => ({ kind: 'list', items, place, via: [] });
 
 export const tableAt = (entries: readonly Entry[], place: Place): Table => ({ kind: 'table', entries, place, via: [] });

@@ -186,7 +186,10 @@ export class LazyBlock implements Block {
         value: tableAt([entryOf('key', turnKey, at), entryOf('value', value, at)], at),
         outer: bound,
       };
-      into.push({ key, value: this.bodyOf(content.body, place, turn), place: this.evaluator.place(node) });
+      const body = this.bodyOf(content.body, place, turn);
+      // A condition decides whether there is this turn.
+      const isSure = over?.kind !== 'list' || !over.either;
+      into.push({ key, value: isSure ? body : { ...body, perhaps: true }, place: this.evaluator.place(node) });
     }
   }
 }

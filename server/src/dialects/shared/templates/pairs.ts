@@ -73,6 +73,7 @@ export function pairRule(table: Table, names: PairNames, known: PairRule, contex
   };
   const rule = ruleOf(context, {
     place: known.place,
+    part: table,
     cloud: known.cloud,
     terms: [
       {

@@ -162,6 +162,8 @@ export interface RuleParts {
   readonly action: Written<Action>;
   readonly enabled?: Written<boolean>;
   readonly chain: string;
+  /** The table that holds the rule, where it may be one of those between which a condition decides. */
+  readonly part?: Table;
   /** How the rules of the chain are asked, where it is known which rules those are. */
   readonly asked?: Asked | undefined;
   readonly priority: Written<number>;
@@ -190,7 +192,7 @@ export function ruleOf(context: TemplateContext, parts: RuleParts): Templated<Ru
     direction: parts.direction,
     action: parts.action,
     enabled: parts.enabled ?? byDefault(true),
-    order: { chain: parts.chain, priority: parts.priority, ...parts.asked },
+    order: { chain: parts.chain, priority: parts.priority, ...(parts.part?.perhaps ? undefined : parts.asked) },
     name: wordOf(name),
     description: wordOf(description),
     program: ABSENT,
