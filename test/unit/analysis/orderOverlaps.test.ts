@@ -93,10 +93,12 @@ describe('overlap of rules', () => {
           // Where any rule that allows will do, one that says what another says is not in the way of anything.
           const isFree = match === 'block-first' && (list[rule]?.action === 'block' || !blocked(set, rule, list));
           if (isFree) continue;
-          const isTwinOrHasOne = twins.some((twin) => twin.rule === rule || twin.of === rule);
-          if (isTwinOrHasOne) continue;
-          // A twin that is asked before the one it repeats hides nothing: it is told of as a twin.
-          if (twins.length > 0 && (match === 'last' || match === 'priority') && !reported.has(rule)) continue;
+          // Of those that say the same the one that is asked first decides for all.
+          if (match !== 'block-first' && twins.some((twin) => twin.rule === rule)) {
+            assert(!decides.has(rule), `seed ${seed}: rule ${rule} is a twin and decides`);
+            continue;
+          }
+          if (match === 'block-first' && twins.some((twin) => twin.rule === rule || twin.of === rule)) continue;
           assert.equal(reported.has(rule), !decides.has(rule), `seed ${seed} rule ${rule}`);
         }
         for (const { rule, by } of hidden) {
@@ -264,6 +266,21 @@ describe('overlap of rules', () => {
       assert.equal(twinsIn(match, allow, { ...allow, source: ['10.0.0.1'] }), '');
       assert.equal(twinsIn(match, { ...allow, opaque: true }, { ...allow, opaque: true }), '');
     }
+  });
+
+  it('lets the twin decide that is asked first', () => {
+    const allow: Said = { action: 'allow', transport: 'tcp', ports: port(25) };
+    const block: Said = { ...allow, action: 'block' };
+    assert.equal(twinsIn('last', allow, block, allow), '0=2');
+    assert.equal(hiddenIn('last', allow, block, allow), '1 by 2');
+    const [first, middle, last] = [100, 200, 300].map((priority) => ({ priority })) as [Said, Said, Said];
+    assert.equal(twinsIn('priority', { ...allow, ...last }, { ...block, ...middle }, { ...allow, ...first }), '0=2');
+    assert.equal(
+      hiddenIn('priority', { ...allow, ...last }, { ...block, ...middle }, { ...allow, ...first }),
+      '1 by 2',
+    );
+    assert.equal(twinsIn('first', { ...allow, ...last }, { ...block, ...middle }, { ...allow, ...first }), '0=2');
+    assert.equal(hiddenIn('first', allow, block, allow), '1 by 0');
   });
 
   it('knows that of two arms of a fork one is run', () => {

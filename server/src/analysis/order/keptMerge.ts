@@ -1,7 +1,8 @@
 import type { Changes } from './kept';
 import { Numbers } from './numbers';
-import { type Clash, type HiddenRules, isToBeTold, type Twins } from './overlaps';
+import { type Clash, type HiddenRules, isToBeTold } from './overlaps';
 import type { Ruleset } from './ruleset';
+import type { Twins } from './twins';
 
 /** An old index as it is after an edit; -1 for a rule that is gone. */
 export const indexNow = ({ start, oldEnd, end }: Changes, old: number): number =>

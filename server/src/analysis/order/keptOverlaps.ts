@@ -9,6 +9,7 @@ import { ALL_PROFILES, BLOCK, OPAQUE } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
 import { ALLOWANCE } from './search';
 import { areTwo, isDecider, isSame, isSound, isWrittenTwice, leads, mayBeTwin } from './traffic';
+import { Ranks, repeatedBy } from './twins';
 
 /** So often the rules of a chain are gone through for one edit. */
 const MOST_PASSES = 96;
@@ -125,23 +126,18 @@ class Update {
 
   private findTwins(): void {
     const { set, twins, marks } = this;
+    const ranks = new Ranks(set);
     for (const { of, index } of this.changed()) {
       if (of.first[index] === of.first[index + 1] || !isDecider(of, index)) continue;
       if (of === set && twins.has(index)) continue;
       this.pass();
-      let first = -1;
+      const own: number[] = [];
       for (const i of equals(of, index, set)) {
-        const before = marks[i] as number;
-        if (!mayBeTwin(set, i)) {
-          // It may have been one.
-          if ((before & TWIN) !== 0) this.settle(i, -1);
-          continue;
-        }
-        let repeats = -1;
-        if (first < 0 || !leads(set, first, i)) first = i;
-        else if (areTwo(set, first, i)) repeats = first;
-        this.settle(i, repeats);
+        if (mayBeTwin(set, i)) own.push(i);
+        // It may have been one.
+        else if (((marks[i] as number) & TWIN) !== 0) this.settle(i, -1);
       }
+      for (const [k, first] of repeatedBy(set, own, ranks).entries()) this.settle(own[k] as number, first);
     }
   }
 

@@ -1,9 +1,10 @@
 import { MOST_PAIRS } from './byAddress';
-import { MOST_AROUND, powerAbove } from './intervals';
+import { MOST_AROUND } from './intervals';
 import { Numbers } from './numbers';
 import type { Ruleset } from './ruleset';
 import { ALLOWANCE, FEW, type Finds, Search } from './search';
-import { areTwo, hashOf, isSame, isSameTraffic, isSound, isWrittenTwice, leads, mayBeTwin, wayOf } from './traffic';
+import { areTwo, isSameTraffic, isSound, isWrittenTwice, leads, wayOf } from './traffic';
+import { type Twins, twinsOf } from './twins';
 import { isInsteadOf } from './ways';
 
 /** Of more findings than that with one cause, the first is said with the number of the rest. */
@@ -16,12 +17,6 @@ export interface HiddenRules {
   readonly offsets: Int32Array;
   /** In the order in which they are asked; none of those for one rule can be left out. */
   readonly by: Int32Array;
-}
-
-/** Rules that say what an earlier one of the text says already, and by the same index that one; in text order. */
-export interface Twins {
-  readonly rules: Int32Array;
-  readonly of: Int32Array;
 }
 
 /** Two rules of one chain with one priority, where that must not be. */
@@ -162,43 +157,6 @@ const isOfOneName = ({ name }: Ruleset, a: number, b: number): boolean => name[a
 function some(numbers: ArrayLike<number>, holds: (number: number) => boolean): boolean {
   for (let i = 0; i < numbers.length; i++) if (holds(numbers[i] as number)) return true;
   return false;
-}
-
-/** Equal rules of one chain by a number made of all they say. */
-function twinsOf(set: Ruleset): Twins {
-  const { count } = set;
-  const size = powerAbove(count * 2);
-  const slots = new Int32Array(size);
-  // By slot, 0 where it is free: comparing two rules takes a look at a dozen columns.
-  const hashes = new Int32Array(size);
-  const mask = size - 1;
-  const rules = new Numbers();
-  const of = new Numbers();
-  for (let i = 0; i < count; i++) {
-    if (!mayBeTwin(set, i)) continue;
-    const hash = hashOf(set, i);
-    const own = hash | 0 || 1;
-    let at = hash & mask;
-    for (;;) {
-      const there = hashes[at] as number;
-      if (there === 0) {
-        slots[at] = i;
-        hashes[at] = own;
-        break;
-      }
-      const other = slots[at] as number;
-      if (there === own && isSame(set, other, set, i)) {
-        if (!leads(set, other, i)) slots[at] = i;
-        else if (areTwo(set, other, i)) {
-          rules.push(i);
-          of.push(other);
-        }
-        break;
-      }
-      at = (at + 1) & mask;
-    }
-  }
-  return { rules: rules.finish(), of: of.finish() };
 }
 
 function clashesOf(set: Ruleset): Clash[] {
