@@ -17,6 +17,11 @@ function takenBeside(set: Ruleset, rule: number): ReadonlySet<number> {
   return taken;
 }
 
+/** True where the number is the name of a block: `rule 10 { … }`, `set … rule 10 …`. */
+const isLabel = ({ item }: Pick<Rule, 'item'>, { anchor, start }: Place): boolean =>
+  item.kind === 'block' &&
+  item.head.some(({ text, place }) => /^\d+$/.test(text) && place.anchor === anchor && place.start === start);
+
 function isShared(set: Ruleset, rule: number): boolean {
   for (let i = 0; i < set.count; i++)
     if (i !== rule && set.chain[i] === set.chain[rule] && set.priority[i] === set.priority[rule]) return true;
@@ -39,7 +44,7 @@ function renumbered(
   if (priority.kind !== 'written') return context.revise(statement, { kind: 'set-priority', priority: number });
   const { place, value, via } = priority;
   // Lines that stand apart and have one number are one rule.
-  if (statement.item.kind === 'block' && isShared(file.ruleset, rule)) return undefined;
+  if (isLabel(statement, place) && isShared(file.ruleset, rule)) return undefined;
   if (via.length > 0 || context.text(place) !== String(value)) return undefined;
   return numberPlaces(statement, place, context)?.map((at) => ({ place: at, newText: String(number) }));
 }
@@ -52,8 +57,8 @@ function numberPlaces({ place, item }: Rule, number: Place, { text }: RuleContex
   const whole = text(place);
   const from = number.start - place.start;
   const to = number.end - place.start;
-  const isLabel = item.kind === 'block' && number.anchor === place.anchor && from >= 0 && to <= whole.length;
-  if (!isLabel || /[\r\n]/.test(whole.slice(0, from))) return [number];
+  const isWithin = number.anchor === place.anchor && from >= 0 && to <= whole.length;
+  if (!isLabel({ item }, number) || !isWithin || /[\r\n]/.test(whole.slice(0, from))) return [number];
   const head = whole.slice(0, to);
   const places: Place[] = [];
   let others = 0;
