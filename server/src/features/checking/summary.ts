@@ -13,6 +13,7 @@ import type { ChunkResult, Made } from '../../document/run';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Change, Dialect } from '../../model/dialect';
 import type { Comment } from '../../model/item';
+import { usesOf } from '../../model/references';
 import type { Statement } from '../../model/statement';
 import type { Vocabulary } from '../../model/vocabulary';
 import type { DiagnosticRule, Finding, RuleContext } from '../../rules/rule';
@@ -110,6 +111,9 @@ type Beside = (statement: Statement) => Iterable<Statement>;
 
 /** Summaries are kept for so many ways of checking: the settings of the folders of a workspace. */
 const MOST_WAYS = 4;
+
+/** In a statement with more ports than that none is replaced: the whole list is read for each, and each may be a slip. */
+const MOST_REPLACED = 2000;
 
 /** So much text that is run at one time may wait for its rules, with its statements at hand. */
 const LATE_AT_ONCE = 200_000;
@@ -225,6 +229,7 @@ export class Summariser {
       text: (place: Place) => document().textIn(spanOf(place)),
       revise: (statement, change) => {
         if (change.kind === 'remove' && !mayBeRemoved(document(), statement, beside(statement))) return undefined;
+        if (change.kind === 'replace-port' && usesOf(statement).length > MOST_REPLACED) return undefined;
         const edits = revised(dialectById(document().catalog, statement.dialect), statement, change);
         return change.kind === 'remove' ? edits?.map((edit) => withItsLines(document(), edit)) : edits;
       },

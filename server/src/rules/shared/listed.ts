@@ -24,20 +24,10 @@ export interface Delisting {
  * places, in a range that holds more, or elsewhere than in a list in its own text.
  */
 export function delisting(rule: Rule, ports: PortSet, context: Pick<RuleContext, 'text'>): Delisting | undefined {
-  const found: { readonly use: PortUse; readonly end: End }[] = [];
-  for (const { ends } of rule.terms) {
-    for (const end of ends) {
-      for (const use of end.uses) {
-        if (!covers(ports, use.ports) || found.some((f) => samePlace(f.use.literal.place, use.literal.place))) continue;
-        found.push({ use, end });
-      }
-    }
-  }
-  const [only, ...others] = found;
-  if (!only || others.length > 0 || !isElement(only.use)) return undefined;
-  const { use, end } = only;
+  const found = onlyUse(rule, ports);
+  if (!found || !isElement(found.use)) return undefined;
+  const { use, end, index } = found;
   const at = use.literal.place;
-  const index = end.uses.indexOf(use);
   const next = end.uses[index + 1];
   const before = end.uses[index - 1];
   // Of two neighbours either will do: what goes are the element and one sign beside it.
@@ -48,6 +38,27 @@ export function delisting(rule: Rule, ports: PortSet, context: Pick<RuleContext,
         ? placeAt(at.anchor, before.literal.place.end, at.end)
         : undefined;
   return gone && isWithin(gone, rule.place) ? { use, edits: [{ place: gone, newText: '' }] } : undefined;
+}
+
+interface Found {
+  readonly use: PortUse;
+  readonly end: End;
+  readonly index: number;
+}
+
+/** The one literal of a rule that stands for nothing but these ports; undefined where there are none or several. */
+function onlyUse(rule: Rule, ports: PortSet): Found | undefined {
+  let found: Found | undefined;
+  for (const { ends } of rule.terms) {
+    for (const end of ends) {
+      for (const [index, use] of end.uses.entries()) {
+        if (!covers(ports, use.ports)) continue;
+        if (!found) found = { use, end, index };
+        else if (!samePlace(found.use.literal.place, use.literal.place)) return undefined;
+      }
+    }
+  }
+  return found;
 }
 
 const isElement = ({ part }: PortUse): boolean => part === 'one' || part === 'range';
