@@ -215,5 +215,8 @@ export const isPublicZone = (name: string): boolean =>
     .split(/[^a-z]+/)
     .some((word) => PUBLIC_WORDS.has(word));
 
+/** True for the interface over which a host calls itself. */
+export const isLoopbackZone = (name: string): boolean => /^(?:lo\d*|loopback)$/i.test(name);
+
 /** True for names that limit nothing. */
 export const isAnyZone = (name: string): boolean => /^(?:any|all|\*|)$/i.test(name);

@@ -5,13 +5,15 @@ import { version } from '../../../package.json';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
 import { expandKnowledge } from '../knowledge/expand';
+import { FAILED } from './failure';
 import { processIo } from './io';
 import { lendHand, run } from './run';
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no fault.
+// A reader that has seen enough (`| head`) closes the pipe; that is no fault. A full disk is one.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  throw error;
+  process.stderr.write(`exchange-ports: standard output cannot be written: ${error.message}\n`);
+  process.exit(FAILED);
 });
 
 const engine = () => createEngine(expandKnowledge(knowledge));

@@ -18,6 +18,10 @@ export const connectorOnReservedPort: DiagnosticRule = {
     bad: [
       {
         language: 'powershell',
+        text: "New-ReceiveConnector -Name 'Relay' -TransportRole FrontendTransport -Bindings 10.0.0.5:475 -RemoteIPRanges 10.0.0.0/8",
+      },
+      {
+        language: 'powershell',
         text: "# Exchange Server 2019\nNew-ReceiveConnector -Name 'Relay' -Usage Custom -Bindings 0.0.0.0:2525 -RemoteIPRanges 10.0.0.0/8",
       },
       {
@@ -34,6 +38,10 @@ export const connectorOnReservedPort: DiagnosticRule = {
       ),
     ],
     good: [
+      {
+        language: 'powershell',
+        text: "New-ReceiveConnector -Name 'Relay' -Usage Custom -Bindings 0.0.0.0:2525 -RemoteIPRanges 10.0.0.0/8",
+      },
       {
         language: 'powershell',
         text: "# Exchange Server 2019\nSet-ReceiveConnector 'MBX1\\Client Proxy MBX1' -Bindings 0.0.0.0:465",
@@ -62,6 +70,8 @@ export const connectorOnReservedPort: DiagnosticRule = {
         place: use.literal.place,
         message: `${number} belongs to ${owner ? `Setup's own connector ${owner.name}` : 'a transport service of the server'}: a second connector there takes mail between Exchange servers.`,
         versions: knowledge.versionsBetween('2013', 'SE'),
+        // Before 2013 the cmdlets have no such parameter.
+        isOfThese: statement.role.kind !== 'absent',
         fixes: usualPorts(statement, use, context),
       };
     }

@@ -34,6 +34,7 @@ Ports are taken for those of RPC where the file says so: the keyword RPC, a whol
       cisco(
         'access-list inside_in extended permit tcp any host 10.0.0.5 range 49152 65535\naccess-list inside_in extended permit tcp any host 10.0.0.5 eq 135\n',
       ),
+      cisco('access-list outside_in extended permit tcp any eq smtp host 10.0.0.5 gt 1023\n'),
       newRule("-DisplayName 'Web' -Protocol TCP -LocalPort 443 -Action Allow"),
     ],
   },

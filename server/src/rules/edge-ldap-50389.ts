@@ -1,4 +1,4 @@
-import { isLoopback } from '../analysis/addresses';
+import { isLoopback, isLoopbackZone } from '../analysis/addresses';
 import { includes, onlyPort, port as portOf } from '../base/portSet';
 import { type End, type Statement, valueOf } from '../model/statement';
 import type { DiagnosticRule } from './rule';
@@ -39,6 +39,7 @@ Lists often give the pair as "50389 and 50636", which is how the rule gets writt
       newRule(
         "-DisplayName 'AD LDS' -Direction Inbound -Protocol TCP -LocalPort 50389 -RemoteAddress 127.0.0.1 -Action Allow",
       ),
+      { language: 'iptables-save', text: '*filter\n-A INPUT -i lo -p tcp --dport 50389 -j ACCEPT\nCOMMIT\n' },
       { language: 'powershell', text: 'Test-NetConnection -ComputerName edge01 -Port 50389' },
       batch('name="AD LDS" dir=in action=allow protocol=tcp localport=50389 enable=no'),
       netshScript('name="RPC" dir=in action=allow protocol=tcp localport=6005-65534'),
@@ -81,7 +82,9 @@ function openedEnds(statement: Statement): readonly End[] {
   if (!filter) return [];
   return filter.terms.flatMap((term) => {
     if (!allows(filter, term) || !mayCarry(filter, term, 'tcp')) return [];
-    const callers = valueOf(callingEnd(filter, term)?.addresses ?? { kind: 'absent' });
-    return callers && isLoopback(callers) ? [] : servingEnds(filter, term);
+    const caller = callingEnd(filter, term);
+    const addresses = caller && valueOf(caller.addresses);
+    const isFromItself = (addresses && isLoopback(addresses)) || isLoopbackZone((caller && valueOf(caller.zone)) ?? '');
+    return isFromItself ? [] : servingEnds(filter, term);
   });
 }

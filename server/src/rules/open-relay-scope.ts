@@ -47,6 +47,10 @@ Anonymous callers and the whole range without that right are the normal Internet
         language: 'powershell',
         text: "New-ReceiveConnector -Name 'Relay' -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 10.30.0.15 -PermissionGroups AnonymousUsers -TransportRole FrontendTransport\nGet-ReceiveConnector 'MBX1\\Relay' | Add-ADPermission -User 'NT AUTHORITY\\ANONYMOUS LOGON' -ExtendedRights 'Ms-Exch-SMTP-Accept-Any-Recipient'",
       },
+      {
+        language: 'powershell',
+        text: "New-ReceiveConnector -Name 'Relay' -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 0.0.0.0/0 -PermissionGroups AnonymousUsers -TransportRole FrontendTransport\nGet-ReceiveConnector 'MBX1\\Relay' | Add-ADPermission -User 'CONTOSO\\svc-app' -ExtendedRights 'Ms-Exch-SMTP-Accept-Any-Recipient'",
+      },
     ],
   },
   statements: ['connector'],
@@ -75,12 +79,16 @@ Anonymous callers and the whole range without that right are the normal Internet
   },
 };
 
-/** True for a grant of the relay right to this connector by name. */
+/** Who calls without signing in, in the languages that Windows names it in, and its SID. */
+const ANONYMOUS = /an[oóô]n[iíy]m|аноним|^s-1-5-7$/i;
+
+/** True for a grant of the relay right to this connector by name, to callers who do not sign in. */
 function relays(grant: Grant, connector: Connector): boolean {
   const name = valueOf(connector.name)?.toLowerCase();
   const target = valueOf(grant.target)?.toLowerCase();
   const rights = valueOf(grant.rights) ?? [];
   if (!name || !target || !rights.some((right) => RELAY_RIGHT.test(right))) return false;
+  if (!ANONYMOUS.test(valueOf(grant.principal) ?? '')) return false;
   const last = (text: string): string => text.slice(text.lastIndexOf('\\') + 1);
   return last(target) === last(name);
 }

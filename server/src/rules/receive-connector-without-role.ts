@@ -19,6 +19,10 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
     bad: [
       {
         language: 'powershell',
+        text: "New-ReceiveConnector -Name 'Scanner' -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 10.0.0.7 -TransportRole HubTransport",
+      },
+      {
+        language: 'powershell',
         text: "# Exchange Server 2016\nNew-ReceiveConnector -Name 'Partners' -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 192.0.2.0/24",
       },
       {
@@ -41,6 +45,10 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
       ),
     ],
     good: [
+      {
+        language: 'powershell',
+        text: "New-ReceiveConnector -Name 'Scanner' -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 10.0.0.7",
+      },
       {
         language: 'powershell',
         text: "# Exchange Server 2016\nNew-ReceiveConnector -Name 'Partners' -Usage Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 192.0.2.0/24 -TransportRole FrontendTransport",
@@ -84,6 +92,8 @@ export const receiveConnectorWithoutRole: DiagnosticRule = {
       place: statement.role.kind === 'written' ? statement.role.place : use.literal.place,
       message: `On ${use.literal.text} this connector belongs to Front End Transport; as part of the Transport service it competes for the port, and connections are refused after a restart.`,
       versions: knowledge.versionsBetween('2013', 'SE'),
+      // Before 2013 the cmdlets have no such parameter.
+      isOfThese: statement.role.kind !== 'absent',
       // Edge Transport servers have no Front End Transport and no such parameter.
       confirm: ({ profile }) =>
         !(profile && profile.roles.length > 0 && profile.roles.every((r) => r === 'edge-transport')),

@@ -36,6 +36,8 @@ export interface Finding {
    * for every version the file is known to be about, and with none known for 2007 to SE.
    */
   readonly versions?: readonly string[];
+  /** True where the statement has words that only these versions know: then it holds with no version named as well. */
+  readonly isOfThese?: boolean;
   /** For findings that depend on the rest of the file: asked when the report is put together. */
   readonly confirm?: (file: FileFacts) => boolean;
   readonly related?: readonly { readonly place: Place; readonly message: string }[];

@@ -116,6 +116,16 @@ export interface Box {
   readonly destination: AddressRange | undefined;
 }
 
+/** The first port that a caller may draw for itself. */
+const FIRST_DRAWN = 1024;
+
+/**
+ * True for what a service sends back: from ports that no caller draws, to none but those. Ranges as in a box, the lower
+ * end in the upper half.
+ */
+export const isAnswer = (sourcePorts: number, ports: number): boolean =>
+  (sourcePorts & 0xffff) < FIRST_DRAWN && ports >>> 16 >= FIRST_DRAWN;
+
 /** Numbers of a rule in `Rows.rules`, by their index. */
 export const KIND = 0;
 export const ACTION = 1;

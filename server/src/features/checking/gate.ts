@@ -58,15 +58,17 @@ export function severityAt({ settings }: Gate, rule: DiagnosticRule, own: Severi
 
 /**
  * True where what holds for some versions holds for all that the file is about. Words beside the statement go before
- * words elsewhere; a profile before both.
+ * words elsewhere; a profile before both. `isOfThese`: the statement itself shows that it is of one of the versions.
  */
 export function holdsAt(
   { profile, versions: ofFile }: Gate,
   versions: readonly string[],
   said: readonly string[],
+  isOfThese = false,
 ): boolean {
   let known: readonly string[] = ofFile;
   if (!profile?.version && said.length > 0) known = said;
+  if (known.length === 0 && isOfThese) return true;
   if (known.length === 0) known = VERSIONS.slice(VERSIONS.indexOf('2007'));
   return known.every((version) => versions.includes(version));
 }

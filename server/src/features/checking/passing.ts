@@ -44,7 +44,7 @@ export function passing(chunk: ChunkSummary, gate: Gate, facts: TrackedFacts): P
   facts.wereAsked();
   const passes = (finding: RawFinding): boolean => {
     if (gate.settings.get(finding.rule) === 'off') return false;
-    if (finding.versions && !holdsAt(gate, finding.versions, finding.said)) return false;
+    if (finding.versions && !holdsAt(gate, finding.versions, finding.said, finding.isOfThese)) return false;
     const { confirm } = finding;
     if (!confirm) return true;
     const answer = confirm(facts.file);

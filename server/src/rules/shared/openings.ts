@@ -1,6 +1,6 @@
 import { GONE } from '../../analysis/order/columns';
 import { MOST_SINGLY } from '../../analysis/order/overlaps';
-import { ALLOW, OPAQUE, RULE, TCP, UDP } from '../../analysis/order/rows';
+import { ALLOW, isAnswer, OPAQUE, RULE, TCP, UDP } from '../../analysis/order/rows';
 import type { MadeFrom, Ruleset } from '../../analysis/order/ruleset';
 import type { Direction } from '../../model/statement';
 
@@ -39,7 +39,8 @@ function kindsOf(set: Ruleset): Kinds {
 }
 
 /**
- * What the allow rules of a file open, and has not been taken away again: each way of opening once, in no order. A rule set
+ * What the allow rules of a file open, and has not been taken away again: each way of opening once, in no order. Rules for
+ * what services send back open nothing. A rule set
  * of 100,000 opens the same few hundred stretches time and again.
  */
 export const openings = (set: Ruleset): readonly Opening[] => kindsOf(set).list;
@@ -145,7 +146,7 @@ class Kinds {
 
   /** Finds the openings of the rules from `start` up to `end`. */
   private put(set: Ruleset, start: number, end: number): void {
-    const { kind, action, state, chain, condition, flags, first, ports, transports } = set;
+    const { kind, action, state, chain, condition, flags, first, ports, sourcePorts, transports } = set;
     const { byBox } = this;
     const ways = set.chains.map(({ chain: { direction, machines } }) => this.wayOf(direction, machines));
     const noWay = this.wayOf(undefined, undefined);
@@ -159,7 +160,7 @@ class Kinds {
       for (let b = first[rule] as number, last = first[rule + 1] as number; b < last; b++) {
         const both = (transports[b] as number) & (TCP | UDP);
         let id = -1;
-        if (opens && both !== 0) {
+        if (opens && both !== 0 && !isAnswer(sourcePorts[b] as number, ports[b] as number)) {
           const stretch = ports[b] as number;
           const way = ways[c] ?? noWay;
           const rest = said * 4 + both;
