@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import { readConfiguration } from '../../server/src/analysis/configuration';
+import { readConfiguration } from '../../server/src/analysis/configurationFile';
 import { dialects } from '../../server/src/dialects/index';
 import { detectLanguage, readerNames } from '../../server/src/document/detect';
 import { readSettings, settingsSchema } from '../../server/src/features/settings';

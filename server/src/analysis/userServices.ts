@@ -4,14 +4,8 @@ import { parseQuery } from '../knowledge/knowledge';
 import type { Service } from '../knowledge/types';
 import type { Address, Transport } from '../model/statement';
 import { addressRange } from './addresses';
-import {
-  type Configuration,
-  type ConfigurationProblem,
-  type KnownNames,
-  readConfiguration,
-  type UserGroup,
-  type UserService,
-} from './configuration';
+import type { Configuration, ConfigurationProblem, KnownNames, UserGroup, UserService } from './configuration';
+import { readConfiguration } from './configurationFile';
 
 /** The file in which users declare ports and addresses of their own. */
 const DECLARED_IN = '.exchange-ports.json';

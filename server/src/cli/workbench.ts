@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { type KnownNames, readConfiguration } from '../analysis/configuration';
+import type { KnownNames } from '../analysis/configuration';
+import { readConfiguration } from '../analysis/configurationFile';
 import { formatProfile, type Profile, parseProfile } from '../analysis/profile';
 import { type DecodedFile, decode } from '../disk/encoding';
 import { filesOf, nameOf } from '../disk/files';

@@ -1,9 +1,5 @@
-import {
-  type Configuration,
-  type ConfigurationProblem,
-  type KnownNames,
-  readConfiguration,
-} from '../analysis/configuration';
+import type { Configuration, ConfigurationProblem, KnownNames } from '../analysis/configuration';
+import { readConfiguration } from '../analysis/configurationFile';
 import { checkedConfiguration } from '../analysis/userServices';
 import { relativeTo } from '../engine/paths';
 import type { Knowledge } from '../knowledge/knowledge';

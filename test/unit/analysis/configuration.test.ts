@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readConfiguration } from '../../../server/src/analysis/configuration';
+import { readConfiguration } from '../../../server/src/analysis/configurationFile';
 
 const codes = new Set(['wrong-transport', 'likely-typo']);
 const readers = new Set(['cisco', 'netsh']);

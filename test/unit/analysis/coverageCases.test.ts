@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readConfiguration } from '../../../server/src/analysis/configuration';
+import { readConfiguration } from '../../../server/src/analysis/configurationFile';
 import { type CoverageFile, coverageOf } from '../../../server/src/analysis/coverage/coverage';
 import { parseProfile } from '../../../server/src/analysis/profile';
 import { statements } from '../../../server/src/document/view';

@@ -1,4 +1,4 @@
-import { readConfiguration } from '../../../server/src/analysis/configuration';
+import { readConfiguration } from '../../../server/src/analysis/configurationFile';
 import { allReferences, type Reference } from '../../../server/src/document/references';
 import type { Env } from '../../../server/src/features/env';
 import { hover } from '../../../server/src/features/hover';
