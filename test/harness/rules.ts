@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Configuration } from '../../server/src/analysis/configuration';
+import type { Configuration } from '../../server/src/analysis/configuration';
 import { readConfiguration } from '../../server/src/analysis/configurationFile';
 import { parseProfile } from '../../server/src/analysis/profile';
 import { applyEdits } from '../../server/src/base/edit';
