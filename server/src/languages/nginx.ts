@@ -128,11 +128,14 @@ export const nginx: HostLanguage<Chunk> = {
 
 const NEW_SERVER: Server = { listens: [], passes: [] };
 
-/** True for `server`, whose words stand before its brace. */
+/** True for `server`, whose words begin at `start` and stand before its brace. */
 function isServer(text: string, start: number, end: number): boolean {
+  if (text.startsWith('server', start)) {
+    const c = text.charCodeAt(start + 6);
+    if (start + 6 === end || c === 32 || c === 9 || c === 10 || c === 13) return true;
+  } else if (/[^s"'\\]/.test(text.charAt(start))) return false;
   const [from, to] = wordBounds(text, start, end, WORDS) as [number, number];
-  if (to - from === 6) return text.startsWith('server', from);
-  return to - from > 6 && text.slice(from, to).replace(/["'\\]/g, '') === 'server';
+  return text.slice(from, to).replace(/["'\\]/g, '') === 'server';
 }
 
 /** A directive; its heading says over which transports come the connections that its server passes on. */
