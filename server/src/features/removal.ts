@@ -1,5 +1,5 @@
 import type { PlaceEdit } from '../base/edit';
-import { type Place, placeAt, samePlace, spanOf } from '../base/span';
+import { type Place, placeAt, type Span, samePlace, spanOf } from '../base/span';
 import { languageById } from '../document/catalog';
 import type { Document } from '../document/document';
 import type { Statement } from '../model/statement';
@@ -41,16 +41,38 @@ function standsTogether(text: string, { item, place }: Statement): boolean {
   return own === 1 || own === lines.length;
 }
 
-/** What is taken out goes with the lines on which nothing else stands. */
-export function withItsLines(document: Document, edit: PlaceEdit): PlaceEdit {
+/**
+ * What is taken out goes with the comma that parts it from the next element of a list, or from the one before, and with
+ * the lines on which nothing else stands. Undefined for the value of a property, whose name would stay.
+ */
+export function withItsLines(document: Document, edit: PlaceEdit): PlaceEdit | undefined {
   const { place, newText } = edit;
-  const span = spanOf(place);
-  const { before, behind } = linesAround(document, span);
-  if (newText !== '' || span.start === span.end || before.trim() !== '' || behind.trim() !== '') return edit;
-  const last = document.lineSpan(document.positionAt(span.end).line);
+  const { start, end } = spanOf(place);
+  if (newText !== '' || start === end) return edit;
+  const element = elementAround(document, { start, end });
+  if (!element) return undefined;
+  const { before, behind } = linesAround(document, element);
+  if (before.trim() !== '' || behind.trim() !== '') return moved(edit, element);
+  const last = document.lineSpan(document.positionAt(element.end).line);
   const lineEnd = /^(?:\r\n|\n|\r)/.exec(document.textIn({ start: last.end, end: last.end + 2 }))?.[0] ?? '';
-  const { anchor } = place;
-  return { place: placeAt(anchor, place.start - before.length, last.end + lineEnd.length - anchor.base), newText };
+  return moved(edit, { start: element.start - before.length, end: last.end + lineEnd.length });
+}
+
+const moved = ({ place: { anchor }, newText }: PlaceEdit, { start, end }: Span): PlaceEdit => ({
+  place: placeAt(anchor, start - anchor.base, end - anchor.base),
+  newText,
+});
+
+/** An element in braces with its comma; undefined where it is the value of a property. */
+function elementAround(document: Document, { start, end }: Span): Span | undefined {
+  if (document.textIn({ start, end: start + 1 }) !== '{') return { start, end };
+  const before = document.textIn({ start: Math.max(0, start - AROUND), end: start });
+  const behind = document.textIn({ start: end, end: Math.min(end + AROUND, document.length) });
+  const sign = before.trimEnd().at(-1);
+  if (sign === ':' || sign === '=') return undefined;
+  const comma = /^\s*,/.exec(behind);
+  if (comma) return { start, end: end + comma[0].length };
+  return sign === ',' ? { start: start - (before.length - before.trimEnd().length) - 1, end } : { start, end };
 }
 
 function around(document: Document, { anchor, start, end }: Place): readonly [string, string] {

@@ -276,7 +276,12 @@ function openPort(context: TemplateContext): Local {
     priority: priority.kind === 'absent' ? USUAL_PRIORITY : priority,
     words: context.item.head.slice(1),
     mistakes,
-    fields: { syntax: SYNTAX, ports: [{ side: 'destination', entry, form: 'one' }], whole: place },
+    fields: {
+      syntax: SYNTAX,
+      ports: [{ side: 'destination', entry, form: 'one' }],
+      whole: place,
+      ...(priority.kind === 'absent' ? { last: entry, priorityName: 'priority' } : {}),
+    },
   });
   return { statements: [rule], unread: read.unread };
 }

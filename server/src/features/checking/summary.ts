@@ -231,7 +231,9 @@ export class Summariser {
         if (change.kind === 'remove' && !mayBeRemoved(document(), statement, beside(statement))) return undefined;
         if (change.kind === 'replace-port' && usesOf(statement).length > MOST_REPLACED) return undefined;
         const edits = revised(dialectById(document().catalog, statement.dialect), statement, change);
-        return change.kind === 'remove' ? edits?.map((edit) => withItsLines(document(), edit)) : edits;
+        if (change.kind !== 'remove' || !edits) return edits;
+        const whole = edits.map((edit) => withItsLines(document(), edit));
+        return whole.every((edit) => edit !== undefined) ? whole : undefined;
       },
       insert: (behind, plans) => insertBehind(document(), behind, plans),
     };

@@ -112,11 +112,11 @@ export function saidElsewhere(local: Local): Local {
 export const givenField = <K extends keyof Fields>(key: K, entry: Fields[K] | undefined): Partial<Fields> =>
   entry === undefined ? {} : { [key]: entry };
 
-/** What may be taken out with nothing left behind: a resource, or a block in it. An element of a list leaves its comma. */
+/** What may be taken out: a resource, a block in it, or an element of a list that is written there. */
 export const removable = (table: Table, { item }: TemplateContext): { readonly whole?: Place } =>
-  table === item.body && item.language !== 'json'
+  table === item.body
     ? { whole: item.place }
-    : table.block && table.via.length === 0
+    : table.via.length === 0 && table.place.anchor === item.place.anchor
       ? { whole: table.place }
       : {};
 
