@@ -29,6 +29,13 @@ export function mayBeRemoved(document: Document, statement: Statement, beside: I
   return !samePlace(item.place, place) || language.standsApart(...around(document, place));
 }
 
+/** False for a rule that a loop, a function or a template makes several times, each time of which is a statement. */
+export function isMadeOnce({ kind, place }: Statement, beside: Iterable<Statement>): boolean {
+  let count = 0;
+  for (const other of beside) if (other.kind === kind && samePlace(other.place, place)) count++;
+  return count <= 1;
+}
+
 /** False for lines that name a rule each, among which others stand. */
 function standsTogether(text: string, { item, place }: Statement): boolean {
   const label = item.kind === 'block' ? item.head.at(-1) : undefined;

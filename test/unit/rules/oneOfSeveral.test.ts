@@ -65,5 +65,21 @@ describe('one of several rules that are written once', () => {
       'An earlier rule says the same: 587/tcp is allowed there already, and the one that is made for it here changes nothing.',
     );
     assert.ok(!finding?.removes);
+    const [same] = report(text.replace('done', '  iptables -A INPUT -p udp --dport $p -j ACCEPT\ndone'), 'shell');
+    assert.equal(same?.message, finding?.message);
+  });
+
+  it('is not switched off with the others', () => {
+    const allow =
+      "New-NetFirewallRule -DisplayName 'Mail' -Direction Inbound -Protocol TCP -LocalPort 465 -Action Allow\n";
+    const block = (port: string) =>
+      `New-NetFirewallRule -DisplayName 'No' -Direction Inbound -Protocol TCP -LocalPort ${port} -Action Block`;
+    const titles = (text: string) => {
+      const { checker, options } = testEnv();
+      const findings = checker.report(testDocument(text, { language: 'powershell' }), options);
+      return findings.map(({ code, fixes }) => [code, fixes.length]);
+    };
+    assert.deepEqual(titles(`${allow}${block('465-546')}\n`), [['block-wins', 1]]);
+    assert.deepEqual(titles(`${allow}foreach ($p in '26-52', '465-546') { ${block('$p')} }\n`), [['block-wins', 0]]);
   });
 });

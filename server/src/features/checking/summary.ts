@@ -22,7 +22,7 @@ import type { ReportOptions, SummaryOptions } from '../diagnostic';
 import { insertBehind } from '../insertion';
 import { ordinaryFor } from '../ordinary';
 import { Picker } from '../picking';
-import { mayBeRemoved, withItsLines } from '../removal';
+import { isMadeOnce, mayBeRemoved, withItsLines } from '../removal';
 import { evidenceWith, judge, type MovedFindings, rulesOf, withQuiet } from '../repetition';
 
 export interface RawFinding extends Finding {
@@ -230,6 +230,8 @@ export class Summariser {
       revise: (statement, change) => {
         if (change.kind === 'remove' && !mayBeRemoved(document(), statement, beside(statement))) return undefined;
         if (change.kind === 'replace-port' && usesOf(statement).length > MOST_REPLACED) return undefined;
+        // A rule that is switched off in a loop is off in each turn of it.
+        if (isSwitchedOff(statement, change) && !isMadeOnce(statement, beside(statement))) return undefined;
         const edits = revised(dialectById(document().catalog, statement.dialect), statement, change);
         if (change.kind !== 'remove' || !edits) return edits;
         const whole = edits.map((edit) => withItsLines(document(), edit));
@@ -366,6 +368,9 @@ export class Summariser {
     return into.length > before;
   }
 }
+
+const isSwitchedOff = ({ kind }: Statement, change: Change): boolean =>
+  kind === 'rule' && change.kind === 'set-enabled' && !change.enabled;
 
 /** The edits that make a change; where a statement's words are elements of a list, none that adds or takes one. */
 function revised(dialect: Dialect | undefined, statement: Statement, change: Change): readonly PlaceEdit[] | undefined {

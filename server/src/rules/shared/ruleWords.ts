@@ -57,10 +57,17 @@ function saysEverything(set: Ruleset, rule: number): boolean {
 /** `blocked` or `allowed`. */
 export const doneWords = (set: Ruleset, rule: number): string => (set.action[rule] === BLOCK ? 'blocked' : 'allowed');
 
+/** A loop whose body makes more rules than that is not recognised by the rules of its next turn. */
+const MOST_IN_BODY = 16;
+
 /** True for one of several rules that are written once: in a loop, or for each element of a map. */
-export const isOneOfSeveral = (set: Ruleset, rule: number): boolean =>
-  (rule > 0 && set.areAtOnePlace(rule, rule - 1)) ||
-  (rule + 1 < set.action.length && set.areAtOnePlace(rule, rule + 1));
+export function isOneOfSeveral(set: Ruleset, rule: number): boolean {
+  for (let away = 1; away <= MOST_IN_BODY; away++) {
+    if (away <= rule && set.areAtOnePlace(rule, rule - away)) return true;
+    if (rule + away < set.count && set.areAtOnePlace(rule, rule + away)) return true;
+  }
+  return false;
+}
 
 /** What asking a hidden rule first changes. */
 export const changeWords = (set: Ruleset, rule: number): string =>
