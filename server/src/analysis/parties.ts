@@ -30,11 +30,16 @@ export function partyNamed(name: string): PartyId | undefined {
   return has(DIRECTORY_WORDS) ? 'domain-controller' : undefined;
 }
 
+/** The name that stands for an address in a rule: of an object, a group or a define, whether its addresses are known or not. */
+export const nameOf = ({ kind, text, calledBy }: Address): string | undefined =>
+  calledBy ?? (kind === 'name' ? text : undefined);
+
 /** Who stands behind an address: by the user's groups, else by the name of the object. */
 export function partyOf(address: Address, groups: readonly UserGroup[]): PartyId | undefined {
   const group = groupOf(address, groups);
   if (group) return group.party as PartyId;
-  return address.kind === 'name' ? partyNamed(address.text) : undefined;
+  const name = nameOf(address);
+  return name === undefined ? undefined : partyNamed(name);
 }
 
 /** The party that all addresses of a list have, with the name it goes by; undefined where they differ or one is unknown. */

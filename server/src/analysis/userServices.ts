@@ -126,11 +126,13 @@ export function speaksOf(words: readonly string[], texts: readonly string[]): bo
 export function groupOf(address: Address, groups: readonly UserGroup[]): UserGroup | undefined {
   if (groups.length === 0 || address.kind === 'any') return undefined;
   const word = address.text.toLowerCase();
+  const called = address.calledBy?.toLowerCase();
   const written = address.kind === 'literal' ? addressRange(address.text) : undefined;
   return groups.find(({ name, addresses }) => {
-    if (address.kind !== 'literal' && name.toLowerCase() === word) return true;
+    if (name.toLowerCase() === (address.kind === 'literal' ? called : word)) return true;
     return addresses.some((member) => {
-      if (member.toLowerCase() === word) return true;
+      const own = member.toLowerCase();
+      if (own === word || own === called) return true;
       const range = written && addressRange(member);
       return !!range && range.bits === written.bits && range.from <= written.from && written.to <= range.to;
     });

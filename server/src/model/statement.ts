@@ -53,6 +53,8 @@ export interface Address {
   readonly kind: 'any' | 'literal' | 'keyword' | 'name';
   readonly text: string;
   readonly place: Place;
+  /** What the statement calls it, where the file says elsewhere what that stands for: a group, an object, a define. */
+  readonly calledBy?: string;
 }
 
 export interface End {
@@ -62,6 +64,8 @@ export interface End {
   readonly uses: readonly PortUse[];
   readonly addresses: Written<readonly Address[]>;
   readonly zone: Written<string>;
+  /** What the statement calls the zone or the interface, where the file says elsewhere which one that is. */
+  readonly zoneCalledBy?: string;
 }
 
 /** A transport a statement covers; 'any' for all protocols, 'other' for one without ports (ICMP, GRE). */

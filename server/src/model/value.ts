@@ -17,6 +17,8 @@ export interface Piece {
   readonly exact: boolean;
   /** The uses through which it came, outermost first: `$ports`, `@rule`, `%P%`. */
   readonly via: readonly Place[];
+  /** The name through which it came, the outermost one, in languages that keep it. */
+  readonly calledBy?: string;
   /** Why the part is not known; its text is one HOLE. */
   readonly why?: string;
   /**
@@ -111,6 +113,17 @@ export const plainText = (text: string, place: Place, via: readonly Place[] = []
   pieces: [{ from: 0, to: text.length, place, exact: place.end - place.start === text.length, via }],
   quote: '',
 });
+
+/** The name through which all of a value came, where its language keeps it; undefined where parts of it differ. */
+export function calledBy(value: Value): string | undefined {
+  let name: string | undefined;
+  for (const leaf of leaves(value)) {
+    const own = leaf.kind === 'text' && !leaf.isExact ? leaf.pieces[0]?.calledBy : undefined;
+    if (own === undefined || (name !== undefined && name !== own)) return undefined;
+    name = own;
+  }
+  return name;
+}
 
 /** The pieces that hold any of the units `from` to `to`, in order. Pieces are sorted, so long texts cost no more. */
 export function piecesIn(value: Text, from: number, to: number): readonly Piece[] {

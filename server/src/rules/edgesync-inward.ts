@@ -1,11 +1,12 @@
 import type { FileFacts } from '../analysis/facts';
+import { nameOf, partyNamed } from '../analysis/parties';
 import type { PlaceEdit } from '../base/edit';
 import { onlyPort } from '../base/portSet';
 import type { Place } from '../base/span';
 import { type Direction, type End, type Statement, type Term, valueOf } from '../model/statement';
 import type { DiagnosticRule, RuleContext } from './rule';
 import { closing } from './shared/closing';
-import { batch, netshScript, newRule, policyFile } from './shared/examples';
+import { batch, cisco, netshScript, newRule, policyFile } from './shared/examples';
 import { allows, callingEnd, filterOf, isNamed, mayCarry, mentions, servingEnds, stretchesOf } from './shared/filters';
 import { flowWords } from './shared/services';
 
@@ -39,6 +40,9 @@ The direction is read from the names in the rule, from its zones and address obj
       batch('name="EdgeSync" dir=out action=allow protocol=tcp remoteport=50636', 'version=2016 role=edge-transport'),
       netshScript('name="Edge -> inside, EdgeSync" dir=out action=allow protocol=tcp remoteport=50636'),
       policyFile('Action=Allow|Active=TRUE|Dir=Out|Protocol=6|RPort=50636|Name=EdgeSync from Edge to Hub Transport'),
+      cisco(
+        'object network EDGE\n host 192.0.2.10\nobject network EXCHANGE\n host 10.0.0.5\naccess-list dmz_in remark EdgeSync\naccess-list dmz_in extended permit tcp object EDGE object EXCHANGE eq 50636',
+      ),
     ],
     good: [
       newRule(
@@ -55,6 +59,9 @@ The direction is read from the names in the rule, from its zones and address obj
       newRule("-DisplayName 'EdgeSync' -Direction Outbound -Protocol TCP -RemotePort 50636 -Action Allow"),
       batch('name="EdgeSync" dir=out action=block protocol=tcp remoteport=50636', 'version=2016 role=edge-transport'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=50636|Name=EdgeSync'),
+      cisco(
+        'object network EDGE\n host 192.0.2.10\nobject network EXCHANGE\n host 10.0.0.5\naccess-list inside_in remark EdgeSync\naccess-list inside_in extended permit tcp object EXCHANGE object EDGE eq 50636',
+      ),
     ],
   },
   statements: ['rule', 'amendment'],
@@ -111,13 +118,15 @@ function saysInward(statement: Statement, term: Term, caller: End | undefined, s
   if (!caller || term.ends.some(({ side }) => side === 'local')) return undefined;
   const from = namesOf(caller);
   const to = namesOf(serving);
-  if (from.some((name) => EDGE_WORD.test(name)) && to.some((name) => INSIDE_WORD.test(name))) return true;
+  if (from.some((name) => EDGE_WORD.test(name)) && to.some(isInside)) return true;
   return from.length > 0 && to.some((name) => EDGE_WORD.test(name)) ? false : undefined;
 }
 
+const isInside = (name: string): boolean => INSIDE_WORD.test(name) || partyNamed(name) === 'exchange';
+
 const namesOf = ({ zone, addresses }: End): string[] => [
   ...(zone.kind === 'written' ? [zone.value] : []),
-  ...(valueOf(addresses) ?? []).filter(({ kind }) => kind === 'name').map(({ text }) => text),
+  ...(valueOf(addresses) ?? []).flatMap((address) => nameOf(address) ?? []),
 ];
 
 /** On a host the role in the profile says which side it is: Edge calls out, or another role lets in. */

@@ -31,6 +31,15 @@ Which addresses belong to whom is told by \`groups\` in \`.exchange-ports.json\`
         'access-list inside_in extended permit tcp object-group EXCHANGE-SERVERS object-group DOMAIN-CONTROLLERS eq 389',
         INSIDE,
       ),
+      cisco(
+        'object-group network EXCHANGE-SERVERS\n network-object host 10.0.0.5\nobject-group network DOMAIN-CONTROLLERS\n network-object host 10.1.0.5\naccess-list inside_in extended permit tcp object-group EXCHANGE-SERVERS object-group DOMAIN-CONTROLLERS eq 389',
+        INSIDE,
+      ),
+      {
+        language: 'nftables',
+        text: 'define exchange_servers = { 10.0.0.5, 10.0.0.6 }\ndefine domain_controllers = 10.1.0.5\ntable inet f {\n  chain forward {\n    type filter hook forward priority 0; policy drop;\n    ip saddr $exchange_servers ip daddr $domain_controllers tcp dport 389 accept\n  }\n}\n',
+        profile: INSIDE,
+      },
       {
         language: 'hcl',
         text: `resource "azurerm_network_security_rule" "exchange" {

@@ -35,6 +35,10 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
 \`\`\``,
     references: ['ms-kb832017', 'ms-network-ports'],
     bad: [
+      {
+        language: 'nftables',
+        text: 'define WAN = eth0\ntable inet f {\n  chain input {\n    type filter hook input priority 0; policy drop;\n    iifname $WAN tcp dport 3389 accept\n  }\n}\n',
+      },
       ...serviceFrom('wan1', '3389'),
       {
         language: 'yaml',
@@ -71,6 +75,10 @@ New-NetFirewallRule -DisplayName 'RDP for admins' -Direction Inbound -Protocol T
       ),
     ],
     good: [
+      {
+        language: 'nftables',
+        text: 'define LAN = eth0\ntable inet f {\n  chain input {\n    type filter hook input priority 0; policy drop;\n    iifname $LAN tcp dport 3389 accept\n  }\n}\n',
+      },
       ...serviceFrom('lan', '3389'),
       {
         language: 'yaml',

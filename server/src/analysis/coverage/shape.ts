@@ -64,9 +64,9 @@ function lets(rule: Rule, way: 'in' | 'out'): boolean {
 }
 
 /** Everyone, the Internet, or a zone towards it. */
-function isOutsideEnd({ addresses, zone }: End): boolean {
+function isOutsideEnd({ addresses, zone, zoneCalledBy = '' }: End): boolean {
   const name = valueOf(zone);
-  if (name !== undefined && !isAnyZone(name)) return isPublicZone(name);
+  if (name !== undefined && !isAnyZone(name)) return isPublicZone(name) || isPublicZone(zoneCalledBy);
   const reach = reachOf(addresses);
   return reach === 'everyone' || reach === 'internet' || reach === 'unsaid';
 }

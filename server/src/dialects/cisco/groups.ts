@@ -217,7 +217,7 @@ function readMeaning(name: string, around: Surroundings): Meaning | undefined {
   const isWhole = flatten(section, around, new Set([name]), flat, 0);
   if (kind === 'network') {
     const addresses: Address[] = [];
-    for (const member of flat) if (member.address) addresses.push(member.address);
+    for (const member of flat) if (member.address) addresses.push({ ...member.address, calledBy: name });
     const known = isWhole && addresses.length > 0 && addresses.length <= MOST_ADDRESSES;
     return { kind, addresses: known ? addresses : undefined };
   }

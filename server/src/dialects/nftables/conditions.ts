@@ -13,7 +13,7 @@ import {
   type Written,
   written,
 } from '../../model/statement';
-import { HOLE, leaves, placeIn, slice, type Text, type Value } from '../../model/value';
+import { calledBy, HOLE, leaves, placeIn, slice, type Text, type Value } from '../../model/value';
 import { kindOf, readAddresses } from '../shared/addresses';
 import { OPEN_DESTINATION, OPEN_SOURCE } from '../shared/packetFilter';
 import type { PortReading } from '../shared/ports';
@@ -101,7 +101,9 @@ export abstract class ConditionReader {
           return;
         }
         const zone = zoneOf(value);
-        this.each((draft) => this.withEnd(draft, selector.side, { zone }));
+        const name = calledBy(value);
+        const end = name === undefined ? { zone } : { zone, zoneCalledBy: name };
+        this.each((draft) => this.withEnd(draft, selector.side, end));
         return;
       }
       case 'state':
@@ -165,7 +167,10 @@ export abstract class ConditionReader {
   private addresses(value: Value, operator: Operator): Written<readonly Address[]> {
     if (operator === '!=') return unread(value.place, 'every address but these');
     if (value.kind === 'unknown') return unread(value.place, value.why);
-    return readAddresses(value, ADDRESSES);
+    const read = readAddresses(value, ADDRESSES);
+    const name = calledBy(value);
+    if (name === undefined || read.kind !== 'written') return read;
+    return { ...read, value: read.value.map((address) => ({ ...address, calledBy: name })) };
   }
 
   private state(value: Value, operator: Operator, valueAt: number): void {

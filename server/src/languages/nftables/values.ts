@@ -55,7 +55,7 @@ function variable(name: string, use: Place, { scope }: Around): Value {
   if (held === undefined) return { kind: 'unknown', place: use, why: `\`$${name}\` has no value in this file` };
   // Each use makes it anew.
   const size = held.kind === 'list' ? held.items.length : held.kind === 'table' ? held.entries.length : 1;
-  return scope.spend(size * 16) ? through(held, use, true) : tooMany(use);
+  return scope.spend(size * 16) ? through(held, use, true, name) : tooMany(use);
 }
 
 const tooMany = (place: Place): Unknown => ({ kind: 'unknown', place, why: 'more is put in here than is followed' });
@@ -69,14 +69,14 @@ function named(name: string, use: Place, around: Around, depth: number): Value {
     const found = scope.definition(elementsKey(`${table} ${name}`, i)) as Elements | undefined;
     if (!found || depth > MAX_DEPTH || !scope.spend(200 + found.end - found.start)) break;
     const value = bracesOf(found.start, found.end, { ...around, source: found.source, pairs: true }, depth + 1);
-    const there = through(value, use, true);
+    const there = through(value, use, true, name);
     if (there.kind === 'table') for (const entry of there.entries) entries.push(entry);
     else if (there.kind === 'list') for (const item of there.items) items.push(item);
   }
   const given = scope.get(givenKey(`${table} ${name}`));
   const isGivenElsewhere = items.length === 0 && entries.length === 0;
   for (const value of isGivenElsewhere && given?.kind === 'list' ? given.items : []) {
-    const there = through(value, use, true);
+    const there = through(value, use, true, name);
     if (there.kind === 'table') for (const entry of there.entries) entries.push(entry);
     else if (there.kind === 'list') for (const item of there.items) items.push(item);
   }

@@ -12,13 +12,14 @@ export function textWith(
 
 /**
  * The value as it comes through a name that is used at `use`: what it is written with stays where it is, and says so.
- * `keys` is said where the keys of a table are values too, as those of a map of addresses are.
+ * `keys` is said where the keys of a table are values too, as those of a map of addresses are; `name` where those who
+ * read the value want to know how it is called.
  */
-export function through(value: Value, use: Place, keys = false): Value {
-  const inner = (one: Value): Value => through(one, use, keys);
+export function through(value: Value, use: Place, keys = false, name?: string): Value {
+  const inner = (one: Value): Value => through(one, use, keys, name);
   switch (value.kind) {
     case 'text':
-      return throughText(value, use);
+      return throughText(value, use, name);
     case 'list':
       return { ...value, items: value.items.map(inner), place: use, via: [use, ...value.via] };
     case 'table':
@@ -26,7 +27,7 @@ export function through(value: Value, use: Place, keys = false): Value {
         ...value,
         entries: value.entries.map((entry) => {
           const there = { ...entry, value: inner(entry.value) };
-          return keys ? { ...there, key: throughText(entry.key, use) } : there;
+          return keys ? { ...there, key: throughText(entry.key, use, name) } : there;
         }),
         via: [use, ...value.via],
       };
@@ -37,7 +38,8 @@ export function through(value: Value, use: Place, keys = false): Value {
   }
 }
 
-const throughText = (text: Text, use: Place): Text =>
-  textWith(text, { place: use, pieces: text.pieces.map((piece) => pieceThrough(piece, use)) });
+const throughText = (text: Text, use: Place, name: string | undefined): Text =>
+  textWith(text, { place: use, pieces: text.pieces.map((piece) => pieceThrough(piece, use, name)) });
 
-const pieceThrough = (piece: Piece, use: Place): Piece => ({ ...piece, via: [use, ...piece.via] });
+const pieceThrough = (piece: Piece, use: Place, name: string | undefined): Piece =>
+  name === undefined ? { ...piece, via: [use, ...piece.via] } : { ...piece, via: [use, ...piece.via], calledBy: name };

@@ -1,5 +1,5 @@
 import { callerOf } from '../../analysis/coverage/terms';
-import { partyOfAll } from '../../analysis/parties';
+import { nameOf, partyOfAll } from '../../analysis/parties';
 import type { Knowledge } from '../../knowledge/knowledge';
 import { type Address, type End, type Rule, valueOf } from '../../model/statement';
 import type { FileView } from '../rule';
@@ -12,8 +12,9 @@ export function isForClients({ words }: Rule, caller: End | undefined, { groups 
   const addresses: readonly Address[] = caller ? (valueOf(caller.addresses) ?? []) : [];
   const party = partyOfAll(addresses, groups);
   if (party !== undefined) return party === 'client';
-  if (addresses.some(({ kind }) => kind === 'name')) {
-    return addresses.every(({ kind, text }) => kind === 'name' && CLIENTS.test(text.replace(/[_-]+/g, ' ')));
+  const names = addresses.map(nameOf);
+  if (names.some((name) => name !== undefined)) {
+    return names.every((name) => name !== undefined && CLIENTS.test(name.replace(/[_-]+/g, ' ')));
   }
   return words.some(({ text }) => CLIENTS.test(text.replace(/RPC Client Access/gi, '')));
 }

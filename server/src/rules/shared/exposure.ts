@@ -39,7 +39,7 @@ export function opennessOf(filter: Filter, term: Term, groups: readonly UserGrou
   if (zone.kind === 'unread') return 'unknown';
   const interfaces = valueOf(zone);
   if (interfaces !== undefined && !isAnyZone(interfaces)) {
-    if (!isPublicZone(interfaces)) return 'limited';
+    if (!isPublicZone(interfaces) && !isPublicZone(caller.zoneCalledBy ?? '')) return 'limited';
     return term.opaque.length > 0 ? 'unknown' : 'internet';
   }
   // What leaves towards the Internet comes from our own networks.
