@@ -186,6 +186,7 @@ export const arePrivate = (addresses: readonly Address[]): boolean =>
     return range !== undefined && isPrivate(range);
   });
 
+/** How far the addresses of an end reach. */
 export function reachOf(addresses: Written<readonly Address[]>): Reach {
   if (addresses.kind === 'unread') return 'unknown';
   if (addresses.kind === 'absent') return 'unsaid';

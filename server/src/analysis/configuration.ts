@@ -46,7 +46,10 @@ export interface KnownNames {
   readonly readers: ReadonlySet<string>;
 }
 
-/** `.exchange-ports.json`, read; what could not be read is in `problems` and its default is used. */
+/** The name of a configuration file, in the folder that it is for. */
+export const CONFIGURATION_FILE = '.exchange-ports.json';
+
+/** A configuration file, read; what could not be read is in `problems` and its default is used. */
 export interface Configuration {
   readonly profile: Profile | undefined;
   readonly rules: ReadonlyMap<string, RuleSetting>;

@@ -31,6 +31,7 @@ export interface ChunkEvidence {
   details(): EvidenceDetails;
 }
 
+/** What in a part of a file speaks for Exchange, and the ports it names. */
 export interface EvidenceDetails {
   readonly reasons: readonly Reason[];
   readonly ports: ReadonlyMap<number, Place>;
@@ -77,6 +78,7 @@ function evidenceFor(
 /** Reasons beyond this many tell the user nothing more. */
 const MAX_REASONS = 10;
 
+/** What speaks for Exchange in a part of a file, whatever stands in the others. */
 export function chunkEvidence(
   part: {
     readonly items: readonly Item[];

@@ -65,6 +65,7 @@ const INSIDE: readonly string[] = [
   'dag-member',
 ];
 
+/** The party, or `exchange` for each role of a server inside. */
 export const family = (party: string): string => (INSIDE.includes(party) ? 'exchange' : party);
 
 /** True for servers between which, and to which, Microsoft supports no port filter: Exchange but for Edge Transport. */

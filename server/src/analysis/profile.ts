@@ -14,6 +14,7 @@ export interface ProfileProblem {
   readonly message: string;
 }
 
+/** From the oldest to the newest. */
 export const VERSIONS = ['4.0', '5.0', '5.5', '2000', '2003', '2007', '2010', '2013', '2016', '2019', 'SE'] as const;
 export const ROLES = [
   'mailbox',
@@ -24,6 +25,7 @@ export const ROLES = [
   'front-end',
   'back-end',
 ] as const;
+/** Where rules stand: on the server, at the edge of the network, between networks inside. */
 export const VANTAGES = ['host', 'perimeter', 'internal'] as const;
 export const PLACEMENTS = ['internal', 'perimeter-network'] as const;
 export const FEATURES = [

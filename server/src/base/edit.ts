@@ -9,6 +9,7 @@ export interface PlaceEdit {
 /** True for an edit that leaves one word where one stands. */
 export const keepsWord = ({ newText }: Pick<PlaceEdit, 'newText'>): boolean => /^\S+$/.test(newText);
 
+/** A replacement of a stretch of a document. */
 export interface TextEdit {
   readonly span: Span;
   readonly newText: string;

@@ -11,9 +11,11 @@ export interface PortRange {
 /** Ranges sorted by `from`, neither overlapping nor touching. */
 export type PortSet = readonly PortRange[];
 
+/** From 0 to 65535. */
 export const ALL_PORTS: PortSet = [{ from: MIN_PORT, to: MAX_PORT }];
 export const NO_PORTS: PortSet = [];
 
+/** One port. */
 export const port = (number: number): PortSet => [{ from: number, to: number }];
 export const range = (from: number, to: number): PortSet => (from <= to ? [{ from, to }] : NO_PORTS);
 
@@ -30,8 +32,10 @@ export function normalise(ranges: readonly PortRange[]): PortSet {
   return result;
 }
 
+/** What is in any of the sets. */
 export const union = (...sets: readonly PortSet[]): PortSet => normalise(sets.flat());
 
+/** What is in both sets. */
 export function intersect(a: PortSet, b: PortSet): PortSet {
   const result: PortRange[] = [];
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
@@ -46,6 +50,7 @@ export function intersect(a: PortSet, b: PortSet): PortSet {
   return result;
 }
 
+/** Every port that the set does not hold. */
 export function complement(set: PortSet): PortSet {
   const result: PortRange[] = [];
   let next = MIN_PORT;
@@ -57,6 +62,7 @@ export function complement(set: PortSet): PortSet {
   return result;
 }
 
+/** What is in the first set and not in the second. */
 export const subtract = (a: PortSet, b: PortSet): PortSet => intersect(a, complement(b));
 export const overlaps = (a: PortSet, b: PortSet): boolean => intersect(a, b).length > 0;
 export const includes = (set: PortSet, number: number): boolean => set.some((r) => r.from <= number && number <= r.to);
@@ -70,5 +76,6 @@ export const samePorts = (a: PortSet, b: PortSet): boolean =>
 export const onlyPort = (set: PortSet): number | undefined =>
   set.length === 1 && set[0]?.from === set[0]?.to ? set[0]?.from : undefined;
 
+/** `25`, `6005-6010`. */
 export const formatRange = (r: PortRange): string => (r.from === r.to ? String(r.from) : `${r.from}-${r.to}`);
 export const formatPorts = (set: PortSet): string => set.map(formatRange).join(', ');

@@ -24,6 +24,7 @@ export interface Place {
 
 export const placeAt = (anchor: Anchor, start: number, end: number): Place => ({ anchor, start, end });
 
+/** Where a place stands in the document as it is. */
 export const spanOf = (place: Place): Span => ({
   start: place.anchor.base + place.start,
   end: place.anchor.base + place.end,
@@ -32,8 +33,10 @@ export const spanOf = (place: Place): Span => ({
 /** True when `offset` lies in the span or directly behind it (where a caret after the last letter stands). */
 export const touches = (span: Span, offset: number): boolean => span.start <= offset && offset <= span.end;
 
+/** True where the inner span lies within the outer one, ends included. */
 export const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
+/** True for the same stretch of the same chunk. */
 export const samePlace = (a: Place, b: Place): boolean =>
   a.anchor === b.anchor && a.start === b.start && a.end === b.end;
 

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Configuration, ConfigurationProblem, KnownNames } from '../analysis/configuration';
+import { CONFIGURATION_FILE } from '../analysis/configuration';
 import { checkedConfiguration } from '../analysis/userServices';
 import { decode } from '../disk/encoding';
 import { reasonOf } from '../disk/reasons';
 import { type PathMatcher, pathMatcher } from '../engine/paths';
 import type { Knowledge } from '../knowledge/knowledge';
-
-export const CONFIGURATION_FILE = '.exchange-ports.json';
 
 /** A configuration file that is in force, as it was read. */
 export interface Project {

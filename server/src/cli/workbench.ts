@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { KnownNames } from '../analysis/configuration';
+import { CONFIGURATION_FILE } from '../analysis/configuration';
 import { readConfiguration } from '../analysis/configurationFile';
 import { formatProfile, type Profile, parseProfile } from '../analysis/profile';
 import { type DecodedFile, decode } from '../disk/encoding';
@@ -20,7 +21,7 @@ import type { FileRef } from './crew';
 import { type Failure, UsageError } from './failure';
 import type { Io } from './io';
 import { Progress } from './progress';
-import { CONFIGURATION_FILE, type Project, Projects, pathIn } from './projects';
+import { type Project, Projects, pathIn } from './projects';
 
 /** Files are read once, from one end to the other. */
 const STRETCH = 16_384;

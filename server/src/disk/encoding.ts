@@ -31,6 +31,7 @@ export function decode(input: Uint8Array): DecodedFile {
 const decodeUtf16 = (bytes: Buffer, half = bytes.length % 2 === 1): string =>
   bytes.toString('utf16le') + (half ? '\uFFFD' : '');
 
+/** The bytes of a file after edits. */
 export interface Spliced {
   readonly bytes: Buffer;
   /** Edits that were left out because they would touch a byte that could not be decoded. */

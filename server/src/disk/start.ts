@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { loadCompiled } from './compileCache';
 
-/** Commands that need other code than the rest; each of these kinds of process has code of its own kept. */
-const KINDS: Readonly<Record<string, string>> = {
+/** By command, the kind of process that it is: each kind runs code of its own, which is kept apart. */
+const PROCESS_KINDS: Readonly<Record<string, string>> = {
   lsp: 'lsp',
   check: 'read',
   explain: 'read',
@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<string, string>> = {
 export function start(folder: string, files: readonly string[], build: string): void {
   const command = process.argv.slice(2).find((word) => !word.startsWith('-')) ?? '';
   const isServer = files.some((file) => file === 'node/server.js');
-  const kind = isServer ? 'lsp' : Object.hasOwn(KINDS, command) ? KINDS[command] : 'rest';
+  const kind = isServer ? 'lsp' : Object.hasOwn(PROCESS_KINDS, command) ? PROCESS_KINDS[command] : 'rest';
   // Reading a long document leaves hundreds of megabytes of rubbish, and V8 lets the heap grow to four times what it
   // holds before it looks. What reads documents sweeps sooner instead, a server beside an editor soonest. Code is kept
   // for one set of such options, so they are set before anything is loaded.

@@ -19,6 +19,7 @@ export interface Engine extends KnownNames {
   checker(failed: (code: string, error: unknown) => void): Checker;
 }
 
+/** Puts languages, dialects and rules together with a knowledge base. */
 export function createEngine(bundle: KnowledgeBundle): Engine {
   const knowledge = loadKnowledge(bundle);
   return {

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../base/edit';
-import type { Span } from '../base/span';
+import { type Span, spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { outline, statements } from '../document/view';
 import type { Diagnostic } from './diagnostic';
@@ -30,58 +30,50 @@ export function codeActions(document: Document, span: Span, env: Env, only?: rea
   const here = all.filter((d) => d.span.start <= span.end && span.start <= d.span.end);
   const actions: Action[] = [];
   if (wanted(QUICK_FIX, only)) {
-    for (const diagnostic of here) {
-      const [first] = diagnostic.fixes;
-      for (const fix of diagnostic.fixes) {
-        actions.push({
-          title: fix.title,
-          kind: QUICK_FIX,
-          edits: fix.edits,
-          preferred: fix === first && fix.safety === 'safe',
-          diagnostics: [diagnostic],
-        });
-      }
-    }
-    for (const code of new Set(here.map((d) => d.code))) {
-      const same = all.filter((d) => d.code === code);
-      const edits = compatible(same.flatMap((d) => safeFixes(d).slice(0, 1)));
-      if (same.length > 1 && edits.fixes > 1) {
-        actions.push({
-          title: `Fix all ${edits.fixes} of ${code} in this file`,
-          kind: QUICK_FIX,
-          edits: edits.edits,
-          preferred: false,
-          diagnostics: same,
-        });
-      }
-    }
-    actions.push(...suppressions(document, here));
-    if (!env.options.profile && !profileOf(document) && mayTakeProfile(document, here, env)) {
-      const edit = profileEdit(document, likelyProfile(document, env));
-      if (edit) {
-        actions.push({
-          title: 'Set profile for this file',
-          kind: QUICK_FIX,
-          edits: [edit],
-          preferred: false,
-          diagnostics: [],
-        });
-      }
-    }
+    actions.push(...here.flatMap(fixesOf));
+    for (const code of new Set(here.map((d) => d.code)))
+      actions.push(
+        ...fixesOfOneKind(
+          code,
+          all.filter((d) => d.code === code),
+        ),
+      );
+    actions.push(...suppressions(document, here), ...profileToSet(document, here, env));
   }
-  if (wanted(FIX_ALL, only)) {
-    const edits = fixAllOf(all);
-    if (edits.length > 0) {
-      actions.push({
-        title: 'Fix all that Exchange Ports can fix safely',
-        kind: FIX_ALL,
-        edits,
-        preferred: false,
-        diagnostics: all.filter((d) => safeFixes(d).length > 0),
-      });
-    }
-  }
+  if (wanted(FIX_ALL, only)) actions.push(...everySafeFix(all));
   return actions;
+}
+
+const fixesOf = (diagnostic: Diagnostic): Action[] =>
+  diagnostic.fixes.map((fix, i) => ({
+    title: fix.title,
+    kind: QUICK_FIX,
+    edits: fix.edits,
+    preferred: i === 0 && fix.safety === 'safe',
+    diagnostics: [diagnostic],
+  }));
+
+/** The safe fixes of all findings of a rule, where there are several. */
+function fixesOfOneKind(code: string, same: readonly Diagnostic[]): Action[] {
+  if (same.length < 2) return [];
+  const { edits, fixes } = compatible(same.flatMap((d) => safeFixes(d).slice(0, 1)));
+  if (fixes < 2) return [];
+  const title = `Fix all ${fixes} of ${code} in this file`;
+  return [{ title, kind: QUICK_FIX, edits, preferred: false, diagnostics: same }];
+}
+
+function everySafeFix(all: readonly Diagnostic[]): Action[] {
+  const edits = fixAllOf(all);
+  if (edits.length === 0) return [];
+  const diagnostics = all.filter((d) => safeFixes(d).length > 0);
+  return [{ title: 'Fix all that Exchange Ports can fix safely', kind: FIX_ALL, edits, preferred: false, diagnostics }];
+}
+
+function profileToSet(document: Document, here: readonly Diagnostic[], env: Env): Action[] {
+  if (env.options.profile || profileOf(document) || !mayTakeProfile(document, here, env)) return [];
+  const edit = profileEdit(document, likelyProfile(document, env));
+  if (!edit) return [];
+  return [{ title: 'Set profile for this file', kind: QUICK_FIX, edits: [edit], preferred: false, diagnostics: [] }];
 }
 
 /** Offered beside findings, and wherever a file that concerns Exchange has rules. */
@@ -94,15 +86,11 @@ function mayTakeProfile(document: Document, here: readonly Diagnostic[], env: En
 function likelyProfile(document: Document, env: Env): string {
   const { versions, roles: named } = env.checker.evidence(document, env.options);
   const { all } = env.knowledge.versions;
+  // Where the file tells none: the last one before the subscription edition.
   const version = versions.length === 1 ? versions[0] : all[all.length - 2];
-  const roles = env.knowledge.products.find(({ id }) => id === version)?.roles ?? [];
-  const [spoken] = named.length === 1 ? named : [];
-  const [role] =
-    spoken !== undefined && (roles as readonly string[]).includes(spoken)
-      ? [spoken]
-      : roles.includes('mailbox')
-        ? ['mailbox']
-        : roles;
+  const roles: readonly string[] = env.knowledge.products.find(({ id }) => id === version)?.roles ?? [];
+  const spoken = named.length === 1 ? named[0] : undefined;
+  const role = [spoken, 'mailbox', roles[0]].find((one) => one !== undefined && roles.includes(one));
   const first = [...statements(document)].find((statement) => statement.kind === 'rule');
   const vantage = first?.kind === 'rule' && first.stands === 'network' ? 'perimeter' : 'host';
   return [`version=${version}`, ...(role === undefined ? [] : [`role=${role}`]), `vantage=${vantage}`].join(' ');
@@ -194,13 +182,11 @@ function suppressions(document: Document, here: readonly Diagnostic[]): Action[]
 /** The line on which the finding's statement begins: a comment may not stand between its continued lines. */
 function statementLine(document: Document, diagnostic: Diagnostic, line: number): number {
   let first = line;
-  for (const chunk of [document.analysed()[document.chunkIndexAt(diagnostic.span.start)]]) {
-    for (const { place } of chunk?.result?.outline ?? []) {
-      const start = place.anchor.base + place.start;
-      const end = place.anchor.base + place.end;
-      if (start <= diagnostic.span.start && diagnostic.span.end <= end) {
-        first = Math.min(first, document.positionAt(start).line);
-      }
+  const chunk = document.analysed()[document.chunkIndexAt(diagnostic.span.start)];
+  for (const { place } of chunk?.result?.outline ?? []) {
+    const { start, end } = spanOf(place);
+    if (start <= diagnostic.span.start && diagnostic.span.end <= end) {
+      first = Math.min(first, document.positionAt(start).line);
     }
   }
   return first;

@@ -76,6 +76,7 @@ function servicesOf(
 }
 
 const MOST_PORTS = 64;
+
 function flowChanges(old: Document, now: Document, env: Env, profile: Profile): FlowChange[] {
   const flowsOf = (document: Document): readonly FlowLine[] =>
     coverageReport([{ path: '', document, env }], profile)?.profiles[0]?.flows ?? [];

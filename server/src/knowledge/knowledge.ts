@@ -123,12 +123,14 @@ export interface Knowledge {
   lookup(query: string): readonly LookupResult[];
 }
 
+/** A service that a flow uses, with the ports and transports that it has there. */
 export interface FlowPorts {
   readonly service: Service;
   readonly ports: PortSet;
   readonly transports: readonly Transport[];
 }
 
+/** What came and went from one version to another. */
 export interface Changes {
   readonly services: { readonly added: readonly Service[]; readonly removed: readonly Service[] };
   readonly flows: { readonly added: readonly Flow[]; readonly removed: readonly Flow[] };

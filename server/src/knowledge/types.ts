@@ -32,6 +32,7 @@ export interface Endpoint {
   readonly versions?: readonly VersionId[];
 }
 
+/** How what passes over a port is encrypted. */
 export interface Encryption {
   readonly kind: 'none' | 'starttls' | 'tls' | 'mutual-tls' | 'rpc' | 'kerberos' | 'dtls' | 'srtp' | 'ipsec' | 'varies';
   /** "STARTTLS offered, self-signed certificate". No full stop. */
@@ -132,6 +133,7 @@ export interface FlowService {
   readonly transports?: readonly Transport[];
 }
 
+/** How the parties of a flow prove who they are, and what is encrypted. */
 export interface FlowSecurity {
   /** As Microsoft's tables have it: "NTLM", "Kerberos", "direct trust". */
   readonly authentication?: { readonly default: string; readonly supported?: string };
@@ -247,6 +249,7 @@ export interface OtherKnob extends KnobBase {
   readonly leastCount?: number;
 }
 
+/** A setting that moves or fixes a port. */
 export type Knob = RegistryKnob | OtherKnob;
 
 /** A connector that Setup, a wizard or EdgeSync makes. */
@@ -336,6 +339,7 @@ export interface DynamicRange extends Sourced {
   readonly service: string;
 }
 
+/** A version of Exchange. */
 export interface Product {
   readonly id: VersionId;
   /** "Exchange Server 2016". */
@@ -348,6 +352,7 @@ export interface Product {
   readonly sources: readonly string[];
 }
 
+/** Somebody who calls or listens: a role, a kind of client, a server of another product. */
 export interface Party {
   readonly id: PartyId;
   /** "Edge Transport", "mail clients". */

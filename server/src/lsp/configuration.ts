@@ -6,8 +6,6 @@ import type { Knowledge } from '../knowledge/knowledge';
 import { decoded } from './documents';
 import type { ConfigurationText } from './protocol';
 
-export const CONFIGURATION_FILE = '.exchange-ports.json';
-
 /** Finds and reads the nearest configuration file of a document; undefined where there is none. */
 export type ReadConfigurationText = (uri: string) => Promise<ConfigurationText | undefined>;
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { CONFIGURATION_FILE } from './configuration';
+import { CONFIGURATION_FILE } from '../analysis/configuration';
 import type { ConfigurationText } from './protocol';
 
 /**

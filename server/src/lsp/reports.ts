@@ -1,10 +1,11 @@
 import type { Diagnostic as ProtocolDiagnostic } from 'vscode-languageserver';
+import { CONFIGURATION_FILE } from '../analysis/configuration';
 import { HASH_BEGIN, hashWith } from '../base/hash';
 import type { Document } from '../document/document';
 import { mostSevereOf } from '../features/checking/mostSevere';
 import type { Diagnostic, Problem, Problems } from '../features/diagnostic';
 import type { Client } from './client';
-import { CONFIGURATION_FILE, problemsIn } from './configuration';
+import { problemsIn } from './configuration';
 import { toDiagnostic } from './convert';
 import { fileNameOf } from './documents';
 import type { Surroundings } from './surroundings';

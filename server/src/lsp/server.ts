@@ -14,11 +14,12 @@ import {
   InlayHintResolveRequest,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver';
+import { CONFIGURATION_FILE } from '../analysis/configuration';
 import { endingsRead } from '../document/detect';
 import type { Engine } from '../engine/engine';
 import { serverCapabilities } from './capabilities';
 import { at, type Client, clientOf, isObject } from './client';
-import { CONFIGURATION_FILE, ConfigurationStore, type ReadConfigurationText } from './configuration';
+import { ConfigurationStore, type ReadConfigurationText } from './configuration';
 import { spanAsked, toChanges } from './convert';
 import { answerCodeLens, listenToCoverage } from './coverage';
 import { Diagnostics, EMPTY_REPORT } from './diagnostics';

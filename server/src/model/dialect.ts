@@ -77,8 +77,10 @@ export interface Style {
   readonly chain?: string;
 }
 
+/** A rule that is to be written. */
 export type Plan = Pick<Rule, 'terms' | 'direction' | 'action' | 'name' | 'description' | 'program' | 'profiles'>;
 
+/** A plan as the dialect writes it. */
 export interface Fragment {
   readonly text: string;
   /** What of the plan could not be said in this dialect, for the user; empty when all was. */

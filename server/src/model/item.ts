@@ -140,8 +140,10 @@ export interface Embedded {
   readonly isListed?: true;
 }
 
+/** What a language reads a text into, and a dialect claims. */
 export type Item = Command | Assignment | Block | Setting;
 
+/** A comment of the text, as the language writes one. */
 export interface Comment {
   readonly place: Place;
   /** Without the comment sign, trimmed at neither end. */

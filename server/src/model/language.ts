@@ -13,6 +13,7 @@ export interface Source {
   pieces?(start: number, end: number): readonly Piece[];
 }
 
+/** Which stretch of a source is read, and from which state. */
 export interface ReadOptions {
   /** Offset in the source at which to begin: 0, or the end of the last reading. */
   readonly from: number;

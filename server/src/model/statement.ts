@@ -36,6 +36,7 @@ export type Written<T> =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unread'; readonly place: Place; readonly why: string };
 
+/** Nothing is said. */
 export const ABSENT = { kind: 'absent' } as const;
 export const written = <T>(value: T, place: Place, via: readonly Place[] = []): Written<T> => ({
   kind: 'written',
@@ -43,6 +44,7 @@ export const written = <T>(value: T, place: Place, via: readonly Place[] = []): 
   place,
   via,
 });
+/** Nothing is said, and the dialect means this. */
 export const byDefault = <T>(value: T): Written<T> => ({ kind: 'default', value });
 export const unread = (place: Place, why: string): Written<never> => ({ kind: 'unread', place, why });
 export const valueOf = <T>(w: Written<T>): T | undefined =>
@@ -57,6 +59,7 @@ export interface Address {
   readonly calledBy?: string;
 }
 
+/** One side of a connection: its ports and who stands there. */
 export interface End {
   readonly side: Side;
   /** All ports where nothing is said; no ports where only keywords are written. */
@@ -159,6 +162,7 @@ export interface Way {
   readonly insteadOf?: Place;
 }
 
+/** What all statements have. */
 export interface StatementBase {
   readonly dialect: string;
   /** The whole statement where it is used. */
@@ -360,6 +364,7 @@ export interface Mention extends StatementBase {
   readonly kind: 'mention';
 }
 
+/** What a dialect makes of an item. */
 export type Statement =
   | Rule
   | Policy
@@ -396,6 +401,7 @@ export type MistakeKind =
 /** A safe repair keeps the meaning or mends what cannot work; anything else is a suggestion. */
 export type Safety = 'safe' | 'suggestion';
 
+/** An edit that mends a mistake. */
 export interface Repair {
   /** Begins with a verb and says what will stand there: "Write 6005-65534". */
   readonly title: string;
@@ -403,6 +409,7 @@ export interface Repair {
   readonly safety: Safety;
 }
 
+/** What is wrong in the text, told by the dialect that alone can know. */
 export interface Mistake {
   readonly kind: MistakeKind;
   readonly place: Place;

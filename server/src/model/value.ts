@@ -59,6 +59,7 @@ export interface List {
   readonly either?: true;
 }
 
+/** A key of a table with its value. */
 export interface Entry {
   readonly key: Text;
   readonly value: Value;
@@ -103,6 +104,7 @@ export interface Constant {
   readonly place: Place;
 }
 
+/** What a word or an expression comes to. */
 export type Value = Text | List | Table | Unknown | Constant;
 
 /** A text written in one piece at `place`, without escapes: the ordinary bare word. */

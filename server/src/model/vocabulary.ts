@@ -16,6 +16,7 @@ export interface Vocabulary {
   member(name: string): PortParameter | undefined;
 }
 
+/** A parameter of a cmdlet. */
 export interface ParameterRecord {
   readonly name: string;
   /** `switch` takes no value of its own; the others are `string`, `strings`, `number`, `numbers`, `boolean`, `object`. */
@@ -67,6 +68,7 @@ export interface CmdletReading {
   readonly needs?: readonly string[];
 }
 
+/** A cmdlet with its parameters, and what a call of it means. */
 export interface CmdletRecord {
   readonly name: string;
   readonly aliases?: readonly string[];
@@ -76,6 +78,7 @@ export interface CmdletRecord {
   readonly sources: readonly string[];
 }
 
+/** A registry value that holds a port or decides about one. */
 export interface RegistryValueRecord {
   /** Knowledge base id of the knob. */
   readonly knob: string;

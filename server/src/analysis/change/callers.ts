@@ -24,6 +24,7 @@ export interface Callers {
   readonly isElsewhere: boolean;
 }
 
+/** What becomes of a flow by a change: who may use it before and after. */
 export interface Comparison {
   readonly gained: boolean;
   readonly lost: boolean;

@@ -55,6 +55,7 @@ export interface PortChange {
   readonly new: readonly Place[];
 }
 
+/** One of the two texts that are compared. */
 export interface ChangeInput {
   readonly statements: Iterable<Statement>;
   /** The text at a place of these statements. */

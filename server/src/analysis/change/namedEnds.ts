@@ -14,6 +14,7 @@ export interface NamedZone {
   readonly name: string;
 }
 
+/** A zone and the name of addresses that was set aside with it. */
 export function namedZone(text: string): NamedZone {
   const at = text.indexOf(SIGN);
   return at < 0 ? { zone: text, name: '' } : { zone: text.slice(0, at), name: text.slice(at + 1) };

@@ -70,6 +70,7 @@ export interface PartCoverage {
   readonly missing: PortSet;
 }
 
+/** What coverage is worked out from. */
 export interface CoverageInput {
   readonly files: readonly CoverageFile[];
   readonly profile: Profile;

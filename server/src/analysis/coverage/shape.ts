@@ -16,6 +16,7 @@ export interface RuleShape {
   readonly inserts: boolean;
 }
 
+/** The shape of some rules. */
 export function shapeOf(rules: Iterable<Rule>): RuleShape {
   let all = 0;
   let host = 0;
@@ -36,6 +37,7 @@ export function shapeOf(rules: Iterable<Rule>): RuleShape {
   return { rules: all, host, cloud, letsIn, letsOut, inserts };
 }
 
+/** The shape of all of them together. */
 export const joinShapes = (shapes: readonly RuleShape[]): RuleShape => ({
   rules: shapes.reduce((sum, { rules }) => sum + rules, 0),
   host: shapes.reduce((sum, { host }) => sum + host, 0),

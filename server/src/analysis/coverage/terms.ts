@@ -22,4 +22,5 @@ function endOf(
   return term.ends.find(({ side }) => side === host);
 }
 
+/** The direction that a rule says or means; undefined for both. */
 export const directionOf = ({ direction }: Pick<Rule, 'direction'>): Direction | undefined => valueOf(direction);

@@ -125,7 +125,7 @@ export class ByAddress {
     let some = false;
     for (let i = 0; i < count; i++) {
       const group = found[i] as number;
-      const kind = this.kinds === ONLY_CALLED ? OF_CALLED : groups.keyOf(group) % KINDS;
+      const kind = this.kinds === ONLY_CALLED ? OF_CALLED : groups.keyOf(group) % KIND_COUNT;
       const holds =
         (to[groups.sourceOf(group)] as number) >= sourceEnd &&
         (to[groups.destinationOf(group)] as number) >= destinationEnd;
@@ -158,7 +158,7 @@ export class ByAddress {
     const count = this.gather(nextSource, nextDestination, source, destination, asked);
     for (let i = 0; i < count; i++) {
       const group = found[i] as number;
-      const kind = groups.keyOf(group) % KINDS;
+      const kind = groups.keyOf(group) % KIND_COUNT;
       const s = groups.sourceOf(group);
       const d = groups.destinationOf(group);
       const [a, b, x, y] = [from[s] as number, to[s] as number, from[d] as number, to[d] as number];
@@ -238,7 +238,7 @@ export class ByAddress {
         continue;
       }
       for (const scope of covering) {
-        for (let kind = 0; kind < KINDS; kind++) {
+        for (let kind = 0; kind < KIND_COUNT; kind++) {
           if ((kinds & (1 << kind)) === 0) continue;
           count = groups.findAll(keyFor(scope, transport, kind), outer, likely, pairs, found, count);
         }
@@ -255,17 +255,17 @@ const NO_PAIRS: readonly number[] = [];
 /** The groups of a source are looked through where there are no more of them. */
 const FEW = 2;
 
-const TRANSPORTS = 3;
-const KINDS = 3;
+const TRANSPORT_COUNT = 3;
+const KIND_COUNT = 3;
 const ONLY_CALLED = 1 << OF_CALLED;
 
 function isWanted(key: number, { transport, covering }: Asked): boolean {
-  const rest = Math.floor(key / KINDS);
-  return rest % TRANSPORTS === transport && covering.includes(Math.floor(rest / TRANSPORTS));
+  const rest = Math.floor(key / KIND_COUNT);
+  return rest % TRANSPORT_COUNT === transport && covering.includes(Math.floor(rest / TRANSPORT_COUNT));
 }
 
 const keyFor = (scope: number, transport: number, kind: number): number =>
-  (scope * TRANSPORTS + transport) * KINDS + kind;
+  (scope * TRANSPORT_COUNT + transport) * KIND_COUNT + kind;
 
 /** Whether ports lie in other ports, and whether one port does. */
 const isIn = (ports: number, outer: number): boolean =>

@@ -4,7 +4,7 @@ export const GONE = 1;
 /** Something was done to it, or to rules among which it may be. */
 export const UNCERTAIN = 2;
 
-/** The columns of a rule set that have a number for each rule, and those that have one for each box. */
+/** The columns of a rule set that have a number for each rule. */
 export const BY_RULE = [
   'kind',
   'action',
@@ -18,6 +18,7 @@ export const BY_RULE = [
   'way',
   'insert',
 ] as const;
+/** The columns that have one for each box. */
 export const BY_BOX = [
   'transports',
   'family',
@@ -85,6 +86,7 @@ export class Buffers {
   }
 }
 
+/** Empty columns with room for so many rules and boxes. */
 export const buffersFor = (rules: number, boxes: number): Buffers =>
   new Buffers({
     kind: new Uint8Array(rules),
@@ -141,6 +143,7 @@ export class Columns extends Buffers {
   }
 }
 
+/** The filled part of buffers; says where the last box ends. */
 export function columnsOf(buffers: Buffers, count: number, boxes: number): Columns {
   buffers.first[count] = boxes;
   return new Columns(buffers, count, boxes);

@@ -4,6 +4,7 @@ import type { Ruleset } from './ruleset';
 export const IPV4 = 0;
 const IPV6 = 1;
 
+/** 255.255.255.255. */
 export const LAST_IPV4 = 0xffffffff;
 
 /** Of more ranges than that which hold one address, some are passed over. Networks within networks are fewer. */

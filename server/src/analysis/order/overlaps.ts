@@ -25,6 +25,7 @@ export interface Clash {
   readonly with: number;
 }
 
+/** What rules of a set have to do with each other. */
 export interface Overlaps {
   readonly hidden: HiddenRules;
   readonly twins: Twins;

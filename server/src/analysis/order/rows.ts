@@ -74,6 +74,7 @@ export interface Condition {
   readonly returning: boolean;
 }
 
+/** The condition of a rule that asks for nothing but ports and addresses. */
 export const NO_CONDITION: Condition = {
   sourceZone: '',
   destinationZone: '',
@@ -335,6 +336,7 @@ export class RowBuilder {
   }
 }
 
+/** All addresses of IPv6. */
 export const EVERY_IPV6: AddressRange = { bits: 128, from: 0n, to: (1n << 128n) - 1n };
 
 /** 0, 4 or 6; -1 for two ends of different families. */
@@ -352,6 +354,7 @@ function grown(array: Int32Array): Int32Array<ArrayBuffer> {
 
 const same = <T>(a: T, b: T): boolean => a === b;
 
+/** True for chains that are asked in the same way under the same name. */
 export const sameChain = (a: Chain, b: Chain): boolean =>
   a === b ||
   (a.name === b.name &&
@@ -362,6 +365,7 @@ export const sameChain = (a: Chain, b: Chain): boolean =>
     a.hook === b.hook &&
     (a.bars ?? false) === (b.bars ?? false));
 
+/** True for conditions that hold for the same traffic. */
 export const sameCondition = (a: Condition, b: Condition): boolean =>
   a === b ||
   (a.sourceZone === b.sourceZone &&

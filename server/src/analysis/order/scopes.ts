@@ -78,4 +78,5 @@ const partsOf = ({ sourceZone, destinationZone, program, service, keywords, retu
   returning ? 'returning' : '',
 ];
 
+/** The only pair around a rule that holds everywhere. */
 export const NO_CONDITIONS: readonly number[] = [0];

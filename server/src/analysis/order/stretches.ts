@@ -1,6 +1,7 @@
 /** Stands for no rule, behind all others. */
 export const NOBODY = 0x7fffffff;
 
+/** Hears of a stretch of ports and the rule that decides about it. */
 export type TellStretch = (from: number, to: number, rule: number) => void;
 
 /** Stretches of ports of one group, those of rules that are asked earlier first. */

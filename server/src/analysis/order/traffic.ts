@@ -10,14 +10,17 @@ import { isInsteadOf, leadsTo } from './ways';
 export const isSound = (set: Columns, i: number): boolean =>
   set.kind[i] === RULE && set.state[i] === STANDS && ((set.flags[i] as number) & HALF) === 0;
 
+/** True for a rule that allows or blocks. */
 export const isDecider = (set: Columns, i: number): boolean => set.action[i] === ALLOW || set.action[i] === BLOCK;
 
+/** The part of a script in which a rule is made; undefined where it is made whatever happens. */
 export function wayOf(set: Ruleset, i: number): Way | undefined {
   const way = set.way[i] as number;
   // Asking for what stands before a list is slow.
   return way < 0 ? undefined : set.ways[way];
 }
 
+/** True where the first rule is made whenever the second is. */
 export const leads = (set: Ruleset, first: number, second: number): boolean =>
   (set.way[first] as number) < 0 || leadsTo(wayOf(set, first), wayOf(set, second));
 
@@ -66,6 +69,7 @@ export function regionsOf(set: Ruleset, rule: number, transport: number, world: 
   return result;
 }
 
+/** The traffic of a box, in the world of IPv4 or of IPv6. */
 export function regionOf(set: Ruleset, b: number, world: 0 | 1): Region {
   const sourcePorts = set.sourcePorts[b] as number;
   const ports = set.ports[b] as number;

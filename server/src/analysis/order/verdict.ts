@@ -29,6 +29,7 @@ import type { ChainRules, Ruleset } from './ruleset';
  */
 export type Outcome = 'allowed' | 'partly' | 'blocked' | 'unsaid' | 'unknown';
 
+/** What a set of rules does with a flow. */
 export interface Verdict {
   readonly outcome: Outcome;
   /** Ports that are allowed for all of the addresses asked about; with no addresses asked about, for some. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ConfigurationProblem } from '../../analysis/configuration';
+import { CONFIGURATION_FILE } from '../../analysis/configuration';
 import { checkedConfiguration } from '../../analysis/userServices';
 import { nameOf } from '../../disk/files';
 import { reasonOf } from '../../disk/reasons';
@@ -15,7 +16,6 @@ import { FAILED, FINDINGS, OK, UsageError } from '../failure';
 import { fixFile, writeAtomically } from '../fix';
 import type { Io } from '../io';
 import { Progress } from '../progress';
-import { CONFIGURATION_FILE } from '../projects';
 import { positionsIn } from '../range';
 import { counts, type FileReport, type Positions, positionsOf, type Reported, type Reporter } from '../report';
 import { githubReporter } from '../reportGithub';

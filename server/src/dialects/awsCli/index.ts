@@ -12,7 +12,7 @@ import { write } from './write';
 
 const isAws = (item: Item): item is Command => item.kind === 'command' && /^aws(?:\.cmd)?$/.test(programName(item));
 
-const KINDS: ReadonlyMap<string, OptionKind> = new Map<string, OptionKind>([
+const OPTION_KINDS: ReadonlyMap<string, OptionKind> = new Map<string, OptionKind>([
   ['port', { kind: 'port', side: 'destination', syntax: CLOUD_PORTS.AWS }],
   ['protocol', { kind: 'transport', words: ['tcp', 'udp', 'icmp', '-1'] }],
 ]);
@@ -40,7 +40,7 @@ export const awsCli: Dialect = {
     if (!isRead(line)) return undefined;
     const [statement] = readCommand(item).statements;
     const transport = statement?.kind === 'rule' ? statement.terms[0]?.transport : undefined;
-    return siteInOptions(item, optionsOf(line), offset, KINDS, {
+    return siteInOptions(item, optionsOf(line), offset, OPTION_KINDS, {
       transport: transport && valueOf(transport),
       direction: directionOf(line),
     });

@@ -19,7 +19,7 @@ const SYNTAX = CLOUD_PORTS.Azure;
 
 const isAz = (item: Item): item is Command => item.kind === 'command' && /^az(?:\.cmd)?$/.test(programName(item));
 
-const KINDS: ReadonlyMap<string, OptionKind> = new Map<string, OptionKind>([
+const OPTION_KINDS: ReadonlyMap<string, OptionKind> = new Map<string, OptionKind>([
   ['destination-port-ranges', { kind: 'port', side: 'destination', syntax: SYNTAX }],
   ['source-port-ranges', { kind: 'port', side: 'source', syntax: SYNTAX }],
   ['destination-ports', { kind: 'port', side: 'destination', syntax: SYNTAX }],
@@ -55,7 +55,7 @@ export const azureCli: Dialect = {
     const [statement] = readCommand(item).statements;
     const rule = statement?.kind === 'amendment' ? statement.rule : statement?.kind === 'rule' ? statement : undefined;
     const term = rule?.terms[0];
-    return siteInOptions(item, optionsOf(commandLine(item)), offset, KINDS, {
+    return siteInOptions(item, optionsOf(commandLine(item)), offset, OPTION_KINDS, {
       transport: term && valueOf(term.transport),
       direction: rule && valueOf(rule.direction),
     });

@@ -25,6 +25,7 @@ import { actionOf, directionOf, isBuiltIn } from './values';
 import type { CallWords } from './words';
 
 const NONE: readonly never[] = [];
+
 export function readCall(call: Call): Local {
   const { words, from } = call;
   const scan = scanWords(words, from);

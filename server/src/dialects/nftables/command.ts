@@ -11,6 +11,7 @@ import { ruleOf } from './rule';
 import { translated } from './translation';
 
 const NONE: readonly never[] = [];
+
 export function readCommand(command: Command): Local {
   const chain = chainOf(command.heading);
   if (chain.verb === 'policy') return policyOf(command, chain);

@@ -224,7 +224,7 @@ const BACKSLASH = 7;
 
 /** What each character of ASCII does. */
 function kindsOf(syntax: StatementSyntax): Uint8Array {
-  const known = KINDS.get(syntax);
+  const known = kindsBySyntax.get(syntax);
   if (known) return known;
   const kinds = new Uint8Array(128);
   const set = (characters: string, kind: number): void => {
@@ -237,11 +237,11 @@ function kindsOf(syntax: StatementSyntax): Uint8Array {
   if (syntax.braces) set('{};', BRACE);
   set('[]', BRACKET);
   if (syntax.escapes) set('\\', BACKSLASH);
-  KINDS.set(syntax, kinds);
+  kindsBySyntax.set(syntax, kinds);
   return kinds;
 }
 
-const KINDS = new WeakMap<StatementSyntax, Uint8Array>();
+const kindsBySyntax = new WeakMap<StatementSyntax, Uint8Array>();
 
 /** True for the sign of a quote. */
 const isQuote = (c: number, { quotes }: StatementSyntax): boolean =>

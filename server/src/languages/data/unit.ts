@@ -23,9 +23,9 @@ export const isOurs = (text: string): boolean => OURS.test(text) || SCRIPTED.tes
 /** True for a part that gives names a value which other parts may use. */
 export const isShared = (text: string): boolean => SHARED.test(text);
 
-/** Kinds of files in which ours stands, though the head of the file may not show it yet. */
-const KINDS =
+/** Signs of kinds of files in which ours stands, though the head of the file may not show it yet. */
+const OUR_KINDS =
   /AWSTemplateFormatVersion|haproxy\.cfg|\bAWS::\w+::|schema\.management\.azure\.com\/schemas\/[\w-]+\/\w*[dD]eploymentTemplate|Microsoft\.Network\/|"(?:aws|azurerm|digitalocean|google|hcloud|oci|openstack)_\w+"\s*:\s*[[{]|"(?:from_port|destination_port_ranges?)"\s*:/;
 
 /** True for the head of a file that is worth reading; all other data files cost this look alone. */
-export const isOurFile = (head: string): boolean => KINDS.test(head) || OURS.test(head);
+export const isOurFile = (head: string): boolean => OUR_KINDS.test(head) || OURS.test(head);

@@ -6,6 +6,7 @@ import {
   WorkspaceDiagnosticRequest,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import { CONFIGURATION_FILE } from '../../analysis/configuration';
 import { detectLanguage, mayBeRead } from '../../document/detect';
 import { Document } from '../../document/document';
 import type { Engine } from '../../engine/engine';
@@ -13,7 +14,7 @@ import { isExcluded } from '../../engine/options';
 import type { Settings } from '../../features/settings';
 import { NOT_READ } from '../../model/language';
 import { at, type Client } from '../client';
-import { CONFIGURATION_FILE, type ConfigurationStore, type FoundConfiguration, pathUnder } from '../configuration';
+import { type ConfigurationStore, type FoundConfiguration, pathUnder } from '../configuration';
 import { type Documents, decoded, fileNameOf } from '../documents';
 import type { Faults, Params } from '../guard';
 import { reportOf } from '../reports';

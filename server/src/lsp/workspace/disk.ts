@@ -2,9 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CONFIGURATION_FILE } from '../../analysis/configuration';
 import { decode } from '../../disk/encoding';
 import { filesOf } from '../../disk/files';
-import { CONFIGURATION_FILE } from '../configuration';
 import type { WorkspaceFile, WorkspaceFiles, WorkspaceWalk } from './files';
 
 /** Workspace folders on disk, walked as the command line walks folders. */

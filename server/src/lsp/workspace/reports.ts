@@ -10,6 +10,7 @@ import { resultIdOf } from '../reports';
 /** Reports sent at a time, and how long the first of them may wait for the others. */
 const BATCH = 100;
 const BATCH_MS = 250;
+
 /** Gathers reports and sends them in batches where the editor takes parts. */
 export class Sink {
   private ready: WorkspaceDocumentDiagnosticReport[] = [];
@@ -65,6 +66,7 @@ export function reported(
   };
 }
 
+/** Says that a file has the report that the editor holds. */
 export const unchanged = (
   uri: string,
   version: number | null,
