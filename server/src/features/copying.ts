@@ -1,7 +1,7 @@
 import { type Reach, reachOf } from '../analysis/addresses';
 import { applyEdits, type PlaceEdit, type TextEdit } from '../base/edit';
 import { samePorts } from '../base/portSet';
-import { type Place, type Span, spanOf } from '../base/span';
+import { type Place, placeAt, type Span, spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { statements } from '../document/view';
 import type { Dialect, Plan } from '../model/dialect';
@@ -326,6 +326,22 @@ function everyLine({ span, text, before }: Original, label: Text, newText: strin
   return edits.length > 0;
 }
 
+/** Between two ports of a list stand no more than that many signs. */
+const MOST_BETWEEN = 6;
+
+/** From the first port of a list to the last, where they stand beside each other; whatever they are, one takes their place. */
+function stretchOf(uses: readonly PortUse[]): Place | undefined {
+  const places = uses.map(({ literal }) => literal.place).sort((a, b) => a.start - b.start);
+  const [first] = places;
+  const last = places.at(-1);
+  if (!first || !last || uses.some(({ part }) => part !== 'one' && part !== 'range')) return undefined;
+  const areNear = places.every((place, i) => {
+    const next = places[i + 1];
+    return place.anchor === first.anchor && (!next || next.start - place.end <= MOST_BETWEEN);
+  });
+  return areNear ? placeAt(first.anchor, first.start, last.end) : undefined;
+}
+
 const isBound = (part: PortUse['part']): boolean => part === 'lower' || part === 'upper';
 
 /** The edits that give a copy the ports and the transport of a plan, one after the other; undefined when it has them. */
@@ -343,6 +359,8 @@ function retyped(copy: Rule, dialect: Dialect, plan: Plan): readonly PlaceEdit[]
     const [range, another] = ports;
     if (!use || !range || own.uses.some(({ via }) => via.length > 0)) return undefined;
     if (!more) return dialect.revise(copy, { kind: 'replace-port', use, ports });
+    const list = stretchOf(own.uses);
+    if (list && !another && range.from === range.to) return [{ place: list, newText: String(range.from) }];
     // The two ends of one range, each a number.
     if (another || own.uses.some(({ part, literal }) => !isBound(part) || literal.form !== 'decimal')) return undefined;
     return own.uses.map(({ literal, part }) => ({

@@ -127,6 +127,8 @@ export interface Order {
   readonly id?: string;
   /** The rule may be found by something else than its name too: by a second name, by its group. */
   readonly aliased?: true;
+  /** Rules of both directions, of none, and of both families stand in one list: each packet is asked those that fit it. */
+  readonly together?: true;
   /** With `last`: nothing behind it is asked. */
   readonly quick?: boolean;
   /** The least and the greatest priority that a rule of the chain may have. */

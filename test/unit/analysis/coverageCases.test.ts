@@ -125,6 +125,26 @@ const CASES: readonly Case[] = [
     flows: { 'web-clients': ['- tcp blocked'] },
   },
   {
+    name: 'in pf what is let out is not let in',
+    profile: PERIMETER,
+    files: {
+      'pf.conf': 'block all\npass in on wan0 inet proto tcp from any to 192.0.2.10 port 443\npass out all\n',
+    },
+    flows: { 'web-clients': ['- tcp allowed'], 'mail-in': ['- tcp missing'] },
+  },
+  {
+    name: 'in pf a block of no direction at the end blocks what comes in',
+    profile: PERIMETER,
+    files: { 'pf.conf': 'pass in on wan0 inet proto tcp from any to 192.0.2.10 port 443\nblock drop log all\n' },
+    flows: { 'web-clients': ['- tcp missing'] },
+  },
+  {
+    name: 'in ipfw a deny of no direction is asked by its number',
+    profile: HOST,
+    files: { 'a.sh': 'ipfw add 100 deny tcp from any to any 443\nipfw add 200 allow tcp from any to me 443 in\n' },
+    flows: { 'web-clients': ['in tcp blocked'] },
+  },
+  {
     name: 'priorities decide, not the order of the text',
     profile: PERIMETER,
     files: { 'nsg.sh': nsg([200, 'Allow', '443'], [100, 'Deny', '443']) },

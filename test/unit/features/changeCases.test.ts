@@ -396,6 +396,13 @@ const CASES: readonly Case[] = [
     words: ['closes 25/tcp in (SMTP) for everyone'],
   },
   {
+    title: 'pf: a block of no direction put at the end',
+    fileName: 'pf.conf',
+    old: lines('block all', 'pass in inet proto tcp to any port 25'),
+    now: lines('pass in inet proto tcp to any port 25', 'block all'),
+    words: ['closes 25/tcp in (SMTP) for everyone'],
+  },
+  {
     title: 'pf: rules change places without effect',
     fileName: 'pf.conf',
     old: lines('block in all', 'pass in proto tcp to any port 25', 'pass in proto tcp to any port 587'),

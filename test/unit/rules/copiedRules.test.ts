@@ -37,6 +37,22 @@ table inet filter {
 		iifname "wan0" ip daddr 192.0.2.10 tcp dport 25 accept comment "Exchange Mail from the Internet"`,
   },
   {
+    name: 'nft, several ports',
+    language: 'nftables',
+    profile: HOST,
+    text: `table inet filter {
+	chain input {
+		type filter hook input priority 0; policy drop;
+		ct state established,related accept
+		tcp dport { 443, 587 } accept comment "Exchange clients"
+		counter drop
+	}
+}
+`,
+    written: `
+		tcp dport { 25 } accept comment "Exchange Mail from the Internet"`,
+  },
+  {
     name: 'RouterOS',
     language: 'routeros',
     profile: PERIMETER,

@@ -193,6 +193,7 @@ function chainOf(rule: Rule): Chain {
     replaces: order.replaces ?? false,
     step: order.step ?? 10,
     family: order.family,
+    together: order.together ?? false,
     direction,
     hook: order.hook,
     bars: order.bars ?? false,

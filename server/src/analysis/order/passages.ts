@@ -1,4 +1,5 @@
 import type { Direction, Hook } from '../../model/statement';
+import { mergedOrder } from './orders';
 import type { Query } from './query';
 import { meet } from './regions';
 import { ALLOW, BLOCK, JUMP, NO_ACTION } from './rows';
@@ -24,9 +25,11 @@ const ROUTES: readonly { readonly direction: Direction | undefined; readonly hoo
 export function passagesOf(set: Ruleset, { direction, isThrough }: Pick<Query, 'direction' | 'isThrough'>): Passage[] {
   const passages: Passage[] = [];
   const hooked: ChainRules[] = [];
+  passages.push(...joinedPassages(set, direction));
   for (const rules of baseChains(set)) {
     const { chain } = rules;
     if (chain.hook) hooked.push(rules);
+    else if (chain.together) continue;
     else if (direction === undefined || chain.direction === undefined || chain.direction === direction)
       passages.push({ deciding: [rules], barring: [] });
   }
@@ -41,6 +44,50 @@ export function passagesOf(set: Ruleset, { direction, isThrough }: Pick<Query, '
     passages.push({ deciding, barring: chains.filter((one) => !deciding.includes(one)) });
   }
   return passages;
+}
+
+/** By the chains of a set, the lists in which both directions stand, as those see them that come in and go out. */
+const known = new WeakMap<Ruleset['chains'], readonly { readonly in: Passage; readonly out: Passage }[]>();
+
+/**
+ * Lists in which rules of both directions stand. What passes through comes in before it goes out, and where the rules for
+ * what comes in say nothing, those for what goes out are asked.
+ */
+function joinedPassages(set: Ruleset, direction: Direction | undefined): readonly Passage[] {
+  let lists = known.get(set.chains);
+  if (!lists) {
+    const byName = new Map<string, ChainRules[]>();
+    for (const rules of baseChains(set)) {
+      const { together: isJoined, name, hook } = rules.chain;
+      if (!isJoined || hook) continue;
+      const list = byName.get(name);
+      if (list) list.push(rules);
+      else byName.set(name, [rules]);
+    }
+    lists = [...byName.values()].map((list) => ({
+      in: joinedPassage(set, list, 'in'),
+      out: joinedPassage(set, list, 'out'),
+    }));
+    known.set(set.chains, lists);
+  }
+  return lists.flatMap((list) => {
+    const own =
+      direction === 'out' || (direction === undefined && !list.in.deciding.some(hasRules)) ? list.out : list.in;
+    return own.deciding.length > 0 ? [own] : [];
+  });
+}
+
+function joinedPassage(set: Ruleset, lists: readonly ChainRules[], direction: Direction): Passage {
+  const own = lists.filter(({ chain }) => chain.direction === undefined || chain.direction === direction);
+  const families = own.some(({ chain }) => chain.family !== undefined) ? ([4, 6] as const) : [undefined];
+  const deciding = families.flatMap((family): ChainRules[] => {
+    const members = own.filter(({ chain }) => chain.family === undefined || chain.family === family);
+    const [first] = members;
+    if (!first) return [];
+    const chain = { ...first.chain, direction, family };
+    return [{ ...first, chain, order: mergedOrder(set, chain, members) }];
+  });
+  return { deciding, barring: [] };
 }
 
 /** The chain of a kernel that decides on a direction, where nothing but its default may be known. */

@@ -56,6 +56,7 @@ export interface Chain {
   readonly step?: number;
   readonly family: 4 | 6 | undefined;
   readonly direction: Direction | undefined;
+  readonly together?: boolean;
   readonly hook?: Hook | undefined;
   readonly bars?: boolean;
   /** Chains of one name have one of these. */

@@ -161,6 +161,7 @@ function ruleOf(call: Call, scan: RuleScan): Local {
       chain: CHAIN,
       priority: numberOf(words, scan.number),
       match: 'first',
+      together: true,
       numbers: [1, 65_534],
       step: STEP,
       // An action that is not known may be one of those.

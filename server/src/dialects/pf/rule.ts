@@ -103,7 +103,7 @@ function ruleOf(command: Command, said: Scan, base: StatementBase, term: Rule['t
       chain: chainOf(command),
       priority: ABSENT,
       // What the rules of an anchor decide, in another file or at once, nobody knows.
-      ...(isTranslation || kind === 'anchor' ? {} : { match: 'last', quick }),
+      ...(isTranslation || kind === 'anchor' ? {} : { match: 'last', quick, together: true }),
       ...(family ? { family } : {}),
     },
     name: ABSENT,
