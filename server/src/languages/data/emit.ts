@@ -92,10 +92,14 @@ function emitStackResource(value: Table, type: Text, key: Text | undefined, name
   given(at(value, 'Condition') !== undefined, sink, () => sink.emit(block));
   const template = at(body, 'LaunchTemplateData');
   const user = textAt(template?.kind === 'table' ? template : body, 'UserData');
-  if (user) for (const script of userScripts(user)) sink.emit(script);
   const metadata = at(value, 'Metadata');
   const init = metadata?.kind === 'table' ? at(metadata, 'AWS::CloudFormation::Init') : undefined;
-  if (init) emitInit(resolved(init, cloudFormationExpressions(names)), sink);
+  if (!user && !init) return;
+  // Machines of one resource are others than those of the next.
+  given(true, sink, () => {
+    if (user) for (const script of userScripts(user)) sink.emit(script);
+    if (init) emitInit(resolved(init, cloudFormationExpressions(names)), sink);
+  });
 }
 
 /** The files and commands of a machine's first start, in sets that are called as anybody likes. */

@@ -119,7 +119,10 @@ function emitCall(task: Table, module: Entry, variables: Variables, sink: Sink):
   const given = resolved(module.value, expressions);
   const shell = SHELLS.get(name);
   if (shell !== undefined) {
-    emitScript(given, shell, sink);
+    const { apart } = sink.scope;
+    // Machines of one play may be others than those of the next.
+    if (sink.play > 0 && apart) apart(() => emitScript(given, shell, sink), `play ${sink.play}`);
+    else emitScript(given, shell, sink);
     return;
   }
   const body = given.kind === 'text' ? pairsIn(given) : given.kind === 'table' ? given : undefined;

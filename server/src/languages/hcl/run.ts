@@ -186,8 +186,14 @@ export class Runner {
     return undefined;
   }
 
-  /** Scripts in here-documents, for the languages that read them. */
+  /** Scripts for the languages that read them: machines of one resource are others than those of the next. */
   private inner(block: LazyBlock): void {
+    const { apart } = this.scope;
+    if (apart) apart(() => this.scripts(block));
+    else this.scripts(block);
+  }
+
+  private scripts(block: LazyBlock): void {
     for (const { node, name } of scriptsIn(this.source.text, block.nodes, block.shape.scriptQuote)) {
       if (!this.scope.spend(node.end - node.start)) return;
       const value = block.evaluate(node, undefined);
