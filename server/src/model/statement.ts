@@ -135,6 +135,8 @@ export interface Order {
   readonly numbers?: readonly [least: number, greatest: number];
   /** True where no two rules of a chain may have one priority. */
   readonly unique?: boolean;
+  /** True where the rules of a chain have names of their own, and what has one name and says the same is one rule. */
+  readonly named?: boolean;
   /** With `first`: how far behind the highest priority so far a rule comes that has none; ten where it is not said. */
   readonly step?: number;
   /** `iptables -I INPUT 3`: the rule becomes the one at that position, 1 for the head, of those that are there by then. */

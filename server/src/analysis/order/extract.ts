@@ -92,7 +92,7 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
 /** The name a rule has in its group: one that stands alone is called `group/rule` in templates of Azure. */
 function nameOf({ name, order }: Rule): string | undefined {
   const said = valueOf(name);
-  return said !== undefined && order.unique ? said.slice(said.lastIndexOf('/') + 1) : said;
+  return said !== undefined && order.named ? said.slice(said.lastIndexOf('/') + 1) : said;
 }
 
 /** True where the first end is the called one: the local end of what comes in, a destination that is written first. */
@@ -189,6 +189,7 @@ function chainOf(rule: Rule): Chain {
     name: order.chain,
     match: order.match ?? 'first',
     unique: order.unique ?? false,
+    named: order.named ?? false,
     numbers: order.numbers,
     replaces: order.replaces ?? false,
     step: order.step ?? 10,

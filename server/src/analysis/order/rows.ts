@@ -51,6 +51,7 @@ export interface Chain {
   readonly name: string;
   readonly match: Match;
   readonly unique: boolean;
+  readonly named?: boolean;
   readonly numbers?: readonly [least: number, greatest: number] | undefined;
   readonly replaces?: boolean;
   readonly step?: number;
@@ -361,6 +362,7 @@ export const sameChain = (a: Chain, b: Chain): boolean =>
   (a.name === b.name &&
     a.match === b.match &&
     a.unique === b.unique &&
+    (a.named ?? false) === (b.named ?? false) &&
     a.family === b.family &&
     a.direction === b.direction &&
     a.hook === b.hook &&

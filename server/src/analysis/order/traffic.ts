@@ -31,16 +31,13 @@ export function areTwo(set: Ruleset, first: number, second: number): boolean {
   return !way || !isInsteadOf(way, set.placeOf(first));
 }
 
-/**
- * True for one rule of a group whose rules have names and numbers of their own. A template that Azure exports holds each
- * rule within its group and once more as a resource.
- */
+/** True for one rule of a group whose rules have names of their own: it stands within the group and once more by itself. */
 export const isWrittenTwice = (set: Ruleset, first: number, second: number): boolean =>
   set.name[first] !== 0 &&
   set.name[first] === set.name[second] &&
   set.priority[first] === set.priority[second] &&
   set.chain[first] === set.chain[second] &&
-  set.chains[set.chain[first] as number]?.chain.unique === true &&
+  set.chains[set.chain[first] as number]?.chain.named === true &&
   isSame(set, first, set, second);
 
 /** True where a condition and a way hold wherever others do. */

@@ -17,7 +17,7 @@ import {
   unknownUnder,
   wordOf,
 } from './templates/fields';
-import { chainOf, IN_SECURITY_GROUP, isWrittenOut, ownerIn } from './templates/owners';
+import { chainOf, IN_EXPORTED_GROUP, IN_SECURITY_GROUP, isWrittenOut, ownerIn } from './templates/owners';
 import { portsIn } from './templates/ports';
 import {
   endOf,
@@ -201,7 +201,11 @@ export function securityRule(
     terms: [term],
     direction: way,
     action: actionOf(fieldOf(properties, 'access')),
-    ...chainOf(group, way.kind === 'written' ? way.value : undefined, IN_SECURITY_GROUP),
+    ...chainOf(
+      group,
+      way.kind === 'written' ? way.value : undefined,
+      names === armNames ? IN_EXPORTED_GROUP : IN_SECURITY_GROUP,
+    ),
     priority: priorityOf(fieldOf(properties, 'priority')),
     name: fieldOf(named, 'name'),
     description,

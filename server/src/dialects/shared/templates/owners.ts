@@ -2,13 +2,16 @@ import type { Order } from '../../../model/statement';
 import { HOLE, type Text, type Value } from '../../../model/value';
 
 /** How rules of one owner are asked. */
-export type Asked = Pick<Order, 'match' | 'unique' | 'numbers'>;
+export type Asked = Pick<Order, 'match' | 'unique' | 'numbers' | 'named'>;
 
 /** No two rules of an owner and direction have one priority, and the lowest one is asked first. */
 export const BY_NUMBER: Asked = { match: 'priority', unique: true };
 
 /** The same in network security groups of Azure, with the numbers that these take. */
 export const IN_SECURITY_GROUP: Asked = { ...BY_NUMBER, numbers: [100, 4096] };
+
+/** The same in templates of Azure: what it exports holds a rule within its group and once more as a resource. */
+export const IN_EXPORTED_GROUP: Asked = { ...IN_SECURITY_GROUP, named: true };
 
 /** The same in network ACLs of AWS. */
 export const IN_NETWORK_ACL: Asked = { ...BY_NUMBER, numbers: [1, 32_766] };
