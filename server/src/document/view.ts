@@ -1,4 +1,4 @@
-import { type Anchor, spanOf } from '../base/span';
+import { type Anchor, type Span, spanOf } from '../base/span';
 import type { Unread } from '../model/dialect';
 import type { Comment, Item } from '../model/item';
 import type { Statement } from '../model/statement';
@@ -14,6 +14,16 @@ export function* statements(document: Document): Iterable<Statement> {
 /** What is known of all statements without making large documents' statements anew. */
 export function* outline(document: Document): Iterable<OutlineEntry> {
   for (const { result } of document.analysed()) if (result) yield* result.outline;
+}
+
+/** The same of the parts in which a span lies, and of those that run what stands there. */
+export function outlineAt(document: Document, { start, end }: Span): OutlineEntry[] {
+  const chunks = document.analysed();
+  const [first, last] = [document.chunkIndexAt(start), document.chunkIndexAt(end)];
+  const anchors = chunks.slice(first, last + 1).map(({ anchor }) => anchor);
+  return chunks.flatMap(({ result }, i) =>
+    result && ((first <= i && i <= last) || anchors.some((anchor) => result.reaches.has(anchor))) ? result.outline : [],
+  );
 }
 
 /** What is not read of a document, each place once: a function is run wherever it is called. */

@@ -7,8 +7,8 @@ import type { Knowledge } from '../knowledge/knowledge';
 import type { DiagnosticRule } from '../rules/rule';
 import { StampedFacts, type TrackedFacts, trackedFacts } from './checking/answers';
 import { type Gate, gateFor } from './checking/gate';
-import { mostSevere, mostSevereOf } from './checking/mostSevere';
-import { passing, toldOf } from './checking/passing';
+import { hasStrays, mostSevere, mostSevereOf } from './checking/mostSevere';
+import { type Passing, passing, toldOf } from './checking/passing';
 import { type ChunkSummary, Summariser } from './checking/summary';
 import { inTextOrder, isFirst } from './checking/textOrder';
 import { type Found, inWords, lateDiagnostic, ofWholeFile } from './checking/wholeFile';
@@ -22,7 +22,7 @@ import {
 } from './diagnostic';
 import { fileView, RulesetKeeper } from './fileView';
 import { profileOf } from './profile';
-import { type Suppressed, suppress } from './suppressions';
+import { type Suppressed, suppress, suppressedSpans } from './suppressions';
 
 /** What is worked out of a document before its findings are put together. */
 interface Looked {
@@ -136,19 +136,36 @@ export class Checker {
   /** The findings that are not suppressed: the most severe of them, as many as are to be shown. */
   problems(document: Document, options: ReportOptions, most: number): Problems {
     const looked = this.lookFor(document, options);
-    if (!asksForMore(document)) {
-      const { chunks, gate, facts } = looked;
-      const passed = chunks.map((chunk) => passing(chunk, gate, facts));
-      const found = mostSevere(
-        document,
-        chunks,
-        passed,
-        [...foundIn(looked).map(inWords), ...profileProblems(document)],
-        most,
-      );
-      if (found) return found;
-    }
-    return mostSevereOf(this.reportFrom(document, options, looked), most);
+    const { chunks, gate, facts } = looked;
+    const passed = chunks.map((chunk) => passing(chunk, gate, facts));
+    const found = asksForMore(document)
+      ? this.openProblems(document, looked, passed, most)
+      : mostSevere(document, chunks, passed, [...foundIn(looked).map(inWords), ...profileProblems(document)], most);
+    return found ?? mostSevereOf(this.reportFrom(document, options, looked), most);
+  }
+
+  /**
+   * The same where comments suppress something: only what stands in the parts that they speak of is held against them.
+   * Undefined where they speak of everything from one line on.
+   */
+  private openProblems(
+    document: Document,
+    looked: Looked,
+    passed: readonly Passing[],
+    most: number,
+  ): Problems | undefined {
+    const spans = suppressedSpans(document);
+    if (!spans) return undefined;
+    const { chunks, gate } = looked;
+    const touched = new Set<number>();
+    for (const { start, end } of spans)
+      for (let i = document.chunkIndexAt(start); i <= document.chunkIndexAt(end); i++) touched.add(i);
+    for (const [i, passing] of passed.entries()) if (hasStrays(passing, chunks[i] as ChunkSummary)) touched.add(i);
+    const held = [...touched].flatMap((i) => toldOf(passed[i] as Passing));
+    const others = this.suppressedIn(document, looked, held).filter(({ suppressed }) => !suppressed);
+    const nothing: Passing = { gate, findings: [], asked: [], about: 0, stamps: looked.facts.stamps };
+    const rest = passed.map((passing, i) => (touched.has(i) ? nothing : passing));
+    return mostSevere(document, chunks, rest, others, most);
   }
 
   private reportFrom(document: Document, options: ReportOptions, looked?: Looked): readonly Diagnostic[] {
@@ -187,9 +204,15 @@ export class Checker {
 
   private newReport(document: Document, looked: Looked): Diagnostic[] {
     const { chunks, gate, facts } = looked;
-    const { options } = gate;
-    const result: Diagnostic[] = [];
-    for (const chunk of chunks) for (const one of toldOf(passing(chunk, gate, facts))) result.push(one);
+    const all: Diagnostic[] = [];
+    for (const chunk of chunks) for (const one of toldOf(passing(chunk, gate, facts))) all.push(one);
+    return this.suppressedIn(document, looked, all);
+  }
+
+  /** Findings of parts with those about the whole file, in text order, marked where comments suppress them. */
+  private suppressedIn(document: Document, looked: Looked, ofParts: readonly Diagnostic[]): Diagnostic[] {
+    const { options } = looked.gate;
+    const result = [...ofParts];
     for (const one of foundIn(looked)) result.push(lateDiagnostic(one, this.failed));
     for (const one of profileProblems(document)) result.push({ ...one, fixes: [], suppressed: false });
     result.sort(inTextOrder);

@@ -4,7 +4,8 @@ import { overlapsAfter } from '../analysis/order/keptOverlaps';
 import { type KnownOverlaps, knownOverlaps, type Overlaps } from '../analysis/order/overlaps';
 import type { Rows } from '../analysis/order/rows';
 import type { Ruleset } from '../analysis/order/ruleset';
-import { contains, type Place, placeAt, samePlace, spanOf } from '../base/span';
+import { lastAtOrBelow } from '../base/lineIndex';
+import { type Place, placeAt, samePlace, spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { outline, unreadIn } from '../document/view';
 import type { Statement } from '../model/statement';
@@ -109,8 +110,18 @@ export function* partsOf(document: Document): Iterable<FilePart> {
 export function hasUnread(document: Document): boolean {
   const unread = [...unreadIn(document)].map(({ place }) => spanOf(place));
   if (unread.length === 0) return false;
-  const owners = [...outline(document)].map(({ place }) => spanOf(place));
-  return unread.some((span) => !owners.some((owner) => contains(owner, span)));
+  const owners = [...outline(document)].map(({ place }) => spanOf(place)).sort((a, b) => a.start - b.start);
+  const starts = owners.map(({ start }) => start);
+  /** How far those reach that begin no later than one. */
+  let reach = 0;
+  const reaches = owners.map(({ end }) => {
+    reach = Math.max(reach, end);
+    return reach;
+  });
+  return unread.some(({ start, end }) => {
+    const last = lastAtOrBelow(starts, start);
+    return !((starts[last] ?? Number.POSITIVE_INFINITY) <= start && end <= (reaches[last] as number));
+  });
 }
 
 function headOf(document: Document): Place | undefined {

@@ -2,7 +2,7 @@ import { type Place, type Span, spanOf } from '../base/span';
 import { isKnownName } from '../document/detect';
 import type { Directive } from '../document/directives';
 import type { Document } from '../document/document';
-import { directives, outline } from '../document/view';
+import { directives, outlineAt } from '../document/view';
 import type { Comment } from '../model/item';
 import { NOT_READ } from '../model/language';
 import type { Severity } from '../rules/rule';
@@ -101,6 +101,31 @@ export function suppress(document: Document, findings: readonly Diagnostic[], op
   return [...marked, ...said];
 }
 
+/** The statements that begin on a line, those of the language and those of dialects. */
+function statementsOn(document: Document, line: number): Span[] {
+  const own = document.statementOn(line);
+  const spans = outlineAt(document, document.lineSpan(line)).map(({ place }) => spanOf(place));
+  const begun = spans.filter(({ start }) => document.positionAt(start).line === line);
+  return own ? [own, ...begun] : begun;
+}
+
+/**
+ * Where comments suppress something; empty where they say nothing of that. Undefined where one does so from here on, or
+ * up to here.
+ */
+export function suppressedSpans(document: Document): Span[] | undefined {
+  const spans: Span[] = [];
+  for (const { directive } of directives(document)) {
+    if (!('codes' in directive)) continue;
+    if (directive.kind === 'disable' || directive.kind === 'enable') return undefined;
+    const { line } = document.positionAt(spanOf(directive.place).start);
+    spans.push(document.lineSpan(line));
+    if (directive.kind === 'disable-line') continue;
+    spans.push(document.lineSpan(line + 1), ...statementsOn(document, line + 1));
+  }
+  return spans;
+}
+
 /** A function that gives the comments which suppress a finding, with the code (or '*') by which they do. */
 function lookUp(
   document: Document,
@@ -126,15 +151,8 @@ function lookUp(
       put(nextLines, line + 1, active);
     }
   }
-  if (nextLines.size > 0) {
-    for (const [line, own] of nextLines) {
-      const span = document.statementOn(line);
-      if (span) for (const active of own) areas.push({ span, active });
-    }
-    for (const { place } of outline(document)) {
-      const span = spanOf(place);
-      for (const active of nextLines.get(document.positionAt(span.start).line) ?? []) areas.push({ span, active });
-    }
+  for (const [line, own] of nextLines) {
+    for (const span of statementsOn(document, line)) for (const active of own) areas.push({ span, active });
   }
   const names = (active: Active, code: string): string | undefined => {
     if (active.directive.codes.length === 0) return '*';

@@ -60,6 +60,24 @@ const OTHERS: Readonly<Record<string, (random: Random) => string>> = {
         : '# exchange-ports: profile version=2019 role=edge',
       'New-NetFirewallRule -DisplayName Edge -Direction Inbound -Protocol TCP -LocalPort 50389 -Action Allow',
     ].join('\n'),
+  'iptables-save': (random) =>
+    [
+      '# Exchange Server 2019 Edge Transport',
+      '*filter',
+      ':INPUT DROP [0:0]',
+      ...Array.from({ length: 150 }, (_, i) =>
+        random.pick([
+          '# exchange-ports: disable-next-line',
+          '# exchange-ports: disable-next-line edge-ldap-50389, no-such-rule',
+          '# exchange-ports: disable-line',
+          ...(random.below(100) === 0 ? ['# exchange-ports: disable edge-ldap-50389', '# exchange-ports: enable'] : []),
+          ...Array.from({ length: 6 }, () => '-A INPUT -p tcp -m tcp --dport 50389 -j ACCEPT'),
+          `-A INPUT -s 10.0.0.${i}/32 -p tcp -m tcp --dport ${50386 + (i % 6)} -j ACCEPT`,
+          `-A INPUT -s 10.0.0.${i}/32 -p udp -m udp --dport 25 -j ACCEPT`,
+        ]),
+      ),
+      'COMMIT',
+    ].join('\n'),
   'registry-file': (random) =>
     [
       'Windows Registry Editor Version 5.00',

@@ -128,6 +128,10 @@ function wordsFor({ problems }: Kept, index: number, finding: Passed): Problem {
   return problem;
 }
 
+/** True where some of what passes of a chunk stands elsewhere. */
+export const hasStrays = (passing: Passing, chunk: ChunkSummary): boolean =>
+  passing.findings.length > 0 && sortedOf(passing, chunk) === 'strays';
+
 function sortedOf(passing: Passing, { anchor }: ChunkSummary): Sorted | 'strays' {
   let found = sorted.get(passing);
   if (found === undefined) {
