@@ -127,6 +127,10 @@ export class Checker {
       passing(chunk, gate, facts);
       yield;
     }
+    yield* this.rulesets.prepare(
+      document,
+      chunks.map(({ rows }) => rows),
+    );
     for (let next = whole.next(); !next.done; next = whole.next()) {
       found.push(...next.value);
       yield;

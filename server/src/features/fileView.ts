@@ -1,7 +1,7 @@
 import type { FileFacts } from '../analysis/facts';
 import { KeptRuleset } from '../analysis/order/kept';
 import { overlapsAfter } from '../analysis/order/keptOverlaps';
-import { type KnownOverlaps, knownOverlaps, type Overlaps } from '../analysis/order/overlaps';
+import { type KnownOverlaps, knownOverlaps, type Overlaps, overlapsInSteps } from '../analysis/order/overlaps';
 import type { Rows } from '../analysis/order/rows';
 import type { Ruleset } from '../analysis/order/ruleset';
 import { lastAtOrBelow } from '../base/lineIndex';
@@ -17,6 +17,9 @@ interface Known {
   parts: readonly (Rows | undefined)[];
   readonly kept: KeptRuleset;
   overlaps: KnownOverlaps | undefined;
+  /** Whether some rule has asked for overlaps since the rows changed, and whether one asked before that. */
+  isAsked: boolean;
+  wasAsked: boolean;
 }
 
 /** Works out order and overlap of a document's rules. After an edit it does so for what the edit may have changed. */
@@ -26,16 +29,43 @@ export class RulesetKeeper {
   private at(document: Document, parts: readonly (Rows | undefined)[]): Known {
     const known = this.known.get(document);
     if (!known) {
-      const first: Known = { parts, kept: new KeptRuleset(parts.filter(isThere)), overlaps: undefined };
+      const first: Known = {
+        parts,
+        kept: new KeptRuleset(parts.filter(isThere)),
+        overlaps: undefined,
+        isAsked: false,
+        wasAsked: true,
+      };
       this.known.set(document, first);
       return first;
     }
     if (known.parts.length === parts.length && known.parts.every((part, i) => part === parts[i])) return known;
     const changes = known.kept.update(parts.filter(isThere));
     known.parts = parts;
+    known.wasAsked = known.isAsked;
+    known.isAsked = false;
     if (changes !== 'nothing')
       known.overlaps = changes && known.overlaps ? overlapsAfter(known.overlaps, known.kept.set, changes) : undefined;
     return known;
+  }
+
+  /** Works out in steps what rules ask for as they did last time. An edit makes void what was done. */
+  *prepare(document: Document, rows: readonly (Rows | undefined)[]): Generator<void> {
+    if (!rows.some(isThere)) return;
+    const known = this.at(document, rows);
+    yield;
+    if (known.overlaps || !known.wasAsked) return;
+    const { parts } = known;
+    const steps = overlapsInSteps(known.kept.set);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) {
+        known.overlaps = step.value;
+        return;
+      }
+      yield;
+      // What the steps look at was written over.
+      if (known.parts !== parts) return;
+    }
   }
 
   ruleset(document: Document, rows: readonly (Rows | undefined)[]): Ruleset {
@@ -44,6 +74,7 @@ export class RulesetKeeper {
 
   overlaps(document: Document, rows: readonly (Rows | undefined)[]): Overlaps {
     const known = this.at(document, rows);
+    known.isAsked = true;
     known.overlaps ??= knownOverlaps(known.kept.set);
     return known.overlaps;
   }

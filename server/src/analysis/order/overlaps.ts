@@ -55,13 +55,22 @@ export interface KnownOverlaps extends Overlaps {
 export const TWIN = 8;
 
 export function knownOverlaps(set: Ruleset, few = FEW): KnownOverlaps {
+  const steps = overlapsInSteps(set, few);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** The same in steps, for who has other things to do between; the set stays as it is meanwhile. */
+export function* overlapsInSteps(set: Ruleset, few = FEW): Generator<void, KnownOverlaps> {
   const twins = twinsOf(set);
+  yield;
   const isTwin = new Uint8Array(set.count);
   for (const rule of twins.rules) isTwin[rule] = 1;
   const search = new Search(set, isTwin, few);
   const found = new Found(set);
   for (const rules of set.chains) {
-    if (rules.order && rules.chain.match !== 'union' && rules.order.length > 1) search.run(rules, found);
+    if (rules.order && rules.chain.match !== 'union' && rules.order.length > 1) yield* search.steps(rules, found);
   }
   const { marks } = found;
   for (const rule of twins.rules) marks[rule] = TWIN;

@@ -21,8 +21,13 @@ export interface Finds {
 /** Pieces of traffic that may be looked at for a whole document, beside the first one of each rule. */
 export const ALLOWANCE = 200_000;
 
+/** So many rules are looked at in one step. */
+const STEP = 512;
+
 /** Where no more rules than that may hold a port, each of them is looked at. */
 export const FEW = 24;
+
+type Tell = (rule: number, by: readonly number[]) => void;
 
 /** One box of a rule as the rules before it would have to cover it: its transports and worlds one by one. */
 export class Search implements Earlier {
@@ -72,14 +77,15 @@ export class Search implements Earlier {
     return this.byAddress?.mostPairs ?? this.bothEnds;
   }
 
-  run({ chain, order, isProfiled }: ChainRules, into: Finds): void {
+  /** Goes through a chain, some rules at a time. */
+  *steps({ chain, order, isProfiled }: ChainRules, into: Finds): Generator<void> {
     const { set } = this;
     const rules = order as Int32Array;
     const blocksFirst = chain.match === 'block-first';
     // Where no rule blocks, none is in the way of another.
     if (blocksFirst && set.action[rules[0] as number] !== BLOCK) return;
     if (!isProfiled) {
-      this.pass(rules, ALL_PROFILES, blocksFirst, (rule, by) => {
+      yield* this.pass(rules, ALL_PROFILES, blocksFirst, (rule, by) => {
         into.hides(rule, ALL_PROFILES);
         into.add(rule, by);
       });
@@ -87,15 +93,16 @@ export class Search implements Earlier {
     }
     // Profile by profile: a rule is hidden where it is hidden in each of its own.
     const turns = new Map<number, number>();
-    const found = [1, 2, 4].map((bit) => {
+    const found: (readonly [bit: number, hiding: ReadonlyMap<number, readonly number[]>])[] = [];
+    for (const bit of [1, 2, 4]) {
       const hiding = new Map<number, readonly number[]>();
-      this.pass(rules, bit, blocksFirst, (rule, by) => {
+      yield* this.pass(rules, bit, blocksFirst, (rule, by) => {
         into.hides(rule, bit);
         hiding.set(rule, by);
       });
       for (const by of hiding.values()) for (const one of by) turns.set(one, 0);
-      return [bit, hiding] as const;
-    });
+      found.push([bit, hiding]);
+    }
     for (let turn = 0; turn < rules.length; turn++)
       if (turns.has(rules[turn] as number)) turns.set(rules[turn] as number, turn);
     for (const rule of rules) {
@@ -110,16 +117,19 @@ export class Search implements Earlier {
   }
 
   /** Tells of the hidden rules of a chain, in the order in which they are asked, each with those that hide it. */
-  private pass(
-    rules: Int32Array,
-    profile: number,
-    blocksFirst: boolean,
-    tell: (rule: number, by: readonly number[]) => void,
-  ): void {
-    const { set, isTwin, hiding } = this;
-    const { profiles, conditions } = set;
+  private *pass(rules: Int32Array, profile: number, blocksFirst: boolean, tell: Tell): Generator<void> {
     this.rules = rules;
-    for (let turn = 0; turn < rules.length; turn++) {
+    for (let from = 0; from < rules.length; from += STEP) {
+      this.stretch(from, Math.min(from + STEP, rules.length), profile, blocksFirst, tell);
+      yield;
+    }
+    this.end();
+  }
+
+  private stretch(from: number, to: number, profile: number, blocksFirst: boolean, tell: Tell): void {
+    const { set, isTwin, hiding, rules } = this;
+    const { profiles, conditions } = set;
+    for (let turn = from; turn < to; turn++) {
       const rule = rules[turn] as number;
       if (((profiles[rule] as number) & profile) === 0 || isTwin[rule] === 1) continue;
       if (hiding.length > 0 && mayBeHidden(set, rule, blocksFirst)) {
@@ -131,7 +141,6 @@ export class Search implements Earlier {
       }
       if (mayHide(set, conditions, rule, blocksFirst)) this.insert(rule, turn);
     }
-    this.end();
   }
 
   /** Leaves what is kept of a chain as it was without any rule. */
