@@ -227,6 +227,18 @@ function detailLine(service: Service, detail: ServiceDetail, { knowledge }: Cont
   )}`;
 }
 
+/** What listens: the program, or the Windows service where that alone is known; by version where it changed. */
+function processOf({ process, windowsService, details = [] }: Service, { versions }: Knowledge): string {
+  const known = process ?? windowsService;
+  if (known !== undefined) return known;
+  const byRuns = new Map<string, string[]>();
+  for (const detail of details) {
+    const runs = listOf([detail.process, detail.windowsService].filter((name) => name !== undefined));
+    if (runs !== '') byRuns.set(runs, [...(byRuns.get(runs) ?? []), ...detail.versions]);
+  }
+  return [...byRuns].map(([runs, of]) => `${runs} (${versions.format(of)})`).join(', ');
+}
+
 function flowAnswer(flow: Flow, context: Context): string[] {
   const { knowledge } = context;
   const services = knowledge
@@ -301,7 +313,7 @@ export function lookupJson(query: string, env: Env): readonly Record<string, unk
           read,
         })),
       summary: linesOf(result, context).filter((line) => line !== ''),
-      process: service?.process ?? '',
+      process: service ? processOf(service, knowledge) : '',
       notes: fields.notes ?? [],
       misquotes: knowledge
         .conflictsAbout(result.id)

@@ -114,6 +114,16 @@ describe('look-up', () => {
     assert.match((best['summary'] as string[])[0] ?? '', /→ Edge Transport, LDAPS/);
   });
 
+  it('says what listens: a program, a service where that alone is known, or both by version', () => {
+    const processOf = (query: string): unknown => lookupJson(query, testEnv())[0]?.['process'];
+    assert.equal(processOf('64327'), 'msexchangerepl.exe');
+    assert.equal(processOf('475'), 'MSExchangeDelivery');
+    assert.equal(
+      processOf('995'),
+      'inetinfo.exe and POP3Svc (2000 to 2003), Microsoft.Exchange.Pop3Service.exe and MSExchangePOP3 (2007 to SE)',
+    );
+  });
+
   it('tells of no version and no flow where nothing listens', () => {
     for (const [query, id, says] of [
       ['994', 'chat-tls', 'Not supported in any version.'],
