@@ -12,11 +12,12 @@ import {
 import { placeIn, slice, type Table, type Text, type Value } from '../../model/value';
 import { kindOf, portColon } from '../shared/addresses';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
+import type { Draft } from './conditions';
 import { DIALECT } from './id';
 import { mistakesOf, NFT_PORTS, readValue } from './ports';
 import type { Reading } from './reader';
 import { ruleOf } from './rule';
-import { conditionAt } from './selectors';
+import { type Condition, conditionAt } from './selectors';
 import { isTable, partsOf, type Tokens, textsIn } from './tokens';
 
 const NONE: readonly never[] = [];
@@ -31,102 +32,9 @@ const WORKED_OUT = /^:?(?:numgen|jhash|symhash|fib|ct)$/;
 
 /** The statements of a rule that translates: the translation, and the rule that picks what is translated where that says more. */
 export function translated(command: Command, reading: Reading): Local {
-  const { tokens, translation: at } = reading;
-  const target = tokens.text(at);
-  const changesSource = target === 'snat' || target === 'masquerade';
-  const side = changesSource ? 'source' : 'destination';
-  const unread: Unread[] = [...reading.unread];
-  const mistakes: Mistake[] = [...reading.mistakes];
-  let [draft] = reading.drafts;
-  const ends: End[] = [];
-  // `dnat ip to 10.0.0.5:25`, `redirect to :2525`, `dnat to tcp dport map { 25 : 10.0.0.1 }`.
-  let next = at + 1;
-  while (/^(?:ip6?|inet|addr|\.|port)$/.test(tokens.text(next))) next++;
-  if (tokens.text(next) === 'to') next++;
-  else if (FLAGS.test(tokens.text(next)) || (tokens.text(next) === '' && tokens.value(next) === undefined))
-    next = tokens.count;
-  const map = conditionAt(tokens, next);
-  const mapValue = map && tokens.value(map.value);
-  if (map?.operator === 'map' && mapValue && isTable(mapValue)) {
-    const at = map.selectors.findIndex(({ kind }) => kind === 'port');
-    const selector = map.selectors[at];
-    const keys: PortReading[] = [];
-    for (const { key, value } of mapValue.entries) {
-      const part = partsOf(key)[at];
-      if (part) {
-        const text = slice(key, part[0], part[1]);
-        const reading = readPorts(text, NFT_PORTS);
-        keys.push(reading);
-        unread.push(...reading.unread);
-        mistakes.push(...mistakesOf(reading, text));
-      }
-      for (const leaf of textsIn(value)) if (leaf.kind === 'text') ends.push(endOf(leaf, side, unread, mistakes));
-    }
-    // `dnat to tcp dport map { 25 : 10.0.0.1 } : tcp dport map { 25 : 2525 }`: the ports are looked up apart.
-    if (tokens.text(map.next) === ':') {
-      const second = conditionAt(tokens, map.next + 1);
-      const table = second && tokens.value(second.value);
-      if (second?.operator === 'map' && table && isTable(table)) {
-        ends.push(...portsOf(table, side, unread, mistakes));
-        if (second.selectors.length === 1 && second.selectors[0]?.kind === 'port') {
-          for (const { key } of table.entries) {
-            const reading = readPorts(key, NFT_PORTS);
-            keys.push(reading);
-            unread.push(...reading.unread);
-            mistakes.push(...mistakesOf(reading, key));
-          }
-        }
-      }
-    }
-    if (draft && keys.length > 0 && selector?.kind === 'port') {
-      const { ports, uses } = joinReadings(keys, mapValue.place);
-      const end = { ...draft[selector.side], ports, uses };
-      const transport =
-        selector.protocol === 'tcp' || selector.protocol === 'udp'
-          ? written([selector.protocol], tokens.place(selector.at))
-          : draft.transport;
-      draft = { ...draft, transport, [selector.side]: end };
-    }
-  } else if (WORKED_OUT.test(tokens.text(next))) {
-    // `dnat to numgen inc mod 2 map { 0 : 10.0.0.1 . 25, … }`: worked out for each packet, then looked up.
-    for (const { value } of tableBehind(tokens, next)?.entries ?? []) {
-      for (const leaf of textsIn(value)) {
-        if (leaf.kind === 'text')
-          ends.push(endOf(leaf, side, unread, mistakes, target !== 'dnat' && target !== 'snat'));
-      }
-    }
-  } else if (next < tokens.count) {
-    const value = tokens.value(next) as Value;
-    // A colon may stand apart: `10.0.0.5 : 25`, `: 2525`.
-    const apart = tokens.text(next) === ':' ? next + 1 : tokens.text(next + 1) === ':' ? next + 2 : -1;
-    const lookedUp = apart >= 0 && WORKED_OUT.test(tokens.text(apart)) ? tableBehind(tokens, apart) : undefined;
-    if (lookedUp) ends.push(...portsOf(lookedUp, side, unread, mistakes));
-    else if (apart >= 0 && !WORKED_OUT.test(tokens.text(apart))) {
-      const ports = tokens.value(apart);
-      const read = ports && readValue(ports);
-      const address = apart === next + 2 && value.kind === 'text' ? endOf(value, side, unread, mistakes) : undefined;
-      if (read && ports) {
-        unread.push(...read.unread);
-        mistakes.push(...mistakesOf(read, ports));
-        ends.push({ side, ports: read.ports, uses: read.uses, addresses: address?.addresses ?? ABSENT, zone: ABSENT });
-      }
-    } else if (apart < 0) {
-      for (const leaf of textsIn(value)) {
-        if (leaf.kind === 'text')
-          ends.push(
-            endOf(
-              leaf,
-              side,
-              unread,
-              mistakes,
-              target === 'redirect' || target === 'tproxy' || target === 'masquerade',
-            ),
-          );
-        else if (leaf.kind === 'unknown') unread.push({ place: leaf.place, why: leaf.why });
-      }
-    }
-  }
-  const statements: Statement[] = [];
+  const target = new TargetReader(reading);
+  target.read();
+  const { changesSource, side, draft, ends, unread, mistakes } = target;
   const [first] = ends;
   const uses = ends.flatMap((end) => end.uses);
   const rule = {
@@ -140,6 +48,7 @@ export function translated(command: Command, reading: Reading): Local {
     direction: ABSENT,
     selects: true,
   };
+  const statements: Statement[] = [];
   if (draft && (!changesSource || uses.length > 0)) {
     const to: End = { side, ports: first?.ports ?? ABSENT, uses, addresses: first?.addresses ?? ABSENT, zone: ABSENT };
     const translation: Translation = {
@@ -162,6 +71,153 @@ export function translated(command: Command, reading: Reading): Local {
   return { statements, unread: unread.length === 0 ? NONE : unread };
 }
 
+/** Reads what stands behind `dnat`, `snat`, `redirect`, `masquerade` and `tproxy`: the ends that traffic is sent to. */
+class TargetReader {
+  readonly ends: End[] = [];
+  readonly unread: Unread[];
+  readonly mistakes: Mistake[];
+  /** The traffic, with the ports by which a map looks its targets up. */
+  draft: Draft | undefined;
+  readonly changesSource: boolean;
+  readonly side: 'source' | 'destination';
+  private readonly tokens: Tokens;
+  /** True where no address belongs, so that a number alone is a port. */
+  private readonly takesPorts: boolean;
+
+  constructor(private readonly reading: Reading) {
+    const { tokens, translation, drafts, unread, mistakes } = reading;
+    const target = tokens.text(translation);
+    this.tokens = tokens;
+    this.changesSource = target === 'snat' || target === 'masquerade';
+    this.side = this.changesSource ? 'source' : 'destination';
+    this.takesPorts = target !== 'dnat' && target !== 'snat';
+    this.draft = drafts[0];
+    this.unread = [...unread];
+    this.mistakes = [...mistakes];
+  }
+
+  /** `dnat ip to 10.0.0.5:25`, `redirect to :2525`, `dnat to tcp dport map { 25 : 10.0.0.1 }`. */
+  read(): void {
+    const { tokens } = this;
+    const at = this.start();
+    const map = conditionAt(tokens, at);
+    const table = map && tokens.value(map.value);
+    if (map?.operator === 'map' && table && isTable(table)) this.mapped(map, table);
+    else if (WORKED_OUT.test(tokens.text(at))) {
+      // `dnat to numgen inc mod 2 map { 0 : 10.0.0.1 . 25, … }`: worked out for each packet, then looked up.
+      for (const { value } of tableBehind(tokens, at)?.entries ?? []) this.texts(value, this.takesPorts);
+    } else if (at < tokens.count) this.plain(at);
+  }
+
+  /** Where the target stands; behind the last token where there is none. */
+  private start(): number {
+    const { tokens } = this;
+    let at = this.reading.translation + 1;
+    while (/^(?:ip6?|inet|addr|\.|port)$/.test(tokens.text(at))) at++;
+    if (tokens.text(at) === 'to') return at + 1;
+    const isMissing = tokens.text(at) === '' && tokens.value(at) === undefined;
+    return isMissing || FLAGS.test(tokens.text(at)) ? tokens.count : at;
+  }
+
+  private mapped(map: Condition, table: Table): void {
+    const { tokens } = this;
+    const portAt = map.selectors.findIndex(({ kind }) => kind === 'port');
+    const keys: PortReading[] = [];
+    for (const { key, value } of table.entries) {
+      const part = partsOf(key)[portAt];
+      if (part) keys.push(this.portsOf(slice(key, part[0], part[1])));
+      this.texts(value, false);
+    }
+    // `dnat to tcp dport map { 25 : 10.0.0.1 } : tcp dport map { 25 : 2525 }`: the ports are looked up apart.
+    const second = tokens.text(map.next) === ':' ? conditionAt(tokens, map.next + 1) : undefined;
+    const ports = second && tokens.value(second.value);
+    if (second?.operator === 'map' && ports && isTable(ports)) {
+      this.portsAlone(ports);
+      if (second.selectors.length === 1 && second.selectors[0]?.kind === 'port')
+        for (const { key } of ports.entries) keys.push(this.portsOf(key));
+    }
+    const selector = map.selectors[portAt];
+    const { draft } = this;
+    if (!draft || keys.length === 0 || selector?.kind !== 'port') return;
+    const { ports: all, uses } = joinReadings(keys, table.place);
+    const { protocol } = selector;
+    this.draft = {
+      ...draft,
+      transport:
+        protocol === 'tcp' || protocol === 'udp' ? written([protocol], tokens.place(selector.at)) : draft.transport,
+      [selector.side]: { ...draft[selector.side], ports: all, uses },
+    };
+  }
+
+  private plain(at: number): void {
+    const { tokens, side } = this;
+    const value = tokens.value(at) as Value;
+    // A colon may stand apart: `10.0.0.5 : 25`, `: 2525`.
+    const apart = tokens.text(at) === ':' ? at + 1 : tokens.text(at + 1) === ':' ? at + 2 : -1;
+    if (apart < 0) {
+      this.texts(value, this.takesPorts);
+      for (const leaf of textsIn(value))
+        if (leaf.kind === 'unknown') this.unread.push({ place: leaf.place, why: leaf.why });
+      return;
+    }
+    if (WORKED_OUT.test(tokens.text(apart))) {
+      const lookedUp = tableBehind(tokens, apart);
+      if (lookedUp) this.portsAlone(lookedUp);
+      return;
+    }
+    const ports = tokens.value(apart);
+    const address = apart === at + 2 && value.kind === 'text' ? this.endOf(value, false) : undefined;
+    if (!ports) return;
+    const { ports: set, uses } = this.noted(readValue(ports), ports);
+    this.ends.push({ side, ports: set, uses, addresses: address?.addresses ?? ABSENT, zone: ABSENT });
+  }
+
+  private noted(reading: PortReading, value: Value): PortReading {
+    this.unread.push(...reading.unread);
+    this.mistakes.push(...mistakesOf(reading, value));
+    return reading;
+  }
+
+  private portsOf(text: Text): PortReading {
+    return this.noted(readPorts(text, NFT_PORTS), text);
+  }
+
+  /** The ends that the texts of a value name. */
+  private texts(value: Value, takesPorts: boolean): void {
+    for (const leaf of textsIn(value)) if (leaf.kind === 'text') this.ends.push(this.endOf(leaf, takesPorts));
+  }
+
+  /** Ends of which a map names the ports alone. */
+  private portsAlone(table: Table): void {
+    for (const { value } of table.entries) {
+      const { ports, uses } = this.noted(readValue(value), value);
+      this.ends.push({ side: this.side, ports, uses, addresses: ABSENT, zone: ABSENT });
+    }
+  }
+
+  /** `10.0.0.5:25`, `[fd00::5]:25`, `:25`, `10.0.0.5 . 25`, an address alone; ports alone where no address belongs. */
+  private endOf(value: Text, takesPorts: boolean): End {
+    const { text } = value;
+    const dot = /\s\.\s+/.exec(text);
+    const colon = dot ? -1 : portColon(text);
+    const isPort = takesPorts && colon < 0 && !dot && !/[.:]/.test(text);
+    const addressEnd = isPort ? 0 : dot ? dot.index : colon < 0 ? text.length : colon;
+    const from = isPort ? 0 : dot ? dot.index + dot[0].length : colon + 1;
+    const hasPorts = (isPort || dot || colon >= 0) && from < text.length;
+    const reading = hasPorts ? this.portsOf(slice(value, from, text.length)) : undefined;
+    const address = text.slice(0, addressEnd).replace(/^\[|\]$/g, '');
+    const place = placeIn(value, 0, addressEnd);
+    const addresses: Address[] = address === '' ? [] : [{ kind: kindOf(address, ADDRESSES), text: address, place }];
+    return {
+      side: this.side,
+      ports: reading?.ports ?? ABSENT,
+      uses: reading?.uses ?? NONE,
+      addresses: addresses.length === 0 ? ABSENT : written(addresses, place),
+      zone: ABSENT,
+    };
+  }
+}
+
 /** The table that such a number is looked up in. */
 function tableBehind(tokens: Tokens, from: number): Table | undefined {
   for (let at = from; at < tokens.count; at++) {
@@ -170,41 +226,4 @@ function tableBehind(tokens: Tokens, from: number): Table | undefined {
     return isTable(value) ? value : undefined;
   }
   return undefined;
-}
-
-/** Ends of which a map names the ports alone. */
-function portsOf(table: Table, side: End['side'], unread: Unread[], mistakes: Mistake[]): End[] {
-  return table.entries.map(({ value }) => {
-    const reading = readValue(value);
-    unread.push(...reading.unread);
-    mistakes.push(...mistakesOf(reading, value));
-    return { side, ports: reading.ports, uses: reading.uses, addresses: ABSENT, zone: ABSENT };
-  });
-}
-
-/** `10.0.0.5:25`, `[fd00::5]:25`, `:25`, `10.0.0.5 . 25`, an address alone; ports alone where no address belongs. */
-function endOf(value: Text, side: End['side'], unread: Unread[], mistakes: Mistake[], portsAlone = false): End {
-  const { text } = value;
-  const dot = /\s\.\s+/.exec(text);
-  const colon = dot ? -1 : portColon(text);
-  const isPort = portsAlone && colon < 0 && !dot && !/[.:]/.test(text);
-  const addressEnd = isPort ? 0 : dot ? dot.index : colon < 0 ? text.length : colon;
-  const from = isPort ? 0 : dot ? dot.index + dot[0].length : colon + 1;
-  let reading: PortReading | undefined;
-  if ((isPort || dot || colon >= 0) && from < text.length) {
-    const part = slice(value, from, text.length);
-    reading = readPorts(part, NFT_PORTS);
-    unread.push(...reading.unread);
-    mistakes.push(...mistakesOf(reading, part));
-  }
-  const address = text.slice(0, addressEnd).replace(/^\[|\]$/g, '');
-  const place = placeIn(value, 0, addressEnd);
-  const addresses: Address[] = address === '' ? [] : [{ kind: kindOf(address, ADDRESSES), text: address, place }];
-  return {
-    side,
-    ports: reading?.ports ?? ABSENT,
-    uses: reading?.uses ?? NONE,
-    addresses: addresses.length === 0 ? ABSENT : written(addresses, place),
-    zone: ABSENT,
-  };
 }
