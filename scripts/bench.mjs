@@ -27,7 +27,7 @@ import './typescript.cjs';
 const require = createRequire(import.meta.url);
 const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = require('vscode-languageserver/node');
 // The server is started as the extension starts it.
-const { EXEC_ARGV } = require('../client/src/serverProcess.ts');
+const { EXEC_ARGV, MALLOC } = require('../client/src/serverProcess.ts');
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const server = join(root, 'dist/server.js');
@@ -71,7 +71,10 @@ function calibrate() {
 }
 
 function startServer() {
-  const child = spawn(process.execPath, [...EXEC_ARGV, server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...EXEC_ARGV, server, '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...MALLOC },
+  });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),

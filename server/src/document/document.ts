@@ -310,9 +310,9 @@ export class Document {
       dropped += offset;
       offset = 0;
       // Doubling keeps a statement that swallows everything after it linear. Behind an edit the text is read already, and
-      // mostly little of it is read again.
-      const isRead = (old[last + 1] as Chunk).reading !== undefined;
-      const goal = Math.max(rest.length * 2, isRead ? target * NEAR : BUFFER);
+      // mostly little of it is read again: what stands before an edit, and what it is in.
+      const isRead = (old[last + 1]?.reading ?? old[last + 2]?.reading) !== undefined;
+      const goal = Math.max(rest.length * 2, isRead ? Math.max(target * NEAR, AHEAD) : BUFFER);
       const parts = [rest];
       let length = rest.length;
       while (last + 1 < old.length && length < goal) {
@@ -556,6 +556,9 @@ const BUFFER = 131_072;
 
 /** So many chunks are taken together where they were read before. */
 const NEAR = 4;
+
+/** But so much text: a reader may look for what closes a quote for 64 K before it takes it for none. */
+const AHEAD = 81_920;
 
 /** Statements made at one time are kept for about so much text. */
 const RUN_AT_ONCE = 200_000;

@@ -15,10 +15,13 @@ export class WholeMessageWriter extends AbstractMessageWriter implements Message
 
   async write(message: Message): Promise<void> {
     const body = JSON.stringify(message);
-    const text = `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    const length = Buffer.byteLength(body);
+    const text = `Content-Length: ${length}\r\n\r\n${body}`;
+    // Most messages are ASCII, which nobody has to encode.
+    const encoding = length === body.length ? 'latin1' : 'utf8';
     try {
       await new Promise<void>((resolve, reject) => {
-        this.stream.write(text, 'utf8', (error) => (error ? reject(error) : resolve()));
+        this.stream.write(text, encoding, (error) => (error ? reject(error) : resolve()));
       });
       this.errors = 0;
     } catch (error) {

@@ -44,18 +44,15 @@ So half of the pair works in the test and fails for some users, some domains, or
     const { ruleset: set } = file;
     const { knowledge } = context;
     const ports = knowledge.group(GROUP);
-    const open = new Map(ports.map(({ from: port }) => [port, [] as Opening[]]));
-    for (const opening of openings(set)) {
-      if (opening.keywords.length > 0) continue;
-      for (const [port, list] of open) if (holds(opening, port)) list.push(opening);
-    }
+    const all = openings(set);
     const alone = new Set<Opening>();
-    for (const list of open.values()) {
-      for (const opening of list) {
+    for (const { from: port } of ports) {
+      const open = all.filter((opening) => holds(opening, port) && opening.keywords.length === 0);
+      for (const opening of open) {
         const { from, to, unsure, direction, transports } = opening;
         // A range that sweeps it in was not meant for it, and whoever lets it in is no caller of it.
         if (from !== to || unsure || direction === 'in' || (transports !== TCP && transports !== UDP)) continue;
-        if (!opens(list, TCP + UDP - transports, direction)) alone.add(opening);
+        if (!opens(open, TCP + UDP - transports, direction)) alone.add(opening);
       }
     }
     const missing = new Map(ports.map(({ from: port }) => [port, new Lonely()]));
