@@ -17,6 +17,8 @@ export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, qu
   let read = 0;
   let total = 0;
   let unconcerned = 0;
+  let passedOver = 0;
+  let firstPassedOver = '';
   const unread: string[] = [];
   let unreadCount = 0;
 
@@ -51,7 +53,10 @@ export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, qu
         finding(report, diagnostic);
       }
       const { status } = report;
-      if (!status) return;
+      if (!status) {
+        if (passedOver++ === 0) firstPassedOver = report.path;
+        return;
+      }
       read += status.read;
       total += status.total;
       // A profile says that a file concerns Exchange, even one of which nothing is understood.
@@ -81,6 +86,10 @@ export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, qu
         if (unreadCount > unread.length) {
           io.out(`  and ${unreadCount - unread.length} more, which explain --format json lists\n`);
         }
+      }
+      if (passedOver > 0) {
+        const others = passedOver > 1 ? ` and ${passedOver - 1} more` : '';
+        io.out(`nothing here reads ${printable(firstPassedOver)}${others}\n`);
       }
       if (unconcerned > 0) {
         io.out(

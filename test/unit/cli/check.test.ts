@@ -271,6 +271,15 @@ describe('cli check', () => {
     );
   });
 
+  it('names a file that was given and that nothing reads', () => {
+    folder.write('a.toy', 'open 80\n');
+    folder.write('a.unknown', 'open 80\n');
+    folder.write('b.unknown', 'open 80\n');
+    assert.match(folder.run(['check', 'a.toy', 'a.unknown']).out, /no findings\nnothing here reads a\.unknown\n/);
+    assert.match(folder.run(['check', 'a.unknown', 'b.unknown']).out, /\nnothing here reads a\.unknown and 1 more\n/);
+    assert.doesNotMatch(folder.run(['check', '.']).out, /nothing here reads/);
+  });
+
   it('does not say that only some was checked where a profile is declared, even one that says nothing', () => {
     for (const version of ['2019', '2099']) {
       folder.write('declared.toy', `# exchange-ports: profile version=${version}\nopen 443\n`);
