@@ -79,8 +79,8 @@ const writeOutput: Cmdlet = ({ args, machine, node }) => {
 const newObject: Cmdlet = ({ machine, node, args }) => {
   const given = new Given(args, ['strict']);
   const com = given.get('comobject');
-  if (isKnown(com)) return comObject(machine, node, com);
   const properties = given.get('property');
+  if (isKnown(com)) return comObject(machine, node, com, properties);
   if (properties?.kind === 'table') return properties;
   const type = given.text(0, 'typename');
   const name = type ? typeName(type.text) : '';

@@ -24,10 +24,13 @@ const isOne = (a: Origin, b: Origin): boolean => a.turn === b.turn && samePlace(
 export const isComObject = (value: Value | undefined): value is ComObject =>
   value?.kind === 'table' && value.of !== undefined;
 
-/** `New-Object -ComObject NAME`. */
-export function comObject(machine: Machine, node: Node, of: Text): ComObject {
+/** `New-Object -ComObject NAME -Property @{ … }`: of properties that are no table it is not known what they give. */
+export function comObject(machine: Machine, node: Node, of: Text, properties: Value | undefined): ComObject {
   const place = machine.place(node);
-  return { ...tableOf([], place), of, origin: machine.objects.originAt(place) };
+  const given = properties?.kind === 'table' ? properties : undefined;
+  const isOpen = given ? given.isOpen : properties && true;
+  const entries = given?.entries ?? [];
+  return { ...tableOf(entries, place), of, origin: machine.objects.originAt(place), ...(isOpen ? { isOpen } : {}) };
 }
 
 /** What a property of an object gives that nobody set: an object of the class, as far as its name goes. */
