@@ -103,7 +103,8 @@ function originalOf(document: Document, rule: Rule): Original | undefined {
   const { before } = around;
   const rest = around.behind.trimEnd();
   if (!/^[ \t]*(?:- )?$/.test(before)) return undefined;
-  const above = first > 0 ? document.textIn(document.lineSpan(first - 1)) : '-';
+  // Blocks stand apart, and before the first line nothing tells.
+  const above = first > 0 ? document.textIn(document.lineSpan(first - 1)) : text.endsWith('}') ? '' : '-';
   const isSpaced = above.trim() === '' && text.includes('\n');
   const common = { rule, span: { start, end }, text, before, isSpaced };
   const after = rest.trimStart();

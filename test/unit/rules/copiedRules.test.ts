@@ -246,6 +246,38 @@ set firewall family inet filter OUTSIDE-IN term exchange-mail-from-the-internet 
   source_ranges = ["0.0.0.0/0"]
 }
 `,
+    written: `
+
+resource "google_compute_firewall" "exchange_mail_from_the_internet" {
+  name    = "exchange-mail-from-the-internet"
+  network = "default"
+
+  allow {
+    protocol = "tcp"
+    ports    = ["25"]
+  }
+  source_ranges = ["0.0.0.0/0"]
+}`,
+  },
+  {
+    name: 'a rule of Google in Terraform with two blocks',
+    language: 'hcl',
+    profile: PERIMETER,
+    text: `resource "google_compute_firewall" "exchange_owa" {
+  name    = "exchange-owa"
+  network = "default"
+
+  allow {
+    protocol = "tcp"
+    ports    = ["443"]
+  }
+  allow {
+    protocol = "udp"
+    ports    = ["443"]
+  }
+  source_ranges = ["0.0.0.0/0"]
+}
+`,
     // The name of the whole would not be true of both.
     written: undefined,
   },

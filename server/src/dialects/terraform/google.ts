@@ -1,3 +1,4 @@
+import type { Place } from '../../base/span';
 import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import { ABSENT, type Action, byDefault, type Direction, valueOf, type Written } from '../../model/statement';
 import { type Entry, type List, leaves, type Table } from '../../model/value';
@@ -29,6 +30,8 @@ interface Firewall {
   readonly direction: Written<Direction>;
   readonly directionEntry: Entry | undefined;
   readonly priority: Written<number>;
+  /** The resource, where it is one rule. */
+  readonly whole?: Place | undefined;
   readonly disabled: Entry | undefined;
   /** The network or policy that it belongs to, and the instances that it is for, where both are known. */
   readonly owner?: string | undefined;
@@ -42,7 +45,7 @@ function layerRule(
   layer: Table,
   action: Written<Action>,
   protocol: string,
-  { table, direction, directionEntry, priority, disabled, owner, asked, source, destination }: Firewall,
+  { table, direction, directionEntry, priority, disabled, owner, asked, whole, source, destination }: Firewall,
   context: TemplateContext,
 ): Local {
   const entry = fieldOf(layer, 'ports');
@@ -52,7 +55,7 @@ function layerRule(
   const description = fieldOf(table, 'description');
   const off = flagOf(disabled);
   const named = fieldOf(table, 'network') ?? fieldOf(table, 'name');
-  const place = placeOfTable(layer, context);
+  const place = whole ?? placeOfTable(layer, context);
   const fields: Fields = {
     syntax: context.syntax,
     ports,
@@ -60,6 +63,7 @@ function layerRule(
     ...(directionEntry ? { direction: directionEntry } : {}),
     ...(disabled ? { enabled: disabled, disables: true } : {}),
     ...(description ? { description } : {}),
+    ...(whole && !context.syntax.isKeyed ? { whole } : {}),
     ...(priority === USUAL_PRIORITY && named ? { last: named, priorityName: 'priority' } : {}),
   };
   const rule = ruleOf(context, {
@@ -136,12 +140,13 @@ export const firewall = (
     ],
     destination: [fieldOf(table, 'destination_ranges'), ...(valueOf(said) === 'out' ? [fieldOf(table, 'ranges')] : [])],
   };
+  const layers = (['allow', 'deny'] as const).flatMap((name) =>
+    tablesUnder(table, name).map((layer) => ({ layer, action: name === 'allow' ? 'allow' : 'block' }) as const),
+  );
+  // With one block the resource is the rule: its name and its addresses are that rule's.
+  const whole = layers.length === 1 && table === context.item.body ? context.item.place : undefined;
   return joinLocals(
-    (['allow', 'deny'] as const).flatMap((name) =>
-      tablesUnder(table, name).map((layer) =>
-        layerRule(layer, byDefault(name === 'allow' ? 'allow' : 'block'), 'protocol', around, context),
-      ),
-    ),
+    layers.map(({ layer, action }) => layerRule(layer, byDefault(action), 'protocol', { ...around, whole }, context)),
   );
 };
 

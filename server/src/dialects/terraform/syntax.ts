@@ -15,6 +15,7 @@ export const TERRAFORM_JSON: TemplateSyntax = {
   dialect: DIALECT,
   text: (value) => JSON.stringify(value).replace(/[$%]\{/g, (sign) => `${sign.charAt(0)}${sign}`),
   list: (elements) => `[${elements.join(', ')}]`,
+  isKeyed: true,
   property: (name, value) => `, ${JSON.stringify(name)}: ${value}`,
 };
 

@@ -113,9 +113,11 @@ export const givenField = <K extends keyof Fields>(key: K, entry: Fields[K] | un
   entry === undefined ? {} : { [key]: entry };
 
 /** What may be taken out: a resource, a block in it, or an element of a list that is written there. */
-export const removable = (table: Table, { item }: TemplateContext): { readonly whole?: Place } =>
+export const removable = (table: Table, { item, syntax }: TemplateContext): { readonly whole?: Place } =>
   table === item.body
-    ? { whole: item.place }
+    ? syntax.isKeyed
+      ? {}
+      : { whole: item.place }
     : table.via.length === 0 && table.place.anchor === item.place.anchor
       ? { whole: table.place }
       : {};

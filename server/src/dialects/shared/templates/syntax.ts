@@ -11,6 +11,8 @@ export interface TemplateSyntax {
   text(value: string): string;
   /** A list of spelt values: `["25", "587"]`. */
   list(elements: readonly string[]): string;
+  /** True where a resource is the value of its name: without it the name would be left behind. */
+  readonly isKeyed?: true;
   /** A property, on a line of its own behind another one of the same table. */
   property(name: string, value: string): string;
 }
