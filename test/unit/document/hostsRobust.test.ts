@@ -62,4 +62,16 @@ describe('files of host firewalls that are edited', () => {
       }
     });
   }
+
+  it('pf: a quote that is left open is closed pages below', () => {
+    const rules = Array.from({ length: 120 }, (_, i) => `pass in proto tcp to 10.0.0.5 port ${2000 + i}\n`);
+    const text = `pass in proto tcp to port 25 label "mail\n${rules.join('')}`;
+    const document = testDocument(text, { language: 'pf' });
+    const before = told(document);
+    // In a part of the document that is none of the two first ones.
+    const line = 110;
+    document.update([{ range: { start: { line, character: 0 }, end: { line, character: 0 } }, text: '"\n' }], 2);
+    assert.deepEqual(told(document), told(testDocument(document.getText(), { language: 'pf' })));
+    assert(told(document).length < before.length - 100, 'all up to the quote belongs to the first rule');
+  });
 });

@@ -73,7 +73,7 @@ export const pf: HostLanguage<Chunk> = {
         }
         statements.push(found);
         at = Math.max(at + 1, found.end);
-        hungry = at >= text.length && found.isOpen;
+        hungry ||= found.isOpen;
         if (found.kind === 'close') stack.close();
         else if (found.kind === 'open') stack.open(found.start, found.end);
       }
@@ -132,7 +132,10 @@ const commentAt = (source: Source, start: number, end: number): Comment => ({
 const MACRO = /^[A-Za-z_][\w-]*[ \t]*=/;
 const HEAD = 64;
 
-/** The statement at an offset. Lists reach over line ends, and so does a line that ends in a backslash. */
+/**
+ * The statement at an offset. Lists reach over line ends, and so does a line that ends in a backslash. It is open where the
+ * text ends before a list or a quote of it does.
+ */
 function statementAt(text: string, start: number): Statement & { isOpen: boolean } {
   if (text.charCodeAt(start) === 125)
     return { start, end: start + 1, kind: 'close', gaps: NO_GAPS, hasMacros: false, isOpen: false };
@@ -141,12 +144,13 @@ function statementAt(text: string, start: number): Statement & { isOpen: boolean
   let gaps: number[] | undefined;
   let depth = 0;
   let hasMacros = false;
+  let isOpen = false;
   let last = start;
   for (let at = start; at < text.length; at++) {
     const c = text.charCodeAt(at);
     if (c === 10 || c === 13) {
       if (depth === 0)
-        return { start, end: last, kind: isMacro ? 'macro' : 'rule', gaps: gaps ?? NO_GAPS, hasMacros, isOpen: false };
+        return { start, end: last, kind: isMacro ? 'macro' : 'rule', gaps: gaps ?? NO_GAPS, hasMacros, isOpen };
       continue;
     }
     if (c <= 32) continue;
@@ -157,15 +161,18 @@ function statementAt(text: string, start: number): Statement & { isOpen: boolean
       at = end - 1;
       continue;
     }
-    if (c === 34 || c === 39) at = closingQuote(text, at);
-    else if (c === 92) {
+    if (c === 34 || c === 39) {
+      const close = closingQuote(text, at);
+      isOpen ||= close === at && at + MOST_QUOTED > text.length;
+      at = close;
+    } else if (c === 92) {
       const next = text.charCodeAt(at + 1);
       at += next === 13 && text.charCodeAt(at + 2) === 10 ? 2 : 1;
     } else if (c === 36) hasMacros = true;
     else if (c === 123) {
       // An anchor's rules begin behind the brace that ends its line.
       if (isAnchor && depth === 0 && endsLine(text, at + 1))
-        return { start, end: at + 1, kind: 'open', gaps: gaps ?? NO_GAPS, hasMacros, isOpen: false };
+        return { start, end: at + 1, kind: 'open', gaps: gaps ?? NO_GAPS, hasMacros, isOpen };
       depth++;
     } else if (c === 125 && depth > 0) depth--;
     last = at + 1;
@@ -176,7 +183,7 @@ function statementAt(text: string, start: number): Statement & { isOpen: boolean
     kind: isMacro ? 'macro' : 'rule',
     gaps: gaps ?? NO_GAPS,
     hasMacros,
-    isOpen: depth > 0,
+    isOpen: isOpen || depth > 0,
   };
 }
 
