@@ -77,7 +77,10 @@ export function withCrew(
   for (let i = 1; i < threads; i++) {
     const { port1, port2 } = new MessageChannel();
     const transferList: Transferable[] = [port2];
-    const worker = new Worker(script, { workerData: { ...shift, shared, port: port2 } satisfies Shift, transferList });
+    // The code that is kept for this process is found by its command line, and good for all of its threads.
+    const argv = process.argv.slice(2);
+    const data: Shift = { ...shift, shared, port: port2 };
+    const worker = new Worker(script, { argv, workerData: data, transferList });
     worker.on('error', () => undefined);
     worker.unref();
     workers.push(worker);
