@@ -2,6 +2,7 @@ import type { Place } from '../base/span';
 import type { Item } from '../model/item';
 import type { Statement } from '../model/statement';
 import { Form, type Group, type Numbers } from './form';
+import { type Label, type LineLabel, lineLabel } from './labels';
 import { type Roles, rolesOf } from './roles';
 import { type Ordinary, Shape } from './shape';
 
@@ -31,6 +32,8 @@ export class Repeat implements Numbers {
   group: Group | undefined;
   /** How its statements stand in the line, for the outline of a document. */
   readonly stand: readonly { readonly dialect: string; readonly fromStart: number; readonly fromEnd: number }[];
+  /** What its rules are called in lines like it; undefined where that cannot be told. */
+  readonly labels: readonly LineLabel[] | undefined;
 
   constructor(
     private readonly form: Form,
@@ -56,6 +59,10 @@ export class Repeat implements Numbers {
       fromStart: start - place.start,
       fromEnd: place.end - end,
     }));
+    const labels = (example?.statements ?? []).map((statement) =>
+      statement.kind === 'rule' ? lineLabel(statement, shape.line, place, this.tokens) : undefined,
+    );
+    this.labels = labels.every((label) => label !== undefined) ? labels : undefined;
   }
 
   kindAt(index: number): number {
@@ -119,6 +126,28 @@ export class QuietLines {
 
   get count(): number {
     return this.lines.length / LINE;
+  }
+
+  /** True where what its rules are called is known. */
+  get areLabelled(): boolean {
+    return this.repeats.every(({ labels }) => labels !== undefined);
+  }
+
+  /** What its rules are called, in the text of the chunk. */
+  *labels(text: string): Iterable<Label> {
+    const { lines, repeats } = this;
+    let value = 0;
+    for (let i = 0; i < lines.length; i += LINE) {
+      const repeat = repeats[lines[i] as number] as Repeat;
+      for (const { label, nameAt } of repeat.labels ?? []) {
+        if (!nameAt) yield label;
+        else {
+          const [from, to] = nameAt;
+          yield { ...label, name: text.slice(this.offset(repeat, i, value, from), this.offset(repeat, i, value, to)) };
+        }
+      }
+      value += repeat.tokens.length / 2;
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import type { Chunk } from './chunk';
 import { sameState, syntaxOf } from './chunk';
 import { byContent, HEAD } from './detect';
 import { type Directive, directivesIn } from './directives';
+import { type Label, labelOf } from './labels';
 import { Gathering, type KnownLines, LINE, type LinesOfLanguage, QuietLines, type Repeat } from './repeats';
 import type { Shelf } from './shelf';
 
@@ -43,6 +44,13 @@ export interface ChunkResult {
   readonly called: ReadonlyMap<string, boolean>;
   /** True where it stands for what is not run yet. */
   readonly isPending?: boolean;
+  /**
+   * The statements that stand at places of this chunk or of others that it reaches; those at one place in the order of
+   * `statements`. Lines that were passed over and stand elsewhere are not made into anything for that.
+   */
+  standingAt(places: readonly Place[]): readonly Statement[];
+  /** What its rules are called and numbered, which is known without their statements. */
+  labels(): Iterable<Label>;
   /** Ends the time of `seen`. */
   wasSeen(): void;
   /** Lets items and statements go until they are asked for again. */
@@ -108,7 +116,25 @@ export function runChunk(
     calls: { has: (name) => called.get(name) ?? false },
   };
   const shelved = shelf.slot<Made>(chunk.text.length, () => run(chunk, language, catalog, again));
-  if (!quiet) shelved.put(ran);
+  /** The same without what `quiet` stands for. */
+  const others =
+    quiet && shelf.slot<Made>(chunk.text.length, () => madeOf(run(chunk, language, catalog, again, passOver(quiet))));
+  if (!others) shelved.put(ran);
+  else others.put(madeOf(ran));
+  const standingAt = (places: readonly Place[]): readonly Statement[] => {
+    const stands = ({ place }: Statement): boolean => places.some((other) => samePlace(place, other));
+    if (!quiet || !others || shelved.isFilled) return shelved.take().statements.filter(stands);
+    const here = others.take().statements.filter(stands);
+    const lines = linesWith(
+      quiet,
+      places.filter(({ anchor }) => anchor === chunk.anchor),
+    );
+    if (lines.size === 0) return here;
+    const there = run(chunk, language, catalog, again, passOver(quiet, lines)).statements.filter(stands);
+    // Where both are met at one place their order is known to those alone who run all.
+    const meet = here.some(({ place }) => there.some((other) => samePlace(place, other.place)));
+    return meet ? shelved.take().statements.filter(stands) : [...here, ...there];
+  };
   let seen: Made | undefined = ran;
   let met = fresh;
   return {
@@ -134,6 +160,12 @@ export function runChunk(
     directives: addressedIn([...(chunk.reading?.comments ?? []), ...innerComments]),
     foreign,
     reaches,
+    standingAt,
+    *labels() {
+      const made = others && !shelved.isFilled && quiet.areLabelled ? others : shelved;
+      for (const statement of made.take().statements) if (statement.kind === 'rule') yield labelOf(statement);
+      if (made === others) yield* quiet?.labels(chunk.text) ?? [];
+    },
     gets,
     sets,
     definitions,
@@ -145,6 +177,7 @@ export function runChunk(
     release: () => {
       seen = undefined;
       shelved.drop();
+      others?.drop();
     },
   };
 }
@@ -171,6 +204,8 @@ export const pendingResult = ({ reading }: Chunk): ChunkResult => ({
   definitions: new Map(),
   called: new Map(),
   isPending: true,
+  standingAt: () => [],
+  labels: () => [],
   wasSeen: () => undefined,
   release: () => undefined,
 });
@@ -197,6 +232,31 @@ function withQuiet(outline: readonly OutlineEntry[], quiet: QuietLines, anchor: 
 export interface Made {
   readonly items: readonly Item[];
   readonly statements: readonly Statement[];
+}
+
+const madeOf = ({ items, statements }: Made): Made => ({ items, statements });
+
+/** Which lines are passed over where a chunk is run once more: known by where they begin. */
+interface PassingOver {
+  readonly lines: ReadonlySet<number>;
+  /** Of these the only ones that are wanted; everything else is followed, and nothing is made of it. */
+  readonly wanted: ReadonlySet<number> | undefined;
+}
+
+function passOver({ lines }: QuietLines, wanted?: ReadonlySet<number>): PassingOver {
+  const starts = new Set<number>();
+  for (let i = 0; i < lines.length; i += LINE) starts.add(lines[i + 1] as number);
+  return { lines: starts, wanted };
+}
+
+/** The beginnings of those lines that share characters with one of the places. */
+function linesWith({ lines }: QuietLines, places: readonly Place[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let i = 0; i < lines.length; i += LINE) {
+    const [, start, end] = [lines[i], lines[i + 1], lines[i + 2]] as [number, number, number];
+    if (places.some((place) => place.start < end && start < place.end)) found.add(start);
+  }
+  return found;
 }
 
 interface Ran extends Made {
@@ -259,7 +319,7 @@ function run(
   language: HostLanguage | undefined,
   catalog: Catalog,
   around: Surroundings,
-  repeats?: KnownLines,
+  repeats?: KnownLines | PassingOver,
 ): Ran {
   const gets = new Map<string, Value | undefined>();
   const sets = new Map<string, Value | undefined>();
@@ -327,7 +387,10 @@ function run(
   };
 
   const text = chunk.origin?.source.text ?? '';
-  const lines = repeats?.in(language?.id ?? '');
+  const passing = repeats && 'lines' in repeats ? repeats : undefined;
+  const lines = repeats && 'in' in repeats ? repeats.in(language?.id ?? '') : undefined;
+  /** False while what is run is followed for what hangs on it alone. */
+  let isMade = passing?.wanted === undefined;
   let quiet: Gathering | undefined;
   const fresh: Repeat[] = [];
   /** The line that is being emitted and whose shape is new, with what there was before it. */
@@ -361,11 +424,28 @@ function run(
   };
 
   let isListed: true | undefined;
+  const passingOver: Pick<Scope, 'known' | 'told'> = {
+    known(from, to) {
+      const { lines: known, wanted } = passing as PassingOver;
+      isMade = wanted === undefined;
+      if (depth > 0 || way) return false;
+      const { start } = (chunk.origin as { source: Source }).source.place(from, to);
+      if (!known.has(start)) return false;
+      if (!wanted?.has(start)) return true;
+      isMade = true;
+      return false;
+    },
+    told() {
+      isMade = passing?.wanted === undefined;
+    },
+  };
+
   const emit = (item: Item | Embedded): void => {
     if (item.kind === 'embedded') {
       readInner(item);
       return;
     }
+    if (!isMade) return;
     items.push(item);
     for (const dialect of catalog.dialects) {
       if (!dialect.claims(item, catalog.vocabulary)) continue;
@@ -400,7 +480,12 @@ function run(
   };
 
   if (language && chunk.origin)
-    language.run(syntaxOf(chunk, language), chunk.origin.source, lines ? { ...scope, ...asking } : scope, emit);
+    language.run(
+      syntaxOf(chunk, language),
+      chunk.origin.source,
+      { ...scope, ...(lines ? asking : passing ? passingOver : undefined) },
+      emit,
+    );
   return {
     items,
     statements,

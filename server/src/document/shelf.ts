@@ -1,5 +1,7 @@
 /** A place for something large that can be made again. */
 export interface Slot<T> {
+  /** True while it is there. */
+  readonly isFilled: boolean;
   put(value: T): void;
   take(): T;
   /** Lets it fall at once. */
@@ -30,6 +32,9 @@ export class Shelf {
       },
     };
     return {
+      get isFilled() {
+        return value !== undefined;
+      },
       put: (made) => {
         value = made;
         this.hold(held);

@@ -4,6 +4,7 @@ import type { Comment, Item } from '../model/item';
 import type { Statement } from '../model/statement';
 import type { Chunk } from './chunk';
 import type { Document } from './document';
+import type { Label } from './labels';
 import { type Addressed, type OutlineEntry, tablesOf } from './run';
 
 /** All statements in the order in which they take effect. */
@@ -24,6 +25,11 @@ export function outlineAt(document: Document, { start, end }: Span): OutlineEntr
   return chunks.flatMap(({ result }, i) =>
     result && ((first <= i && i <= last) || anchors.some((anchor) => result.reaches.has(anchor))) ? result.outline : [],
   );
+}
+
+/** What all rules are called and numbered, without making those of long documents anew. */
+export function* labels(document: Document): Iterable<Label> {
+  for (const { result } of document.analysed()) if (result) yield* result.labels();
 }
 
 /** What is not read of a document, each place once: a function is run wherever it is called. */

@@ -3,7 +3,7 @@ import { applyEdits, type PlaceEdit, type TextEdit } from '../base/edit';
 import { samePorts } from '../base/portSet';
 import { type Place, placeAt, type Span, spanOf } from '../base/span';
 import type { Document } from '../document/document';
-import { statements } from '../document/view';
+import { labels } from '../document/view';
 import type { Dialect, Plan } from '../model/dialect';
 import { type Address, type End, type PortUse, type Rule, valueOf, type Written } from '../model/statement';
 import type { Text } from '../model/value';
@@ -138,23 +138,17 @@ interface Taken {
 
 const taken = new WeakMap<Document, Taken>();
 
-/** What is taken in the document as it stands. To know it all statements have to be there, so it is found out once. */
+/** What is taken in the document as it stands. To know it all of it has to be gone through, so it is found out once. */
 function takenIn(document: Document): Taken {
   const known = taken.get(document);
   if (known?.generation === document.generation) return known;
   const names = new Set<string>();
   const numbers = new Map<string, number[]>();
   let highest = 0;
-  for (const statement of statements(document)) {
-    if (statement.kind !== 'rule') continue;
-    const name = valueOf(statement.name);
+  for (const { name, heads, chain, number } of labels(document)) {
     if (name !== undefined) names.add(name.toLowerCase());
-    const { item } = statement;
-    const head = item.kind === 'block' ? item.head : [];
-    for (const { text } of head) names.add(text.toLowerCase());
-    if (/^\d+$/.test(head.at(-1)?.text ?? '')) highest = Math.max(highest, Number(head.at(-1)?.text));
-    const { priority, chain } = statement.order;
-    const number = valueOf(priority);
+    for (const head of heads) names.add(head.toLowerCase());
+    if (/^\d+$/.test(heads.at(-1) ?? '')) highest = Math.max(highest, Number(heads.at(-1)));
     if (number === undefined) continue;
     const list = numbers.get(chain);
     if (list) list.push(number);

@@ -1,6 +1,7 @@
 import { type ChunkEvidence, type Evidence, evidenceOf } from '../analysis/evidence';
 import { type FileFacts, fileFacts } from '../analysis/facts';
 import type { Ruleset } from '../analysis/order/ruleset';
+import type { Place } from '../base/span';
 import type { Document } from '../document/document';
 import { directives, statements } from '../document/view';
 import type { Knowledge } from '../knowledge/knowledge';
@@ -197,12 +198,13 @@ export class Checker {
     const stamped = this.stamped.get(document) ?? new StampedFacts();
     this.stamped.set(document, stamped);
     stamped.update(parts);
+    const found: Found[] = [];
     return {
       chunks,
       gate,
       facts: trackedFacts(whole, stamped.stamps),
-      whole: this.ofWholeFile(document, chunks, gate, whole)[Symbol.iterator](),
-      found: [],
+      whole: this.ofWholeFile(document, chunks, gate, whole, found)[Symbol.iterator](),
+      found,
     };
   }
 
@@ -236,8 +238,15 @@ export class Checker {
     chunks: readonly ChunkSummary[],
     gate: Gate,
     whole: FileFacts,
+    found: readonly Found[],
   ): Iterable<readonly Found[]> {
-    const view = fileView(document, whole, () => chunks.map(({ rows }) => rows), this.rulesets);
+    // The fixes of what is found are made out of what stands there.
+    let places: readonly Place[] = [];
+    const expected = (): readonly Place[] => {
+      if (places.length !== found.length) places = found.map(({ finding }) => finding.place);
+      return places;
+    };
+    const view = fileView(document, whole, () => chunks.map(({ rows }) => rows), this.rulesets, expected);
     const context = this.summariser.context(
       () => document,
       gate.options,

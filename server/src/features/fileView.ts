@@ -7,6 +7,7 @@ import type { Ruleset } from '../analysis/order/ruleset';
 import { lastAtOrBelow } from '../base/lineIndex';
 import { type Place, placeAt, samePlace, spanOf } from '../base/span';
 import type { Document } from '../document/document';
+import type { ChunkResult } from '../document/run';
 import { outline, unreadIn } from '../document/view';
 import type { Statement } from '../model/statement';
 import type { FilePart, FileView } from '../rules/rule';
@@ -88,7 +89,10 @@ export function fileView(
   facts: FileFacts,
   rows: () => readonly (Rows | undefined)[],
   keeper: RulesetKeeper,
+  /** Where statements will be asked for, as far as that is known: they are then found together. */
+  expected: () => readonly Place[] = () => NOTHING,
 ): FileView {
+  const standing = new Standing(document, expected);
   // A rule asks for them time and again, and finding out that nothing changed takes a look at each part.
   let ruleset: Ruleset | undefined;
   let overlaps: Overlaps | undefined;
@@ -127,8 +131,8 @@ export function fileView(
     get head() {
       return headOf(document);
     },
-    statementAt: (place) => statementAt(document, place),
-    statementsAt: (place) => statementsAt(document, place),
+    statementAt: (place) => standing.first(place),
+    statementsAt: (place) => standing.all(place),
   };
 }
 
@@ -165,40 +169,58 @@ function headOf(document: Document): Place | undefined {
   return undefined;
 }
 
-/**
- * What stands at the place of a rule. One that makes or changes rules goes before what is said of the list beside it: the
- * first line of a list says its end too. What a call runs belongs to the part of the document that calls.
- */
-function statementAt(document: Document, place: Place): Statement | undefined {
-  const chunks = document.analysed();
-  const own = chunks.find(({ anchor }) => anchor === place.anchor);
-  const found = own?.result && standingAt(own.result.statements, place);
-  if (found) return found;
-  for (const { result } of chunks) {
-    if (!result?.reaches.has(place.anchor)) continue;
-    const reached = standingAt(result.statements, place);
-    if (reached) return reached;
+/** Finds what stands at places, part by part. Statements may have to be made for that, so those that are expected are made together. */
+class Standing {
+  /** What stands at the places that were looked for in a part. */
+  private readonly found = new WeakMap<
+    ChunkResult,
+    { readonly places: readonly Place[]; readonly statements: readonly Statement[] }
+  >();
+
+  constructor(
+    private readonly document: Document,
+    private readonly expected: () => readonly Place[],
+  ) {}
+
+  /** All that stands at a place. */
+  all(place: Place): Statement[] {
+    return this.document
+      .analysed()
+      .flatMap(({ anchor, result }) =>
+        result && (anchor === place.anchor || result.reaches.has(place.anchor)) ? this.in(result, place) : [],
+      );
   }
-  return undefined;
+
+  /**
+   * What stands at the place of a rule. One that makes or changes rules goes before what is said of the list beside it:
+   * the first line of a list says its end too. What a call runs belongs to the part of the document that calls.
+   */
+  first(place: Place): Statement | undefined {
+    const chunks = this.document.analysed();
+    const own = chunks.find(({ anchor }) => anchor === place.anchor);
+    const found = own?.result && foremost(this.in(own.result, place));
+    if (found) return found;
+    for (const { result } of chunks) {
+      if (!result?.reaches.has(place.anchor)) continue;
+      const reached = foremost(this.in(result, place));
+      if (reached) return reached;
+    }
+    return undefined;
+  }
+
+  private in(result: ChunkResult, place: Place): Statement[] {
+    const isHere = (other: { readonly place: Place }): boolean => samePlace(other.place, place);
+    const known = this.found.get(result);
+    if (known?.places.some((other) => samePlace(other, place))) return known.statements.filter(isHere);
+    const places = [place, ...this.expected().filter(({ anchor }) => anchor === place.anchor)];
+    const statements = result.standingAt(places);
+    this.found.set(result, { places, statements });
+    return statements.filter(isHere);
+  }
 }
 
-/** All that stands at a place. Only those parts are looked at in which it may stand, since statements may have to be made. */
-function statementsAt(document: Document, place: Place): Statement[] {
-  return document
-    .analysed()
-    .flatMap(({ anchor, result }) =>
-      result && (anchor === place.anchor || result.reaches.has(place.anchor))
-        ? result.statements.filter((statement) => samePlace(statement.place, place))
-        : [],
-    );
+function foremost(statements: readonly Statement[]): Statement | undefined {
+  return statements.find(({ kind }) => kind === 'rule' || kind === 'amendment') ?? statements[0];
 }
 
-function standingAt(statements: Iterable<Statement>, place: Place): Statement | undefined {
-  let other: Statement | undefined;
-  for (const statement of statements) {
-    if (!samePlace(statement.place, place)) continue;
-    if (statement.kind === 'rule' || statement.kind === 'amendment') return statement;
-    other ??= statement;
-  }
-  return other;
-}
+const NOTHING: readonly never[] = [];
