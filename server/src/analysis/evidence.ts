@@ -1,11 +1,12 @@
 import { includes, type PortSet, union } from '../base/portSet';
 import { type Place, type Span, samePlace, spanOf } from '../base/span';
 import type { Knowledge } from '../knowledge/knowledge';
-import type { Comment, Item } from '../model/item';
+import type { Command, Comment, Item } from '../model/item';
 import { endsOf } from '../model/references';
 import type { Statement } from '../model/statement';
+import type { Text } from '../model/value';
 import type { Vocabulary } from '../model/vocabulary';
-import { registryEvidence, wordEvidence } from './words';
+import { programEvidence, registryEvidence, wordEvidence } from './words';
 
 /** One reason to take a text to be about Exchange. */
 export interface Reason {
@@ -119,6 +120,18 @@ export function chunkEvidence(
         versions: [],
       });
     }
+    if (item.kind === 'command' && !item.words) {
+      for (const text of textsOf(item)) {
+        const found = programEvidence(text.text);
+        if (!found) continue;
+        reasons.push({
+          place: text.place,
+          kind: 'words',
+          why: `\`${excerpt(text.text, found)}\` is a program or service of Exchange`,
+          versions: found.versions,
+        });
+      }
+    }
   }
   const named = new Set<string>();
   const roles = new Set<string>();
@@ -179,6 +192,15 @@ export function chunkEvidence(
   for (const reason of reasons) for (const version of reason.versions) named.add(version);
   const details = { reasons: firstOf([reasons]), ports };
   return evidenceFor(reasons.length > 0, named, roles, new Set(ports.keys()), () => details);
+}
+
+/** What a command of a script is given, as far as it is plain text. */
+function* textsOf({ arguments: given }: Command): Generator<Text> {
+  for (const { kind, value } of given) {
+    if (kind === 'splat' || value === undefined) continue;
+    if (value.kind === 'text') yield value;
+    else if (value.kind === 'list') for (const one of value.items) if (one.kind === 'text') yield one;
+  }
 }
 
 /** The texts of a statement in which the product may be named: its own words, and the objects that it is about. */

@@ -62,6 +62,20 @@ const ROLE_WORDS = new Set([
   'frontendtransport',
   'unifiedmessaging',
 ]);
+/** Names of ports that stand beside the product as their numbers do. */
+const PORT_NAMES = new Set([
+  'smtp',
+  'smtps',
+  'submission',
+  'imap',
+  'imap4',
+  'imaps',
+  'pop',
+  'pop3',
+  'pop3s',
+  'rpc',
+  'ldap',
+]);
 /** Nouns before "Exchange" that make it another thing. */
 const OTHER_EXCHANGES = new Set([
   'stock',
@@ -158,6 +172,21 @@ export function registryEvidence(key: string): WordEvidence | undefined {
   };
 }
 
+/** A path of its programs or the name of a service of its own, in what a command is given: `net stop MSExchangeTransport`. */
+export function programEvidence(text: string): WordEvidence | undefined {
+  // Most words of most scripts are short.
+  if (text.length < 10) return undefined;
+  const [match] = text.matchAll(PROGRAMS);
+  if (!match) return undefined;
+  const version = (match[1] ?? match[2])?.toLowerCase();
+  return {
+    start: match.index,
+    end: match.index + match[0].length,
+    versions: (version && VERSION_WORDS.get(version)) || [],
+    roles: [],
+  };
+}
+
 /** The first words in a name, comment or description that show the text to be about Exchange; versions of all of them. */
 export function wordEvidence(text: string): WordEvidence | undefined {
   if (text !== last.text) last = { text, found: findEvidence(text) };
@@ -230,6 +259,7 @@ function besideExchange(words: readonly Word[], index: number): readonly string[
     return [];
   if (after === undefined) return undefined;
   if (ROLE_WORDS.has(after)) return [];
-  if (/^\d{2,5}$/.test(after) && (before === undefined || CONNECTORS.has(before))) return [];
+  // A port, by its number or its name.
+  if ((/^\d{2,5}$/.test(after) || PORT_NAMES.has(after)) && (before === undefined || CONNECTORS.has(before))) return [];
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { MOST_SINGLY } from '../analysis/order/overlaps';
-import { fileRule } from './rule';
+import type { Place } from '../base/span';
+import { fileRule, type RuleContext } from './rule';
 import { batch, cisco, netshScript, newRule, terraformIngress, twoPolicies } from './shared/examples';
 import { repeatedRules } from './shared/repeats';
 import { doneWords, isOneOfSeveral, removal, trafficWords, withLateFixes } from './shared/ruleWords';
@@ -91,8 +92,9 @@ Rules are compared by what they match, not by their names: transport, ports, add
       const place = set.placeOf(rule);
       const traffic = trafficWords(set, rule);
       const done = doneWords(set, rule);
-      // A rule that is known by a name of its own may be asked for by it.
-      const safety = isSure && set.name[rule] === set.name[of] ? 'safe' : 'suggestion';
+      // A rule that is known by a name of its own may be asked for by it, and one with more words may log or count.
+      const isCertain = (): boolean =>
+        isSure && set.name[rule] === set.name[of] && wordsAt(context, place) === wordsAt(context, set.placeOf(of));
       const others = count > MOST_SINGLY ? `; ${count - 1} more rules do the same` : '';
       const first = of < rule ? 'An earlier rule' : 'A rule further down that is asked before it';
       yield withLateFixes(
@@ -101,8 +103,11 @@ Rules are compared by what they match, not by their names: transport, ports, add
           message: `${first} says the same: ${traffic} is ${done} there already, and ${isOneOfSeveral(set, rule) ? 'the one that is made for it here' : 'this one'} changes nothing${others}.`,
           related: [{ place: set.placeOf(of), message: `${capital(traffic)} is ${done} here.` }],
         },
-        () => removal(file, context, place, 'Remove the repeated rule', safety),
+        () => removal(file, context, place, 'Remove the repeated rule', isCertain() ? 'safe' : 'suggestion'),
       );
     }
   },
 );
+
+/** What is written at a place, whatever blanks stand between the words. */
+const wordsAt = (context: RuleContext, place: Place): string => context.text(place).replace(/\s+/g, ' ').trim();

@@ -35,6 +35,26 @@ describe('evidence of comments and names', () => {
   });
 });
 
+describe('evidence of what scripts do with programs and services', () => {
+  const of = (text: string, language: string) => {
+    const { checker, options } = testEnv();
+    return checker.evidence(testDocument(text, { language }), options);
+  };
+  for (const [language, text, versions] of [
+    ['powershell', 'Restart-Service MSExchangeTransport\n', []],
+    ['powershell', "Stop-Service -Name MSExchangeIS, 'W3SVC'\n", []],
+    ['batch', 'net stop MSExchangeTransport\n', []],
+    ['batch', '"C:\\x.exe" "C:\\Program Files\\Microsoft\\Exchange Server\\V14\\bin"\n', ['2010']],
+  ] as const) {
+    it(`${language}: ${text.trim()}`, () => {
+      const found = of(text, language);
+      assert.ok(found.found);
+      assert.deepEqual(found.versions, versions);
+      assert.ok(!of(text.replace(/MSExchange|Exchange Server/, 'Postfix'), language).found);
+    });
+  }
+});
+
 describe('evidence of registry keys', () => {
   it('is given by any key of Exchange, once, with its version', () => {
     const found = evidence('SOFTWARE\\Microsoft\\ExchangeServer\\v15\\Setup');
