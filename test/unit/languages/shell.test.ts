@@ -5,10 +5,7 @@ import { allReferences } from '../../../server/src/document/references';
 import { shell } from '../../../server/src/languages/shell';
 import type { Command, Embedded, Item } from '../../../server/src/model/item';
 import { testCatalog } from '../../harness/catalog';
-import { assertLinear, processorTime } from '../../harness/growth';
-import { Random } from '../../harness/random';
 import { readItems } from '../../harness/read';
-import { damagedScripts, scripts } from '../../oracles/shell/cases';
 import { ourCalls } from '../../oracles/shell/ours';
 
 const documentOf = (text: string): Document => new Document('test:/x', 'shellscript', 1, text, testCatalog(), shell);
@@ -143,42 +140,5 @@ describe('shell scripts', () => {
     const document = documentOf(all);
     assert.ok(document.analysed().length > 5);
     assert.equal(allReferences(document).length, 400);
-  });
-
-  it('gets to the end of any text', () => {
-    const sound = scripts(60, 11);
-    for (const text of [...sound, ...damagedScripts(sound, 12)]) {
-      documentOf(text).analysed();
-      documentOf(text.slice(0, Math.floor(text.length / 2))).analysed();
-    }
-    const random = new Random(4);
-    const parts = '" \' $( ${ ` ( ) { } if\u0020 do\u0020 ;; \\ f() $(( =( && | 25 [[\u0020'.split(' ');
-    parts.push('<<A\n', 'A\n', 'for p in ', 'case x in ', '\n', ' ');
-    for (let i = 0; i < 150; i++) {
-      documentOf(Array.from({ length: 40 }, () => random.pick(parts)).join('')).analysed();
-    }
-  });
-
-  it('is linear in what is never closed, and bounded in loops in loops', () => {
-    const analyse = (text: string): void => void documentOf(text).analysed();
-    const parts = [
-      '"',
-      "'a\n",
-      '$(',
-      '${x',
-      '`',
-      '(',
-      '{ ',
-      '<<A\n',
-      'if a; then ',
-      'case x in ',
-      'a=(',
-      'x "$(',
-      '[[ ',
-    ];
-    parts.push('f() { f; }\n', 'P=$P$P$P\n', 'echo \'a"b\n');
-    for (const part of parts) assertLinear(analyse, part, 500 * part.length, 4);
-    const loops = `${'for a in {1..99}; do '.repeat(9)}iptables $a${'; done'.repeat(9)}`;
-    assert.ok(processorTime(() => analyse(loops)) < 5000);
   });
 });
