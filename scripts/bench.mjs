@@ -252,6 +252,56 @@ async function measureEditing(kind, lines) {
   await one.stop();
 }
 
+/** How long questions wait while a group of ports is edited that a long list uses, and what an edit beside it takes. */
+async function measureGroup(lines) {
+  const head = ['object-group service MAIL tcp', ' port-object eq smtp', ' port-object eq 587'];
+  const list = Array.from(
+    { length: lines - head.length },
+    (_, i) =>
+      `access-list OUT extended permit tcp host 10.${i >> 16}.${(i >> 8) & 255}.${i & 255} any object-group MAIL`,
+  );
+  const uri = 'file:///bench/group.asa';
+  const textDocument = { uri };
+  const one = startServer();
+  await one.initialize();
+  await one.notify('initialized', {});
+  const text = ['ASA Version 9.8(2)', ...head, ...list, ''].join('\n');
+  await one.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'cisco', version: 1, text } });
+  await one.request('textDocument/diagnostic', { textDocument });
+  let version = 1;
+  const edit = async (at, count, newText) => {
+    const range = { start: at, end: { ...at, character: at.character + count } };
+    const contentChanges = [{ range, text: newText }];
+    await one.notify('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges });
+  };
+  const waits = [];
+  for (const port of ['465', '587', '465', '587']) {
+    await edit({ line: 3, character: 14 }, 3, port);
+    let isOver = false;
+    const report = one.request('textDocument/diagnostic', { textDocument }).then(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      const began = performance.now();
+      await one.request('textDocument/hover', { textDocument, position: { line: 3, character: 15 } });
+      waits.push(performance.now() - began);
+      await sleep(5);
+    }
+    await report;
+  }
+  const beside = [];
+  for (let i = 0; i < 20; i++) {
+    const began = performance.now();
+    await edit({ line: 5, character: 0 }, i % 2, i % 2 ? '' : ' ');
+    await one.request('textDocument/diagnostic', { textDocument });
+    if (i > 3) beside.push(performance.now() - began);
+  }
+  const label = `a group that ${lines.toLocaleString('en')} lines use`;
+  row(`${label}: hover while it is edited, p95`, p95(waits), 'ms');
+  row(`${label}: edit beside it to diagnostics, p95`, p95(beside), 'ms', BUDGET.edit[lines]);
+  await one.stop();
+}
+
 /** Formats whose statements are lines, of which more is asked. */
 const LINE_KINDS = new Set(['netsh-script', 'registry-file', 'cisco', 'iptables-save', 'nftables']);
 
@@ -361,6 +411,7 @@ if (!existsSync(server) || !existsSync(cli)) {
 calibrate();
 if (!lines) await measureActivation();
 for (const kind of kinds) for (const size of sizes) await measureEditing(kind, size);
+if (kinds.includes('cisco')) for (const size of sizes) await measureGroup(size);
 if (!lines) {
   await measureThroughput();
   measureCli();
