@@ -99,6 +99,15 @@ describe('yaml and json, damaged', function () {
     const { text } = loadFixture(join(FIXTURES, path));
 
     it(`${path} is the same after random edits as read anew`, () => {
+      it('reads a play task by task, however much stands before its tasks', () => {
+        const variables = Array.from({ length: 90 }, (_, i) => `    some_port_${i}: ${1000 + i}\n`).join('');
+        const task =
+          '    - ansible.builtin.iptables: { chain: INPUT, protocol: tcp, destination_port: 25, jump: ACCEPT }\n';
+        const document = open('yaml', `- hosts: mail\n  vars:\n${variables}  tasks:\n${task.repeat(200)}`);
+        assert.ok(document.analysed().length > 10);
+        assert.equal([...statements(document)].length, 200);
+      });
+
       for (let seed = 1; seed <= 12; seed++) {
         const random = new Random(seed * 104_729);
         const document = open(language, seed % 3 === 0 ? `${text}\n${text}` : text);

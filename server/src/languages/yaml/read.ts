@@ -99,7 +99,7 @@ export class Reader {
         this.block = -1;
         if (first === HASH && this.quote === 0) this.comment(start, end);
         else if (this.goesOn(start, end, indent)) this.content(start, end, indent);
-        else if (at >= stopAfter && at > from && !this.isInside(start, end, indent)) {
+        else if (at >= stopAfter && at > from && !this.isInside(start, end, indent) && !this.isBeside(start, indent)) {
           hungry = false;
           break;
         } else this.line(at, start, end, indent);
@@ -169,6 +169,12 @@ export class Reader {
     const top = this.open[this.open.length - 1] as Open;
     if (this.start < 0 || indent <= top.inner || top.inner < 0) return false;
     return !(indent === this.members && this.holderAt(start, end) !== undefined);
+  }
+
+  /** True for a member that holds parts, beside others of the part that is read: what it is hangs on them. */
+  private isBeside(start: number, indent: number): boolean {
+    const top = this.open[this.open.length - 1] as Open;
+    return this.start >= 0 && top.inner >= 0 && indent > top.inner && !this.isMarker(start, indent);
   }
 
   /** The name of a member that holds parts, where the line has nothing but it. */
