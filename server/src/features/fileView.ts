@@ -169,10 +169,13 @@ function headOf(document: Document): Place | undefined {
   return undefined;
 }
 
+/** Fixes are made in the order of the text, part by part. */
+const MOST_PARTS = 16;
+
 /** Finds what stands at places, part by part. Statements may have to be made for that, so those that are expected are made together. */
 class Standing {
-  /** What stands at the places that were looked for in a part. */
-  private readonly found = new WeakMap<
+  /** What stands at the places that were looked for in a part, for the parts that were asked last: it is large. */
+  private readonly found = new Map<
     ChunkResult,
     { readonly places: readonly Place[]; readonly statements: readonly Statement[] }
   >();
@@ -215,6 +218,7 @@ class Standing {
     const places = [place, ...this.expected().filter(({ anchor }) => anchor === place.anchor)];
     const statements = result.standingAt(places);
     this.found.set(result, { places, statements });
+    for (const oldest of this.found.keys()) if (this.found.size > MOST_PARTS) this.found.delete(oldest);
     return statements.filter(isHere);
   }
 }
