@@ -6,6 +6,7 @@ import { endsOf } from '../model/references';
 import type { Statement } from '../model/statement';
 import type { Text } from '../model/value';
 import type { Vocabulary } from '../model/vocabulary';
+import { nameOf } from './parties';
 import { programEvidence, registryEvidence, wordEvidence } from './words';
 
 /** One reason to take a text to be about Exchange. */
@@ -209,7 +210,10 @@ function* namesOf(statement: Statement): Generator<{ readonly text: string; read
   if (statement.groups) yield* statement.groups;
   for (const { addresses } of endsOf(statement)) {
     if (addresses.kind !== 'written') continue;
-    for (const address of addresses.value) if (address.kind === 'name') yield address;
+    for (const address of addresses.value) {
+      const text = nameOf(address);
+      if (text !== undefined) yield { text, place: address.place };
+    }
   }
 }
 

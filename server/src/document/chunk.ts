@@ -1,7 +1,7 @@
 import { lineStarts } from '../base/lineIndex';
 import type { Anchor, Place } from '../base/span';
 import type { HostLanguage, Reading, Source } from '../model/language';
-import type { ChunkResult } from './run';
+import type { ChunkResult } from './result';
 
 /**
  * About how many UTF-16 units a chunk of a document of that length holds. An edit costs reading and running a chunk, and
@@ -134,4 +134,9 @@ export function sameState(a: unknown, b: unknown): boolean {
   // An anchor stands for its chunk: two of them are the same chunk or they are not.
   if (keys.length === 1 && keys[0] === 'base') return false;
   return keys.every((key) => sameState((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}
+
+/** What chunks came to is of no more use once they are replaced; on the shelf it would take the room of others. */
+export function release(chunks: readonly Chunk[]): void {
+  for (const { result } of chunks) result?.release();
 }

@@ -56,10 +56,15 @@ function foreignIn(document: Document): Foreign {
 
 /**
  * A number that is fixed somewhere, or asked for, and also opened by a rule is spoken of as the rule does; one that
- * stands in an object of an appliance is spoken of as the object's.
+ * stands in an object of an appliance is spoken of as the object's. What gives one property to an object says less than
+ * what makes a rule of the object, which may stand in a part behind it.
  */
 const givesWay = (known: AttributedUse, to: AttributedUse): boolean =>
-  !isObject(known) && (isObject(to) || (to.statement.kind === 'rule' && SAYS_LESS.has(known.statement.kind)));
+  !isObject(known) &&
+  (isObject(to) ||
+    (to.statement.kind === 'rule' && (SAYS_LESS.has(known.statement.kind) || (isProperty(known) && !isProperty(to)))));
+
+const isProperty = ({ statement }: AttributedUse): boolean => statement.item.kind === 'assignment';
 
 /** What holds a number and says neither whether it is let through nor which way. */
 const SAYS_LESS: ReadonlySet<string> = new Set(['pin', 'group']);

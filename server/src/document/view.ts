@@ -5,7 +5,8 @@ import type { Statement } from '../model/statement';
 import type { Chunk } from './chunk';
 import type { Document } from './document';
 import type { Label } from './labels';
-import { type Addressed, type OutlineEntry, tablesOf } from './run';
+import type { Addressed, OutlineEntry } from './result';
+import { tablesOf } from './run';
 
 /** All statements in the order in which they take effect. */
 export function* statements(document: Document): Iterable<Statement> {

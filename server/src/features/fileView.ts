@@ -7,7 +7,7 @@ import type { Ruleset } from '../analysis/order/ruleset';
 import { lastAtOrBelow } from '../base/lineIndex';
 import { type Place, placeAt, samePlace, spanOf } from '../base/span';
 import type { Document } from '../document/document';
-import type { ChunkResult } from '../document/run';
+import type { ChunkResult } from '../document/result';
 import { outline, unreadIn } from '../document/view';
 import type { Statement } from '../model/statement';
 import type { FilePart, FileView } from '../rules/rule';

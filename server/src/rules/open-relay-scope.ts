@@ -80,7 +80,7 @@ Anonymous callers and the whole range without that right are the normal Internet
 };
 
 /** Who calls without signing in, in the languages that Windows names it in, and its SID. */
-const ANONYMOUS = /an[oóô]n[iíy]m|аноним|^s-1-5-7$/i;
+const ANONYMOUS = /an[o\u00f3\u00f4]n[i\u00edy]m|\u0430\u043d\u043e\u043d\u0438\u043c|^s-1-5-7$/i;
 
 /** True for a grant of the relay right to this connector by name, to callers who do not sign in. */
 function relays(grant: Grant, connector: Connector): boolean {

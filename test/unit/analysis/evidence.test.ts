@@ -80,6 +80,9 @@ describe('evidence of the names of groups and objects', () => {
     panos: [
       'set rulebase security rules r1 from untrust to dmz source any destination EXCHANGE-SERVER application any service s action allow\nset service s protocol tcp port 587\n',
     ],
+    nftables: [
+      'define exchange_server = 10.1.1.1\ntable inet f {\n  chain c {\n    ip daddr $exchange_server tcp dport 587 accept\n  }\n}\n',
+    ],
     pf: ['table <exchange_server> { 10.1.1.1 }\npass in proto tcp to <exchange_server> port 587\n'],
     shell: [
       'iptables -A FORWARD -m set --match-set exchange_server dst -p tcp --dport 587 -j ACCEPT\n',

@@ -9,7 +9,7 @@ import { dialectById } from '../../document/catalog';
 import type { Chunk } from '../../document/chunk';
 import type { Document } from '../../document/document';
 import { Repeats } from '../../document/repeats';
-import type { ChunkResult, Made } from '../../document/run';
+import type { ChunkResult, Made } from '../../document/result';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Change, Dialect } from '../../model/dialect';
 import type { Comment } from '../../model/item';
