@@ -100,11 +100,9 @@ function rulesOracle(program, options, kind) {
   if (!isThere())
     return { passed: 0, failures: [`${program} is not here: apt-get install ${PACKAGES.join(' ')}`], summary: '' };
   const cases = require('../test/oracles/netfilter/cases.ts');
-  const ours = require('../test/oracles/netfilter/ours.ts');
-  const [rules, verdict, file] =
-    kind === 'nft'
-      ? [cases.nftRules(RULES, SEED), ours.nftVerdict, ours.nftFile]
-      : [cases.iptablesRules(RULES, SEED), ours.iptablesVerdict, ours.iptablesFile];
+  const { OURS } = require('../test/oracles/netfilter/ours.ts');
+  const { file, verdict } = OURS[kind];
+  const rules = kind === 'nft' ? cases.nftRules(RULES, SEED) : cases.iptablesRules(RULES, SEED);
   // Whoever is not root may be so in a network of his own.
   const wrap = process.getuid?.() === 0 ? [] : ['unshare', '--user', '--map-root-user', '--net'];
   let passed = 0;

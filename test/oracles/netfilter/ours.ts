@@ -3,20 +3,26 @@ import { unreadIn } from '../../../server/src/document/view';
 import { testDocument } from '../../harness/catalog';
 
 /** What we say of a rule: that it is refused, that it is sound, or nothing. */
-export type Verdict = 'refused' | 'sound' | 'nothing';
+type Verdict = 'refused' | 'sound' | 'nothing';
 
-export function iptablesVerdict(rule: string): Verdict {
-  return verdictOf(testDocument(iptablesFile(rule), { language: 'iptables-save' }));
+/** A rule in a file of its own as the program takes it, and what we say of that file. */
+interface Ours {
+  file(rule: string): string;
+  verdict(rule: string): Verdict;
 }
 
-export function nftVerdict(rule: string): Verdict {
-  return verdictOf(testDocument(nftFile(rule), { language: 'nftables' }));
-}
+const oursIn = (language: string, file: Ours['file']): Ours => ({
+  file,
+  verdict: (rule) => verdictOf(testDocument(file(rule), { language })),
+});
 
-const iptablesFile = (rule: string): string => `*filter\n${rule}\nCOMMIT\n`;
-
-const nftFile = (rule: string): string =>
-  `table inet oracle {\n  chain input {\n    type filter hook input priority 0\n    ${rule}\n  }\n}\n`;
+export const OURS: Readonly<Record<'iptables' | 'nft', Ours>> = {
+  iptables: oursIn('iptables-save', (rule) => `*filter\n${rule}\nCOMMIT\n`),
+  nft: oursIn(
+    'nftables',
+    (rule) => `table inet oracle {\n  chain input {\n    type filter hook input priority 0\n    ${rule}\n  }\n}\n`,
+  ),
+};
 
 function verdictOf(document: Document): Verdict {
   const statements = document.analysed().flatMap(({ result }) => result?.statements ?? []);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { iptablesRules, nftRules } from '../../oracles/netfilter/cases';
-import { iptablesVerdict, nftVerdict } from '../../oracles/netfilter/ours';
+import { OURS } from '../../oracles/netfilter/ours';
 
 /**
  * What iptables-restore 1.8.9 and nft 1.0.6 said of the first generated rules: `s` sound, `r` refused for its ports or
@@ -19,8 +19,8 @@ const SEED = 21;
 
 describe('rules that iptables and nft were asked about', () => {
   for (const [name, recorded, rules, verdict] of [
-    ['iptables', RECORDED.iptables, iptablesRules(RECORDED.iptables.length, SEED), iptablesVerdict],
-    ['nftables', RECORDED.nftables, nftRules(RECORDED.nftables.length, SEED), nftVerdict],
+    ['iptables', RECORDED.iptables, iptablesRules(RECORDED.iptables.length, SEED), OURS.iptables.verdict],
+    ['nftables', RECORDED.nftables, nftRules(RECORDED.nftables.length, SEED), OURS.nft.verdict],
   ] as const) {
     it(name, () => {
       let agreed = 0;
