@@ -1,57 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fortios } from '../../../server/src/languages/fortios';
 import { junos } from '../../../server/src/languages/junos';
-import { panos } from '../../../server/src/languages/panos';
 import { routeros } from '../../../server/src/languages/routeros';
 import { vyos } from '../../../server/src/languages/vyos';
-import type { Block, Command } from '../../../server/src/model/item';
-import type { HostLanguage, Scope, Source } from '../../../server/src/model/language';
-import { assertLinear } from '../../harness/growth';
-
-const scope: Scope = {
-  get: () => undefined,
-  set: () => undefined,
-  definition: () => undefined,
-  isCalled: () => false,
-  spend: () => true,
-  unread: () => undefined,
-};
-
-/** The blocks of a text read in pieces of some `target` units: heads, then lines, each with where it stands. */
-function blocks(language: HostLanguage, text: string, target = Number.POSITIVE_INFINITY): string[] {
-  const result: string[] = [];
-  let entry: unknown;
-  for (let from = 0; from < text.length; ) {
-    const start = from;
-    const anchor = { base: 0 };
-    const source: Source = { text, place: (a, b) => ({ anchor, start: a, end: b }) };
-    const reading = language.read(source, { from, stopAfter: Math.min(text.length, from + target), entry });
-    language.run(reading.syntax, source, scope, (item) => {
-      if (item.kind === 'block') result.push(blockWords(item));
-      else if (item.kind === 'command') result.push(commandWords(item));
-    });
-    assert.ok(reading.end > start, 'reading goes on');
-    from = reading.end;
-    entry = reading.exit;
-  }
-  return result;
-}
-
-const commandWords = ({ words, context, place }: Command): string =>
-  `${context.map((c) => c.name.text).join('>')}|${Array.from({ length: words?.count ?? 0 }, (_, i) => words?.text(i)).join(' ')}@${place.start}`;
-
-function blockWords({ verb, head, lines }: Block): string {
-  const texts = (lines ?? []).map((line) => {
-    const words = Array.from({ length: line.count }, (_, i) => line.text(i));
-    for (let i = 0; i < line.count; i++) assert.equal(line.value(i).text, words[i]);
-    return `${words.join(' ')}@${line.place.start}`;
-  });
-  return `${[...(verb === undefined ? [] : [verb]), ...head.map(({ text }) => text)].join(' ')}: ${texts.join('; ')}`;
-}
-
-const fixture = (path: string): string => readFileSync(join(__dirname, '../../fixtures', path), 'utf8');
+import { blocks } from '../../harness/blocks';
 
 describe('languages of appliances', () => {
   it('reads FortiOS blocks at their paths, in VDOMs and without, with texts over several lines', () => {
@@ -145,50 +97,5 @@ describe('languages of appliances', () => {
       blocks(routeros, '/ip firewall filter\nadd dst-port=5\\\r\n    87 comment="a \\\n   b" \\\n x=y\n'),
       ['/ip|add dst-port=587 comment=a b x=y@20'],
     );
-  });
-
-  const samples: readonly (readonly [HostLanguage, string])[] = [
-    [fortios, fixture('fortios/policies.conf')],
-    [junos, fixture('junos/braces.conf')],
-    [junos, fixture('junos/set.conf')],
-    [vyos, fixture('vyos/config.boot.conf')],
-    [vyos, fixture('vyos/set.conf')],
-    [panos, fixture('panos/set.txt')],
-    [routeros, fixture('routeros/export.rsc')],
-    [routeros, fixture('routeros/script.rsc')],
-  ] as readonly (readonly [HostLanguage, string])[];
-
-  for (const [language, text] of samples) {
-    it(`reads ${language.id} alike wherever it is cut (${text.length} units)`, () => {
-      const whole = blocks(language, text);
-      assert.ok(whole.length > 3);
-      for (const target of [1, 7, 60, 333, 1024]) assert.deepEqual(blocks(language, text, target), whole);
-    });
-
-    it(`reads ${language.id} at every prefix`, () => {
-      for (let end = 0; end < text.length; end += 23) blocks(language, text.slice(0, end), 200);
-    });
-  }
-
-  it('is total and linear over whatever text', () => {
-    for (const [language] of samples) {
-      for (const piece of [
-        '"',
-        '{',
-        '}',
-        '[',
-        '/*',
-        'edit x\n',
-        'config firewall policy\n',
-        'end\n',
-        'set a b\n',
-        '\\\n',
-        '"a\n',
-      ]) {
-        // Long enough that what is kept of the shorter text outlives a sweep of the heap too.
-        const length = Math.max(20_000, 5_000 * piece.length);
-        assertLinear((text) => void blocks(language, text, 1024), piece, length, 4);
-      }
-    }
   });
 });
