@@ -206,7 +206,7 @@ const SHORT = 150_000;
 const AT_ONCE = 32_768;
 
 /** Statements of about so much text are kept at hand, over all documents of a catalog. */
-const SHELF_UNITS = 600_000;
+const SHELF_UNITS = 300_000;
 
 const shelves = new WeakMap<Catalog, Shelf>();
 
