@@ -48,6 +48,7 @@ describe('the memory of a long document', () => {
     document.analysed();
     const kept = used() - before;
     assert.ok(document.length >= length);
-    assert.ok(kept < 1.6 * length, `${(kept / 1e6).toFixed(0)} MB for a text of ${length / 1e6} MB`);
+    // The text, and some six kilobytes for each part of it; with the text as it was opened it would be 2.7 times its length.
+    assert.ok(kept < 1.9 * length, `${(kept / 1e6).toFixed(0)} MB for a text of ${length / 1e6} MB`);
   });
 });
