@@ -4,7 +4,7 @@ import type { Knowledge } from '../knowledge/knowledge';
 import type { Command, Comment, Item } from '../model/item';
 import { endsOf } from '../model/references';
 import type { Statement } from '../model/statement';
-import type { Text } from '../model/value';
+import { leaves, type Text } from '../model/value';
 import type { Vocabulary } from '../model/vocabulary';
 import { nameOf } from './parties';
 import { programEvidence, registryEvidence, wordEvidence } from './words';
@@ -199,8 +199,7 @@ export function chunkEvidence(
 function* textsOf({ arguments: given }: Command): Generator<Text> {
   for (const { kind, value } of given) {
     if (kind === 'splat' || value === undefined) continue;
-    if (value.kind === 'text') yield value;
-    else if (value.kind === 'list') for (const one of value.items) if (one.kind === 'text') yield one;
+    for (const leaf of leaves(value)) if (leaf.kind === 'text') yield leaf;
   }
 }
 

@@ -163,13 +163,7 @@ interface Word {
 export function registryEvidence(key: string): WordEvidence | undefined {
   const match = REGISTRY_KEYS.exec(key);
   if (!match) return undefined;
-  const version = match[1]?.toLowerCase();
-  return {
-    start: match.index,
-    end: match.index + match[0].length,
-    versions: (version && VERSION_WORDS.get(version)) || [],
-    roles: [],
-  };
+  return { ...foundAt(match), roles: [] };
 }
 
 /** A path of its programs or the name of a service of its own, in what a command is given: `net stop MSExchangeTransport`. */
@@ -178,12 +172,16 @@ export function programEvidence(text: string): WordEvidence | undefined {
   if (text.length < 10) return undefined;
   const [match] = text.matchAll(PROGRAMS);
   if (!match) return undefined;
+  return { ...foundAt(match), roles: [] };
+}
+
+/** Where something matched, with the versions that it names in a group of the pattern. */
+function foundAt(match: RegExpExecArray): Omit<WordEvidence, 'roles'> {
   const version = (match[1] ?? match[2])?.toLowerCase();
   return {
     start: match.index,
     end: match.index + match[0].length,
     versions: (version && VERSION_WORDS.get(version)) || [],
-    roles: [],
   };
 }
 
@@ -200,12 +198,7 @@ function findEvidence(text: string): WordEvidence | undefined {
   if (!QUICK.test(text)) return undefined;
   const found: Omit<WordEvidence, 'roles'>[] = [];
   for (const match of text.matchAll(PROGRAMS)) {
-    const version = (match[1] ?? match[2])?.toLowerCase();
-    found.push({
-      start: match.index,
-      end: match.index + match[0].length,
-      versions: (version && VERSION_WORDS.get(version)) || [],
-    });
+    found.push(foundAt(match));
   }
   for (const match of text.matchAll(PRODUCT_WORDS)) {
     if (ACRONYMS.test(match[0]) && match[0] !== match[0].toUpperCase()) continue;

@@ -16,25 +16,23 @@ const AROUND = 256;
 export function mayBeRemoved(document: Document, statement: Statement, beside: Iterable<Statement>): boolean {
   const { item, place } = statement;
   if (item.kind !== 'command') {
-    const there = new Set<Statement>();
-    for (const other of beside) if (samePlace(other.place, place)) there.add(other);
+    const there = new Set(standingAt(place, beside));
     return there.size <= 1 && standsTogether(document.textIn(spanOf(place)), statement);
   }
   const language = languageById(document.catalog, item.language);
   if (!language?.standsApart) return true;
-  let count = 0;
-  for (const other of beside) if (samePlace(other.place, place)) count++;
-  if (count > 1) return false;
+  if (standingAt(place, beside).length > 1) return false;
   // A part of a command leaves the command where it is.
   return !samePlace(item.place, place) || language.standsApart(...around(document, place));
 }
 
 /** False for a rule that a loop, a function or a template makes several times, each time of which is a statement. */
 export function isMadeOnce({ kind, place }: Statement, beside: Iterable<Statement>): boolean {
-  let count = 0;
-  for (const other of beside) if (other.kind === kind && samePlace(other.place, place)) count++;
-  return count <= 1;
+  return standingAt(place, beside).filter((other) => other.kind === kind).length <= 1;
 }
+
+const standingAt = (place: Place, beside: Iterable<Statement>): readonly Statement[] =>
+  [...beside].filter((other) => samePlace(other.place, place));
 
 /** False for lines that name a rule each, among which others stand. */
 function standsTogether(text: string, { item, place }: Statement): boolean {

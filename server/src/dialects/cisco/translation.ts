@@ -61,10 +61,9 @@ function servicesOf(command: Command): Local {
 
 /** Index of the word before the services of a translation of both ends; -1 where there is none. */
 function serviceIn(words: Words): number {
-  const start = words.text(0) === 'no' ? 1 : 0;
-  if (start > 0 || words.text(start) !== 'nat') return -1;
+  if (words.text(0) !== 'nat') return -1;
   let source = -1;
-  for (let i = start + 1; i < words.count; i++) {
+  for (let i = 1; i < words.count; i++) {
     const word = words.text(i);
     if (word === 'source' && source < 0) source = i;
     else if (word === 'service' && source > 0 && i > source + 3) return i;

@@ -12,8 +12,8 @@ import {
   written,
 } from '../../model/statement';
 import { HOLE, unknownIn } from '../../model/value';
-import { rulesChanged } from '../shared/amendments';
-import { chainPolicy, chainReset, chainRule, conditionsOnly } from '../shared/packetFilter';
+import { type Done, rulesChanged, rulesGone } from '../shared/amendments';
+import { chainPolicy, chainRule, conditionsOnly } from '../shared/packetFilter';
 import type { Call } from './call';
 import { DIALECT } from './id';
 import { type Matching, matchingOf, tableOf } from './matching';
@@ -59,12 +59,14 @@ export function policy(call: Call, chain: string, chainAt: number, targetAt: num
   return { statements: [statement], unread: NONE };
 }
 
+const doneBy = (command: Command): Done => ({ dialect: DIALECT, place: command.place, item: command });
+
 /** `-F`, `-F INPUT`: the rules of the table or the chain are gone that were there before. */
 function flush(call: Call, scan: Scan): Local {
   const { command, words } = call;
   const chain = scan.chain >= 0 ? words.text(scan.chain) : undefined;
   const table = tableOf(call, scan);
-  const statement = chainReset(DIALECT, command, {
+  const statement = rulesGone(doneBy(command), {
     chain: chain === undefined ? table : `${table} ${chain}`,
     ...(call.family ? { order: { family: call.family } } : undefined),
   });
@@ -74,7 +76,7 @@ function flush(call: Call, scan: Scan): Local {
 /** What is done to rules of a chain that is named and says nothing of them: another name for it, another rule for one. */
 function changeOf(call: Call, scan: Scan): Amendment {
   const chain = `${tableOf(call, scan)} ${call.words.text(scan.chain)}`;
-  return rulesChanged({ dialect: DIALECT, place: call.command.place, item: call.command }, 'set', {
+  return rulesChanged(doneBy(call.command), 'set', {
     chain,
     ...(call.family ? { family: call.family } : undefined),
   });

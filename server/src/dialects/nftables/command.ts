@@ -2,8 +2,8 @@ import { type Local, NOTHING } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import { ABSENT, type Action, byDefault, type Group, unread, type Written, written } from '../../model/statement';
 import type { Text } from '../../model/value';
-import { rulesChanged } from '../shared/amendments';
-import { chainPolicy, chainReset, conditionsOnly } from '../shared/packetFilter';
+import { type Done, rulesChanged, rulesGone } from '../shared/amendments';
+import { chainPolicy, conditionsOnly } from '../shared/packetFilter';
 import { type Chain, chainOf, directionOf, familyOf, hookOf } from './chain';
 import { DIALECT } from './id';
 import { type Reading, RuleReader, termsOf } from './reader';
@@ -44,15 +44,17 @@ function policyAction({ text, place }: Text, { devices }: Chain): Written<Action
   return written(text === 'accept' ? 'allow' : 'block', place);
 }
 
+const doneBy = (command: Command): Done => ({ dialect: DIALECT, place: command.place, item: command });
+
 /** `flush ruleset`, `flush table inet filter`, `delete chain ip mangle mail`: the rules are gone that were there before. */
 function flush(command: Command, { path }: Chain): Local {
   const chain = path.trim();
-  return { statements: [chainReset(DIALECT, command, chain === 'ip' ? {} : { chain })], unread: NONE };
+  return { statements: [rulesGone(doneBy(command), chain === 'ip' ? {} : { chain })], unread: NONE };
 }
 
 /** `delete rule inet filter input handle 5`, `rename chain inet filter input old`. */
 const change = (command: Command, { path }: Chain): Local => ({
-  statements: [rulesChanged({ dialect: DIALECT, place: command.place, item: command }, 'set', { chain: path.trim() })],
+  statements: [rulesChanged(doneBy(command), 'set', { chain: path.trim() })],
   unread: NONE,
 });
 

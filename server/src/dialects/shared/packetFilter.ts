@@ -100,15 +100,7 @@ export const chainPolicy = (
   dialect: string,
   command: Command,
   { action, direction, chain, order }: Required<Pick<Policy, 'action' | 'direction' | 'chain' | 'order'>>,
-): Policy => ({ ...policyAbout(dialect, command, 'default-action'), action, direction, chain, order });
-
-/** The rules of a chain or a table are gone that were there before; without one those of all. */
-export const chainReset = (dialect: string, command: Command, which: Pick<Policy, 'chain' | 'order'>): Policy => ({
-  ...policyAbout(dialect, command, 'reset'),
-  ...which,
-});
-
-const policyAbout = (dialect: string, command: Command, subject: Policy['subject']): Policy => ({
+): Policy => ({
   kind: 'policy',
   dialect,
   place: command.place,
@@ -116,9 +108,11 @@ const policyAbout = (dialect: string, command: Command, subject: Policy['subject
   words: NONE,
   complete: true,
   mistakes: NONE,
-  subject,
+  subject: 'default-action',
   profiles: NONE,
   on: ABSENT,
-  action: ABSENT,
-  direction: ABSENT,
+  action,
+  direction,
+  chain,
+  order,
 });
