@@ -22,6 +22,16 @@ export interface Anchors {
   set(name: string, value: Value): void;
 }
 
+/** The library's mistakes are not shown, and a picture of the line for each would take time with the square of a line. */
+const OPTIONS = {
+  schema: 'failsafe',
+  strict: false,
+  uniqueKeys: false,
+  logLevel: 'silent',
+  merge: false,
+  prettyErrors: false,
+} as const;
+
 /**
  * The value written between two offsets of a source, which begin at a line's start. The yaml library keeps going after
  * mistakes, and so what it understood is given.
@@ -29,8 +39,7 @@ export interface Anchors {
 export function readValue(source: Source, start: number, end: number, anchors: Anchors): Value | undefined {
   let contents: ParsedNode | null;
   try {
-    const options = { schema: 'failsafe', strict: false, uniqueKeys: false, logLevel: 'silent', merge: false } as const;
-    contents = parseDocument(source.text.slice(start, end), options).contents;
+    contents = parseDocument(source.text.slice(start, end), OPTIONS).contents;
   } catch {
     // Nothing of it is understood.
     return undefined;
