@@ -13,8 +13,8 @@ import type { Documents } from './documents';
 import type { Faults } from './guard';
 import { STATUS, type StatusParams } from './protocol';
 import { isConfiguration, reportOf, resultIdOf } from './reports';
-import type { Slices } from './slices';
-import type { Surroundings, SurroundingsStore } from './surroundings';
+import type { Settled, Settling } from './settling';
+import type { Surroundings } from './surroundings';
 import type { WorkspaceDiagnostics } from './workspace/diagnostics';
 
 /** Changes that come this close together are pushed as one. */
@@ -26,11 +26,6 @@ const STATUS_AFTER_MS = 150;
 /** Reasons and places beyond this many are of no use in a status. */
 const MOST_PLACES = 100;
 
-interface Settled {
-  readonly document: Document;
-  readonly surroundings: Surroundings;
-}
-
 /** Makes reports and brings them to the editor: when it asks, or by itself where the editor cannot ask. Never both. */
 export class Diagnostics {
   private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
@@ -40,9 +35,8 @@ export class Diagnostics {
     private readonly connection: Connection,
     private readonly client: Client,
     private readonly documents: Documents,
-    private readonly surroundings: SurroundingsStore,
     private readonly faults: Faults,
-    private readonly slices: Slices,
+    private readonly settling: Settling,
     /** Knows the files that are closed. */
     private readonly workspace?: WorkspaceDiagnostics,
   ) {}
@@ -97,20 +91,10 @@ export class Diagnostics {
     this.statuses.clear();
   }
 
-  /** A document of which nothing is left to be run, with its settings as they are then. */
-  private async settled(uri: string, token?: CancellationToken): Promise<Settled | undefined> {
-    for (;;) {
-      const surroundings = await this.surroundings.of(uri);
-      const document = this.documents.as(uri, surroundings.declared);
-      if (!document) return undefined;
-      if (surroundings.excluded || isConfiguration(document)) return { document, surroundings };
-      const { version } = document;
-      const isOpen = (): boolean => this.documents.get(uri) === document;
-      await this.slices.settle(document, surroundings.env, isOpen, true);
-      // Settings may have changed meanwhile, and the document may be read as something else.
-      if (token?.isCancellationRequested) return undefined;
-      if (isOpen() && document.version === version) return { document, surroundings };
-    }
+  private settled(uri: string, token?: CancellationToken): Promise<Settled | undefined> {
+    const isKnown = ({ document, surroundings }: Settled): boolean =>
+      surroundings.excluded || isConfiguration(document);
+    return this.settling.of(uri, token, { reports: true, isKnown });
   }
 
   private async push(uri: string): Promise<void> {
@@ -139,7 +123,7 @@ export class Diagnostics {
   private async sendStatus(document: Document, { env }: Surroundings): Promise<void> {
     const isOpen = (): boolean => this.documents.get(document.uri) === document;
     if (!isOpen()) return;
-    await this.slices.settle(document, env, isOpen);
+    await this.settling.of(document.uri, undefined, { reports: false });
     if (!isOpen()) return;
     const { dialects, read, total, unread, evidence, profile } = status(document, env);
     const place = ({ span, why }: { span: { start: number; end: number }; why: string }) => ({

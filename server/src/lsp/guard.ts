@@ -32,7 +32,7 @@ export function guarded<R extends Answer>(
   name: string,
   empty: Empty<R>,
   faults: Faults,
-  handler: (params: Params, token: CancellationToken) => R | Promise<R>,
+  handler: (params: Params, token: CancellationToken) => R | Promise<R | ResponseError<void>>,
 ): (params: Params, token: CancellationToken) => Promise<unknown> {
   return async (params, token) => {
     if (token.isCancellationRequested) return cancelled();
@@ -54,6 +54,10 @@ export const emptyFor = <R extends Answer>(empty: Empty<R>, params: Params): R =
 
 const cancelled = (): ResponseError<void> =>
   new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+
+/** The answer where an edit came first: what was asked spoke of places in a text that is gone, and is asked again. */
+export const contentModified = (): ResponseError<void> =>
+  new ResponseError(LSPErrorCodes.ContentModified, 'The text changed before the answer was found.');
 
 /** The guard of notifications, which have no answer. */
 export function noticed(

@@ -37,7 +37,7 @@ import {
   answerProfileEdit,
   answerReference,
 } from './features';
-import { type Answer, type Empty, emptyFor, Faults, guarded, noticed, type Params } from './guard';
+import { type Answer, contentModified, type Empty, emptyFor, Faults, guarded, noticed, type Params } from './guard';
 import { REFUSED, refusal } from './lifecycle';
 import {
   CLAIMS,
@@ -49,6 +49,7 @@ import {
   referenceLink,
 } from './protocol';
 import { SettingsStore } from './settings';
+import { Settling } from './settling';
 import { Slices } from './slices';
 import { SurroundingsStore } from './surroundings';
 import { WorkspaceDiagnostics } from './workspace/diagnostics';
@@ -147,10 +148,11 @@ function open(
           watchAll: (all) => registration.watchAll(all),
         })
       : undefined;
-  const diagnostics = new Diagnostics(connection, client, documents, surroundings, faults, slices, workspace);
+  const settling = new Settling(documents, surroundings, slices);
+  const diagnostics = new Diagnostics(connection, client, documents, faults, settling, workspace);
 
   listenToDocuments(connection, faults, documents, diagnostics, surroundings);
-  listenToRequests(connection, faults, client, documents, diagnostics, surroundings, slices);
+  listenToRequests(connection, faults, client, documents, diagnostics, surroundings, slices, settling);
   if (workspace) {
     const { method } = WorkspaceDiagnosticRequest;
     connection.onRequest(
@@ -300,6 +302,7 @@ function listenToRequests(
   diagnostics: Diagnostics,
   surroundings: SurroundingsStore,
   slices: Slices,
+  settling: Settling,
 ): void {
   /**
    * A request about an open document; about any other it is answered with `empty`. What speaks of all of a long document
@@ -316,17 +319,19 @@ function listenToRequests(
       method,
       guarded<R>(method, empty, faults, async (params, token) => {
         const uri = uriIn(params);
-        if (typeof uri !== 'string' || !documents.get(uri)) return emptyFor(empty, params);
+        const asked = typeof uri === 'string' ? documents.get(uri)?.version : undefined;
+        if (typeof uri !== 'string' || asked === undefined) return emptyFor(empty, params);
+        if (of === 'all') {
+          const settled = await settling.of(uri, token, { reports: false });
+          if (!settled) return emptyFor(empty, params);
+          if (params['range'] !== undefined && settled.document.version !== asked) return contentModified();
+          return answer({ ...settled, client, params });
+        }
         const around = await surroundings.of(uri);
-        // Asked for anew: it may have been closed or replaced while the settings were on their way.
-        const document = documents.get(uri);
+        // It may have been closed or replaced while the settings were on their way.
+        const document = documents.as(uri, around.declared);
         if (!document || token.isCancellationRequested) return emptyFor(empty, params);
         const ask = { document, surroundings: around, client, params };
-        if (of === 'all') {
-          const isOpen = (): boolean => documents.get(uri) === document;
-          await slices.settle(document, around.env, isOpen);
-          return isOpen() && !token.isCancellationRequested ? answer(ask) : emptyFor(empty, params);
-        }
         around.env.checker.follow(document, around.env.options);
         return document.glance(spanAsked(document, params), () => answer(ask));
       }),
