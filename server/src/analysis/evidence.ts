@@ -15,7 +15,10 @@ export interface Reason {
   readonly kind: 'cmdlet' | 'registry' | 'words' | 'ports';
   /** What is shown on request: "`New-ReceiveConnector` is an Exchange cmdlet". */
   readonly why: string;
+  /** Versions that it names. */
   readonly versions: readonly string[];
+  /** Versions of which it belongs to one, such as all that have the setting; empty when it does not say. */
+  readonly oneOf: readonly string[];
 }
 
 /** What one chunk contributes; chunks are added up by `evidenceOf`. */
@@ -25,9 +28,11 @@ export interface ChunkEvidence {
   /** Versions and roles that any reason names. */
   readonly versions: readonly string[];
   readonly roles: readonly string[];
+  /** Sets of versions of which something in it belongs to one each. */
+  readonly oneOf: readonly (readonly string[])[];
   /** Single ports that can count for the two-ports rule. */
   readonly ports: ReadonlySet<number>;
-  /** Versions, roles and ports in one word: most chunks of a long file say what another said before them. */
+  /** Versions, roles, sets of versions and ports in one word: most chunks of a long file say what another said before them. */
   readonly said: string;
   /** The first reasons in text order, and where the ports stand first: asked of few chunks, as it may take long. */
   details(): EvidenceDetails;
@@ -50,6 +55,7 @@ export interface Evidence {
 /** The evidence of parts of a chunk together; `details` are those of the whole. Most parts say what another said. */
 export function joinEvidence(parts: readonly ChunkEvidence[], details: () => EvidenceDetails): ChunkEvidence {
   const versions = new Set<string>();
+  const oneOf: (readonly string[])[] = [];
   const roles = new Set<string>();
   const ports = new Set<number>();
   const said = new Set<string>();
@@ -59,22 +65,26 @@ export function joinEvidence(parts: readonly ChunkEvidence[], details: () => Evi
     if (said.has(part.said)) continue;
     said.add(part.said);
     for (const version of part.versions) versions.add(version);
+    oneOf.push(...part.oneOf);
     for (const role of part.roles) roles.add(role);
     for (const port of part.ports) ports.add(port);
   }
-  return evidenceFor(found, versions, roles, ports, details);
+  return evidenceFor(found, versions, oneOf, roles, ports, details);
 }
 
 function evidenceFor(
   found: boolean,
   named: ReadonlySet<string>,
+  sets: readonly (readonly string[])[],
   played: ReadonlySet<string>,
   ports: ReadonlySet<number>,
   details: () => EvidenceDetails,
 ): ChunkEvidence {
   const versions = [...named];
+  const oneOf = sets.length < 2 ? sets : [...new Map(sets.map((set) => [set.join(), set])).values()];
   const roles = [...played];
-  return { found, versions, roles, ports, said: [versions, roles, [...ports]].map(String).join(';'), details };
+  const said = [versions, oneOf.map((set) => set.join('/')), roles, [...ports]].map(String).join(';');
+  return { found, versions, oneOf, roles, ports, said, details };
 }
 
 /** Reasons beyond this many tell the user nothing more. */
@@ -106,6 +116,7 @@ export function chunkEvidence(
           kind: 'registry',
           why: `\`${excerpt(section, found)}\` is a registry key of Exchange`,
           versions: found.versions,
+          oneOf: found.oneOf,
         });
       }
       continue;
@@ -119,6 +130,7 @@ export function chunkEvidence(
         kind: 'cmdlet',
         why: `\`${cmdlet.name}\` is an Exchange cmdlet`,
         versions: [],
+        oneOf: [],
       });
     }
     if (item.kind === 'command' && !item.words) {
@@ -130,11 +142,13 @@ export function chunkEvidence(
           kind: 'words',
           why: `\`${excerpt(text.text, found)}\` is a program or service of Exchange`,
           versions: found.versions,
+          oneOf: found.oneOf,
         });
       }
     }
   }
   const named = new Set<string>();
+  const oneOf: (readonly string[])[] = [];
   const roles = new Set<string>();
   const starts = new Set<number>();
   let furthest = 0;
@@ -146,7 +160,8 @@ export function chunkEvidence(
           place: statement.place,
           kind: 'registry',
           why: `${knob.title} is a setting of Exchange`,
-          versions: knob.versions,
+          versions: [],
+          oneOf: knob.versions,
         });
       }
     }
@@ -154,6 +169,7 @@ export function chunkEvidence(
       const found = wordEvidence(text.text);
       if (!found) continue;
       for (const version of found.versions) named.add(version);
+      if (found.oneOf.length > 0) oneOf.push(found.oneOf);
       for (const role of found.roles) roles.add(role);
       const { place } = text;
       const start = place.anchor.base + place.start;
@@ -166,6 +182,7 @@ export function chunkEvidence(
         kind: 'words',
         why: `\`${excerpt(text.text, found)}\` names Exchange`,
         versions: found.versions,
+        oneOf: found.oneOf,
       });
     }
     for (const { uses } of endsOf(statement)) {
@@ -186,13 +203,17 @@ export function chunkEvidence(
         kind: 'words',
         why: `a comment names Exchange: \`${excerpt(comment.text, found)}\``,
         versions: found.versions,
+        oneOf: found.oneOf,
       });
       for (const role of found.roles) roles.add(role);
     }
   }
-  for (const reason of reasons) for (const version of reason.versions) named.add(version);
+  for (const reason of reasons) {
+    for (const version of reason.versions) named.add(version);
+    if (reason.oneOf.length > 0) oneOf.push(reason.oneOf);
+  }
   const details = { reasons: firstOf([reasons]), ports };
-  return evidenceFor(reasons.length > 0, named, roles, new Set(ports.keys()), () => details);
+  return evidenceFor(reasons.length > 0, named, oneOf, roles, new Set(ports.keys()), () => details);
 }
 
 /** What a command of a script is given, as far as it is plain text. */
@@ -252,7 +273,8 @@ function excerpt(text: string, at: { start: number; end: number }): string {
 /** Adds up the chunks of a file, which come in text order. */
 export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge): Evidence {
   const showing: ChunkEvidence[] = [];
-  const versions = new Set<string>();
+  const named = new Set<string>();
+  const oneOf: (readonly string[])[] = [];
   const roles = new Set<string>();
   const ports = new Map<number, ChunkEvidence>();
   const said = new Set<string>();
@@ -260,10 +282,12 @@ export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge
     if (chunk.found) showing.push(chunk);
     if (said.has(chunk.said)) continue;
     said.add(chunk.said);
-    for (const version of chunk.versions) versions.add(version);
+    for (const version of chunk.versions) named.add(version);
+    oneOf.push(...chunk.oneOf);
     for (const role of chunk.roles) roles.add(role);
     for (const number of chunk.ports) if (!ports.has(number)) ports.set(number, chunk);
   }
+  const versions = knownVersions(named, oneOf);
   const distinctive = distinctivePorts(ports, knowledge);
   let reasons: Evidence['reasons'] | undefined;
   return {
@@ -275,6 +299,22 @@ export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge
     versions: knowledge.versions.all.filter((version) => versions.has(version)),
     roles: [...roles].sort(),
   };
+}
+
+/**
+ * The versions that a file is about. What belongs to one of several versions, such as a setting that all since 2010 have,
+ * adds none where one of them is named already, or where something else says more closely which it is.
+ */
+function knownVersions(named: ReadonlySet<string>, sets: readonly (readonly string[])[]): ReadonlySet<string> {
+  const known = new Set(named);
+  const closest: (readonly string[])[] = [];
+  for (const set of [...sets].sort((a, b) => a.length - b.length)) {
+    if (set.some((version) => named.has(version))) continue;
+    if (closest.some((closer) => closer.every((version) => set.includes(version)))) continue;
+    closest.push(set);
+    for (const version of set) known.add(version);
+  }
+  return known;
 }
 
 function reasonsOf(

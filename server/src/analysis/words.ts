@@ -1,4 +1,4 @@
-import { VERSIONS } from './profile';
+import { buildVersions, versionsAt } from './versionWords';
 
 /** Why a text is taken to be about Exchange: the words, and the versions they name. */
 export interface WordEvidence {
@@ -7,6 +7,8 @@ export interface WordEvidence {
   readonly end: number;
   /** Versions the words name; empty when none. */
   readonly versions: readonly string[];
+  /** Versions of which the words belong to one, such as those that are installed under `V15`; empty when none. */
+  readonly oneOf: readonly string[];
   /** Roles of servers that the text speaks of, beside its words for the product. */
   readonly roles: readonly string[];
 }
@@ -142,15 +144,6 @@ const CONNECTORS = new Set([
 const QUICK =
   /exchange|exchsrvr|edgesync|activesync|outlook|transport|client.access|(?<![a-z0-9])(?:dag|owa|ecp|ews|mapi)(?![a-z0-9])/i;
 
-/** Versions in the order of their number, for words such as "2013". */
-const VERSION_WORDS = new Map<string, readonly string[]>([
-  ...VERSIONS.map((v) => [v.toLowerCase(), [v]] as const),
-  ['v15', ['2013', '2016', '2019', 'SE']],
-  ['v14', ['2010']],
-  ['v8', ['2007']],
-  ['subscription', ['SE']],
-]);
-
 interface Word {
   readonly text: string;
   readonly start: number;
@@ -181,7 +174,8 @@ function foundAt(match: RegExpExecArray): Omit<WordEvidence, 'roles'> {
   return {
     start: match.index,
     end: match.index + match[0].length,
-    versions: (version && VERSION_WORDS.get(version)) || [],
+    versions: [],
+    oneOf: (version && buildVersions(version)) || [],
   };
 }
 
@@ -189,6 +183,13 @@ function foundAt(match: RegExpExecArray): Omit<WordEvidence, 'roles'> {
 export function wordEvidence(text: string): WordEvidence | undefined {
   if (text !== last.text) last = { text, found: findEvidence(text) };
   return last.found;
+}
+
+/** The versions that a text names or, where it names none, of which it belongs to one. */
+export function versionsSaid(text: string): readonly string[] {
+  const found = wordEvidence(text);
+  if (!found) return [];
+  return found.versions.length > 0 ? found.versions : found.oneOf;
 }
 
 /** Several diagnostics ask it of one name, one after the other. */
@@ -202,17 +203,18 @@ function findEvidence(text: string): WordEvidence | undefined {
   }
   for (const match of text.matchAll(PRODUCT_WORDS)) {
     if (ACRONYMS.test(match[0]) && match[0] !== match[0].toUpperCase()) continue;
-    found.push({ start: match.index, end: match.index + match[0].length, versions: [] });
+    found.push({ start: match.index, end: match.index + match[0].length, versions: [], oneOf: [] });
   }
   const words = wordsOf(text);
   words.forEach((word, i) => {
     if (word.text.toLowerCase() !== 'exchange') return;
-    const versions = besideExchange(words, i);
-    if (versions) found.push({ start: word.start, end: word.end, versions });
+    const versions = besideExchange(text, words, i);
+    if (versions) found.push({ start: word.start, end: word.end, versions, oneOf: [] });
   });
   if (found.length === 0) return undefined;
   const first = found.reduce((a, b) => (b.start < a.start ? b : a));
-  return { ...first, versions: [...new Set(found.flatMap((f) => f.versions))], roles: rolesIn(text) };
+  const oneOf = found.find((f) => f.oneOf.length > 0)?.oneOf ?? first.oneOf;
+  return { ...first, versions: [...new Set(found.flatMap((f) => f.versions))], oneOf, roles: rolesIn(text) };
 }
 
 /** Words and numbers. Names have no room for blanks: `Exchange2019`, `ExchangeServer` are two words. */
@@ -235,14 +237,14 @@ function wordsOf(text: string): Word[] {
 }
 
 /** The versions named beside the word Exchange; undefined when its neighbours do not make it the product. */
-function besideExchange(words: readonly Word[], index: number): readonly string[] | undefined {
+function besideExchange(text: string, words: readonly Word[], index: number): readonly string[] | undefined {
   const word = words[index] as Word;
   const before = word.beside ? words[index - 1]?.text.toLowerCase() : undefined;
   let next = words[index + 1];
   const server = next?.beside && next.text.toLowerCase() === 'server';
   if (server) next = words[index + 2];
   const after = next?.beside ? next.text.toLowerCase() : undefined;
-  const versions = after === undefined ? undefined : VERSION_WORDS.get(after);
+  const versions = next?.beside ? versionsAt(text, next.start) : undefined;
   if (before !== undefined && OTHER_EXCHANGES.has(before)) return undefined;
   if (before !== undefined && COMPANY.has(before)) return versions ?? [];
   if (server) return versions ?? [];

@@ -26,6 +26,22 @@ describe('evidence of comments and names', () => {
     assert.deepEqual(of('# a mailbox server\n').roles, []);
   });
 
+  for (const [text, versions] of [
+    ['# Exchange Server 2019\nSet-DatabaseAvailabilityGroup DAG1 -ReplicationPort 63132\n', ['2019']],
+    ['Set-DatabaseAvailabilityGroup DAG1 -ReplicationPort 63132\n', ['2010', '2013', '2016', '2019', 'SE']],
+    [
+      '# C:\\Program Files\\Microsoft\\Exchange Server\\V15\\Bin\nSet-DatabaseAvailabilityGroup DAG1 -ReplicationPort 63132\n',
+      ['2013', '2016', '2019', 'SE'],
+    ],
+    [
+      "# Exchange Server 2019\nSet-ItemProperty 'HKLM:\\SYSTEM\\CurrentControlSet\\Services\\MSExchangeAB\\Parameters' RpcTcpPort -Value 59532 -Type String\n",
+      ['2010', '2019'],
+    ],
+  ] as const) {
+    it(`a setting that several versions have names none where another sign does: ${text.trim().replace(/\n/g, ' ')}`, () =>
+      assert.deepEqual(of(text).versions, versions));
+  }
+
   it('shows whole words, and that there are more', () => {
     const long = 'rules of the perimeter for our good old Exchange 2016 organisation of Contoso';
     const whys = (text: string) => of(text).reasons.map(({ why }) => why);

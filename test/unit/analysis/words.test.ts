@@ -65,10 +65,31 @@ describe('words that name Exchange', () => {
   it('names versions', () => {
     assert.deepEqual(wordEvidence('Exchange Server 2019 Edge')?.versions, ['2019']);
     assert.deepEqual(wordEvidence('Exchange 5.5')?.versions, ['5.5']);
-    assert.deepEqual(wordEvidence('\\Exchange Server\\V15\\')?.versions, ['2013', '2016', '2019', 'SE']);
+    assert.deepEqual(wordEvidence('\\Exchange Server\\V15\\')?.versions, []);
+    assert.deepEqual(wordEvidence('\\Exchange Server\\V15\\')?.oneOf, ['2013', '2016', '2019', 'SE']);
     assert.deepEqual(wordEvidence('Exchange Server SE')?.versions, ['SE']);
     assert.deepEqual(wordEvidence('MSExchangeIS')?.versions, []);
   });
+
+  for (const [text, versions] of [
+    ['Exchange 2013/2016/2019', ['2013', '2016', '2019']],
+    ['Exchange Server 2010, 2013 and 2016', ['2010', '2013', '2016']],
+    ['Exchange 2013 CU23 / 2016 CU22', ['2013', '2016']],
+    ['Exchange 2010 SP3 and Exchange 2016', ['2010', '2016']],
+    ['Exchange 2013 - 2019', ['2013', '2016', '2019']],
+    ['Exchange 2010 to Exchange Server 2016', ['2010', '2013', '2016']],
+    ['Exchange 2016+', ['2016', '2019', 'SE']],
+    ['Exchange 2016 or later', ['2016', '2019', 'SE']],
+    ['Exchange 2007, 2013 and newer', ['2007', '2013', '2016', '2019', 'SE']],
+    ['Exchange 2019/SE', ['2019', 'SE']],
+    ['Exchange 2019 and Subscription Edition', ['2019', 'SE']],
+    ['Exchange 2016-SMTP', ['2016']],
+    ['Exchange 2016, 443', ['2016']],
+    ['Exchange 2019-2016', ['2019']],
+    ['Exchange 2019 and 20160 others', ['2019']],
+  ] as const) {
+    it(`names the versions of: ${text}`, () => assert.deepEqual(wordEvidence(text)?.versions, versions));
+  }
 
   for (const [text, roles] of [
     ['Exchange 2019 Mailbox', ['mailbox']],
@@ -84,5 +105,8 @@ describe('words that name Exchange', () => {
 
   it('is linear', () => {
     assertLinear(wordEvidence, 'Exchange _-/ ', 100_000);
+    assertLinear(wordEvidence, 'Exchange 2016, 2019, ', 100_000);
+    assertLinear((text: string) => wordEvidence(`Exchange ${text}`), '2016/2019/', 100_000);
+    assertLinear((text: string) => wordEvidence(`Exchange 2019${text}`), ' ', 100_000);
   });
 });

@@ -67,7 +67,11 @@ export function holdsAt(
   isOfThese = false,
 ): boolean {
   let known: readonly string[] = ofFile;
-  if (!profile?.version && said.length > 0) known = said;
+  if (!profile?.version && said.length > 0) {
+    // A path such as `V15` names several, of which the file is about some.
+    const both = said.filter((version) => ofFile.includes(version));
+    known = both.length > 0 ? both : said;
+  }
   if (known.length === 0 && isOfThese) return true;
   if (known.length === 0) known = VERSIONS.slice(VERSIONS.indexOf('2007'));
   return known.every((version) => versions.includes(version));

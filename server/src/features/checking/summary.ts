@@ -2,7 +2,7 @@ import { type ChunkEvidence, chunkEvidence, type EvidenceDetails } from '../../a
 import { type FileFacts, type PartFacts, partFacts } from '../../analysis/facts';
 import type { Rows } from '../../analysis/order/rows';
 import { knowledgeWith } from '../../analysis/userServices';
-import { wordEvidence } from '../../analysis/words';
+import { versionsSaid } from '../../analysis/words';
 import { keepsWord, type PlaceEdit } from '../../base/edit';
 import { type Anchor, type Place, spanOf } from '../../base/span';
 import { dialectById } from '../../document/catalog';
@@ -357,7 +357,7 @@ export class Summariser {
     const before = into.length;
     try {
       for (const finding of rule.check(statement, context)) {
-        const said = finding.versions ? statement.words.flatMap((text) => wordEvidence(text.text)?.versions ?? []) : [];
+        const said = finding.versions ? statement.words.flatMap(({ text }) => versionsSaid(text)) : [];
         const { confirm } = finding;
         const asked = confirm && { confirm: (file: FileFacts) => this.confirmed(rule, confirm, file) };
         into.push({ ...finding, ...asked, rule, statement: id, said });
