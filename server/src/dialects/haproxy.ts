@@ -3,38 +3,15 @@ import type { Command, Words } from '../model/item';
 import { byDefault, type TransportSet, type Written } from '../model/statement';
 import { slice, type Text } from '../model/value';
 import { replacePort } from './shared/configBlocks';
-import {
-  type Endpoint,
-  type EndpointPort,
-  type EndpointProgram,
-  endpointIn,
-  localOf,
-  siteAmong,
-} from './shared/endpoints';
-import type { PortGrammar } from './shared/portMistakes';
-import type { PortSyntax } from './shared/ports';
+import { type Endpoint, type EndpointPort, endpointIn, endpointProgram, localOf, siteAmong } from './shared/endpoints';
 
 const DIALECT = 'haproxy';
 
-const PORTS: PortSyntax = {
-  subject: 'HAProxy',
-  separators: '',
-  rangeSign: '-',
-  keywords: new Map(),
-  anyWords: new Set(),
-};
-
-const GRAMMAR: PortGrammar = {
-  subject: 'HAProxy',
-  rangeSign: '-',
-  listSign: undefined,
-  consequence: 'the configuration is refused',
-};
+const PROGRAM = endpointProgram(DIALECT, 'HAProxy', 'bind');
+const { syntax: PORTS } = PROGRAM;
 
 const TCP: Written<TransportSet> = byDefault(['tcp']);
 const UDP: Written<TransportSet> = byDefault(['udp']);
-
-const PROGRAM: EndpointProgram = { dialect: DIALECT, grammar: GRAMMAR, listens: 'bind' };
 
 /** Ports of HAProxy: where it listens, and the servers behind it. */
 export const haproxy: Dialect = {

@@ -3,32 +3,16 @@ import type { Command } from '../model/item';
 import { byDefault, type TransportSet, type Written } from '../model/statement';
 import type { Text } from '../model/value';
 import { replacePort } from './shared/configBlocks';
-import { type EndpointPort, type EndpointProgram, endpointIn, localOf, siteAmong } from './shared/endpoints';
-import type { PortGrammar } from './shared/portMistakes';
-import type { PortSyntax } from './shared/ports';
+import { type EndpointPort, endpointIn, endpointProgram, localOf, siteAmong } from './shared/endpoints';
 
 const DIALECT = 'nginx';
 
-const PORTS: PortSyntax = {
-  subject: 'nginx',
-  separators: '',
-  rangeSign: '-',
-  keywords: new Map(),
-  anyWords: new Set(),
-};
-
-const GRAMMAR: PortGrammar = {
-  subject: 'nginx',
-  rangeSign: '-',
-  listSign: undefined,
-  consequence: 'the configuration is refused',
-};
+const PROGRAM = endpointProgram(DIALECT, 'nginx', 'listen');
+const { syntax: PORTS } = PROGRAM;
 
 const TCP: Written<TransportSet> = byDefault(['tcp']);
 const UDP: Written<TransportSet> = byDefault(['udp']);
 const BOTH: Written<TransportSet> = byDefault(['tcp', 'udp']);
-
-const PROGRAM: EndpointProgram = { dialect: DIALECT, grammar: GRAMMAR, listens: 'listen' };
 
 /** Ports of nginx: where it listens, and what it passes connections on to. */
 export const nginx: Dialect = {

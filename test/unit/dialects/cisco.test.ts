@@ -111,6 +111,15 @@ describe('the Cisco dialect', () => {
     assert.equal(rule('access-list 101 permit tcp any gt 1023 any eq 25').returning, false);
   });
 
+  it('takes lines and lists of IPv6 away from those of IPv6', () => {
+    const line = 'ipv6 access-list A permit tcp any any eq 25';
+    for (const gone of [`no ${line}`, 'no ipv6 access-list A', 'no ip access-list extended A', 'no access-list A']) {
+      const last = [...statements(open(`${line}\n${gone}\n`))].pop();
+      assert.ok(last?.kind === 'amendment' || last?.kind === 'policy');
+      assert.equal(last.chain, gone.includes('ipv6') ? 'ipv6 A' : 'A', gone);
+    }
+  });
+
   it('is silent about what is still being typed', () => {
     for (const text of [
       'permit',

@@ -6,6 +6,7 @@ import { LAST_IPV4 } from '../order/intervals';
 import type { Passage } from '../order/passages';
 import type { Region } from '../order/regions';
 import { ALLOW } from '../order/rows';
+import type { Ruleset } from '../order/ruleset';
 import { type Piece, piecesOf, placesOf, speaksOfIpv6 } from '../order/verdict';
 import { namedZone } from './namedEnds';
 import { isTouched, minus, waysOf } from './regionSets';
@@ -233,15 +234,15 @@ const isByDefault = ({ pieces }: State, regions: readonly Region[]): boolean =>
 
 type Sides = readonly (readonly [from: number, to: number])[];
 
-const isAll = ([only, more]: Sides, family: 4 | 6, { lastWide }: { readonly lastWide: number }): boolean =>
+const isAll = ([only, more]: Sides, family: 4 | 6, { lastWide }: Pick<Ruleset, 'lastWide'>): boolean =>
   !more && only !== undefined && only[0] === 0 && only[1] === (family === 4 ? LAST_IPV4 : lastWide);
 
 /** Worlds in which the same callers are let through are told together. */
-function callersOf(parts: readonly Part[], worlds: readonly World[], { set, bounds }: Version): readonly Callers[] {
+function callersOf(parts: readonly Part[], worlds: readonly World[], { set }: Version): readonly Callers[] {
   const found = new Map<string, { callers: Pick<Callers, 'family' | 'sources' | 'destinations'>; worlds: World[] }>();
   for (const { family, world, regions } of parts) {
     const rangesOf = (sides: Sides): readonly AddressRange[] | 'all' =>
-      isAll(sides, family, set) ? 'all' : sides.map(([from, to]) => rangeOf(from, to, family, bounds));
+      isAll(sides, family, set) ? 'all' : sides.map(([from, to]) => rangeOf(from, to, family, set));
     for (const { sources, destinations } of waysOf(regions)) {
       const key = `${family} ${sources.join(' ')} > ${destinations.join(' ')}`;
       const same = found.get(key);
@@ -264,7 +265,7 @@ function callersOf(parts: readonly Part[], worlds: readonly World[], { set, boun
 const isUnlimited = ({ sourceZone, destinationZone, program, service }: World): boolean =>
   namedZone(sourceZone).zone + namedZone(destinationZone).zone + program + service === '';
 
-const rangeOf = (from: number, to: number, family: 4 | 6, bounds: readonly bigint[]): AddressRange =>
+const rangeOf = (from: number, to: number, family: 4 | 6, { addressAt }: Pick<Ruleset, 'addressAt'>): AddressRange =>
   family === 4
     ? { bits: 32, from: BigInt(from), to: BigInt(to) }
-    : { bits: 128, from: bounds[from] ?? 0n, to: (bounds[to + 1] ?? 1n << 128n) - 1n };
+    : { bits: 128, from: addressAt(from), to: addressAt(to + 1) - 1n };

@@ -20,8 +20,6 @@ export class Version {
   /** What else decides: policies, deletions, changes of rules made elsewhere. */
   readonly others: string;
   readonly set: Ruleset;
-  /** Where ranges of IPv6 begin, and where they have ended, by their rank. */
-  readonly bounds: readonly bigint[];
   /** Where the firewall is switched off. */
   readonly offAt: readonly Place[];
   /** By place, what the rules that stand there say. */
@@ -63,7 +61,6 @@ export class Version {
         : [],
     );
     this.set = file.setFor({ from: 'other', to: 'other' });
-    this.bounds = boundsOf(wide);
     for (const rule of this.rules) {
       const place = placeKey(rule.place);
       const own = this.keyOf(rule);
@@ -112,8 +109,6 @@ const NOT_SAID = new Set(['place', 'item', 'words', 'via', 'way', 'mistakes', 'l
 
 const placeKey = ({ anchor, start, end }: Place): string => `${anchor.base + start} ${end - start}`;
 
-const EVERY_IPV6 = addressRange('::/0') as AddressRange;
-
 const wideRanges = ({ terms }: Rule): readonly AddressRange[] =>
   terms.flatMap(({ ends }) =>
     ends.flatMap(({ addresses }) =>
@@ -123,8 +118,3 @@ const wideRanges = ({ terms }: Rule): readonly AddressRange[] =>
       }),
     ),
   );
-
-const boundsOf = (wide: readonly AddressRange[]): readonly bigint[] => {
-  const bounds = new Set([EVERY_IPV6, ...wide].flatMap(({ from, to }) => [from, to + 1n]));
-  return [...bounds].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-};

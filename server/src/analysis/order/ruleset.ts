@@ -77,6 +77,8 @@ export interface Ruleset extends Columns {
   readonly lastWide: number;
   /** The rank of the first IPv6 address at or above one, for who asks about addresses. */
   rankOf(address: bigint): number;
+  /** The address of a rank. */
+  addressAt(rank: number): bigint;
   targetOf(rule: number): string | undefined;
   placeOf(rule: number): Place;
   /** True for rules that one statement makes, as often as it is run. */
@@ -145,6 +147,7 @@ class MadeRuleset extends Buffers implements Ruleset {
   readonly madeFrom: Ruleset['madeFrom'];
   readonly lastWide: Ruleset['lastWide'];
   readonly rankOf: Ruleset['rankOf'];
+  readonly addressAt: Ruleset['addressAt'];
   readonly targetOf: Ruleset['targetOf'];
   readonly placeOf: Ruleset['placeOf'];
   readonly areAtOnePlace: Ruleset['areAtOnePlace'];
@@ -160,6 +163,7 @@ class MadeRuleset extends Buffers implements Ruleset {
     this.madeFrom = madeFrom;
     this.lastWide = ranks.lastWide;
     this.rankOf = ranks.rankOf;
+    this.addressAt = ranks.addressAt;
     this.targetOf = lookUp.targetOf;
     this.placeOf = lookUp.placeOf;
     this.areAtOnePlace = lookUp.areAtOnePlace;
@@ -296,7 +300,7 @@ export function lookUpIn(parts: readonly Rows[]): LookUp {
   };
 }
 
-export type Ranks = Pick<Ruleset, 'rankOf' | 'lastWide'>;
+export type Ranks = Pick<Ruleset, 'rankOf' | 'addressAt' | 'lastWide'>;
 
 /** Ranks of IPv6 addresses: where ranges begin, and where they have ended. */
 function ranksOf(parts: readonly Rows[], asked: readonly AddressRange[]): Ranks {
@@ -310,5 +314,9 @@ function ranksOf(parts: readonly Rows[], asked: readonly AddressRange[]): Ranks 
   for (const range of asked) add(range);
   const sorted = [...bounds].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const ranks = new Map(sorted.map((bound, rank) => [bound, rank]));
-  return { rankOf: (address) => ranks.get(address) ?? 0, lastWide: sorted.length - 2 };
+  return {
+    rankOf: (address) => ranks.get(address) ?? 0,
+    addressAt: (rank) => sorted[rank] ?? EVERY_IPV6.to + 1n,
+    lastWide: sorted.length - 2,
+  };
 }

@@ -84,8 +84,9 @@ export function listEntry(command: Command): Local {
 }
 
 /** The list as other lines name it: those of IPv6 have names of their own. */
-function chainOf({ heading, name, words }: Command, list: string): string {
-  const first = heading ?? (words as Words).text(0) ?? name.text;
+function chainOf(command: Command, list: string): string {
+  const words = command.words as Words;
+  const first = command.heading ?? words.text(words.text(0) === 'no' ? 1 : 0);
   return first.startsWith('ipv6') || first.startsWith('IPv6') ? `ipv6 ${list}` : list;
 }
 
@@ -179,14 +180,6 @@ function removal(command: Command, entry: Entry, list: string): Amendment {
   };
 }
 
-/** `no ip access-list extended MAIL`, `no access-list 101`, `clear configure access-list MAIL`: the whole list is gone. */
-function listGone(command: Command, name: Text): Local {
-  const { text } = name;
-  const isIpv6 = (command.words as Words).text(1) === 'ipv6';
-  const chain = isIpv6 ? `ipv6 ${text}` : text;
-  return { statements: [rulesGone(baseOf(command, [name]), { chain })], unread: [] };
-}
-
 /** What a line does with a list as a whole, or with entries of it that it names by their number. */
 export function listChange(command: Command): Local {
   const words = command.words as Words;
@@ -202,8 +195,13 @@ export function listChange(command: Command): Local {
     if (word === 'resequence' || word === 'extended' || word === 'standard' || word === 'role-based') at++;
     if (at >= words.count || (at + 1 < words.count && word !== 'resequence')) return NOTHING;
     const name = words.value(at);
-    if (word !== 'resequence') return listGone(command, name);
-    return { statements: [rulesChanged(baseOf(command, [name]), 'set', { chain: name.text })], unread: [] };
+    const base = baseOf(command, [name]);
+    const which = { chain: chainOf(command, name.text) };
+    // `no ip access-list extended MAIL`, `no access-list 101`, `clear configure access-list MAIL`: the whole list is gone.
+    return {
+      statements: [word === 'resequence' ? rulesChanged(base, 'set', which) : rulesGone(base, which)],
+      unread: [],
+    };
   }
   return NOTHING;
 }

@@ -56,12 +56,22 @@ export interface EndpointPort {
   readonly transport: Written<TransportSet>;
 }
 
-/** The program whose ports they are: how sentences about them go, and the word that makes it listen. */
+/** The program whose ports they are: how its values are read, how sentences about them go, what makes it listen. */
 export interface EndpointProgram {
   readonly dialect: string;
+  readonly syntax: PortSyntax;
   readonly grammar: PortGrammar;
+  /** The word by which it listens. */
   readonly listens: string;
 }
+
+/** A program whose values hold one port or one range, and that refuses a configuration in which one is wrong. */
+export const endpointProgram = (dialect: string, subject: string, listens: string): EndpointProgram => ({
+  dialect,
+  syntax: { subject, separators: '', rangeSign: '-', keywords: new Map(), anyWords: new Set() },
+  grammar: { subject, rangeSign: '-', listSign: undefined, consequence: 'the configuration is refused' },
+  listens,
+});
 
 /** The statements of a command, one for each of its ports; `words` are the names that it stands under. */
 export const localOf = (

@@ -78,21 +78,36 @@ function numberPlaces({ place, item }: Rule, number: Place, { text }: RuleContex
 }
 
 /** Gives a rule the next free number behind its own. */
-export function freeNumber(file: FileView, context: RuleContext, rule: number): readonly Fix[] {
-  const { ruleset: set } = file;
-  const own = set.priority[rule] as number;
-  const free = own < 0 ? undefined : freeBehind(set, rule, own);
-  const edits = free === undefined ? undefined : renumbered(file, context, rule, free);
-  return edits ? [{ title: `Give it priority ${free}`, safety: 'suggestion', edits }] : [];
-}
+export const freeNumber = (file: FileView, context: RuleContext, rule: number): readonly Fix[] =>
+  givenBehind(file, context, rule, rule, (free) => `Give it priority ${free}`);
 
-/** The next free number behind another of the same list, in steps. */
-function freeBehind(set: Ruleset, rule: number, number: number): number | undefined {
-  const taken = takenBeside(set, rule);
-  const greatest = numbersOf(set, rule)?.[1] ?? Number.MAX_SAFE_INTEGER;
+/** Gives a rule that blocks everything a number by which it is asked behind another one. */
+export const numberBehind = (file: FileView, context: RuleContext, deny: number, rule: number): readonly Fix[] =>
+  givenBehind(
+    file,
+    context,
+    deny,
+    rule,
+    (free) => `Give the rule that blocks everything priority ${free}, behind this one (opens what is blocked now)`,
+  );
+
+/** Gives a rule the next free number, in steps, behind that of another one of the same list. */
+function givenBehind(
+  file: FileView,
+  context: RuleContext,
+  moved: number,
+  other: number,
+  title: (free: number) => string,
+): readonly Fix[] {
+  const { ruleset: set } = file;
+  const number = set.priority[other] as number;
+  if (number < 0) return [];
+  const taken = takenBeside(set, other);
+  const greatest = numbersOf(set, other)?.[1] ?? Number.MAX_SAFE_INTEGER;
   let free = number + STEP;
   while (taken.has(free)) free += STEP;
-  return free <= greatest ? free : undefined;
+  const edits = free <= greatest ? renumbered(file, context, moved, free) : undefined;
+  return edits ? [{ title: title(free), safety: 'suggestion', edits }] : [];
 }
 
 /** Gives a rule a number by which it is asked before another one. */
@@ -109,22 +124,6 @@ export function numberBefore(file: FileView, context: RuleContext, rule: number,
   return [
     {
       title: `Give it priority ${free}, before the rule that hides it (${changeWords(set, rule)})`,
-      safety: 'suggestion',
-      edits,
-    },
-  ];
-}
-
-/** Gives a rule that blocks everything a number by which it is asked behind another one. */
-export function numberBehind(file: FileView, context: RuleContext, deny: number, rule: number): readonly Fix[] {
-  const { ruleset: set } = file;
-  const own = set.priority[rule] as number;
-  const free = own < 0 ? undefined : freeBehind(set, rule, own);
-  const edits = free === undefined ? undefined : renumbered(file, context, deny, free);
-  if (!edits) return [];
-  return [
-    {
-      title: `Give the rule that blocks everything priority ${free}, behind this one (opens what is blocked now)`,
       safety: 'suggestion',
       edits,
     },
