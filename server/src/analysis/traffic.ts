@@ -12,6 +12,7 @@ export function trafficOf(rule: Rule, groups: readonly UserGroup[]): string {
   text += said(rule.direction) + said(rule.action) + said(rule.enabled) + said(rule.profiles);
   text += narrowing(rule.program) + narrowing(rule.service);
   if (rule.returning) text += 'r';
+  if (rule.beginning) text += 'b';
   if (rule.cloud) text += 'c';
   if (rule.selects) text += 'q';
   if (rule.silenced) text += 's';

@@ -131,6 +131,8 @@ export interface Order {
   readonly together?: true;
   /** With `last`: nothing behind it is asked. */
   readonly quick?: boolean;
+  /** With `last`: it leaves a mark on its packets though a rule behind it decides. */
+  readonly marks?: true;
   /** The least and the greatest priority that a rule of the chain may have. */
   readonly numbers?: readonly [least: number, greatest: number];
   /** True where no two rules of a chain may have one priority. */
@@ -149,6 +151,8 @@ export interface Order {
   readonly family?: 4 | 6;
   /** Where a chain is hooked in whose kernel asks all of them; absent for those that others jump to. */
   readonly hook?: Hook;
+  /** The interface at which the whole chain is asked, as the zones of its rules name it. */
+  readonly at?: string;
   /** The chain is there for something else than letting traffic through (`raw`, `mangle`), and can only stop it. */
   readonly bars?: true;
 }
@@ -207,6 +211,8 @@ export interface Rule extends StatementBase {
   readonly profiles: Written<readonly string[]>;
   /** True for lines that belong to return traffic (established) or are stateful only. */
   readonly returning: boolean;
+  /** True for lines that match the packets alone that begin a connection: the others pass them by. */
+  readonly beginning?: boolean;
   /** True for filters that a cloud provider runs: security groups, network security groups. */
   readonly cloud?: boolean;
   /** True for a list that picks traffic for something else than filtering: shaping, tunnels, translation. */

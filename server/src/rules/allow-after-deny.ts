@@ -1,6 +1,6 @@
 import { ALLOW } from '../analysis/order/rows';
 import { fileRule } from './rule';
-import { cisco } from './shared/examples';
+import { cisco, ciscoList } from './shared/examples';
 import { armGroup, bicepGroup, terraformGroup } from './shared/groupExamples';
 import { isCatchAllDeny, matchOf, moveBefore, tellOnce } from './shared/hiding';
 import { numberBehind } from './shared/priorities';
@@ -25,6 +25,7 @@ Most lists end in such a block by themselves, written or not, so new lines belon
       cisco(
         'ip access-list extended OUTSIDE\n permit tcp any any eq 443\n deny ip any any\n permit tcp any host 192.0.2.5 eq smtp\n',
       ),
+      ciscoList('deny ip any any log\naccess-list outside_in extended permit tcp any host 192.0.2.5 eq smtp'),
       { language: 'pf', text: 'pass in proto tcp to any port 25\nblock in all\n' },
       terraformGroup(['100', 'Inbound', 'Deny', '*', '*'], ['200', 'Inbound', 'Allow', 'Tcp', '25']),
       bicepGroup(['4096', 'Inbound', 'Allow', 'Tcp', '25'], ['4000', 'Inbound', 'Deny', '*', '*']),

@@ -63,6 +63,10 @@ Rules are compared by what they match, not by their names: transport, ports, add
     ],
     good: [
       {
+        language: 'shell',
+        text: 'iptables -A INPUT -p tcp --syn --dport 25 -j ACCEPT\niptables -A INPUT -p tcp --dport 25 -j ACCEPT\n',
+      },
+      {
         language: 'powershell',
         text: "New-NetFirewallRule -DisplayName 'SMTP' -Protocol TCP -LocalPort 25\nNew-NetFirewallRule -DisplayName 'SMTP out' -Direction Outbound -Protocol TCP -RemotePort 25\nNew-NetFirewallRule -DisplayName 'SMTP on' -Protocol TCP -LocalPort 25 -Profile Domain\n",
       },

@@ -51,6 +51,10 @@ Ports, transports and literal addresses of both families are compared exactly; i
       cisco('ip access-list extended OUTSIDE\n deny tcp object-group BAD any eq smtp\n permit tcp any any eq smtp\n'),
       cisco('ip access-list extended OUTSIDE\n permit tcp any any eq smtp\n 30 deny tcp any any range 1 1023\n'),
       {
+        language: 'shell',
+        text: 'iptables -A INPUT -p tcp -m conntrack --ctstate NEW --dport 25 -j ACCEPT\niptables -A INPUT -p tcp --dport 25 -j DROP\n',
+      },
+      {
         language: 'powershell',
         text: "New-NetFirewallRule -DisplayName 'Any' -Protocol TCP -LocalPort 1-1023\nNew-NetFirewallRule -DisplayName 'SMTP' -Protocol TCP -LocalPort 25\n",
       },

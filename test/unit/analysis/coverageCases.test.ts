@@ -300,6 +300,51 @@ const CASES: readonly Case[] = [
     },
     flows: { 'mail-in': ['- tcp allowed'], 'mail-out': ['- tcp allowed'] },
   },
+  {
+    name: 'what a list at an interface refuses at its end is missing, and nobody wrote against it',
+    profile: PERIMETER,
+    files: {
+      'fw.asa':
+        'access-list outside_in extended permit tcp any host 203.0.113.10 eq 443\naccess-list outside_in extended deny ip any any log\naccess-group outside_in in interface outside\n',
+    },
+    flows: { 'mail-in': ['- tcp missing'], 'web-clients': ['- tcp allowed'] },
+  },
+  {
+    name: 'but a deny of the port is written against it',
+    profile: PERIMETER,
+    files: {
+      'fw.asa':
+        'access-list outside_in extended deny tcp any any eq 25\naccess-list outside_in extended permit ip any host 203.0.113.10\naccess-list outside_in extended deny ip any any\naccess-group outside_in in interface outside\n',
+    },
+    flows: { 'mail-in': ['- tcp blocked'] },
+  },
+  {
+    name: 'a router that drops broken packets, and what is left over at its way to the Internet',
+    profile: PERIMETER,
+    files: {
+      'router.rsc':
+        '/ip firewall filter\nadd chain=forward connection-state=established,related,untracked action=accept\nadd chain=forward connection-state=invalid action=drop\nadd chain=forward in-interface-list=WAN dst-address=203.0.113.10 protocol=tcp dst-port=443 action=accept\nadd chain=forward in-interface-list=WAN action=drop\n',
+    },
+    flows: { 'mail-in': ['- tcp missing'], 'web-clients': ['- tcp allowed'] },
+  },
+  {
+    name: 'and one of VyOS',
+    profile: PERIMETER,
+    files: {
+      'vyos.conf':
+        "set firewall ipv4 name OUTSIDE-IN default-action 'drop'\nset firewall ipv4 name OUTSIDE-IN rule 1 action 'drop'\nset firewall ipv4 name OUTSIDE-IN rule 1 state 'invalid'\nset firewall ipv4 name OUTSIDE-IN rule 10 action 'accept'\nset firewall ipv4 name OUTSIDE-IN rule 10 destination address '203.0.113.10'\nset firewall ipv4 name OUTSIDE-IN rule 10 destination port '443'\nset firewall ipv4 name OUTSIDE-IN rule 10 protocol 'tcp'\n",
+    },
+    flows: { 'mail-in': ['- tcp missing'], 'web-clients': ['- tcp allowed'] },
+  },
+  {
+    name: 'new connections alone are what a service is called by',
+    profile: HOST,
+    files: {
+      'play.yml':
+        '- hosts: exchange\n  tasks:\n    - ansible.builtin.iptables:\n        chain: INPUT\n        protocol: tcp\n        destination_port: "443"\n        ctstate: NEW,ESTABLISHED\n        jump: ACCEPT\n    - ansible.builtin.iptables:\n        chain: INPUT\n        protocol: tcp\n        destination_port: "25"\n        ctstate: NEW\n        jump: ACCEPT\n',
+    },
+    flows: { 'mail-in': ['in tcp allowed'], 'web-clients': ['in tcp allowed'] },
+  },
 ];
 
 describe('coverage: sites worked out by hand', () => {

@@ -1,4 +1,4 @@
-import { ALL_PROFILES, type Condition, NO_CONDITION } from '../order/rows';
+import { ALL_PROFILES, type Condition, isFree, NO_CONDITION } from '../order/rows';
 import type { Ruleset } from '../order/ruleset';
 import { holdsIn } from './namedEnds';
 
@@ -38,7 +38,7 @@ export function worldsOf(
       if (!isAsked(set, rule)) continue;
       isProfiled ||= set.profiles[rule] !== ALL_PROFILES;
       const condition = set.conditions[set.condition[rule] as number] as Condition;
-      if (condition === NO_CONDITION || condition.returning) continue;
+      if (condition.returning || isFree(condition)) continue;
       const { sourceZone, destinationZone, program, service } = condition;
       sources.add(sourceZone);
       destinations.add(destinationZone);

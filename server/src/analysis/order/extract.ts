@@ -16,6 +16,7 @@ import {
   GOES_ON,
   HALF,
   JUMP,
+  MARKS,
   NO_ACTION,
   NO_CONDITION,
   OF_IPV4,
@@ -71,6 +72,7 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
         (plain ? PLAIN : 0) |
         (rule.complete ? 0 : HALF) |
         (rule.order.aliased ? ALIASED : 0) |
+        (rule.order.marks ? MARKS : 0) |
         (goesOn ? GOES_ON : 0),
       profiles: profilesOf(rule),
       chain: chainOf(rule),
@@ -198,20 +200,25 @@ function chainOf(rule: Rule): Chain {
     direction,
     hook: order.hook,
     bars: order.bars ?? false,
+    at: order.at,
     machines: order.machines,
   };
   lastChain = { order, chain };
   return chain;
 }
 
+/** Nothing but the first packet of a connection is asked for. */
+const BEGINNING: Condition = { ...NO_CONDITION, beginning: true };
+
 function conditionOf(rule: Rule, term: Term | undefined, turned: boolean, keywords: string): Condition {
   const program = limitOf(rule.program);
   const service = limitOf(rule.service);
   const sourceZone = zoneOf(term?.ends[turned ? 1 : 0]);
   const destinationZone = zoneOf(term?.ends[turned ? 0 : 1]);
-  const { returning } = rule;
-  if (!returning && program + service + sourceZone + destinationZone + keywords === '') return NO_CONDITION;
-  return { sourceZone, destinationZone, program, service, keywords, returning };
+  const { returning, beginning = false } = rule;
+  if (!returning && program + service + sourceZone + destinationZone + keywords === '')
+    return beginning ? BEGINNING : NO_CONDITION;
+  return { sourceZone, destinationZone, program, service, keywords, returning, beginning };
 }
 
 /** What a rule is limited to, lower case; '' for nothing. */

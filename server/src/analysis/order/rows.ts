@@ -43,6 +43,8 @@ export const GOES_ON = 16;
 /** What is done to rules or said of defaults is for the chains of one family alone: the rules of `ip6tables` are others. */
 export const OF_IPV4 = 32;
 export const OF_IPV6 = 64;
+/** Of a rule: it leaves a mark on its packets though another one decides. */
+export const MARKS = 32;
 /** It may be found by something else than its name; of what is done to rules: those alone that may be found so. */
 export const ALIASED = 128;
 
@@ -60,6 +62,7 @@ export interface Chain {
   readonly together?: boolean;
   readonly hook?: Hook | undefined;
   readonly bars?: boolean;
+  readonly at?: string | undefined;
   /** Chains of one name have one of these. */
   readonly machines?: string | undefined;
 }
@@ -74,6 +77,8 @@ export interface Condition {
   readonly keywords: string;
   /** True for rules that match answers alone. */
   readonly returning: boolean;
+  /** True for rules that match what begins a connection, and none of its other packets. */
+  readonly beginning: boolean;
 }
 
 /** The condition of a rule that asks for nothing but ports and addresses. */
@@ -84,7 +89,12 @@ export const NO_CONDITION: Condition = {
   service: '',
   keywords: '',
   returning: false,
+  beginning: false,
 };
+
+/** True where a condition holds for whatever begins a connection. */
+export const isFree = ({ sourceZone, destinationZone, program, service, keywords, returning }: Condition): boolean =>
+  !returning && sourceZone === '' && destinationZone === '' && program === '' && service === '' && keywords === '';
 
 /** What is said of a rule beside its boxes. */
 export interface Row {
@@ -366,6 +376,7 @@ export const sameChain = (a: Chain, b: Chain): boolean =>
     a.family === b.family &&
     a.direction === b.direction &&
     a.hook === b.hook &&
+    a.at === b.at &&
     (a.bars ?? false) === (b.bars ?? false));
 
 /** True for conditions that hold for the same traffic. */
@@ -376,7 +387,8 @@ export const sameCondition = (a: Condition, b: Condition): boolean =>
     a.program === b.program &&
     a.service === b.service &&
     a.keywords === b.keywords &&
-    a.returning === b.returning);
+    a.returning === b.returning &&
+    a.beginning === b.beginning);
 
 /** The index of a value in a short list, to which it is added where it is not in it yet. The last ones are met most. */
 function indexIn<T>(list: T[], value: T, equal: (a: T, b: T) => boolean): number {

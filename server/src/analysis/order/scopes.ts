@@ -69,13 +69,14 @@ export class Scopes {
   }
 }
 
-const partsOf = ({ sourceZone, destinationZone, program, service, keywords, returning }: Condition): string[] => [
-  sourceZone,
-  destinationZone,
-  program,
-  service,
-  keywords,
-  returning ? 'returning' : '',
+const partsOf = (condition: Condition): string[] => [
+  condition.sourceZone,
+  condition.destinationZone,
+  condition.program,
+  condition.service,
+  condition.keywords,
+  condition.returning ? 'returning' : '',
+  condition.beginning ? 'beginning' : '',
 ];
 
 /** The only pair around a rule that holds everywhere. */

@@ -2,7 +2,7 @@ import type { Way } from '../../model/statement';
 import { type Columns, STANDS } from './columns';
 import { IPV4, LAST_IPV4 } from './intervals';
 import type { Region } from './regions';
-import { ALIASED, ALLOW, BLOCK, type Condition, HALF, JUMP, OPAQUE, PLAIN, RULE } from './rows';
+import { ALIASED, ALLOW, BLOCK, type Condition, HALF, JUMP, MARKS, OPAQUE, PLAIN, RULE } from './rows';
 import type { Ruleset } from './ruleset';
 import { isInsteadOf, leadsTo } from './ways';
 
@@ -53,7 +53,8 @@ const isWider = (a: Condition, b: Condition): boolean =>
     (a.program === '' || a.program === b.program) &&
     (a.service === '' || a.service === b.service) &&
     (a.keywords === '' || a.keywords === b.keywords) &&
-    (!a.returning || b.returning));
+    (!a.returning || b.returning) &&
+    (!a.beginning || b.beginning));
 
 /** What a rule matches of a transport (as an index) and a world. */
 export function regionsOf(set: Ruleset, rule: number, transport: number, world: 0 | 1): readonly Region[] {
@@ -139,7 +140,10 @@ function boxSum(set: Columns, i: number): number {
 
 /** True for rules that may be the twins of others. */
 export const mayBeTwin = (set: Columns, i: number): boolean =>
-  isSound(set, i) && isDecider(set, i) && ((set.flags[i] as number) & PLAIN) !== 0 && set.first[i + 1] !== set.first[i];
+  isSound(set, i) &&
+  isDecider(set, i) &&
+  ((set.flags[i] as number) & (PLAIN | MARKS)) === PLAIN &&
+  set.first[i + 1] !== set.first[i];
 
 /** True for rules that decide for others behind them, where those that block go before all others or elsewhere. */
 export const mayHide = (set: Columns, conditions: readonly Condition[], i: number, blocksFirst: boolean): boolean =>
@@ -150,7 +154,7 @@ export const mayHide = (set: Columns, conditions: readonly Condition[], i: numbe
 
 /** True for rules that are asked about whether others hide them. */
 export function mayBeHidden(set: Columns, i: number, blocksFirst: boolean): boolean {
-  if (!isSound(set, i)) return false;
+  if (!isSound(set, i) || ((set.flags[i] as number) & MARKS) !== 0) return false;
   const action = set.action[i] as number;
   // What a condition may be for is not known; some let a rule pass that others block.
   if (blocksFirst) return action === ALLOW && ((set.flags[i] as number) & OPAQUE) === 0;

@@ -11,9 +11,9 @@ import {
   type Condition,
   GOES_ON,
   HALF,
+  isFree,
   JUMP,
   NO_ACTION,
-  NO_CONDITION,
   OPAQUE,
   RETURN,
   TCP,
@@ -156,7 +156,7 @@ class Walk {
     const { set, query } = this;
     if (query.profile !== undefined && ((set.profiles[rule] as number) & query.profile) === 0) return false;
     const condition = set.conditions[set.condition[rule] as number] as Condition;
-    if (condition === NO_CONDITION) return true;
+    if (isFree(condition)) return true;
     // What lets answers pass says nothing of who may begin.
     return condition.returning ? false : query.admits?.(condition, query.ports);
   }
@@ -317,7 +317,7 @@ function summary(set: Ruleset, pieces: readonly Piece[], query: Query): Verdict 
     allows: sorted(allows),
     blocks: sorted(blocks),
     doubts: sorted(doubts),
-    onlyCatchAll: blocks.size > 0 && [...blocks].every((rule) => isCatchAll(set, rule)),
+    onlyCatchAll: blocks.size > 0 && [...blocks].every((rule) => isCleanUp(set, rule)),
   };
 }
 
@@ -338,11 +338,23 @@ function outcomeOf(
 const overlapsAny = (a: PortSet, b: PortSet): boolean =>
   a.some(({ from, to }) => b.some((other) => other.from <= to && from <= other.to));
 
+const conditionOf = (set: Ruleset, rule: number): Condition =>
+  set.conditions[set.condition[rule] as number] as Condition;
+
 /** True for a rule that matches everything of its chain. */
 export function isCatchAll(set: Ruleset, rule: number): boolean {
+  const at = set.chains[set.chain[rule] as number]?.chain.at;
+  const isHere = (zone: string): boolean => zone === '' || zone === at;
+  const { sourceZone, destinationZone } = conditionOf(set, rule);
+  // Where the whole chain is asked is no condition of one of its rules.
+  return isHere(sourceZone) && isHere(destinationZone) && isCleanUp(set, rule);
+}
+
+/** True for a rule that matches everything, perhaps at one interface or between two of them: what the others left over. */
+function isCleanUp(set: Ruleset, rule: number): boolean {
   const b = set.first[rule] as number;
   if ((set.first[rule + 1] as number) - b !== 1) return false;
-  if (set.conditions[set.condition[rule] as number] !== NO_CONDITION) return false;
+  if (!isFree({ ...conditionOf(set, rule), sourceZone: '', destinationZone: '' })) return false;
   if (((set.flags[rule] as number) & (OPAQUE | HALF)) !== 0 || set.transports[b] !== 7) return false;
   const family = set.family[b] as number;
   const last = family === 6 ? set.lastWide : LAST_IPV4;

@@ -47,6 +47,7 @@ export interface HostRule {
   readonly service?: Written<string>;
   readonly profiles?: Written<readonly string[]>;
   readonly returning?: boolean;
+  readonly beginning?: boolean;
   readonly words: readonly Text[];
   readonly mistakes: readonly Mistake[];
   readonly unread: readonly Unread[];
@@ -92,6 +93,7 @@ export function localOf(item: Block, rule: HostRule, removes: boolean): Local {
     service: rule.service ?? ABSENT,
     profiles: rule.profiles ?? ABSENT,
     returning: rule.returning ?? false,
+    beginning: rule.beginning ?? false,
     fields,
   };
   return { statements: [made], unread: rule.unread };

@@ -91,7 +91,7 @@ function chainOf(command: Command, list: string): string {
 }
 
 /** The first entry that matches decides. `line 3` of a firewall is a place in the list, not a number that stays. */
-function orderOf(words: Words, shape: EntryShape, chain: string, selects: boolean): Order {
+function orderOf(words: Words, shape: EntryShape, chain: string, { selects, zone }: Binding): Order {
   const { sequence } = shape;
   const number = sequence < 0 ? -1 : numberOf(words.text(sequence));
   const said: Written<number> =
@@ -102,6 +102,7 @@ function orderOf(words: Words, shape: EntryShape, chain: string, selects: boolea
     priority: isPlace ? ABSENT : said,
     ...(selects ? {} : { match: 'first', numbers: [1, 2_147_483_647] }),
     ...(isPlace ? { insert: said } : {}),
+    ...(zone.kind === 'default' ? { at: zone.value } : {}),
   };
 }
 
@@ -135,7 +136,7 @@ function ruleOf(command: Command, words: Words, shape: EntryShape, entry: Entry,
       entry.inactive < 0
         ? ENABLED
         : { kind: 'written', value: false, place: words.value(entry.inactive).place, via: NOWHERE },
-    order: orderOf(words, shape, chainOf(command, list), binding.selects),
+    order: orderOf(words, shape, chainOf(command, list), binding),
     name: ABSENT,
     description: remark ? wordIn(remark) : ABSENT,
     program: ABSENT,

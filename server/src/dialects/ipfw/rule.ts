@@ -173,6 +173,7 @@ function ruleOf(call: Call, scan: RuleScan): Local {
     service: ABSENT,
     profiles: ABSENT,
     returning: scan.established,
+    beginning: scan.setup,
     ...(TRANSLATING.has(word) || word === 'pipe' || word === 'queue' ? { selects: true } : {}),
   };
   statements.push(rule);

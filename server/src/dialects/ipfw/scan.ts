@@ -37,6 +37,8 @@ export interface RuleScan {
   /** `via`, `recv` and `xmit` with the interface behind them. */
   readonly interfaces: readonly number[];
   readonly established: boolean;
+  /** `setup` where nothing keeps the state by which the packets that follow would pass as well. */
+  readonly setup: boolean;
   /** Words of conditions that are not modelled. */
   readonly opaque: readonly number[];
   /** The first word behind `//`. */
@@ -132,6 +134,8 @@ class Reader {
   direction = -1;
   readonly interfaces: number[] = [];
   established = false;
+  setup = false;
+  keeps = false;
   readonly opaque: number[] = [];
   isHalf = false;
 
@@ -298,7 +302,10 @@ class Reader {
           break;
         case 'setup':
           if (negated) this.opaque.push(at);
-          else if (depth === 0) this.narrowing = at;
+          else if (depth === 0) {
+            this.setup = true;
+            this.narrowing = at;
+          }
           break;
         case 'proto':
           if (negated || depth > 0) this.opaque.push(at);
@@ -307,6 +314,7 @@ class Reader {
           break;
         case 'keep-state':
         case 'record-state':
+          this.keeps = true;
           if (this.text().startsWith(':')) this.at++;
           break;
         case 'log':
@@ -378,6 +386,7 @@ function rule(words: Words, from: number, before = -1): RuleScan | undefined {
     direction: reader.direction,
     interfaces: reader.interfaces,
     established: reader.established,
+    setup: reader.setup && !reader.keeps,
     opaque: reader.opaque,
     comment: end < words.count ? end : -1,
     isHalf: reader.isHalf || (needsBody && reader.protocols.length === 0 && reader.ports.length === 0),

@@ -39,6 +39,7 @@ export interface Matching {
   readonly direction: Written<Direction>;
   readonly readings: readonly PortReading[];
   readonly returning: boolean;
+  readonly beginning: boolean;
   readonly unread: readonly Unread[];
   readonly mistakes: readonly Mistake[];
   readonly sound: boolean;
@@ -110,6 +111,7 @@ export function matchingOf(call: Call, scan: Scan): Matching {
     direction: direction ? written(direction, words.place(scan.chain), NONE) : ABSENT,
     readings,
     returning: isReturning(words, scan),
+    beginning: isBeginning(words, scan),
     unread: missing.length === 0 ? NONE : missing,
     mistakes: found,
     sound:
@@ -270,4 +272,11 @@ function isReturning(words: CallWords, scan: Scan): boolean {
   const states = words.text(state.value).slice(state.from);
   // What is not tracked may begin a connection as well.
   return state.negated || /established|related/i.test(states) || /^invalid$/i.test(states);
+}
+
+/** True for packets alone that begin a connection: those that follow are in another state and bear other flags. */
+function isBeginning(words: CallWords, { state, withSyn }: Scan): boolean {
+  if (withSyn) return true;
+  if (!state || state.negated || state.value >= words.count || !opensConnections(words, state)) return false;
+  return !/established/i.test(words.text(state.value).slice(state.from));
 }

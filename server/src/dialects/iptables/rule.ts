@@ -125,6 +125,7 @@ function ruleOf(call: Call, scan: Scan): Local {
     order: orderOf(call, scan, matching.table),
     description: comment ? said(comment) : ABSENT,
     returning: matching.returning,
+    beginning: matching.beginning,
     selects: matching.table !== 'filter' && matching.table !== 'security',
     called: !isBuiltIn(chain),
     ...(scan.set && scan.set.name < words.count ? { groups: [words.value(scan.set.name)] } : undefined),

@@ -57,6 +57,8 @@ export interface Scan {
   proxyPort: Found | undefined;
   /** `! --syn`: packets that do not open a connection. */
   withoutSyn: boolean;
+  /** `--syn`: those alone that do. */
+  withSyn: boolean;
   /** Words of conditions that are not modelled. */
   opaque: number[] | undefined;
   /** Words where an option belongs and none that is known stands. */
@@ -98,6 +100,7 @@ export function scanWords(words: CallWords, from: number): Scan {
     toPorts: undefined,
     proxyPort: undefined,
     withoutSyn: false,
+    withSyn: false,
     opaque: undefined,
     strays: 0,
     unknown: -1,
@@ -253,6 +256,7 @@ export function scanWords(words: CallWords, from: number): Scan {
       }
       case 'syn':
         if (found.negated) scan.withoutSyn = true;
+        else scan.withSyn = true;
         at++;
         continue;
       case 'flags':
@@ -262,6 +266,7 @@ export function scanWords(words: CallWords, from: number): Scan {
         ) {
           note(scan, at);
         } else if (found.negated) scan.withoutSyn = true;
+        else scan.withSyn = true;
         at = value + 2;
         continue;
       case 'state':

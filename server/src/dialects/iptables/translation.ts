@@ -78,6 +78,7 @@ export function translations(call: Call, matching: Matching): Local | undefined 
         order: orderOf(call, scan, matching.table),
         description: comment ? said(comment) : ABSENT,
         returning: matching.returning,
+        beginning: matching.beginning,
         selects: true,
         called: false,
       }),

@@ -51,6 +51,7 @@ export abstract class ConditionReader {
   protected readonly conditions: Condition[] = [];
   protected action: Written<Action> = ABSENT;
   protected returning = false;
+  protected beginning = false;
   protected due = false;
   protected speaks = false;
 
@@ -179,7 +180,10 @@ export abstract class ConditionReader {
     for (let i = valueAt + 1; this.tokens.text(i - 1).endsWith(','); i++)
       words.push(this.tokens.text(i).replace(/,$/, ''));
     const isNew = words.map((word) => word.trim()).includes('new') !== (operator === '!=');
-    if (isNew) return;
+    if (isNew) {
+      this.beginning ||= operator !== '!=' && !words.some((word) => word.trim() === 'established');
+      return;
+    }
     this.opaque.push(this.tokens.place(valueAt));
     // What is not tracked may begin a connection as well.
     this.returning ||=

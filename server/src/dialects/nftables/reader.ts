@@ -25,6 +25,7 @@ export interface Reading {
   readonly comment: Text | undefined;
   readonly names: readonly Text[];
   readonly returning: boolean;
+  readonly beginning: boolean;
   readonly sound: boolean;
   /** The conditions over ports, for whoever edits them. */
   readonly conditions: readonly Condition[];
@@ -77,6 +78,7 @@ export class RuleReader extends ConditionReader {
       comment: this.comment,
       names: this.names.length === 0 ? NONE : this.names,
       returning: this.returning,
+      beginning: this.beginning,
       sound:
         this.mistakes.length === 0 &&
         this.missing.length === 0 &&

@@ -21,6 +21,7 @@ export function ruleOf(command: Command, reading: Reading): Rule {
     order,
     description: comment ? written(comment.text, innerPlace(comment), viaIn(comment, 0, comment.text.length)) : ABSENT,
     returning: reading.returning,
+    beginning: reading.beginning,
     selects: (chain.type !== undefined && chain.type !== 'filter') || order.bars === true,
     called: chain.isCalled,
   });
@@ -53,5 +54,6 @@ function orderOf(command: Command, chain: Chain): Rule['order'] {
     ...(insert ? { insert } : undefined),
     ...familyOf(chain),
     ...hookOf(chain),
+    ...(chain.devices === undefined ? undefined : { at: chain.devices }),
   };
 }

@@ -85,7 +85,7 @@ const endOf = (side: 'source' | 'destination', { addresses, ports }: Party, zone
 });
 
 function ruleOf(command: Command, said: Scan, base: StatementBase, term: Rule['terms'][number]): Rule {
-  const { kind, quick, family } = said;
+  const { kind, quick, family, tags } = said;
   const word = command.words?.value(0) as Text;
   // An interface without a direction is one that packets come in by or go out by.
   const either = said.zone.kind !== 'absent' && said.direction.kind === 'absent';
@@ -104,6 +104,7 @@ function ruleOf(command: Command, said: Scan, base: StatementBase, term: Rule['t
       priority: ABSENT,
       // What the rules of an anchor decide, in another file or at once, nobody knows.
       ...(isTranslation || kind === 'anchor' ? {} : { match: 'last', quick, together: true }),
+      ...(tags && !quick ? { marks: true } : {}),
       ...(family ? { family } : {}),
     },
     name: ABSENT,

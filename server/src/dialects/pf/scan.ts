@@ -52,6 +52,8 @@ export interface Scan {
   readonly destination: Party;
   readonly target: Target | undefined;
   readonly label: Text | undefined;
+  /** `tag MAIL`: its packets bear the mark, also where another rule decides. */
+  readonly tags: boolean;
   readonly opaque: readonly Place[];
   readonly unread: readonly Unread[];
   readonly mistakes: readonly Mistake[];
@@ -66,6 +68,12 @@ const CONDITIONS: ReadonlySet<string> = new Set(
 );
 /** Options with a value that narrow nothing. */
 const PLAIN: ReadonlySet<string> = new Set('tag label queue dnqueue dnpipe ridentifier'.split(' '));
+/** Words that say how a packet is handled, and nothing of which packets are meant. */
+const MANNERS: ReadonlySet<string> = new Set(
+  'all drop return return-rst return-icmp return-icmp6 keep modulate synproxy no state allow-opts scrub reassemble tcp no-df random-id bitmask random source-hash round-robin least-states sticky-address static-port fastroute divert-reply no-sync'.split(
+    ' ',
+  ),
+);
 const TARGETS: ReadonlyMap<string, Target['changes']> = new Map<string, Target['changes']>([
   ['rdr-to', 'destination'],
   ['divert-to', 'destination'],
@@ -74,7 +82,7 @@ const TARGETS: ReadonlyMap<string, Target['changes']> = new Map<string, Target['
 ]);
 const ROUTES: ReadonlySet<string> = new Set(['route-to', 'reply-to', 'dup-to', 'af-to']);
 
-/** Reads a rule from the left to the right, as pf does; words that are not known are passed over. */
+/** Reads a rule from the left to the right, as pf does; words that are not known may narrow it. */
 export function scan(words: Words, kind: Kind): Scan {
   const cursor = new Cursor(words);
   cursor.at = kind === 'no' ? 2 : 1;
@@ -91,6 +99,7 @@ export function scan(words: Words, kind: Kind): Scan {
   let name: Text | undefined;
   let firstParty: Text | undefined;
   let isHalf = false;
+  let tags = false;
   const protocols: Text[] = [];
   const opaque: Place[] = [];
   const missing: Unread[] = [];
@@ -176,6 +185,12 @@ export function scan(words: Words, kind: Kind): Scan {
         // The number names a socket for packets, and is no port of theirs.
         if (cursor.take('port')) cursor.at++;
         break;
+      case 'set':
+        // What is written into the packets that pass.
+        if (cursor.peek() !== '(') cursor.at++;
+        if (cursor.peek() === '(') cursor.skipParentheses();
+        else cursor.at++;
+        break;
       case 'fragment':
       case 'once':
         opaque.push(value.place);
@@ -186,6 +201,7 @@ export function scan(words: Words, kind: Kind): Scan {
         else if (ROUTES.has(word)) eachElement(cursor, () => skipHost(cursor));
         else if (PLAIN.has(word)) {
           if (word === 'label') label = cursor.value();
+          else if (word === 'tag') tags = true;
           if (cursor.peek() === '(') cursor.skipParentheses();
           else cursor.at++;
         } else if (CONDITIONS.has(word)) {
@@ -201,7 +217,7 @@ export function scan(words: Words, kind: Kind): Scan {
           // A macro without a value may hold anything, ports too.
           missing.push({ place: value.place, why });
           opaque.push(value.place);
-        }
+        } else if (/^[a-z][a-z-]+$/.test(word) && !MANNERS.has(word)) opaque.push(value.place);
       }
     }
   }
@@ -218,6 +234,7 @@ export function scan(words: Words, kind: Kind): Scan {
     destination,
     target,
     label,
+    tags,
     opaque,
     unread: missing,
     mistakes: [...mistakes, ...protocols.flatMap((protocol) => transportTypo(protocol, 'pf'))],

@@ -84,6 +84,7 @@ interface Said {
   readonly enabled: Written<boolean>;
   readonly opaque: Place[];
   readonly returning: boolean;
+  readonly beginning: boolean;
   /** True for `place-before`. */
   readonly placed: boolean;
   /** The first word that names a port. */
@@ -101,6 +102,7 @@ function read({ words, from }: Pick<RuleCommand, 'words' | 'from'>): Said {
   let firstPort: Text | undefined;
   let enabled: Written<boolean> = ABSENT;
   let returning = false;
+  let beginning = false;
   let placed = false;
   const ports: Said['ports'] = {};
   const addresses: Said['addresses'] = {};
@@ -172,7 +174,8 @@ function read({ words, from }: Pick<RuleCommand, 'words' | 'from'>): Said {
         break;
       case 'connection-state':
         if (isReturning(value)) returning = true;
-        else if (value !== 'new') opaque.push(words.value(i).place);
+        else if (value === 'new') beginning = true;
+        else opaque.push(words.value(i).place);
         break;
       default:
         if (!NO_CONDITION.has(key) && !key.startsWith('new-')) opaque.push(words.value(i).place);
@@ -190,15 +193,15 @@ function read({ words, from }: Pick<RuleCommand, 'words' | 'from'>): Said {
     enabled,
     opaque,
     returning,
+    beginning,
     placed,
     firstPort,
   };
 }
 
-/** Packets of connections that are there already, and nothing new. */
-const isReturning = (states: string): boolean =>
-  states !== '' &&
-  states.split(',').every((state) => state === 'established' || state === 'related' || state === 'untracked');
+/** Packets of connections that are there already or that fit none, and nothing new. */
+const isReturning = (states: string): boolean => states.split(',').every((state) => AFTER_THE_FIRST.has(state));
+const AFTER_THE_FIRST: ReadonlySet<string> = new Set(['established', 'related', 'untracked', 'invalid']);
 
 function actionOf(value: Text | undefined, jump: string): Written<Action> {
   if (!value || value.text === '') return ABSENT;
@@ -296,6 +299,7 @@ export function rule(command: Command, found: RuleCommand): Local {
     service: ABSENT,
     profiles: ABSENT,
     returning: said.returning,
+    beginning: said.beginning,
   };
   const rest = translates && ports.to ? [translation({ ...base, mistakes: [] }, said)] : [];
   return { statements: [made, ...rest], unread: missing };

@@ -27,6 +27,7 @@ export const OPEN_DESTINATION: End = { ...OPEN_SOURCE, side: 'destination' };
 export const YES: Written<boolean> = byDefault(true);
 const SELECTS = { selects: true };
 const CALLED = { called: true };
+const BEGINNING = { beginning: true };
 
 /** What a rule of a chain says. */
 export interface ChainRule {
@@ -42,6 +43,8 @@ export interface ChainRule {
   readonly description: Written<string>;
   /** True for packets of connections that are there already. */
   readonly returning: boolean;
+  /** True for the packets alone that begin a connection. */
+  readonly beginning: boolean;
   /** True where the chain lets nothing through and blocks nothing, as those for translation. */
   readonly selects: boolean;
   /** True where the chain is no hook of the kernel and another one jumps to it. */
@@ -72,6 +75,7 @@ export function chainRule(dialect: string, command: Command, rule: ChainRule): R
     service: ABSENT,
     profiles: ABSENT,
     returning: rule.returning,
+    ...(rule.beginning ? BEGINNING : undefined),
     ...(selects ? SELECTS : undefined),
     ...(called ? CALLED : undefined),
     ...(groups ? { groups } : undefined),

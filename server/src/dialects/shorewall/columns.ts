@@ -40,11 +40,14 @@ export function columnsOf(command: Command): Columns | undefined {
     if (column) columns.set(column, words.value(i));
     else if (!columns.has('more')) columns.set('more', words.value(i));
   }
-  if (words.text(i) === ';;') {
-    columns.set('more', words.value(i));
-    return columns;
+  for (; i < words.count; i++) {
+    // Matches of iptables narrow the rule: `;; -m set …`, and `;;+ …` for those that come first.
+    if (/^;;\+?$/.test(words.text(i))) {
+      columns.set('more', words.value(i));
+      break;
+    }
+    pairOf(words, i, columns);
   }
-  for (; i < words.count; i++) pairOf(words, i, columns);
   return columns;
 }
 

@@ -136,7 +136,8 @@ export function rule(block: Block): Local {
     program: ABSENT,
     service: ABSENT,
     profiles: ABSENT,
-    returning: states.length > 0 && states.every((state) => state === 'established' || state === 'related'),
+    returning: states.length > 0 && states.every((state) => state !== 'new' && STATES.has(state)),
+    beginning: states.includes('new') && !states.includes('established'),
   };
   return { statements: [removedOr(made, block, removed)], unread: missing };
 }
@@ -145,7 +146,7 @@ export function rule(block: Block): Local {
 const numberIn = (value: Text | undefined): Written<number> =>
   value && /^\d{1,6}$/.test(value.text) ? written(Number(value.text), innerPlace(value)) : ABSENT;
 
-const STATES: ReadonlySet<string> = new Set(['established', 'related', 'new']);
+const STATES: ReadonlySet<string> = new Set(['established', 'related', 'invalid', 'new']);
 
 function readCondition(line: Line, opaque: Place[], states: string[]): void {
   const key = line.text(0);
@@ -153,7 +154,6 @@ function readCondition(line: Line, opaque: Place[], states: string[]): void {
   else if (key === 'state') {
     if (line.text(2) === 'disable') return;
     states.push(line.text(1));
-    // What matches broken packets alone is in nobody's way.
     if (!STATES.has(line.text(1))) opaque.push(line.place);
   } else if ((key === 'source' || key === 'destination') && line.text(1) === 'mac-address') opaque.push(line.place);
   else if (key === 'tcp' && line.text(1) === 'flags' && line.text(2) !== 'SYN') opaque.push(line.place);
