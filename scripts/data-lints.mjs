@@ -6,7 +6,7 @@ import { dataFolder } from './data-files.mjs';
 
 const SINGLE = ['products', 'parties', 'sources', 'names'];
 const recordFiles = (files) => files.filter(({ kind }) => !SINGLE.includes(kind) && kind !== 'cmdlets');
-/** Cmdlets have no id and no rows of the sheet, but sources as all records. */
+/** Cmdlets have no id and no origin, but sources as all records. */
 const sourcedFiles = (files) => files.filter(({ kind }) => !SINGLE.includes(kind));
 const ofKind = (files, ...kinds) => files.filter(({ kind }) => kinds.includes(kind));
 const recordsOf = (files, kind) =>
@@ -292,28 +292,29 @@ export const lints = [
     },
   },
   {
-    name: 'rows-accounted-for',
-    description: 'Every row of the fact sheet is in the origin of a record or in the list of omissions, with a reason.',
+    name: 'facts-accounted-for',
+    description: 'Every collected fact is in the origin of a record or in the list of omissions, with a reason.',
     *check(files) {
       const listPath = join(dataFolder, 'origin-ids.json');
       const omissionsPath = join(dataFolder, 'omissions.json');
-      const rows = JSON.parse(readFileSync(listPath, 'utf8')).rows;
+      const { facts } = JSON.parse(readFileSync(listPath, 'utf8'));
       const omitted = new Map(
-        JSON.parse(readFileSync(omissionsPath, 'utf8')).omissions.map((entry) => [entry.row, entry.reason]),
+        JSON.parse(readFileSync(omissionsPath, 'utf8')).omissions.map((entry) => [entry.fact, entry.reason]),
       );
       const used = new Set();
       for (const { file, content } of recordFiles(files)) {
-        for (const row of content.origin) {
-          used.add(row);
-          if (!rows.includes(row)) yield `${file}: the sheet has no row ${row}`;
+        for (const fact of content.origin) {
+          used.add(fact);
+          if (!facts.includes(fact)) yield `${file}: origin-ids.json has no fact ${fact}`;
         }
       }
-      for (const row of rows) {
-        if (!used.has(row) && !omitted.has(row))
-          yield `origin-ids.json: row ${row} is neither in a record nor in omissions.json`;
-        if (used.has(row) && omitted.has(row)) yield `omissions.json: row ${row} is in a record`;
+      for (const fact of facts) {
+        if (!used.has(fact) && !omitted.has(fact))
+          yield `origin-ids.json: fact ${fact} is neither in a record nor in omissions.json`;
+        if (used.has(fact) && omitted.has(fact)) yield `omissions.json: fact ${fact} is in a record`;
       }
-      for (const row of omitted.keys()) if (!rows.includes(row)) yield `omissions.json: the sheet has no row ${row}`;
+      for (const fact of omitted.keys())
+        if (!facts.includes(fact)) yield `omissions.json: origin-ids.json has no fact ${fact}`;
     },
   },
 ];

@@ -8,17 +8,12 @@ import type { Chunk } from '../document/chunk';
 import { type Example, LINE, type QuietLines, type Repeat } from '../document/repeats';
 import { endsOf } from '../model/references';
 import { ABSENT, type Rule, type Statement, valueOf, written } from '../model/statement';
-import { RowTemplate } from './rowTemplate';
+import { type Fillable, RowTemplate } from './rowTemplate';
 
 /** A rule of a line that stands for others like it: what of it differs from line to line. */
-export interface QuietRule {
-  readonly rule: Rule;
+export interface QuietRule extends Fillable {
   /** Index among the statements of the line. */
   readonly index: number;
-  /** By end: the ports of its uses, and the slot from which each is filled; undefined for what is the same in all. */
-  readonly ports: readonly (readonly { readonly ports: PortSet; readonly slot: number | undefined }[] | undefined)[];
-  /** By end and index: the slot of the address, and how many addresses there are in its range. */
-  readonly addresses: readonly ReadonlyMap<number, { readonly slot: number; readonly size: number }>[];
   /** Where its name stands in the line, if that differs. */
   readonly name: Place | undefined;
   /** Its row, where what differs in it are numbers of its boxes; undefined where it is more than that. */

@@ -1,4 +1,3 @@
-import type { TextEdit } from '../base/edit';
 import { covers, formatRange, intersect, NO_PORTS, type PortRange, type PortSet } from '../base/portSet';
 import { samePlace, spanOf } from '../base/span';
 import type { Document } from '../document/document';
@@ -8,28 +7,13 @@ import type { Site } from '../model/dialect';
 import type { Item } from '../model/item';
 import type { Transport } from '../model/statement';
 import { namesOf, speaksOf } from '../rules/shared/naming';
+import type { Completion } from './completionItem';
 import { type Context, concernedIn, contextOf, onlyVersion } from './context';
 import type { Env } from './env';
 import { shortFlow } from './flows';
 import { hasPart, isElsewhere, isWide, partIn, type Situation } from './meanings';
 import { completeProfile } from './profileCompletion';
 import { type Topic, topicText, topicTextIn } from './topic';
-
-export interface Completion {
-  readonly label: string;
-  /** `tcp  SMTP submission`. */
-  readonly detail: string;
-  /** `clients → Mailbox`. */
-  readonly description: string;
-  readonly insert: TextEdit;
-  readonly sortText: string;
-  readonly filterText: string;
-  /** What is explained beside it; undefined for a word that needs no explanation. */
-  readonly topic: Topic | undefined;
-  /** The explanation as Markdown, made when it is asked for. */
-  readonly documentation: () => string;
-  readonly kind: 'port' | 'range' | 'keyword' | 'word';
-}
 
 /** Longer descriptions are cut by the editor. */
 const MOST_DESCRIPTION = 40;

@@ -4,7 +4,7 @@ import type { Document } from '../document/document';
 import { inComment } from '../document/view';
 import type { Knowledge } from '../knowledge/knowledge';
 import { NOT_READ } from '../model/language';
-import type { Completion } from './completion';
+import type { Completion } from './completionItem';
 
 const KEYS: Readonly<
   Record<string, { readonly words: readonly string[]; readonly list: boolean; readonly what: string }>

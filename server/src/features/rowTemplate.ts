@@ -11,11 +11,19 @@ import {
   SOURCE_PORTS,
   SOURCE_TO,
 } from '../analysis/order/rows';
-import { ALL_PORTS, onlyPort } from '../base/portSet';
+import { ALL_PORTS, onlyPort, type PortSet } from '../base/portSet';
 import type { Place } from '../base/span';
 import { endsOf } from '../model/references';
 import { type End, type Rule, valueOf } from '../model/statement';
-import type { QuietRule } from './chunkRows';
+
+/** A rule, and what of it is filled in anew for each line. */
+export interface Fillable {
+  readonly rule: Rule;
+  /** By end: the ports of its uses, and the slot from which each is filled; undefined for what is the same in all. */
+  readonly ports: readonly (readonly { readonly ports: PortSet; readonly slot: number | undefined }[] | undefined)[];
+  /** By end and index: the slot of the address, and how many addresses there are in its range. */
+  readonly addresses: readonly ReadonlyMap<number, { readonly slot: number; readonly size: number }>[];
+}
 
 /** An end of a rule among the numbers of its boxes. */
 interface Side {
@@ -41,11 +49,7 @@ export class RowTemplate {
   ) {}
 
   /** Undefined for a rule that comes to more than one row, or whose boxes are more than its ports by its addresses. */
-  static of(
-    { rule, ports, addresses }: Pick<QuietRule, 'rule' | 'ports' | 'addresses'>,
-    place: Place,
-    values: ArrayLike<number>,
-  ): RowTemplate | undefined {
+  static of({ rule, ports, addresses }: Fillable, place: Place, values: ArrayLike<number>): RowTemplate | undefined {
     if (rule.terms.length !== 1) return undefined;
     const builder = new RowBuilder(place.anchor);
     appendRule(builder, rule, place);
@@ -94,8 +98,8 @@ function sideOf(
   end: End,
   index: number,
   rule: Rule,
-  ports: QuietRule['ports'][number],
-  addresses: QuietRule['addresses'][number] | undefined,
+  ports: Fillable['ports'][number],
+  addresses: Fillable['addresses'][number] | undefined,
 ): Side | undefined {
   const isSource = (index === 0) !== isTurned(rule);
   const hasKeywords = end.uses.some(({ literal }) => literal.form === 'keyword');

@@ -22,7 +22,7 @@ import type { Span } from '../base/span';
 import type { Change, Document } from '../document/document';
 import { plainText } from '../engine/plainText';
 import type { Action } from '../features/codeActions';
-import type { Completion } from '../features/completion';
+import type { Completion } from '../features/completionItem';
 import type { Problem } from '../features/diagnostic';
 import type { Hover } from '../features/hover';
 import type { Hint } from '../features/inlayHints';

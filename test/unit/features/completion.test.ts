@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Completion, complete } from '../../../server/src/features/completion';
+import { complete } from '../../../server/src/features/completion';
+import type { Completion } from '../../../server/src/features/completionItem';
 import type { Env } from '../../../server/src/features/env';
 import { testDocument, testEnv } from '../../harness/catalog';
 import { batch, envWith, rule } from './support';

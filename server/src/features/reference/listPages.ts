@@ -2,18 +2,9 @@ import type { Knowledge } from '../../knowledge/knowledge';
 import type { PartyId, TimelineEvent } from '../../knowledge/types';
 import { code, joined, listOf, sentence, upperFirst } from '../wording';
 import { anchor, codeText, list, page, portLinks, section, table, text } from './markdown';
-import {
-  certaintyText,
-  flowEnds,
-  flowServices,
-  knobText,
-  needed,
-  securityText,
-  sourceItems,
-  type Writer,
-  when,
-} from './parts';
+import { certaintyText, flowEnds, flowServices, knobText, needed, securityText, sourceItems, when } from './parts';
 import { flowPage, recordLink } from './records';
+import type { Writer } from './writer';
 
 /** A record under its heading, to which other pages link. */
 const entry = (title: string, ...parts: readonly string[]): string => section(2, text(title), ...parts, ' ').trimEnd();

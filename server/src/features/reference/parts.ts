@@ -1,4 +1,3 @@
-import type { Knowledge } from '../../knowledge/knowledge';
 import type { Endpoint, Flow, Knob, Service, Sourced, VersionId } from '../../knowledge/types';
 import { conditionOf } from '../describe';
 import { placeWords } from '../describeKnob';
@@ -6,13 +5,9 @@ import { everyEnd } from '../flows';
 import { joined, sentence, upperFirst } from '../wording';
 import { list, portLinks, section, table, text, way } from './markdown';
 import { flowPage, recordLink } from './records';
+import type { Writer } from './writer';
 
-/** What several pages say alike. Each is given the page on which it stands, for the links. */
-export interface Writer {
-  readonly knowledge: Knowledge;
-  /** The page that is written. */
-  readonly at: string;
-}
+// What several pages say alike. Each is given the page on which it stands, for the links.
 
 /** Who calls whom in every version. */
 export const endsText = (record: Parameters<typeof everyEnd>[0], { knowledge }: Writer): string =>

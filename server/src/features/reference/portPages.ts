@@ -3,18 +3,9 @@ import type { Knowledge } from '../../knowledge/knowledge';
 import type { Service } from '../../knowledge/types';
 import { joined, listOf, sentence } from '../wording';
 import { codeText, list, page, portLinks, portPage, section, table, text } from './markdown';
-import {
-  certaintyText,
-  EXPOSED,
-  endsIn,
-  endsText,
-  flowTable,
-  knobText,
-  sourcesSection,
-  type Writer,
-  when,
-} from './parts';
+import { certaintyText, EXPOSED, endsIn, endsText, flowTable, knobText, sourcesSection, when } from './parts';
 import { recordLink } from './records';
+import type { Writer } from './writer';
 
 /** All ranges that services have, each once, by number. */
 export function portRanges({ services }: Knowledge): readonly PortRange[] {

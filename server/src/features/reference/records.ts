@@ -1,7 +1,7 @@
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Flow, Sourced } from '../../knowledge/types';
 import { pageLink, slugs } from './markdown';
-import type { Writer } from './parts';
+import type { Writer } from './writer';
 
 /** A record that has a heading of its own on some page. */
 type Titled = Sourced & { readonly title: string };

@@ -2,8 +2,9 @@ import type { Knowledge } from '../../knowledge/knowledge';
 import type { Flow, PartyId, Product, RoleId, Service, VersionId } from '../../knowledge/types';
 import { listOf, upperFirst } from '../wording';
 import { list, page, portLinks, section, slug, table, text, way } from './markdown';
-import { flowEnds, flowTable, serviceTable, sourcesSection, type Writer, when } from './parts';
+import { flowEnds, flowTable, serviceTable, sourcesSection, when } from './parts';
 import { recordLink } from './records';
+import type { Writer } from './writer';
 
 /** A picture of the flows of one version, or of one of its roles. */
 export const diagramName = (version: VersionId, role?: RoleId): string =>

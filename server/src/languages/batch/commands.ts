@@ -4,9 +4,9 @@ import { Rich, RichBuilder } from '../text/rich';
 import { calculate, toNumber } from './arithmetic';
 import { BLANK, COLON, isDelimiter, QUOTE } from './characters';
 import type { ProgramCall } from './command';
-import type { Executor } from './execute';
 import { expandPercent } from './expand';
 import { EXIT, type Frame, parametersOf, RETURN, type Signal } from './flow';
+import type { Machine } from './machine';
 import { labelName } from './program';
 import { callProgram } from './programs';
 import { MAX_VALUE, unknownText } from './store';
@@ -14,7 +14,7 @@ import type { Redirect } from './syntax';
 import { cmdWords, skipBlanksIn, withoutQuotes, wordEnd } from './words';
 
 /** A command of cmd's own: what stands behind its name, from its first character on. */
-type Builtin = (runner: Executor, frame: Frame, rest: Rich, redirects: readonly Redirect[]) => Signal | undefined;
+type Builtin = (machine: Machine, frame: Frame, rest: Rich, redirects: readonly Redirect[]) => Signal | undefined;
 
 /** Commands of cmd's own that change nothing of what is followed here. */
 const SILENT =
@@ -27,24 +27,24 @@ const AFTER_NAME = /[\s,;=/:+([\].\\]/;
 
 const BUILTINS = new Map<string, Builtin>([
   ...SILENT.split(' ').map((name): [string, Builtin] => [name, () => undefined]),
-  ...PRINTING.split(' ').map((name): [string, Builtin] => [name, (runner, frame) => void runner.printUnknown(frame)]),
+  ...PRINTING.split(' ').map((name): [string, Builtin] => [name, (machine, frame) => void machine.printUnknown(frame)]),
   ['call', call],
   ['del', erase],
   ['echo', echo],
-  ['endlocal', (runner) => void runner.store.endlocal()],
+  ['endlocal', (machine) => void machine.store.endlocal()],
   ['erase', erase],
-  ['exit', (_runner, _frame, rest) => (/\/b/i.test(rest.text) ? RETURN : EXIT)],
+  ['exit', (_machine, _frame, rest) => (/\/b/i.test(rest.text) ? RETURN : EXIT)],
   ['goto', goto],
   ['set', set],
   ['setlocal', setlocal],
-  ['shift', (_runner, frame) => void frame.parameters.shift++],
+  ['shift', (_machine, frame) => void frame.parameters.shift++],
   ['start', start],
   ['type', type],
 ]);
 
 /** Runs one command whose variables have all been put in. */
 export function runSimple(
-  runner: Executor,
+  machine: Machine,
   frame: Frame,
   text: Rich,
   redirects: readonly Redirect[],
@@ -53,22 +53,22 @@ export function runSimple(
   const t = text.text;
   const from = skipBlanksIn(t, 0);
   if (from >= t.length) {
-    if (redirects.length > 0) runner.redirected(frame, redirects);
+    if (redirects.length > 0) machine.redirected(frame, redirects);
     return undefined;
   }
   const builtin = builtinAt(t, from);
   if (builtin) {
     const rest = text.slice(from + builtin.length, t.length);
-    const inner = redirects.length > 0 ? runner.redirected(frame, redirects) : frame;
-    return (BUILTINS.get(builtin) as Builtin)(runner, inner, rest, redirects);
+    const inner = redirects.length > 0 ? machine.redirected(frame, redirects) : frame;
+    return (BUILTINS.get(builtin) as Builtin)(machine, inner, rest, redirects);
   }
   const to = nameEnd(t, from);
   const program: ProgramCall = { text, from, to, redirects };
   if (called || !/\.(?:bat|cmd)"?$/i.test(t.slice(from, to))) {
-    return callProgram(runner, frame, program);
+    return callProgram(machine, frame, program);
   }
   // A script that is started without `call` never comes back.
-  callProgram(runner, frame, program);
+  callProgram(machine, frame, program);
   return RETURN;
 }
 
@@ -108,36 +108,36 @@ const placeOf = (frame: Frame, text: Rich): Place => {
   return text.seenAt(0, text.length) ?? frame.program.source.place(unit.start, unit.end);
 };
 
-function echo(runner: Executor, frame: Frame, rest: Rich): undefined {
+function echo(machine: Machine, frame: Frame, rest: Rich): undefined {
   if (!frame.output) return;
   const line = rest.slice(1);
   if (rest.text.charCodeAt(0) === BLANK && /^\s*(?:on|off)?\s*$/i.test(line.text)) return;
-  runner.print(frame, line.asText(placeOf(frame, rest)));
+  machine.print(frame, line.asText(placeOf(frame, rest)));
 }
 
-function type(runner: Executor, frame: Frame, rest: Rich): undefined {
+function type(machine: Machine, frame: Frame, rest: Rich): undefined {
   for (const word of cmdWords(rest)) {
-    const lines = runner.linesOfFile(word.text);
-    if (lines) for (const line of lines) runner.print(frame, line);
-    else runner.printUnknown(frame);
+    const lines = machine.linesOfFile(word.text);
+    if (lines) for (const line of lines) machine.print(frame, line);
+    else machine.printUnknown(frame);
   }
 }
 
-function erase(runner: Executor, _frame: Frame, rest: Rich): undefined {
-  for (const word of cmdWords(rest)) if (!word.text.text.startsWith('/')) runner.deleteFile(word.text);
+function erase(machine: Machine, _frame: Frame, rest: Rich): undefined {
+  for (const word of cmdWords(rest)) if (!word.text.text.startsWith('/')) machine.deleteFile(word.text);
 }
 
-function setlocal(runner: Executor, _frame: Frame, rest: Rich): undefined {
+function setlocal(machine: Machine, _frame: Frame, rest: Rich): undefined {
   const words = rest.text.toLowerCase();
   const delayed = words.includes('enabledelayedexpansion')
     ? true
     : words.includes('disabledelayedexpansion')
       ? false
       : undefined;
-  runner.store.setlocal(delayed);
+  machine.store.setlocal(delayed);
 }
 
-function goto(runner: Executor, frame: Frame, rest: Rich): Signal {
+function goto(machine: Machine, frame: Frame, rest: Rich): Signal {
   const t = rest.text;
   let from = skipBlanksIn(t, 0);
   const colon = t.charCodeAt(from) === COLON;
@@ -146,24 +146,24 @@ function goto(runner: Executor, frame: Frame, rest: Rich): Signal {
   if (colon && name === 'eof') return RETURN;
   if (!name.includes('\uFFFC')) return { kind: 'goto', name };
   if (!frame.aside)
-    runner.scope.unread(placeOf(frame, rest), 'the label that this jumps to is known only when the script runs');
+    machine.scope.unread(placeOf(frame, rest), 'the label that this jumps to is known only when the script runs');
   return { kind: 'goto', name: undefined };
 }
 
 /** `call :label …` and `call program …`: variables are put in once more. */
-function call(runner: Executor, frame: Frame, rest: Rich, redirects: readonly Redirect[]): Signal | undefined {
+function call(machine: Machine, frame: Frame, rest: Rich, redirects: readonly Redirect[]): Signal | undefined {
   const text = doubleQuotedCarets(expandPercent(rest, frame.lookup, frame.mode));
   const t = text.text;
   const from = skipBlanksIn(t, 0);
-  if (t.charCodeAt(from) !== COLON) return runSimple(runner, frame, text.slice(from, t.length), redirects, true);
+  if (t.charCodeAt(from) !== COLON) return runSimple(machine, frame, text.slice(from, t.length), redirects, true);
   const name = labelName(t, from + 1, t.length);
   if (name === '' || name === 'eof') return undefined;
   if (name.includes('\uFFFC')) {
-    runner.scope.unread(placeOf(frame, text), 'the label that is called is known only when the script runs');
+    machine.scope.unread(placeOf(frame, text), 'the label that is called is known only when the script runs');
     return undefined;
   }
   const end = from + 1 + name.length;
-  return runner.callLabel(name, parametersOf(text, from, end), frame);
+  return machine.callLabel(name, parametersOf(text, from, end), frame);
 }
 
 /** Carets between quotes come out of `call` twice. */
@@ -186,7 +186,7 @@ function doubleQuotedCarets(text: Rich): Rich {
 }
 
 /** `start "title" /wait program …`: a process of its own. */
-function start(runner: Executor, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
+function start(machine: Machine, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
   const t = rest.text;
   let at = skipBlanksIn(t, 0);
   let titled = false;
@@ -201,16 +201,16 @@ function start(runner: Executor, frame: Frame, rest: Rich, redirects: readonly R
       if (/^\/(?:d|node|affinity|machine)$/.test(option)) at = skipBlanksIn(t, wordEnd(t, at));
     } else break;
   }
-  runner.apart(() => void runSimple(runner, { ...frame, aside: true }, rest.slice(at, t.length), redirects, true));
+  machine.apart(() => void runSimple(machine, { ...frame, aside: true }, rest.slice(at, t.length), redirects, true));
 }
 
-function set(runner: Executor, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
+function set(machine: Machine, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
   const from = skipBlanksIn(rest.text, 0);
   const option = /^\/([ap])(?=[\s"(]|$|[\w])/i.exec(rest.text.slice(from, from + 3));
-  if (!option) return assign(runner, frame, rest.slice(from, rest.length));
+  if (!option) return assign(machine, frame, rest.slice(from, rest.length));
   const text = rest.slice(from + 2, rest.length);
-  if (option[1]?.toLowerCase() === 'a') return calculateInto(runner, frame, text);
-  return prompt(runner, frame, text, redirects);
+  if (option[1]?.toLowerCase() === 'a') return calculateInto(machine, frame, text);
+  return prompt(machine, frame, text, redirects);
 }
 
 /** `NAME=value`, or with quotes round it, behind the last of which nothing counts. */
@@ -224,33 +224,33 @@ function assignment(rest: Rich): { name: string; value: Rich } | undefined {
   return { name: whole.text.slice(0, equals), value: whole.slice(equals + 1, whole.length) };
 }
 
-function assign(runner: Executor, frame: Frame, rest: Rich): undefined {
+function assign(machine: Machine, frame: Frame, rest: Rich): undefined {
   const found = assignment(rest);
   if (!found || found.name.includes('\uFFFC')) return;
   const place = placeOf(frame, rest);
   const isTooLong = found.value.length > MAX_VALUE;
-  runner.store.setVariable(
+  machine.store.setVariable(
     found.name,
     isTooLong ? unknownText(place, 'the value is longer than a variable can be') : found.value.asText(place),
   );
 }
 
 /** `set /p NAME=text`: what is typed then, or the first line of a file. */
-function prompt(runner: Executor, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
+function prompt(machine: Machine, frame: Frame, rest: Rich, redirects: readonly Redirect[]): undefined {
   const found = assignment(rest);
   if (!found || found.name.includes('\uFFFC')) return;
   const input = redirects.find(({ sign }) => sign === '<');
-  const lines = input ? runner.linesOfFile(runner.expand(input.target, frame)) : frame.input;
+  const lines = input ? machine.linesOfFile(machine.expand(input.target, frame)) : frame.input;
   const value =
     lines?.[0] ?? unknownText(placeOf(frame, rest), `\`%${found.name}%\` is asked for when the script runs`);
-  runner.store.setVariable(found.name, value);
+  machine.store.setVariable(found.name, value);
 }
 
-function calculateInto(runner: Executor, frame: Frame, rest: Rich): undefined {
+function calculateInto(machine: Machine, frame: Frame, rest: Rich): undefined {
   const text = withoutQuotes(rest);
   const place = placeOf(frame, rest);
   const numberOf = (name: string): number | undefined => {
-    const value: Text | undefined = runner.store.variable(name);
+    const value: Text | undefined = machine.store.variable(name);
     return value?.text === '' ? 0 : value && toNumber(value.text);
   };
   for (const { name, value, from, to } of calculate(text.text, numberOf)) {
@@ -259,6 +259,6 @@ function calculateInto(runner: Executor, frame: Frame, rest: Rich): undefined {
     if (value === undefined) result = unknownText(place, `\`%${name}%\` is computed from what is not known here`);
     else if (written.text === String(value)) result = written.asText(place);
     else result = Rich.computed(String(value), written.seenAt(0, written.length) ?? place, 'calculated').asText(place);
-    runner.store.setVariable(name, result);
+    machine.store.setVariable(name, result);
   }
 }

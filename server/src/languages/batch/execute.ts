@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Command, Embedded, Item } from '../../model/item';
+import type { Embedded, Item } from '../../model/item';
 import type { Scope } from '../../model/language';
 import { HOLE, type Text } from '../../model/value';
 import type { Rich } from '../text/rich';
@@ -7,14 +7,12 @@ import { runSimple } from './commands';
 import { decide } from './condition';
 import { expandDelayed, expandLoopVariables, expandPercent } from './expand';
 import { type Arguments, DEAD, type Frame, type Output, type Signal } from './flow';
+import type { CallHook, Machine } from './machine';
 import { parse } from './parse';
 import type { Program } from './program';
 import { EMPTY_FILE, fileKey, linesOf, type Store } from './store';
 import type { Chain, For, If, Node, Redirect } from './syntax';
 import { turnsOf } from './turns';
-
-/** Hears of each program that is called, with its command line as Windows passes it. */
-export type CallHook = (command: Command, commandLine: string) => void;
 
 /** Calls within calls are followed this deep, command lines in command lines too. */
 export const MAX_DEPTH = 24;
@@ -25,7 +23,7 @@ const REPEAT_PER_UNIT = 16;
 const NO_OUTPUT: Output = { kind: 'nowhere' };
 
 /** Runs commands, blocks, conditions and loops; what jumps and calls lead to is the business of `Runner`. */
-export abstract class Executor {
+export abstract class Executor implements Machine {
   protected stopped = false;
   private repeatsLeft: number;
   private saidRepeats = false;
@@ -40,10 +38,7 @@ export abstract class Executor {
     this.repeatsLeft = REPEAT_BASE + REPEAT_PER_UNIT * length;
   }
 
-  /** Runs a label as a subroutine: its arguments and its `setlocal` are its own, variables are shared. */
   abstract callLabel(name: string, parameters: Arguments, frame: Frame): Signal | undefined;
-
-  /** Runs a script that the script itself has written. */
   abstract callProgram(program: Program, parameters: Arguments, frame: Frame): Signal | undefined;
 
   /** Notes a way that may be taken from here. */
@@ -98,7 +93,6 @@ export abstract class Executor {
     }
   }
 
-  /** Puts in what is put in when a command is about to run: loop variables, then what stands between exclamation marks. */
   expand(text: Rich, frame: Frame): Rich {
     const { loops } = frame;
     const bound = (letter: string): Rich | undefined => {
@@ -114,7 +108,6 @@ export abstract class Executor {
     return expanded;
   }
 
-  /** The frame with the output that redirections give it; `>` empties its file. */
   redirected(frame: Frame, redirects: readonly Redirect[]): Frame {
     let { output } = frame;
     for (const redirect of redirects) {
@@ -132,7 +125,6 @@ export abstract class Executor {
     return name === '' || name === 'nul' || name === 'con' ? NO_OUTPUT : { kind: 'file', name };
   }
 
-  /** A line that a command prints. */
   print(frame: Frame, line: Text): void {
     const { output } = frame;
     if (output?.kind === 'capture') output.lines.push(line);
@@ -141,7 +133,6 @@ export abstract class Executor {
     }
   }
 
-  /** Something is printed that is not known here. */
   printUnknown(frame: Frame): void {
     const { output } = frame;
     if (output?.kind === 'capture') output.complete = false;
@@ -202,7 +193,6 @@ export abstract class Executor {
     }
   }
 
-  /** Runs something whose effects on variables and on the way of the script are lost. */
   apart(run: () => void): void {
     const { store } = this;
     const time = store.now;
@@ -291,7 +281,6 @@ export abstract class Executor {
     return output.complete ? output.lines : undefined;
   }
 
-  /** Runs a command line in a process of its own. */
   runLine(text: Rich, frame: Frame, delayed: boolean | undefined): void {
     if (frame.depth >= MAX_DEPTH || !this.spend(text.length)) return;
     this.apart(() => {

@@ -2,7 +2,7 @@ import type { Embedded, Item } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
 import { looksLike } from '../config/signs';
 import { type Bodies, standsApart } from '../text/apart';
-import type { CallHook } from './execute';
+import type { CallHook } from './machine';
 import { labelKey, type Program } from './program';
 import { programOf } from './read';
 import { Runner, START } from './run';

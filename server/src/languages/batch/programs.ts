@@ -3,31 +3,31 @@ import type { Piece, Text } from '../../model/value';
 import { cut, type Rich } from '../text/rich';
 import { SLASH } from './characters';
 import { BatchCommand, type ProgramCall } from './command';
-import type { Executor } from './execute';
 import { type Frame, parametersOf } from './flow';
+import type { Machine } from './machine';
 import { readProgram } from './read';
 import { fileKey, linesOf } from './store';
 import type { Redirect } from './syntax';
 import { skipBlanksIn, withoutQuotes, wordEnd } from './words';
 
 /** Runs a program: cmd reads its own command line, scripts in scripts are read in their language, all else is emitted. */
-export function callProgram(runner: Executor, frame: Frame, call: ProgramCall): undefined {
+export function callProgram(machine: Machine, frame: Frame, call: ProgramCall): undefined {
   const name = programName(call);
-  if (name === 'cmd' && runCommandLine(runner, frame, call)) return;
-  if (/\.(?:bat|cmd)$/.test(name) && runScript(runner, frame, call)) return;
+  if (name === 'cmd' && runCommandLine(machine, frame, call)) return;
+  if (/\.(?:bat|cmd)$/.test(name) && runScript(machine, frame, call)) return;
   const { unit } = frame.statement;
   const command = new BatchCommand(
     call,
     frame.program.source.place(unit.start, unit.end),
-    (target) => runner.expand(target, frame).text,
+    (target) => machine.expand(target, frame).text,
   );
-  runner.printUnknown(runner.redirected(frame, call.redirects));
-  if ((name === 'powershell' || name === 'pwsh') && emitPowerShell(runner, command)) return;
-  runner.emit(command);
-  if (runner.hook) runner.hook(command, commandLineOf(call));
+  machine.printUnknown(machine.redirected(frame, call.redirects));
+  if ((name === 'powershell' || name === 'pwsh') && emitPowerShell(machine, command)) return;
+  machine.emit(command);
+  if (machine.hook) machine.hook(command, commandLineOf(call));
   if (name === 'netsh' && READS_FILE.test(call.text.text.slice(call.to, call.to + 40)))
-    emitNetshScript(runner, frame, command, call.redirects);
-  else if (name === 'reg' || name === 'regedit') emitRegistryFile(runner, name, command);
+    emitNetshScript(machine, frame, command, call.redirects);
+  else if (name === 'reg' || name === 'regedit') emitRegistryFile(machine, name, command);
 }
 
 /** The name without quotes, path and `.exe`, lower case. */
@@ -41,15 +41,15 @@ const commandLineOf = ({ text: { text }, from, to }: ProgramCall): string =>
   text.charCodeAt(to) === SLASH ? `${text.slice(from, to)} ${text.slice(to)}` : text.slice(from);
 
 /** `cmd /c "…"`: what follows is a command line of its own. False when nothing is to be run. */
-function runCommandLine(runner: Executor, frame: Frame, { text, to, redirects }: ProgramCall): boolean {
+function runCommandLine(machine: Machine, frame: Frame, { text, to, redirects }: ProgramCall): boolean {
   const t = text.text;
   let at = skipBlanksIn(t, to);
   let delayed: boolean | undefined;
   while (t.charCodeAt(at) === SLASH) {
     const letter = t.charAt(at + 1).toLowerCase();
     if (letter === 'c' || letter === 'k' || letter === 'r') {
-      const inner = runner.redirected(frame, redirects);
-      runner.runLine(lineWithin(text.slice(skipBlanksIn(t, at + 2), t.length)), inner, delayed);
+      const inner = machine.redirected(frame, redirects);
+      machine.runLine(lineWithin(text.slice(skipBlanksIn(t, at + 2), t.length)), inner, delayed);
       return true;
     }
     const end = wordEnd(t, at);
@@ -73,13 +73,13 @@ function lineWithin(line: Rich): Rich {
 }
 
 /** A script that this one has written is run as one. */
-function runScript(runner: Executor, frame: Frame, { text, from, to }: ProgramCall): boolean {
-  const lines = runner.linesOfFile(withoutQuotes(text.slice(from, to)));
+function runScript(machine: Machine, frame: Frame, { text, from, to }: ProgramCall): boolean {
+  const lines = machine.linesOfFile(withoutQuotes(text.slice(from, to)));
   if (!lines) return false;
   const { unit } = frame.statement;
   const content = joinLines(lines, frame.program.source.place(unit.start, unit.end));
   const program = readProgram(content);
-  runner.callProgram(program, parametersOf(text, from, to), frame);
+  machine.callProgram(program, parametersOf(text, from, to), frame);
   return true;
 }
 
@@ -101,40 +101,40 @@ const WITH_VALUE = /^[-/][acfprux]$/i;
 
 /** What `netsh -f`, `netsh exec`, `< file` and a pipe give netsh to read, where the script wrote it itself. */
 function emitNetshScript(
-  runner: Executor,
+  machine: Machine,
   frame: Frame,
   { values: words, place }: BatchCommand,
   redirects: readonly Redirect[],
 ): void {
   const emit = (lines: readonly Text[] | undefined, at: Place): void => {
     if (lines && lines.length > 0)
-      runner.emit({ kind: 'embedded', language: 'netsh-script', text: joinLines(lines, at) });
+      machine.emit({ kind: 'embedded', language: 'netsh-script', text: joinLines(lines, at) });
   };
   let i = 0;
   for (; i < words.length; i++) {
     const { text } = words[i] as Text;
     if (!WITH_VALUE.test(text)) break;
     const value = words[++i];
-    if (/^[-/]f$/i.test(text) && value) emit(fileLines(runner, value), value.place);
+    if (/^[-/]f$/i.test(text) && value) emit(fileLines(machine, value), value.place);
   }
   const file = words[i + 1];
-  if (words[i]?.text.toLowerCase() === 'exec' && file) emit(fileLines(runner, file), file.place);
+  if (words[i]?.text.toLowerCase() === 'exec' && file) emit(fileLines(machine, file), file.place);
   if (i < words.length) return;
   const input = redirects.find(({ sign }) => sign === '<');
-  emit(input ? runner.linesOfFile(runner.expand(input.target, frame)) : frame.input, place);
+  emit(input ? machine.linesOfFile(machine.expand(input.target, frame)) : frame.input, place);
 }
 
 /** `reg import file`, `regedit /s file`: a registry file, where the script wrote it itself. */
-function emitRegistryFile(runner: Executor, name: string, { values: words }: BatchCommand): void {
+function emitRegistryFile(machine: Machine, name: string, { values: words }: BatchCommand): void {
   if (name === 'reg' && words[0]?.text.toLowerCase() !== 'import') return;
   const file = name === 'reg' ? words[1] : words.find(({ text }) => !/^[-/]/.test(text));
-  const lines = file && fileLines(runner, file);
+  const lines = file && fileLines(machine, file);
   if (file && lines && lines.length > 0)
-    runner.emit({ kind: 'embedded', language: 'registry-file', text: joinLines(lines, file.place) });
+    machine.emit({ kind: 'embedded', language: 'registry-file', text: joinLines(lines, file.place) });
 }
 
-function fileLines(runner: Executor, name: Text): readonly Text[] | undefined {
-  const lines = runner.store.file(fileKey(name.text));
+function fileLines(machine: Machine, name: Text): readonly Text[] | undefined {
+  const lines = machine.store.file(fileKey(name.text));
   return lines && linesOf(lines);
 }
 
@@ -144,7 +144,7 @@ const POWERSHELL_VALUES =
 const POWERSHELL_COMMAND = /^[-/]c(?:o(?:m(?:m(?:a(?:n(?:d)?)?)?)?)?)?$/i;
 
 /** `powershell -Command …` and `powershell …`: the rest is PowerShell. False when no command is given. */
-function emitPowerShell(runner: Executor, { values: words }: BatchCommand): boolean {
+function emitPowerShell(machine: Machine, { values: words }: BatchCommand): boolean {
   let i = 0;
   for (; i < words.length; i++) {
     const { text } = words[i] as Text;
@@ -167,7 +167,7 @@ function emitPowerShell(runner: Executor, { values: words }: BatchCommand): bool
     text += word.text;
     place = join(place, word.place);
   }
-  runner.emit({
+  machine.emit({
     kind: 'embedded',
     language: 'powershell',
     text: { kind: 'text', text, place, pieces, quote: first.quote },

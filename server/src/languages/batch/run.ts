@@ -2,7 +2,7 @@ import type { Embedded, Item } from '../../model/item';
 import type { Scope } from '../../model/language';
 import { Rich, RichBuilder } from '../text/rich';
 import { isProgram } from './commands';
-import { type CallHook, Executor, MAX_DEPTH } from './execute';
+import { Executor, MAX_DEPTH } from './execute';
 import type { Lookup } from './expand';
 import {
   type Arguments,
@@ -17,6 +17,7 @@ import {
   type Signal,
   unitIndexAt,
 } from './flow';
+import type { CallHook } from './machine';
 import { labelKey, type Program, type Unit } from './program';
 import { type Content, type Locals, NO_LOCALS, Store } from './store';
 

@@ -1,5 +1,6 @@
 import type { Reading, ReadOptions, Source } from '../../model/language';
-import { behindLine, commentsOf, isLineStart, isNameStart, newPassed } from '../expressions/scan';
+import { commentsOf, newPassed } from '../expressions/passed';
+import { behindLine, isLineStart, isNameStart } from '../expressions/scan';
 import { QUOTE, scanner } from './signs';
 
 /** A statement that gives a name something: what that is is read when somebody asks. */

@@ -1,4 +1,5 @@
-import { type Passed, Scanner } from '../expressions/scan';
+import type { Passed } from '../expressions/passed';
+import { Scanner } from '../expressions/scan';
 import type { LongText, Signs } from '../expressions/signs';
 
 export const QUOTE = 39;

@@ -1,5 +1,4 @@
-import type { Block, Embedded, Item } from '../../model/item';
-import type { Scope } from '../../model/language';
+import type { Block } from '../../model/item';
 import type { Table, Text, Value } from '../../model/value';
 import { azureScripts, languageOfCommand, userScripts } from '../text/machineScripts';
 import { textWith } from '../text/through';
@@ -7,19 +6,9 @@ import { armExpressions, type Turn, turnsOf } from './armExpressions';
 import { cloudFormationExpressions } from './cloudFormation';
 import { type Names, namesIn, resolved } from './names';
 import { emitFileAt, emitScripts } from './scripts';
+import type { Sink } from './sink';
 import { emitTask, isTask } from './tasks';
 import { at, MAX_NESTING, textAt } from './values';
-
-/** Where the items of a part go, and what is known around it. */
-export interface Sink {
-  readonly language: string;
-  readonly scope: Scope;
-  /** The play to which it belongs: names of one play are not those of another. */
-  readonly play: number;
-  /** What parts the members of a table as it is written; undefined where it is not written in its place. */
-  separatorIn(table: Table): string | undefined;
-  emit(item: Item | Embedded): void;
-}
 
 /** Emits what a part of a data file holds: resources of templates, tasks of plays, scripts of pipelines. */
 export function emitPart(value: Value, key: Text | undefined, sink: Sink): void {

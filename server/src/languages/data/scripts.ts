@@ -1,6 +1,6 @@
 import type { Table, Text, Value } from '../../model/value';
 import { commandOfWords, languageOfCommand } from '../text/machineScripts';
-import type { Sink } from './emit';
+import type { Sink } from './sink';
 import { at, textAt } from './values';
 
 /** The names under which pipelines, cloud-init and their like hold scripts, and the language that reads each. */

@@ -2,9 +2,9 @@ import type { Argument, Command } from '../../model/item';
 import type { Entry, Table, Text, Value } from '../../model/value';
 import { leaves, plainText, slice } from '../../model/value';
 import { textWith } from '../text/through';
-import type { Sink } from './emit';
 import { jinjaExpressions, pairs, type Variables } from './jinja';
 import { resolved } from './names';
+import type { Sink } from './sink';
 import { at, table, textAt, unknown } from './values';
 
 /** What a task says beside the module that it calls. */

@@ -1,4 +1,5 @@
-import { newPassed, type Passed, type Scanner } from './scan';
+import { newPassed, type Passed } from './passed';
+import type { Scanner } from './scan';
 import type { Signs } from './signs';
 import type { ExpressionNode } from './syntax';
 

@@ -1,6 +1,5 @@
 import { lineEnd } from '../../base/lineIndex';
-import type { Comment } from '../../model/item';
-import type { Source } from '../../model/language';
+import type { Passed } from './passed';
 import type { Signs } from './signs';
 
 const LF = 10;
@@ -15,18 +14,6 @@ const CLOSE = 125;
 
 export const isNameStart = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c > 127;
 
-/** What the scanner tells of what it passes. */
-export interface Passed {
-  /** Starts and ends of comments, in turn. */
-  readonly comments: number[];
-  /** True once a text over several lines was passed. */
-  longText: boolean;
-  /** True once something ended only because the text did. */
-  hungry: boolean;
-}
-
-export const newPassed = (): Passed => ({ comments: [], longText: false, hungry: false });
-
 /** The offset behind the line end at `at`. */
 export const behindLine = (text: string, at: number, limit: number): number =>
   text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF ? Math.min(limit, at + 2) : Math.min(limit, at + 1);
@@ -36,19 +23,6 @@ export const isLineStart = (text: string, at: number): boolean => {
   const c = text.charCodeAt(at - 1);
   return c === LF || (c === CR && text.charCodeAt(at) !== LF);
 };
-
-/** The comments that were passed, without their signs. */
-export function commentsOf(passed: Passed, source: Source): Comment[] {
-  const { text } = source;
-  const comments: Comment[] = [];
-  for (let i = 0; i < passed.comments.length; i += 2) {
-    const [start, end] = [passed.comments[i] as number, passed.comments[i + 1] as number];
-    const sign = text.charCodeAt(start) === HASH ? 1 : 2;
-    const isBlock = text.startsWith('/*', start) && end - start >= 4 && text.startsWith('*/', end - 2);
-    comments.push({ place: source.place(start, end), text: text.slice(start + sign, isBlock ? end - 2 : end) });
-  }
-  return comments;
-}
 
 /** Passes code of a language by its signs, without reading it. */
 export class Scanner {

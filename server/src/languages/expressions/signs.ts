@@ -1,4 +1,4 @@
-import type { Passed } from './scan';
+import type { Passed } from './passed';
 
 /** What tells the languages apart that are made of expressions, as their readers see it. All signs are characters. */
 export interface Signs {

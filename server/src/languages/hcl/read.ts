@@ -1,5 +1,6 @@
 import type { Reading, ReadOptions, Source } from '../../model/language';
-import { behindLine, commentsOf, isLineStart, isNameStart, newPassed, type Passed } from '../expressions/scan';
+import { commentsOf, newPassed, type Passed } from '../expressions/passed';
+import { behindLine, isLineStart, isNameStart } from '../expressions/scan';
 import { scanner } from './signs';
 
 /**

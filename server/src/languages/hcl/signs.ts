@@ -1,5 +1,6 @@
 import { lineEnd } from '../../base/lineIndex';
-import { behindLine, type Passed, Scanner } from '../expressions/scan';
+import type { Passed } from '../expressions/passed';
+import { behindLine, Scanner } from '../expressions/scan';
 import type { LongText, Signs } from '../expressions/signs';
 
 /**

@@ -1,6 +1,7 @@
 import type { HostLanguage } from '../../model/language';
 import { isSection } from '../data/definitions';
-import { emitParameters, emitPart, type Sink } from '../data/emit';
+import { emitParameters, emitPart } from '../data/emit';
+import type { Sink } from '../data/sink';
 import { isOurFile, isOurs, type Unit } from '../data/unit';
 import { table } from '../data/values';
 import { emitTerraform } from '../hcl/json';

@@ -1,6 +1,7 @@
 import type { HostLanguage, Source } from '../../model/language';
 import type { Table, Value } from '../../model/value';
-import { emitPart, type Sink } from '../data/emit';
+import { emitPart } from '../data/emit';
+import type { Sink } from '../data/sink';
 import { isOurFile, isOurs, isShared } from '../data/unit';
 import { type Part, Reader } from './read';
 import { type Anchors, readValue } from './tree';

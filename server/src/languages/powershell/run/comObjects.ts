@@ -1,11 +1,8 @@
 import { type Place, samePlace } from '../../../base/span';
 import type { Assignment } from '../../../model/item';
 import { type Entry, entryOf, type Table, type Text, type Value } from '../../../model/value';
-import type { Node } from '../syntax';
-import type { Machine } from './machine';
-import { TextBuilder } from './texts';
 import { unknown } from './unknowns';
-import { sameValue, tableOf } from './values';
+import { sameValue } from './values';
 
 /** An object of a class that is named, made by the script: what it was given by then, as entries. */
 export interface ComObject extends Table {
@@ -23,22 +20,6 @@ const isOne = (a: Origin, b: Origin): boolean => a.turn === b.turn && samePlace(
 
 export const isComObject = (value: Value | undefined): value is ComObject =>
   value?.kind === 'table' && value.of !== undefined;
-
-/** `New-Object -ComObject NAME -Property @{ … }`: of properties that are no table it is not known what they give. */
-export function comObject(machine: Machine, node: Node, of: Text, properties: Value | undefined): ComObject {
-  const place = machine.place(node);
-  const given = properties?.kind === 'table' ? properties : undefined;
-  const isOpen = given ? given.isOpen : properties && true;
-  const entries = given?.entries ?? [];
-  return { ...tableOf(entries, place), of, origin: machine.objects.originAt(place), ...(isOpen ? { isOpen } : {}) };
-}
-
-/** What a property of an object gives that nobody set: an object of the class, as far as its name goes. */
-export function comMember(object: ComObject, name: string, machine: Machine, node: Node): ComObject {
-  const place = machine.place(node);
-  const of = new TextBuilder().add(`${object.of.text}.${name}`, place, false).done(place, '');
-  return { ...tableOf([], place), of, origin: machine.objects.originAt(place) };
-}
 
 /**
  * What objects were given and what became of them. An object that is handed on is spoken of where that is done, as the

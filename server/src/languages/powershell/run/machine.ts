@@ -5,7 +5,7 @@ import type { Value } from '../../../model/value';
 import type { Definition } from '../read';
 import type { BlockNode, Expression, Node, Statement } from '../syntax';
 import type { ComObjects } from './comObjects';
-import type { Names } from './native';
+import type { Names } from './names';
 import type { Variables } from './variables';
 
 /** What a call brings to a function or a script block. */

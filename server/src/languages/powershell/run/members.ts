@@ -4,7 +4,8 @@ import { type Entry, entryOf, type List, type Table, type Text, type Value } fro
 import { plainName } from '../commands';
 import type { Definition } from '../read';
 import type { AccessNode, BlockNode, Expression, Node, Step, TypeNode } from '../syntax';
-import { comMember, isComObject } from './comObjects';
+import { comMember } from './comCreation';
+import { isComObject } from './comObjects';
 import { writeFile } from './files';
 import type { Machine } from './machine';
 import { collected } from './machine';

@@ -14,7 +14,7 @@ import { runCommand, runPipeline } from './execute';
 import { applyDefaults, bindCall } from './functions';
 import { runFor, runForEach, runWhile } from './loops';
 import { type CallArguments, collected, type Machine } from './machine';
-import { Names } from './native';
+import { Names } from './names';
 import { oneOf } from './parts';
 import { TextBuilder } from './texts';
 import { reasonOf, unknown } from './unknowns';
