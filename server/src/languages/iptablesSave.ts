@@ -23,6 +23,7 @@ const FORMAT: LineFormat = {
   trailingComment: undefined,
 };
 
+const INTERPRETER = /^#!.*\bip6?tables(?:-\w+)*-restore\b/;
 const TABLE = /^\*(?:filter|nat|mangle|raw|security)$/;
 const RULE = /^(?:\[\d+:\d+\] )?-[AI] \S+(?: \d+)? .*(?:-j|-g|--jump|--goto) \S/;
 const CHAIN = /^:\S+ (?:ACCEPT|DROP|REJECT|QUEUE|-)(?: \[\d+:\d+\])?$/;
@@ -31,6 +32,7 @@ const OTHER = /^(?:COMMIT$|-[AINPFXZDR]\b|\[\d+:\d+\] -[AI] |#|\{[{%])/;
 /** Files of `iptables-save` and for `iptables-restore`, for IPv4 and IPv6. */
 export const iptablesSave = {
   ...lineLanguage(FORMAT),
+  isScript: (head: string): boolean => INTERPRETER.test(head),
   sniff: (lines: readonly string[]): number => {
     if (
       lines.some((line) => TABLE.test(line)) &&

@@ -37,6 +37,7 @@ function word(random: Random): string {
     '""',
     `"$${name}"x$${name}`,
     `$(echo ${port})`,
+    '$(seq 25 2 29)',
     `"$(printf ${port})x"`,
     `\`echo "$${name}"\``,
   ]);

@@ -93,8 +93,12 @@ describe('Shorewall', () => {
   });
 
   it('reports mistakes', () => {
-    assert.deepEqual(tests.mistakes('ACCEPT net $FW tcp 6005-6010'), [
-      'range-separator 6005-6010 => ACCEPT net $FW tcp 6005:6010 (safe)',
+    assert.deepEqual(tests.mistakes('ACCEPT net $FW tcp 6005-6010'), []);
+    assert.deepEqual(tests.mistakes('ACCEPT net $FW tcp 6005..6010'), [
+      'range-separator 6005..6010 => ACCEPT net $FW tcp 6005:6010 (safe)',
+    ]);
+    assert.deepEqual(tests.mistakes('ACCEPT net $FW tcp 6010-6005'), [
+      'port-out-of-range 6010-6005 => ACCEPT net $FW tcp 6005-6010 (suggestion)',
     ]);
     assert.deepEqual(tests.mistakes('ACCEPT net $FW - 25'), ['port-needs-protocol 25']);
     assert.deepEqual(tests.mistakes('ACCEPT net $FW upd 25'), ['transport-typo upd => ACCEPT net $FW udp 25 (safe)']);

@@ -144,6 +144,28 @@ describe('detection of languages', () => {
     assert.equal(script('#!/bin/bash', rule), 'shell');
   });
 
+  it('believes the first line of a script that names nft or iptables-restore, whatever its ending says', () => {
+    const all = { ...catalog, languages: allLanguages };
+    const script = (head: string, line: string) =>
+      detectLanguage({ languageId: 'shellscript', fileName: 'fw.sh', text: `${head}\n\n${line}\n` }, all)?.id;
+    const rule = 'tcp dport 25 accept';
+    assert.equal(script('#!/usr/sbin/nft -f', rule), 'nftables');
+    assert.equal(script('#!/usr/bin/env -S nft -f', rule), 'nftables');
+    assert.equal(script('#!/sbin/iptables-restore', '-A INPUT -p tcp --dport 25 -j ACCEPT'), 'iptables-save');
+    assert.equal(script('#!/bin/sh', 'nft add rule inet filter input tcp dport 25 accept'), 'shell');
+    assert.equal(script('# run by nft', rule), 'shell');
+  });
+
+  it('takes no list of options for a file of nftables because a default in it is one', () => {
+    const all = { ...catalog, languages: allLanguages };
+    const rule = 'add rule ip filter INPUT tcp dport 25 accept';
+    const option = `Description: mail\nRequired: False\nDefault: |\n  ${rule}\nOptions:\n`;
+    const read = (text: string) => detectLanguage({ fileName: 'a.txt', text }, all)?.id;
+    assert.equal(read(option), undefined);
+    assert.equal(read(`${rule}\n${option}`), 'nftables');
+    assert.equal(read(`ct state new\n${rule}\n`), 'nftables');
+  });
+
   it('takes no configuration of ferm for one of nftables', () => {
     const all = { ...catalog, languages: allLanguages };
     const text =

@@ -69,6 +69,14 @@ describe('shell scripts', () => {
     ['f() { iptables "$1"; }; X=$(f 25); echo "`f 26`"', ['25', '26']],
     ['P=1; X=$(P=2; iptables $P; exit); iptables $P', ['2', '1']],
     ['P=$(echo 25); iptables $P "$(printf 587)" $(echo 1 | cat)', ['25|587|?']],
+    [
+      'for p in $(seq 25 27); do iptables $p; done; for p in `seq 110 33 150`; do iptables $p; done',
+      ['25', '26', '27', '110', '143'],
+    ],
+    [
+      'for p in $(seq 2); do iptables $p; done; iptables $(seq 27 25) $(seq 1 9999) $(seq -w 8 9) $(seq $x 9)',
+      ['1', '2', '?|?|?|?'],
+    ],
     ['while read p; do iptables $p; done < <(echo 25); X=$(iptables 26) iptables 27', ['25', '26', '27']],
     ["echo '$(iptables 25)' \\$(iptables 26) # $(iptables 27)", []],
     ['echo $((1 + $(iptables 25))) {a,b}$(iptables 26)', ['25', '26']],

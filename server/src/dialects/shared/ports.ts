@@ -22,6 +22,8 @@ export interface PortSyntax {
   /** Characters that part the elements of a list; '' where a value holds one element. */
   readonly separators: string;
   readonly rangeSign: '-' | ':';
+  /** A second sign that is taken between two numbers. */
+  readonly secondRangeSign?: '-' | ':';
   /** Lower-case spelling to the dialect's own, of the keywords it takes in port position. */
   readonly keywords: ReadonlyMap<string, string>;
   /** Lower-case words that mean every port: no references. */
@@ -293,21 +295,26 @@ class PortReader {
     const high = Number(upper);
     // 25/587 is no range in any tool.
     if (sign === '/') this.word(from, to, word);
-    else if ((low > MAX_PORT || high > MAX_PORT) && sign === this.syntax.rangeSign) this.outOfRange(from, to, false);
+    else if ((low > MAX_PORT || high > MAX_PORT) && this.takes(sign)) this.outOfRange(from, to, false);
     else if (low > MAX_PORT || high > MAX_PORT) {
       this.rangeSign(from, to, `${lower}${this.syntax.rangeSign}${upper}`, 'too-large');
       this.fail(from, to, `\`${word}\` is no range: ports are 0 to ${MAX_PORT}`);
     } else if (high < low) {
-      const instead = `${upper}${this.syntax.rangeSign}${lower}`;
-      if (sign === this.syntax.rangeSign) {
+      const isTaken = this.takes(sign);
+      const instead = `${upper}${isTaken ? sign : this.syntax.rangeSign}${lower}`;
+      if (isTaken) {
         const place = placeIn(this.value, from, to);
         this.faults.push({ kind: 'out-of-range', place, text: word, why: 'reversed', instead });
       } else this.rangeSign(from, to, instead, 'reversed');
       this.fail(from, to, `the range \`${word}\` ends below its start`);
     } else {
-      if (sign !== this.syntax.rangeSign) this.rangeSign(from, to, `${lower}${this.syntax.rangeSign}${upper}`);
+      if (!this.takes(sign)) this.rangeSign(from, to, `${lower}${this.syntax.rangeSign}${upper}`);
       this.ends(from, to, lower, upper);
     }
+  }
+
+  private takes(sign: string): boolean {
+    return sign === this.syntax.rangeSign || sign === this.syntax.secondRangeSign;
   }
 
   private rangeSign(from: number, to: number, instead: string, ends?: 'too-large' | 'reversed'): void {

@@ -36,6 +36,8 @@ export const PORTS: PortSyntax = {
   subject: 'Shorewall',
   separators: ',',
   rangeSign: ':',
+  // Since 5.0.14, and between numbers only.
+  secondRangeSign: '-',
   keywords: new Map(),
   anyWords: new Set(['-', 'any', 'all']),
   names: servicePort,

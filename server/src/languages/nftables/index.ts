@@ -21,6 +21,8 @@ const STATEMENT =
 const FERM =
   /^(?:@(?:def|include|if|hook)\b|domain [(\w].*\{$|(?:proto|interface|outerface|mod|saddr|daddr)\b.*\b(?:ACCEPT|DROP|REJECT|NOP)\b)/;
 
+const isCommand = (line: string): boolean => COMMAND.test(line) || RULE.test(line);
+
 /** Files for `nft -f`: tables with their chains and sets, and commands that add to them. */
 export const nftables: HostLanguage<Program> = {
   id: LANGUAGE,
@@ -34,11 +36,15 @@ export const nftables: HostLanguage<Program> = {
     if (INTERPRETER.test(lines[0] ?? '')) return 1;
     if (lines.some((line) => FERM.test(line))) return 0;
     const tables = lines.filter((line) => TABLE.test(line)).length;
-    const commands = lines.filter((line) => COMMAND.test(line) || RULE.test(line)).length;
+    const commands = lines.filter(isCommand).length;
     const statements = lines.filter((line) => STATEMENT.test(line)).length;
     const isHooked = lines.some((line) => HOOK.test(line));
-    return isHooked || (tables > 0 && statements > 0) || commands > 0 ? 0.95 : 0;
+    // Among lines of other kinds a command is an example in a text about something else.
+    const areCommands =
+      commands > 0 && (isCommand(lines[0] ?? '') || (commands + tables + statements) * 2 >= lines.length);
+    return isHooked || (tables > 0 && statements > 0) || areCommands ? 0.95 : 0;
   },
+  isScript: (head) => INTERPRETER.test(head),
   read: readNftables,
   run(programs, _source, scope, emit) {
     for (const program of programs) runNftables(program, scope, emit);
