@@ -104,7 +104,7 @@ const FAULTS: Readonly<Record<string, (() => DataFile[]) | readonly (() => DataF
     changed('services/um-rtp-2007.json', (r) => {
       r['weak'] = 'All of it.';
     }),
-  'rows-accounted-for': () =>
+  'facts-accounted-for': () =>
     changed('services/smtp.json', (r) => {
       r['origin'] = [];
     }),
