@@ -1,7 +1,7 @@
 import { type Dialect, type Local, NOTHING } from '../../model/dialect';
 import type { Command, Item, Words } from '../../model/item';
 import { DIALECT } from './base';
-import { entryShape } from './entry';
+import { entryShape } from './entryShape';
 import { givenName, groupStatement } from './groups';
 import { inspection, isInspection } from './inspection';
 import { isProbe, probe } from './probes';

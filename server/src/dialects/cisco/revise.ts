@@ -6,7 +6,8 @@ import type { Change } from '../../model/dialect';
 import type { Command, Words } from '../../model/item';
 import type { PortUse, Statement, Transport } from '../../model/statement';
 import { endOf, startOf } from '../shared/texts';
-import { entryShape, readEntry } from './entry';
+import { readEntry } from './entry';
+import { entryShape } from './entryShape';
 import { isOperator } from './ports';
 
 type Edits = readonly PlaceEdit[] | undefined;

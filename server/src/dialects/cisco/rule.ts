@@ -20,7 +20,8 @@ import type { Text } from '../../model/value';
 import { rulesChanged, rulesGone } from '../shared/amendments';
 import { wordIn } from '../shared/texts';
 import { baseOf } from './base';
-import { type Entry, type EntryShape, entryShape, readEntry } from './entry';
+import { type Entry, readEntry } from './entry';
+import { type EntryShape, entryShape } from './entryShape';
 import { numberOf } from './ports';
 
 const ENABLED: Written<boolean> = byDefault(true);

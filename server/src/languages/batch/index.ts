@@ -5,10 +5,10 @@ import { type Bodies, standsApart } from '../text/apart';
 import type { CallHook } from './machine';
 import { labelKey, type Program } from './program';
 import { programOf } from './read';
-import { Runner, START } from './run';
+import { Runner } from './run';
 import { scan } from './scan';
 import { LINE, OWN } from './signs';
-import { stateFrom, stateValue } from './state';
+import { START, stateFrom, stateValue } from './state';
 
 /** The state that a chunk leaves to the next one, among the document's variables. */
 const STATE = 'bat:*';

@@ -1,7 +1,6 @@
 import type { Embedded, Item } from '../../model/item';
 import type { Scope } from '../../model/language';
-import { Rich, RichBuilder } from '../text/rich';
-import { isProgram } from './commands';
+import { Rich } from '../text/rich';
 import { Executor, MAX_DEPTH } from './execute';
 import type { Lookup } from './expand';
 import {
@@ -17,37 +16,19 @@ import {
   type Signal,
   unitIndexAt,
 } from './flow';
+import { standsForItself, withoutReturns } from './lines';
 import type { CallHook } from './machine';
 import { labelKey, type Program, type Unit } from './program';
-import { type Content, type Locals, NO_LOCALS, Store } from './store';
+import type { Jump, State } from './state';
+import { type Content, type Locals, Store } from './store';
 
 /** How often a jump back is taken while something changes. */
 const MAX_ROUNDS = 256;
 const NO_ARGUMENTS = (): Arguments => ({ values: undefined, all: undefined, shift: 0 });
 
-export interface Jump {
-  readonly name: string;
-  readonly locals: Locals;
-  readonly held: ReadonlyMap<string, Content>;
-}
-
 /** So many jumps take along what so many variables held; of further ones only the label is known. */
 const MAX_JUMPS = 24;
 const MAX_HELD = 500;
-
-/** What is carried from one chunk to the next beside the variables. */
-export interface State {
-  /** False behind an `exit` or a jump to a label further down. */
-  readonly alive: boolean;
-  readonly locals: Locals;
-  readonly nextFrame: number;
-  /** Jumps to labels that have not been met, with what variables held then that changed since. */
-  readonly jumps: readonly Jump[];
-  /** Labels that calls have run. */
-  readonly visited: readonly string[];
-}
-
-export const START: State = { alive: true, locals: NO_LOCALS, nextFrame: 1, jumps: [], visited: [] };
 
 /**
  * Follows a script the way cmd runs it, and every way that depends on what is not known here: both branches of a
@@ -387,45 +368,4 @@ export class Runner extends Executor {
     if (aside || !flow.exited || flow.returns.length > 0) return undefined;
     return EXIT;
   }
-}
-
-/**
- * True for a call of a program of which every word is literal: no variable, no bracket, no second command, no output but
- * into nothing. What is set, jumped to or written into files concerns other lines.
- */
-function standsForItself(text: string, { start, end, label }: Unit): boolean {
-  if (label !== undefined) return false;
-  for (let i = start; i < end; i++) {
-    const c = text.charCodeAt(i);
-    // ! % & ( ) < ^ |
-    if (c === 33 || (c >= 37 && c <= 41 && c !== 39) || c === 60 || c === 94 || c === 124) return false;
-    if (c === 62 && !/^>\s*nul\b/i.test(text.slice(i, i + 8))) return false;
-    // -f and /f: netsh reads a file.
-    if ((c === 45 || c === 47) && (text.charCodeAt(i + 1) | 32) === 102) return false;
-  }
-  NAME.lastIndex = start;
-  const name = NAME.exec(text)?.[1];
-  if (name === undefined || !isProgram(name)) return false;
-  // What a registry file holds that a script wrote is not seen in the line that reads it.
-  return !/(?:^|\\)reg(?:edit)?(?:\.exe)?$/i.test(name) || !READS_REGISTRY.test(text.slice(start, end));
-}
-
-const READS_REGISTRY = /\bregedit\b|\bimport\b/i;
-
-/** The word at which a line begins, behind blanks and `@`. */
-const NAME = /[ \t@]*([^ \t\r\n,;=/"]+)/y;
-
-/** Carriage returns mean nothing to cmd. */
-function withoutReturns(text: Rich): Rich {
-  const t = text.text;
-  let at = t.indexOf('\r');
-  if (at < 0) return text;
-  const builder = new RichBuilder();
-  let done = 0;
-  for (; at >= 0; at = t.indexOf('\r', done)) {
-    builder.add(text, done, at);
-    done = at + 1;
-  }
-  builder.add(text, done);
-  return builder.done();
 }

@@ -1,6 +1,26 @@
 import { plainText, type Table, type Text, type Value } from '../../model/value';
-import { type Jump, START, type State } from './run';
-import { type Content, isText, NOWHERE } from './store';
+import { type Content, isText, type Locals, NO_LOCALS, NOWHERE } from './store';
+
+/** A jump to a label that has not been met. */
+export interface Jump {
+  readonly name: string;
+  readonly locals: Locals;
+  readonly held: ReadonlyMap<string, Content>;
+}
+
+/** What is carried from one chunk to the next beside the variables. */
+export interface State {
+  /** False behind an `exit` or a jump to a label further down. */
+  readonly alive: boolean;
+  readonly locals: Locals;
+  readonly nextFrame: number;
+  /** Jumps to labels that have not been met, with what variables held then that changed since. */
+  readonly jumps: readonly Jump[];
+  /** Labels that calls have run. */
+  readonly visited: readonly string[];
+}
+
+export const START: State = { alive: true, locals: NO_LOCALS, nextFrame: 1, jumps: [], visited: [] };
 
 /** A state as a value among the document's variables, where an equal one is recognised; undefined for the first. */
 export function stateValue(state: State): Value | undefined {

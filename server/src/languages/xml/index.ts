@@ -3,7 +3,8 @@ import type { HostLanguage, Source } from '../../model/language';
 import { type Entry, plainText, type Table } from '../../model/value';
 import { PANOS_PATHS, PANOS_SCOPES } from '../panos';
 import { emitDirect } from './direct';
-import { type EntryFormat, EntryReader, emitEntries, type Unit } from './entries';
+import { EntryReader, emitEntries } from './entries';
+import type { EntryFormat, Unit } from './entryBlock';
 import { type Attribute, type Element, readXml, textAt } from './read';
 
 const ID = 'xml';
