@@ -7,7 +7,6 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['next', 'close-entry'],
   ['end', 'close'],
   ['set', 'set'],
-  ['append', 'set'],
   ['rename', 'copy'],
   ['clone', 'copy'],
   ['delete', 'delete'],

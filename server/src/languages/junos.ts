@@ -5,6 +5,8 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['set', 'set'],
   ['delete', 'delete'],
   ['insert', 'move'],
+  ['rename', 'copy'],
+  ['copy', 'copy'],
   ['deactivate', 'mark'],
   ['activate', 'mark'],
   ['edit', 'enter'],
@@ -58,7 +60,7 @@ const FORMAT: ConfigFormat = {
     slashComments: true,
     trailingComments: true,
     longQuotes: false,
-    fresh: /(?:set|delete|deactivate|insert)[ \t]/y,
+    fresh: /(?:set|delete|deactivate|insert|rename|copy)[ \t]/y,
   },
   paths: pathTree(
     [

@@ -5,6 +5,8 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['set', 'set'],
   ['delete', 'delete'],
   ['move', 'move'],
+  ['rename', 'copy'],
+  ['copy', 'copy'],
   ['edit', 'enter'],
   ['up', 'leave'],
   ['top', 'top'],
@@ -28,7 +30,7 @@ export const PANOS_PATHS = pathTree(
 /** Virtual systems and device groups have objects of their own. */
 export const PANOS_SCOPES = { shared: 'shared' };
 
-const LINE = /^(?:set|delete|edit|rename|move|configure|commit|exit|top|up)(?: |$)/;
+const LINE = /^(?:set|delete|edit|rename|copy|move|configure|commit|exit|top|up)(?: |$)/;
 const OWN =
   /^(?:set|delete) (?:config )?(?:devices \S+ )?(?:(?:shared|vsys \S+|device-group \S+) )?(?:(?:pre-|post-)?rulebase (?:security|nat|default-security-rules|application-override|decryption|pbf|qos|dos) |service \S+ protocol (?:tcp|udp)|service-group \S+ members|address \S+ (?:ip-netmask|ip-range|fqdn)|address-group \S+ (?:static|dynamic)|deviceconfig |mgt-config |network (?:interface|virtual-router|profiles|zone)|zone \S+ network|profile-group )/;
 

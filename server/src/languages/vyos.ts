@@ -4,7 +4,8 @@ import { looksLike } from './config/signs';
 const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['set', 'set'],
   ['delete', 'delete'],
-  ['rename', 'move'],
+  ['rename', 'copy'],
+  ['copy', 'copy'],
   ['edit', 'enter'],
   ['up', 'leave'],
   ['exit', 'leave'],
@@ -58,7 +59,7 @@ const FORMAT: ConfigFormat = {
     slashComments: true,
     trailingComments: false,
     longQuotes: false,
-    fresh: /(?:set|delete|rename)[ \t]/y,
+    fresh: /(?:set|delete|rename|copy)[ \t]/y,
   },
   paths: pathTree(
     [

@@ -73,6 +73,7 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
       batch('name="Exchange mail out" dir=out action=allow protocol=tcp remoteport=25'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=25|RPort=1024-65535|Name=Exchange SMTP'),
       junosTerm('protocol tcp', 'source-port 25', 'tcp-established'),
+      cisco('ip access-list extended OUTSIDE\n deny tcp any eq smtp any\n permit ip any any'),
     ],
   },
   statements: ['rule', 'amendment'],
@@ -90,7 +91,9 @@ Some services do use one number at both ends, NTP, NetBIOS over UDP and IPsec ke
       const { stretch, service } = pinned;
       const only = stretchesOf(caller).length === 1 ? stretch.use : undefined;
       const drawn = knowledge.group('ephemeral-ports');
-      const isShut = saysPorts(serving) || !allows(filter, term);
+      // What blocks by the caller's port alone may well be about the answers of a server.
+      if (!saysPorts(serving) && !allows(filter, term)) continue;
+      const isShut = saysPorts(serving);
       yield {
         place: stretch.place,
         message: isShut

@@ -136,6 +136,28 @@ describe('appliances: what names stand for', () => {
       assert.equal(policyOf(services(lines) + used('A')).unread.length, 1, lines);
   });
 
+  it('FortiOS: what unset, select and unselect take away of a list is gone, and append adds to it', () => {
+    const rule = (lines: string): string =>
+      `config firewall policy\nedit 1\nset srcintf a\nset dstintf b\n${lines}\nset action accept\nnext\nend\n`;
+    const one = (from: number) => ({ from, to: from });
+    assert.deepEqual(policyOf(rule('set service SMTP\nappend service IMAPS')).ports, [one(25), one(993)]);
+    assert.deepEqual(policyOf(rule('set service POP3\nselect service SMTP')).ports, [one(25)]);
+    assert.deepEqual(policyOf(rule('set service SMTP POP3\nunselect service POP3')).ports, [one(25)]);
+    assert.deepEqual(policyOf(rule('set service SMTP\nunset service\nset service POP3')).ports, [one(110)]);
+    const enabled = (lines: string) =>
+      forti.read(rule(lines)).statements.flatMap((each) => (each.kind === 'rule' ? valueOf(each.enabled) : []));
+    assert.deepEqual(enabled('set status disable'), [false]);
+    assert.deepEqual(enabled('set status disable\nunset status'), [true]);
+  });
+
+  it('FortiOS: behind a clone nothing is concluded from the policies before it', () => {
+    const kinds = (lines: string) =>
+      forti.read(`config firewall policy\n${lines}\nend\n`).statements.map(({ kind }) => kind);
+    assert.deepEqual(kinds('clone 2 to 3'), ['amendment']);
+    assert.deepEqual(kinds('clone 2'), []);
+    assert.deepEqual(forti.read('config firewall vip\nclone a to b\nend\n').statements, []);
+  });
+
   it('FortiOS: a service of SCTP alone has no port of TCP', () => {
     const { unread, ports } = policyOf(services('edit "A"\nset sctp-portrange 25\nnext\n') + used('A'));
     assert.deepEqual(unread, []);

@@ -6,6 +6,7 @@ import type { Statement } from '../../model/statement';
 import { blockOf, lineOf, linesOf, removeRule, replacePort, siteInLine } from '../shared/configBlocks';
 import { endOf } from '../shared/texts';
 import { FORTIOS_PORTS } from './ports';
+import { keyIndex } from './said';
 import { DIALECT, PORT_KEYS } from './service';
 
 /** Spells a change in the words of the block. */
@@ -47,11 +48,12 @@ export function siteIn(block: Block, offset: number): Site | undefined {
 }
 
 function siteOf(line: Line, offset: number): Site | undefined {
-  const key = line.text(0);
+  const at = keyIndex(line);
+  const key = line.text(at);
   const transport = PORT_KEYS.get(key);
   const side = 'destination' as const;
   if (transport) {
-    return siteInLine(line, 1, offset, FORTIOS_PORTS, {
+    return siteInLine(line, at + 1, offset, FORTIOS_PORTS, {
       transport,
       direction: undefined,
       side,

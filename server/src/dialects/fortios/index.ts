@@ -19,12 +19,11 @@ export const fortios: Dialect = {
     'config firewall policy, policy6, security-policy and local-in-policy, in VDOMs and without',
     'Services by name: those of the file, wherever they are defined, and those that FortiOS brings along',
     'config firewall vip: extport, mappedport and the ports of real servers',
-    'status disable, schedules, negation; a policy without an action denies; what delete, move, purge and a second edit do with policies before them',
+    'status disable, schedules, negation; a policy without an action denies; what delete, move, clone, purge and a second edit do with policies before them',
   ],
   passesOver: [
     'ports of the device itself: administration, logging, DNS, VPN',
     'ports of inspection profiles, address objects, routing and NAT pools',
-    'policies that are cloned, and what unset takes away',
   ],
   ...readingBlocks((item) => blockOf(item, DIALECT), read, siteIn),
   revise,

@@ -1,6 +1,6 @@
 import type { Place } from '../../base/span';
 import type { Local } from '../../model/dialect';
-import type { Block, Line } from '../../model/item';
+import type { Block } from '../../model/item';
 import {
   ABSENT,
   type Action,
@@ -15,11 +15,12 @@ import {
 import type { Text } from '../../model/value';
 import type { AddressSyntax } from '../shared/addresses';
 import { rulesChanged } from '../shared/amendments';
-import { linesOf, valuesFrom } from '../shared/configBlocks';
+import { linesOf } from '../shared/configBlocks';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
 import { innerPlace } from '../shared/texts';
 import { openEnd } from '../shared/windowsFirewall';
+import { lastSaid, type Said } from './said';
 import { DIALECT, namedBy, wordsOf } from './service';
 
 const ADDRESSES: AddressSyntax = { separators: '', anyWords: new Set(['all', 'any']), keywords: new Set() };
@@ -55,18 +56,17 @@ const OPAQUE: ReadonlySet<string> = new Set([
 
 /** `config firewall policy` and its like. */
 export function policy(block: Block): Local {
-  const said = new Map<string, Line>();
-  for (const line of linesOf(block)) said.set(line.text(0), line);
-  const values = (...keys: readonly string[]): Text[] => {
+  const said = lastSaid(block);
+  const values = (...keys: readonly string[]): readonly Text[] => {
     for (const key of keys) {
-      const line = said.get(key);
-      if (line) return valuesFrom(line, 1);
+      const found = said.get(key);
+      if (found) return found.values;
     }
     return [];
   };
   const host = block.head.some(({ text }) => text.startsWith('local-in-policy'));
   const opaque: Place[] = [];
-  for (const [key, line] of said) if (isCondition(key, line)) opaque.push(line.place);
+  for (const each of said.values()) if (isCondition(each)) opaque.push(each.line.place);
   const end = (side: 'source' | 'destination', zones: readonly Text[], names: readonly Text[]): End => ({
     ...openEnd(side),
     ports: ABSENT,
@@ -77,11 +77,12 @@ export function policy(block: Block): Local {
   const destination = end('destination', values('dstintf'), values('dstaddr', 'dstaddr6'));
   const services = values('service');
   const named = services.map((name) => namedBy(block, name));
-  const negated = said.get('service-negate')?.text(1) === 'enable';
+  const negated = said.get('service-negate')?.values[0]?.text === 'enable';
   const found = termsOf(named, { source, destination, opaque, noun: 'service' });
   const terms = services.length === 0 ? [withoutService(source, destination, opaque)] : found.terms;
   const action = actionOf(said);
-  const name = oneWord(said.get('name')?.value(1));
+  const status = said.get('status')?.values[0];
+  const name = oneWord(said.get('name')?.values[0]);
   const id = block.head[block.head.length - 1];
   const place = placeOf(block);
   const rule: Rule = {
@@ -96,11 +97,10 @@ export function policy(block: Block): Local {
     stands: host ? 'host' : 'network',
     direction: host ? byDefault('in') : ABSENT,
     action,
-    enabled:
-      said.get('status')?.text(1) === 'disable' ? written(false, lineValue(said.get('status'), id)) : byDefault(true),
+    enabled: status?.text === 'disable' ? written(false, innerPlace(status)) : byDefault(true),
     order: { ...place, priority: ABSENT, match: 'first' },
     name: name.kind === 'absent' ? oneWord(id) : name,
-    description: oneWord(said.get('comments')?.value(1)),
+    description: oneWord(said.get('comments')?.values[0]),
     program: ABSENT,
     service: ABSENT,
     profiles: ABSENT,
@@ -129,11 +129,10 @@ export function removedPolicy(block: Block): Local {
   };
 }
 
-const lineValue = (line: Line | undefined, id: Text | undefined): Place => innerPlace((line?.value(1) ?? id) as Text);
-
-function isCondition(key: string, line: Line): boolean {
-  if (key === 'schedule') return line.text(1) !== 'always' && line.count > 1;
-  return OPAQUE.has(key) && line.text(1) !== 'disable' && line.count > 1;
+function isCondition({ key, values }: Said): boolean {
+  const [first] = values;
+  if (key === 'schedule') return first !== undefined && first.text !== 'always';
+  return OPAQUE.has(key) && first !== undefined && first.text !== 'disable';
 }
 
 /** A policy that names no service: Internet services stand for it, or something is still to be typed. */
@@ -153,13 +152,12 @@ const negate = (term: Term): Term => {
 };
 
 /** Without an action a policy denies; a block that only changes a policy keeps the one it has. */
-function actionOf(said: ReadonlyMap<string, Line>): Written<Action> {
-  const line = said.get('action');
-  if (!line || line.count < 2) {
+function actionOf(said: ReadonlyMap<string, Said>): Written<Action> {
+  const value = said.get('action')?.values[0];
+  if (!value) {
     const whole = (said.has('srcintf') && said.has('dstintf')) || said.has('intf');
     return whole ? byDefault<Action>('block') : ABSENT;
   }
-  const value = line.value(1);
   const action = ACTIONS.get(value.text.toLowerCase());
   return action === undefined
     ? unread(innerPlace(value), `\`${value.text}\` is no action of a policy`)

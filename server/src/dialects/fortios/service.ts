@@ -1,9 +1,9 @@
 import { union } from '../../base/portSet';
 import type { Local } from '../../model/dialect';
-import type { Block, Line } from '../../model/item';
+import type { Block } from '../../model/item';
 import { byDefault, type End, type Group, type Term, type TransportSet, valueOf, written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
-import { faultsOf, lineOf, linesOf, valuesFrom } from '../shared/configBlocks';
+import { copiedFrom, faultsOf, lineOf, linesOf } from '../shared/configBlocks';
 import {
   definedPart,
   EVERYTHING,
@@ -19,6 +19,7 @@ import { oneWord } from '../shared/objectNames';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
 import { openEnd } from '../shared/windowsFirewall';
 import { FORTIOS_PORTS, PORTRANGE_GRAMMAR } from './ports';
+import { keyIndex, lastSaid, type Said, saidIn } from './said';
 import { FORTIOS_SERVICES, STOCK_GROUPS } from './services';
 
 export const DIALECT = 'fortios';
@@ -29,15 +30,6 @@ export const PORT_KEYS: ReadonlyMap<string, TransportSet> = new Map([
   ['udp-portrange', ['udp']],
   ['sctp-portrange', ['other']],
 ]);
-
-/** What makes a service out of another one, which is the word behind it. */
-const COPIES: readonly string[] = ['rename', 'clone'];
-
-/** The name of the service or group that a block was made of, where that is all that it says. */
-function copied(block: Block): Text | undefined {
-  const [line] = linesOf(block);
-  return line && line.count === 2 && COPIES.includes(line.text(0)) ? line.value(1) : undefined;
-}
 
 interface Element {
   readonly destination: PortReading;
@@ -61,11 +53,11 @@ const endOf = (side: End['side'], reading: PortReading): End => ({
 });
 
 /** The conditions of one line of ports: those without a caller's port together, each of the others alone. */
-function termsOfLine(line: Line, transport: TransportSet, stock: boolean, readings: PortReading[]): Term[] {
-  const elements = valuesFrom(line, 1).map(elementOf);
+function termsOfLine({ line, values }: Said, transport: TransportSet, stock: boolean, readings: PortReading[]): Term[] {
+  const elements = values.map(elementOf);
   const terms: Term[] = [];
   // What FortiOS brings along is nobody's slip.
-  const said = stock ? byDefault(transport) : written(transport, line.value(0).place);
+  const said = stock ? byDefault(transport) : written(transport, line.value(keyIndex(line)).place);
   const plain = elements.filter(({ source }) => source === undefined).map(({ destination }) => destination);
   if (plain.length > 0) {
     const reading = joinReadings(plain, line.place);
@@ -82,15 +74,15 @@ function termsOfLine(line: Line, transport: TransportSet, stock: boolean, readin
 
 /** `config firewall service custom`. */
 export function service(block: Block): Local {
-  const from = copied(block);
+  const from = copiedFrom(block);
   if (from) return groupOf(block, [from]);
   const readings: PortReading[] = [];
   const terms: Term[] = [];
   const name = block.head[block.head.length - 1];
   const stock = name !== undefined && FORTIOS_SERVICES.has(name.text);
-  for (const line of linesOf(block)) {
-    const transport = PORT_KEYS.get(line.text(0));
-    if (transport) terms.push(...termsOfLine(line, transport, stock, readings));
+  for (const said of saidIn(block)) {
+    const transport = PORT_KEYS.get(said.key);
+    if (transport && said.values.length > 0) terms.push(...termsOfLine(said, transport, stock, readings));
   }
   const mistakes = faultsOf(readings, PORTRANGE_GRAMMAR);
   const unread = readings.flatMap((reading) => reading.unread);
@@ -121,10 +113,11 @@ export function wordsOf(block: Block, name: Text | undefined): readonly Text[] {
 
 /** `config firewall service group`: what it names of the services that FortiOS brings along stands for its number. */
 export function serviceGroup(block: Block): Local {
-  const from = copied(block);
-  const line = lineOf(block, 'member');
-  return groupOf(block, from ? [from] : line ? valuesFrom(line, 1) : []);
+  const from = copiedFrom(block);
+  return groupOf(block, from ? [from] : membersOf(block));
 }
+
+const membersOf = (block: Block): readonly Text[] => lastSaid(block).get('member')?.values ?? [];
 
 function groupOf(block: Block, members: readonly Text[]): Local {
   const name = block.head[block.head.length - 1];
@@ -165,12 +158,11 @@ export function namedBy(block: Block, name: Text): Named {
 function definedMeaning(block: Block, name: string, depth: number): Meaning | undefined {
   const found = depth < MAX_DEPTH ? block.find?.(`service ${name}`) : undefined;
   if (!found) return undefined;
-  const from = copied(found);
+  const from = copiedFrom(found);
   if (from) return definedMeaning(block, from.text, depth + 1) ?? FORTIOS_SERVICES.get(from.text);
   if (found.head.some(({ text }) => text === 'group')) {
-    const line = lineOf(found, 'member');
     return joinedMeanings(
-      line ? valuesFrom(line, 1) : [],
+      membersOf(found),
       ({ text }) => definedMeaning(block, text, depth + 1) ?? FORTIOS_SERVICES.get(text),
     );
   }

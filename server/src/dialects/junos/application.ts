@@ -13,7 +13,7 @@ import {
 } from '../../model/statement';
 import type { Text } from '../../model/value';
 import { isRemoval } from '../shared/amendments';
-import { faultsOf } from '../shared/configBlocks';
+import { copiedFrom, faultsOf } from '../shared/configBlocks';
 import {
   joinedMeanings,
   type Meaning,
@@ -46,6 +46,8 @@ const PORTLESS_KEYS: ReadonlySet<string> = new Set(['uuid', 'icmp-type', 'icmp6-
 
 /** `applications application X`: ports of its own and those of its terms. */
 export function application(block: Block): Local {
+  const from = copiedFrom(block);
+  if (from) return setOf(block, [from]);
   const said = new Map<string, Said>();
   for (const line of activeLines(block)) {
     const isTerm = line.text(0) === 'term';
@@ -121,7 +123,11 @@ function groupOf(block: Block, terms: readonly Term[], mistakes: readonly Mistak
 
 /** `applications application-set X`: applications that Junos brings along stand in it for their numbers. */
 export function applicationSet(block: Block): Local {
-  const members = activeLines(block).flatMap(memberOf);
+  const from = copiedFrom(block);
+  return setOf(block, from ? [from] : activeLines(block).flatMap(memberOf));
+}
+
+function setOf(block: Block, members: readonly Text[]): Local {
   const known = members.map((member) => namedBy(block, member)).filter(({ builtIn }) => builtIn);
   const ends = { source: openEnd('source'), destination: openEnd('destination') };
   const { terms } = termsOf(known, { ...ends, opaque: [], noun: 'application' });
@@ -143,6 +149,8 @@ export function namedBy(block: Block, name: Text): Named {
 function definedMeaning(block: Block, name: string, depth: number): Meaning | undefined {
   const found = depth < MAX_DEPTH ? block.find?.(`application ${name}`) : undefined;
   if (!found) return undefined;
+  const from = copiedFrom(found);
+  if (from) return definedMeaning(block, from.text, depth + 1) ?? JUNOS_APPLICATIONS.get(from.text);
   if (found.head[found.head.length - 2]?.text === 'application-set') {
     const members = activeLines(found).flatMap((line) =>
       line.text(0) === 'application' || line.text(0) === 'application-set' ? [line.text(1)] : [],

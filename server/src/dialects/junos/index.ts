@@ -17,16 +17,16 @@ export const junos: Dialect = {
   languages: ['junos'],
   understands: [
     'Configurations in braces and as set, deactivate and delete lines, with edit and top; groups, logical systems, tenants',
-    'applications: application with ports, ranges, names and terms; application-set',
+    'applications: application with ports, ranges, names and terms; application-set; those that are renamed or copied',
     'security policies between zones and global, default-policy; applications by name, those of Junos too',
     'firewall filter terms with protocol, ports, port names, -except, tcp-established; the implied accept',
     'security nat static, destination and source: destination-port, source-port, mapped-port, ports of a pool',
-    'inactive: and deactivate; what delete and insert do with terms, policies and whole lists before them',
+    'inactive: and deactivate; what delete, insert, rename and copy do with terms, policies and whole lists before them',
   ],
   passesOver: [
     'services of the device itself, host-inbound-traffic, ports of routing protocols',
     'default port range of source NAT, screens, class of service, service and simple filters',
-    'rename and copy; wildcards in groups',
+    'wildcards in groups',
   ],
   ...readingBlocks((item) => blockOf(item, DIALECT), read, siteIn),
   revise,
@@ -40,7 +40,7 @@ function read(block: Block): Local {
   const path = pathOf(block).map(({ text }) => text);
   const kind = path.at(-2) ?? '';
   const isRule = kind === 'term' || (kind === 'policy' && path.includes('policies'));
-  if (block.verb === 'insert' || (block.verb === 'delete' && !NAMED.has(kind))) {
+  if (block.verb !== undefined && (block.verb !== 'delete' || !NAMED.has(kind))) {
     const isOfRules = isRule || path.includes('firewall') || path.includes('policies') || path.at(-1) === 'security';
     const changed = listChange(block, DIALECT, (isRule ? path.slice(0, -2) : path).join(' '), !isRule);
     return changed && isOfRules ? { statements: [changed], unread: [] } : NOTHING;

@@ -15,16 +15,15 @@ export const panos: Dialect = {
   languages: ['panos', 'xml'],
   understands: [
     'Configurations as set and delete lines, in braces and as XML, whole or in part; vsys, shared, device groups, rule bases before and after',
-    'service: tcp and udp ports and source ports with lists and ranges; service groups; default ports of own applications',
+    'service: tcp and udp ports and source ports with lists and ranges; service groups; those that are renamed or copied; default ports of own applications',
     'security rules: services by name, wherever they are defined, those of PAN-OS too; actions; disabled; negation',
     'nat rules: translated-port and service',
     'application override rules: port and protocol',
-    'what delete and move do with rules and rule bases before them',
+    'what delete, move, rename and copy do with rules and rule bases before them',
   ],
   passesOver: [
     'applications: which ports they use is known to the device alone, so application-default is no number',
     'ports of the device itself, server profiles, GlobalProtect, policy-based forwarding, QoS',
-    'rename',
   ],
   ...readingBlocks(configBlock, read, siteIn),
   revise,

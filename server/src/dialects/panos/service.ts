@@ -11,7 +11,7 @@ import {
 } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { isRemoval } from '../shared/amendments';
-import { faultsOf, linesOf, valuesFrom } from '../shared/configBlocks';
+import { copiedFrom, faultsOf, linesOf, valuesFrom } from '../shared/configBlocks';
 import { joinedMeanings, type Meaning, meaningOfTerms, type Named, nameOf, termsOf } from '../shared/namedServices';
 import { oneWord } from '../shared/objectNames';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
@@ -29,6 +29,8 @@ interface Said {
 
 /** `set service X protocol tcp port 25,587`. Overridden time-outs stand in between and hold no ports. */
 export function service(block: Block): Local {
+  const from = copiedFrom(block);
+  if (from) return madeOf(block, [from]);
   const said = new Map<string, Said>();
   for (const line of linesOf(block)) readLine(line, said);
   const readings = [...said.values()].flatMap(({ source, destination }) => [...source, ...destination]);
@@ -100,14 +102,16 @@ function groupOf(
   };
 }
 
-const membersOf = (block: Block): Text[] =>
-  linesOf(block).flatMap((line) => (line.text(0) === 'members' ? valuesFrom(line, 1) : []));
+function membersOf(block: Block): Text[] {
+  const from = copiedFrom(block);
+  return from ? [from] : linesOf(block).flatMap((line) => (line.text(0) === 'members' ? valuesFrom(line, 1) : []));
+}
 
 /** `set service-group G members [ A service-https ]`: what PAN-OS brings along stands in it for its number. */
-export function serviceGroup(block: Block): Local {
-  const known = membersOf(block)
-    .map((member) => namedBy(block, member))
-    .filter(({ builtIn }) => builtIn);
+export const serviceGroup = (block: Block): Local => madeOf(block, membersOf(block));
+
+function madeOf(block: Block, members: readonly Text[]): Local {
+  const known = members.map((member) => namedBy(block, member)).filter(({ builtIn }) => builtIn);
   const ends = { source: openEnd('source'), destination: openEnd('destination') };
   const { terms } = termsOf(known, { ...ends, opaque: [], noun: 'service' });
   return { statements: [groupOf(block, terms, [])], unread: [] };
@@ -143,7 +147,7 @@ export const namedBy = (block: Block, name: Text): Named =>
 function definedMeaning(block: Block, name: string, depth: number): Meaning | undefined {
   const found = depth < MAX_DEPTH ? block.find?.(`service ${name}`) : undefined;
   if (!found) return undefined;
-  if (found.head.at(-2)?.text === 'service-group')
+  if (found.head.at(-2)?.text === 'service-group' || copiedFrom(found))
     return joinedMeanings(
       membersOf(found),
       ({ text }) => definedMeaning(block, text, depth + 1) ?? PANOS_SERVICES.get(text),

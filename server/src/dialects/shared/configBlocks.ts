@@ -42,6 +42,15 @@ export function lineOf(block: Block, key: string): Line | undefined {
   return undefined;
 }
 
+/** What makes one thing out of another, which is named behind it. */
+const COPIES: ReadonlySet<string> = new Set(['rename', 'clone', 'copy']);
+
+/** The name of what a block was made of, where that is all that it says. */
+export function copiedFrom(block: Block): Text | undefined {
+  const [line] = linesOf(block);
+  return line && line.count === 2 && COPIES.has(line.text(0)) ? line.value(1) : undefined;
+}
+
 /** The words from an index on, brackets left out. */
 export function valuesFrom(line: Line, from: number): Text[] {
   const result: Text[] = [];

@@ -15,7 +15,7 @@ export const vyos: Dialect = {
   understands: [
     'Configurations in braces and as set and delete lines, also in scripts for vbash',
     'firewall name, ipv6-name, modify, and the chains of newer versions (ipv4 forward filter rule …): ports with lists, ranges, names and !',
-    'port groups, resolved wherever they are defined; default-action; disable; states; what delete and rename do with rules and rule sets before them',
+    'port groups, resolved wherever they are defined and by the name they are given later; default-action; disable; states; what delete, rename and copy do with rules and rule sets before them',
     'nat destination and source, EdgeOS service nat and port-forward: the port before and after',
   ],
   passesOver: [

@@ -20,7 +20,7 @@ import {
 } from '../../model/statement';
 import type { Text } from '../../model/value';
 import { isRemoval, removedOr } from '../shared/amendments';
-import { faultsOf, linesOf } from '../shared/configBlocks';
+import { copiedFrom, faultsOf, linesOf } from '../shared/configBlocks';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
 import { joinReadings, type PortReading } from '../shared/ports';
@@ -206,10 +206,18 @@ function endOf(block: Block, side: 'source' | 'destination', reading: PortReadin
   };
 }
 
-/** The ports of a group, wherever it is defined. */
+/** How many names of one group are followed. */
+const MAX_COPIES = 8;
+
+/** The ports of a group, wherever it is defined, under whatever name. */
 function groupPorts(block: Block, name: Text): End['ports'] {
   const place = innerPlace(name);
-  const found = block.find?.(`port-group ${name.text}`);
+  let found = block.find?.(`port-group ${name.text}`);
+  for (let depth = 0; found && depth < MAX_COPIES; depth++) {
+    const from = copiedFrom(found);
+    if (!from) break;
+    found = block.find?.(`port-group ${from.text}`);
+  }
   const reading = found && readAll(valuesAt(found, 'port'));
   const ports = reading && valueOf(reading.ports);
   return ports ? written(ports, place) : unread(place, `the port group \`${name.text}\` is not defined in this file`);

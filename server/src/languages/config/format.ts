@@ -24,7 +24,7 @@ export type Verb =
   | 'open-entry'
   | 'close'
   | 'close-entry'
-  /** The third word becomes another name of what the first one names: `rename X to Y`, `clone X to Y`. */
+  /** What stands at the path before `to` is known by the last word too: `rename X to Y`, `clone X to Y`, `copy`. */
   | 'copy';
 
 /** A configuration that is a tree: its blocks, at the paths that dialects read, are items; nothing else of it is. */

@@ -319,23 +319,39 @@ export class Reader {
     this.blocks.push(raw);
   }
 
-  /** A block of the new name that says nothing but where it comes from: the line itself. */
+  /**
+   * `rename X to Y`, `copy application X to application Y`: what others ask for by its name is a block of the new name
+   * that says nothing but where it comes from; with anything else something is done where it stands.
+   */
   private copy(from: number): void {
-    const { bounds, count } = this.statement;
+    const { target, writer } = this;
+    const { bounds, count, stop } = this.statement;
+    const first = from + 1;
     this.last = undefined;
-    if (count !== from + 4) return;
-    const name = from + 3;
-    const node = stepTo(this.levels.node, this.word(name));
-    if (node?.unit?.kind === undefined) return;
-    const raw = this.block(false, name, count, false, from);
-    const { writer } = this;
+    let to = count - 2;
+    while (to > first && this.word(to) !== 'to') to--;
+    // The new name stands alone, or behind the words that the old one stands behind.
+    if (to <= first || count - to - 1 > to - first) return;
+    const isFound = target.find(first, to);
+    const isWhole = isFound && target.words === to - first;
+    const kind = target.unit?.kind;
+    if (target.isAbove || (isWhole && kind === undefined))
+      this.done(this.block(true, first, to, target.isElsewhere, from));
+    if (!isWhole || kind === undefined) return;
+    const path: string[] = [];
+    for (let i = first; i < to - 1; i++) path.push(this.word(i));
+    const raw: RawBlock = {
+      ...this.block(false, count - 1, count, false, from),
+      outer: path.length === 0 ? this.levels.path : [...this.levels.path, ...path],
+      scope: target.isElsewhere ? this.scopeWith(first, to) : this.levels.scope,
+    };
     writer.push(2);
-    writer.push(this.statement.stop);
-    writer.words(bounds, from, from + 2);
+    writer.push(stop);
+    writer.words(bounds, from, from + 1);
+    writer.words(bounds, to - 1, to);
     raw.lines++;
-    raw.end = this.wordsEnd;
-    this.define(raw, node.unit.kind, this.word(name));
-    this.blocks.push(raw);
+    this.define(raw, kind, this.word(count - 1));
+    this.done(raw);
   }
 
   /** True when the path that was found, whose words begin with the one at `first`, is that of the last block. */

@@ -28,18 +28,17 @@ export class Target {
     if (words < this.stepped) this.stepped = words;
   }
 
-  /** True where the path whose words begin with that one leads to something. */
-  find(first: number): boolean {
+  /** True where the path whose words begin with that one, and end before another, leads to something. */
+  find(first: number, end = this.statement.count): boolean {
     const { levels, nodes } = this;
     const { paths } = this.format;
-    const { count } = this.statement;
     let { node } = levels;
     let isElsewhere = false;
     this.unit = node?.unit;
     this.words = 0;
     this.isElsewhere = false;
     this.isAbove = false;
-    for (let i = first; i < count && node; i++) {
+    for (let i = first; i < end && node; i++) {
       if (i < this.stepped) node = nodes[i];
       else {
         node = this.step(node, i);
