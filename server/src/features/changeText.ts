@@ -5,7 +5,8 @@ import { plain } from './wording';
 /** What a change does as a page for a reviewer: what is needed first, then port by port. */
 export function changeText(report: ChangeReport, old: Document, now: Document, title: string): string {
   const parts = [`# ${plain(title)}`];
-  if (isNothing(report)) return `${parts[0]}\n\nNo flow is opened, closed or widened.\n`;
+  const notes = report.notes.map((note) => plain(note));
+  if (isNothing(report)) return `${[...parts, 'No flow is opened, closed or widened.', ...notes].join('\n\n')}\n`;
   if (report.flows.length > 0) {
     parts.push('## Flows that the profile needs', report.flows.map(({ words }) => `- ${plain(words)}`).join('\n'));
   }
@@ -22,5 +23,5 @@ export function changeText(report: ChangeReport, old: Document, now: Document, t
     });
     parts.push('## Ports', lines.join('\n'));
   }
-  return `${parts.join('\n\n')}\n`;
+  return `${[...parts, ...notes].join('\n\n')}\n`;
 }

@@ -10,6 +10,7 @@ import { StampedFacts, type TrackedFacts, trackedFacts } from './checking/answer
 import { type Gate, gateFor } from './checking/gate';
 import { hasStrays, mostSevere, mostSevereOf } from './checking/mostSevere';
 import { type Passing, passing, toldOf } from './checking/passing';
+import { standingOnly } from './checking/standing';
 import { type ChunkSummary, Summariser } from './checking/summary';
 import { inTextOrder, isFirst } from './checking/textOrder';
 import { type Found, inWords, lateDiagnostic, ofWholeFile } from './checking/wholeFile';
@@ -141,12 +142,25 @@ export class Checker {
   /** The findings that are not suppressed: the most severe of them, as many as are to be shown. */
   problems(document: Document, options: ReportOptions, most: number): Problems {
     const looked = this.lookFor(document, options);
-    const { chunks, gate, facts } = looked;
-    const passed = chunks.map((chunk) => passing(chunk, gate, facts));
+    const { chunks } = looked;
+    const passed = this.passed(document, looked);
     const found = asksForMore(document)
       ? this.openProblems(document, looked, passed, most)
       : mostSevere(document, chunks, passed, [...foundIn(looked).map(inWords), ...profileProblems(document)], most);
     return found ?? mostSevereOf(this.reportFrom(document, options, looked), most);
+  }
+
+  /** What passes of each chunk. */
+  private passed(document: Document, { chunks, gate, facts }: Looked): readonly Passing[] {
+    return standingOnly(
+      chunks.map((chunk) => passing(chunk, gate, facts)),
+      chunks,
+      () =>
+        this.rulesets.ruleset(
+          document,
+          chunks.map(({ rows }) => rows),
+        ),
+    );
   }
 
   /**
@@ -209,9 +223,8 @@ export class Checker {
   }
 
   private newReport(document: Document, looked: Looked): Diagnostic[] {
-    const { chunks, gate, facts } = looked;
     const all: Diagnostic[] = [];
-    for (const chunk of chunks) for (const one of toldOf(passing(chunk, gate, facts))) all.push(one);
+    for (const passing of this.passed(document, looked)) for (const one of toldOf(passing)) all.push(one);
     return this.suppressedIn(document, looked, all);
   }
 

@@ -36,6 +36,8 @@ export interface ChangeReport {
   readonly lines: readonly ChangeLine[];
   readonly flows: readonly FlowChange[];
   readonly profile: Profile | undefined;
+  /** What was not looked at, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Which flows a change opens, closes, widens; with a profile, which of those it needs. */
@@ -43,7 +45,7 @@ export function explainChange(old: Document, now: Document, env: Env, given?: Pr
   const context = contextOf(now, env);
   const { knowledge, groups } = context;
   const profile = given ?? context.profile;
-  const changes = changesBetween(inputOf(old), inputOf(now), groups, knowledge);
+  const { changes, combinations } = changesBetween(inputOf(old), inputOf(now), groups, knowledge);
   const lines = changes.map((change): ChangeLine => {
     const services = servicesOf(change, knowledge, profile?.version);
     return {
@@ -55,8 +57,12 @@ export function explainChange(old: Document, now: Document, env: Env, given?: Pr
       new: change.new.map(spanOf),
     };
   });
-  return { lines, flows: profile?.version === undefined ? [] : flowChanges(old, now, env, profile), profile };
+  const flows = profile?.version === undefined ? [] : flowChanges(old, now, env, profile);
+  return { lines, flows, profile, notes: combinations === undefined ? [] : [notAll(combinations)] };
 }
+
+const notAll = (combinations: number): string =>
+  `Interfaces, names, programs and services of the rules make ${combinations} combinations; only those that stand together in a rule were compared, and what changes where others meet is not told.`;
 
 const inputOf = (document: Document) => ({
   statements: statements(document),

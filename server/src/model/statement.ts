@@ -249,6 +249,8 @@ export interface Amendment extends StatementBase {
   readonly selection?: Pick<Rule, 'terms' | 'direction'>;
   /** The chain whose rules are meant, as `Order.chain` names it, or what such names begin with; absent where it may be any. */
   readonly chain?: string;
+  /** The selection spells the rule as it was made: one that says more or less of its traffic is another. */
+  readonly exact?: true;
   /** Rules are not found by their names: those alone may be meant that are found by something else, see `Order.aliased`. */
   readonly byAlias?: true;
   /** The rules of chains of this family alone are meant; see `Order.family`. */

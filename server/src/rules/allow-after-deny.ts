@@ -2,7 +2,7 @@ import { ALLOW } from '../analysis/order/rows';
 import { fileRule } from './rule';
 import { cisco, ciscoList } from './shared/examples';
 import { armGroup, bicepGroup, terraformGroup } from './shared/groupExamples';
-import { isCatchAllDeny, matchOf, moveBefore, tellOnce } from './shared/hiding';
+import { asksBehind, isCatchAllDeny, matchOf, moveBefore, tellOnce } from './shared/hiding';
 import { numberBehind } from './shared/priorities';
 import { trafficWords, withLateFixes } from './shared/ruleWords';
 
@@ -58,9 +58,14 @@ Most lists end in such a block by themselves, written or not, so new lines belon
   },
   function* (file, context) {
     const { ruleset: set, overlaps } = file;
+    const hasMore = asksBehind(set);
     const hidden = tellOnce(
       overlaps.hidden,
-      (rule, only) => set.action[rule] === ALLOW && matchOf(set, rule) !== 'block-first' && isCatchAllDeny(set, only),
+      (rule, only) =>
+        set.action[rule] === ALLOW &&
+        matchOf(set, rule) !== 'block-first' &&
+        isCatchAllDeny(set, only) &&
+        hasMore(only),
     );
     for (const { rule, by, more } of hidden) {
       const [deny] = by as [number];

@@ -25,6 +25,7 @@ export const anyAnyAllow: DiagnosticRule = {
     severities: ['warning', 'information'],
     on: true,
     scope: 'evidence',
+    ofStandingRules: true,
     summary: 'A rule that allows any source, any protocol and any port.',
     why: `Such a rule is the whole rule set: nothing that stands beside it has an effect any more, and nobody can read from it what the server is for.
 

@@ -20,6 +20,7 @@ export const directoryPortFromInternet: DiagnosticRule = {
     severity: 'error',
     on: true,
     scope: 'evidence',
+    ofStandingRules: true,
     summary: 'LDAP, global catalog or Kerberos of a domain controller is open to the Internet.',
     why: `Exchange servers ask domain controllers over these ports, from inside. No mail client does so from outside: none of Microsoft's tables for clients and mail flow has such a line, and an address book reaches Outlook over HTTPS.
 

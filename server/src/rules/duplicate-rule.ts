@@ -2,6 +2,7 @@ import { MOST_SINGLY } from '../analysis/order/overlaps';
 import type { Place } from '../base/span';
 import { fileRule, type RuleContext } from './rule';
 import { batch, cisco, netshScript, newRule, terraformIngress, twoPolicies } from './shared/examples';
+import { asksBehind } from './shared/hiding';
 import { repeatedRules } from './shared/repeats';
 import { doneWords, isOneOfSeveral, removal, trafficWords, withLateFixes } from './shared/ruleWords';
 import { capital } from './shared/words';
@@ -92,7 +93,9 @@ Rules are compared by what they match, not by their names: transport, ports, add
   },
   function* (file, context) {
     const { ruleset: set, overlaps } = file;
+    const hasMore = asksBehind(set);
     for (const { rule, of, count, isSure } of repeatedRules(set, overlaps.twins.rules, overlaps.twins.of)) {
+      if (!hasMore(of)) continue;
       const place = set.placeOf(rule);
       const traffic = trafficWords(set, rule);
       const done = doneWords(set, rule);

@@ -24,6 +24,7 @@ export const internalPortFromInternet: DiagnosticRule = {
     severities: ['error', 'warning', 'information'],
     on: true,
     scope: 'evidence',
+    ofStandingRules: true,
     summary: 'A port on which only Exchange servers call each other is open to the Internet.',
     why: `The back-end sites on 81 and 444, the SMTP listeners behind Front End Transport on 475, 717 and 2525, mailbox moves on 808, the back ends of POP3 and IMAP4, Unified Messaging behind its router, the inner leg of Outlook Anywhere on 6001, 6002 and 6004, AD LDS on 50389, and what the members of a DAG use: Exchange servers call all of these on each other, and no client does. They trust their callers more than the front doors do, and none of Microsoft's tables for clients and mail flow names one of them.
 

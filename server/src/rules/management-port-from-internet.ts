@@ -24,6 +24,7 @@ export const managementPortFromInternet: DiagnosticRule = {
     severity: 'error',
     on: true,
     scope: 'evidence',
+    ofStandingRules: true,
     summary: 'Remote desktop, SMB, NetBIOS, WinRM or SSH of the server is open to the Internet.',
     why: `These ports administer the server. None of them is part of mail flow or of any client's work with a mailbox, and every one of them ends in an account with rights on the machine. Open to the Internet they are found by scanners, which then try passwords and known faults on them without end.
 

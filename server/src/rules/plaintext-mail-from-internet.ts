@@ -24,6 +24,7 @@ export const plaintextMailFromInternet: DiagnosticRule = {
     severity: 'warning',
     on: true,
     scope: 'evidence',
+    ofStandingRules: true,
     summary: 'POP3 or IMAP4 on the port that begins without TLS is open to the Internet.',
     why: `On 110 and 143 a session begins in the clear. TLS comes only when the client asks for STARTTLS, and a client that does not, or is kept from it on the way, sends its password for everyone to read.
 

@@ -26,6 +26,7 @@ export const rpcFromInternet: DiagnosticRule = {
     severity: 'error',
     on: true,
     scope: 'evidence',
+    ofStandingRules: true,
     summary: 'The RPC endpoint mapper, RPC over HTTP on 593, or a dynamic RPC range is open to the Internet.',
     why: `The endpoint mapper on 135 tells any caller which services of the machine listen, and where. Worms have come in this way more than once, and providers drop the port for that reason, so that clients could not rely on it anyway. 593 is the same mapper behind HTTP. A dynamic range opens every service of the server that draws its port there.
 

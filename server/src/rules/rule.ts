@@ -64,6 +64,8 @@ export interface RuleMeta {
   readonly on: boolean;
   /** `anywhere`: whatever the file is about. `evidence`: only in files that concern Exchange, or with a profile. */
   readonly scope: 'anywhere' | 'evidence';
+  /** Silent about a firewall rule that the file takes away, switches off or changes further down. */
+  readonly ofStandingRules?: true;
   /** One line, also the description of its severity setting. */
   readonly summary: string;
   /** Markdown of the rule's page. */

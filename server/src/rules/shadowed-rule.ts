@@ -2,7 +2,7 @@ import { ALLOW } from '../analysis/order/rows';
 import { fileRule } from './rule';
 import { cisco } from './shared/examples';
 import { aclEntries, armGroup, bicepGroup, terraformGroup } from './shared/groupExamples';
-import { isCatchAllDeny, matchOf, moveBefore, namesNoPort, tellOnce } from './shared/hiding';
+import { asksBehind, isCatchAllDeny, matchOf, moveBefore, namesNoPort, tellOnce } from './shared/hiding';
 import { doneWords, isOneOfSeveral, removal, trafficWords, withLateFixes } from './shared/ruleWords';
 
 export const shadowedRule = fileRule(
@@ -74,10 +74,12 @@ Ports, transports and literal addresses of both families are compared exactly; i
   },
   function* (file, context) {
     const { ruleset: set, overlaps } = file;
+    const hasMore = asksBehind(set);
     const hidden = tellOnce(
       overlaps.hidden,
       (rule, only) =>
         matchOf(set, rule) !== 'block-first' &&
+        (only < 0 || hasMore(only)) &&
         !(set.action[rule] === ALLOW && isCatchAllDeny(set, only)) &&
         // Where the last rule decides, a file begins with what holds for everything that no later rule names.
         !(matchOf(set, rule) === 'last' && namesNoPort(set, rule)),

@@ -20,6 +20,7 @@ export const sieveRange: DiagnosticRule = {
     severities: ['warning', 'information'],
     on: true,
     scope: 'evidence',
+    ofStandingRules: true,
     summary: 'A range so wide that it holds a whole dynamic RPC range.',
     why: `RPC services draw their port when they start, and old guides answer with a range that holds every number they might draw: 1024-65535 up to 2003, 1025-60000 after Setup of 2007, 6005-65534 after Setup of 2010 and later, 49152-65535 on other Windows servers. Such a range holds the fixed ports of everything else on the server as well, and the firewall is a sieve.
 

@@ -9,6 +9,7 @@ export const widePortRange: DiagnosticRule = {
     severity: 'information',
     on: false,
     scope: 'evidence',
+    ofStandingRules: true,
     summary: 'An allow rule opens a range wider than the setting allows.',
     why: `A wide range is easy to write and hard to review: what listens in it changes with every update of the server, and nobody can tell from the rule what it was for. This check is off until you switch it on; \`exchangePorts.widePortRange.threshold\` says how many ports a range may hold, 1000 unless set otherwise.
 

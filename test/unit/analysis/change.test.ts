@@ -17,7 +17,7 @@ function changes(old: readonly string[], now: readonly string[], fileName = 'a.p
     const document = testDocument(`${lines.join('\n')}\n`, { fileName });
     return { statements: statements(document), text: (place: Place) => document.textIn(spanOf(place)) };
   };
-  return changesBetween(of(old), of(now), [], testKnowledge()).map(
+  return changesBetween(of(old), of(now), [], testKnowledge()).changes.map(
     (change) => `${change.kind} ${changedPorts(change)} ${change.direction ?? '-'}`,
   );
 }

@@ -171,8 +171,10 @@ describe('chains that are asked about the same packets', () => {
     [both('', 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT\nip6tables -F'), 'allowed', 'unsaid'],
     [both('', 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT\niptables -t nat -F'), 'allowed', 'unsaid'],
     [both('', 'iptables -A INPUT -p tcp --dport 25 -j ACCEPT\niptables -F'), 'unsaid', 'unsaid'],
+    // A rule is taken away by its words, and none that says something else.
+    [both('iptables -A INPUT -p tcp --dport 25 -j ACCEPT', 'iptables -D INPUT -p tcp --dport 26'), 'allowed', 'unsaid'],
+    [both('iptables -A INPUT -p tcp --dport 25 -j ACCEPT', 'iptables -D INPUT -p tcp --dport 25'), 'unknown', 'unsaid'],
     // One of the rules is gone, and it is not known which.
-    [both('iptables -A INPUT -p tcp --dport 25 -j ACCEPT', 'iptables -D INPUT -p tcp --dport 26'), 'unknown', 'unsaid'],
     [both('iptables -A INPUT -p tcp --dport 25 -j ACCEPT', 'iptables -D INPUT 1'), 'unknown', 'unsaid'],
     [both('iptables -A INPUT -p tcp --dport 25 -j ACCEPT', 'ip6tables -D INPUT 1'), 'allowed', 'unsaid'],
     // Either program has a chain of that name.

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { changeText } from '../../../server/src/features/changeText';
 import { explainChange } from '../../../server/src/features/explainChange';
 import { testDocument, testEnv } from '../../harness/catalog';
 
@@ -560,4 +561,27 @@ describe('what a reviewer is told of a change', () => {
       );
     });
   }
+
+  it('what was not compared, where interfaces make more combinations than are told apart', () => {
+    const between = (count: number, port: number): string =>
+      IPTABLES(
+        ...Array.from({ length: count }, (_, i) => `-A FORWARD -i in${i} -o out${i} -p tcp --dport 25 -j ACCEPT`),
+        `-A FORWARD -i in0 -o out0 -p tcp --dport ${port} -j ACCEPT`,
+        '-A FORWARD -p tcp --dport 25 -j DROP',
+        '-A FORWARD -p tcp --dport 587 -j DROP',
+      );
+    const notes = (count: number): readonly string[] => {
+      const [before, after] = [25, 587].map((port) => testDocument(between(count, port), { fileName: 'a.v4' }));
+      assert.ok(before && after);
+      const report = explainChange(before, after, testEnv());
+      assert.equal(report.lines.length, 1);
+      const page = changeText(report, before, after, 'a.v4');
+      for (const note of report.notes) assert.ok(page.includes(note), page);
+      return report.notes;
+    };
+    assert.deepEqual(notes(2), []);
+    const [note, more] = notes(8);
+    assert.equal(more, undefined);
+    assert.match(note ?? '', /make 81 combinations; only those that stand together in a rule were compared/);
+  });
 });

@@ -19,7 +19,7 @@ import { type Callers, type Comparison, compared } from './callers';
 import { differingRules } from './differing';
 import { type PassagePair, passagePairs } from './passagePairs';
 import { Version } from './version';
-import { type World, worldsOf } from './worlds';
+import { type World, type Worlds, worldsOf } from './worlds';
 
 export type { Callers } from './callers';
 
@@ -65,23 +65,38 @@ export interface ChangeInput {
 /** So often at most the rules are gone through. */
 const MOST_STRETCHES = 512;
 
+/** What a change does, and what was not looked at. */
+export interface Changes {
+  readonly changes: readonly PortChange[];
+  /**
+   * The number of combinations of interfaces, names, programs and services that rules tell apart, where only those were
+   * compared that stand together in a rule; undefined where all were.
+   */
+  readonly combinations: number | undefined;
+}
+
 /** What a change of a rule set lets through that was not let through before, and the reverse, by ports and callers. */
 export function changesBetween(
   old: ChangeInput,
   now: ChangeInput,
   groups: readonly UserGroup[],
   knowledge: Knowledge,
-): readonly PortChange[] {
+): Changes {
   const [before, after] = Version.pair(old, now, groups, knowledge);
   const differing = differingRules(before, after);
   const isElse = before.others !== after.others;
   const result: PortChange[] = [];
+  let combinations: number | undefined;
+  const told = ({ compared: worlds, of }: Worlds): readonly World[] => {
+    if (of !== undefined) combinations = Math.max(of, combinations ?? 0);
+    return worlds;
+  };
   if (isElse || differing.length > 0) {
     for (const pair of passagePairs(before, after)) {
       for (const transport of BOTH) {
         const touched = isElse ? ALL_PORTS : normalise(differing.flatMap((rule) => touchedPorts(rule, transport)));
         if (touched.length === 0) continue;
-        const worlds = worldsOf([before.set, after.set], '', (set, rule) => boxesOverlap(set, rule, touched));
+        const worlds = told(worldsOf([before.set, after.set], '', (set, rule) => boxesOverlap(set, rule, touched)));
         const steps = stepsIn(touched, [...before.rules, ...after.rules], transport);
         const share = Math.ceil(steps.length / MOST_STRETCHES);
         const found: PortChange[] = [];
@@ -93,10 +108,10 @@ export function changesBetween(
         }
         result.push(...joined(found));
       }
-      result.push(...keywordChanges(before, after, pair));
+      result.push(...keywordChanges(before, after, pair, told));
     }
   }
-  return [...switched(before, after), ...inOrder(result)];
+  return { changes: [...switched(before, after), ...inOrder(result)], combinations };
 }
 
 const DIRECTIONS: readonly (Direction | undefined)[] = ['in', 'out', undefined];
@@ -228,11 +243,16 @@ const callersKey = (callers: Comparison['callers']): string =>
 const NO_SERVICE: PortSet = [{ from: 0, to: 0 }];
 
 /** What is done to words that stand in place of ports. */
-function* keywordChanges(old: Version, now: Version, pair: PassagePair): Iterable<PortChange> {
+function* keywordChanges(
+  old: Version,
+  now: Version,
+  pair: PassagePair,
+  told: (worlds: Worlds) => readonly World[],
+): Iterable<PortChange> {
   const words = new Set([old.set, now.set].flatMap(({ conditions }) => conditions.map(({ keywords }) => keywords)));
   for (const keywords of words) {
     if (keywords === '') continue;
-    const worlds = worldsOf([old.set, now.set], keywords, (set, rule) => boxesOverlap(set, rule, NO_SERVICE));
+    const worlds = told(worldsOf([old.set, now.set], keywords, (set, rule) => boxesOverlap(set, rule, NO_SERVICE)));
     const stretch = { ports: NO_SERVICE, known: new Map() };
     for (const change of compare(NO_SERVICE, stretch, 'tcp', pair, old, now, worlds))
       yield { ...change, ports: [], keyword: keywords.replace(/,?>,?/g, '') };

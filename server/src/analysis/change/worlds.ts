@@ -14,7 +14,13 @@ export interface World {
   readonly profile: number | undefined;
 }
 
-/** More than so many are not told apart. */
+/** The worlds that are compared, and how many there are, where these are not all. */
+export interface Worlds {
+  readonly compared: readonly World[];
+  readonly of: number | undefined;
+}
+
+/** Where there are more, those alone are told apart that a rule names. */
 const MOST_WORLDS = 48;
 
 const PROFILES: readonly number[] = [1, 2, 4];
@@ -27,7 +33,7 @@ export function worldsOf(
   sets: readonly Ruleset[],
   keywords: string,
   isAsked: (set: Ruleset, rule: number) => boolean,
-): readonly World[] {
+): Worlds {
   const sources = new Set(['']);
   const destinations = new Set(['']);
   const limits = new Map([['', NO_CONDITION]]);
@@ -47,13 +53,15 @@ export function worldsOf(
     }
   }
   const all: World[] = [];
-  if (sources.size * destinations.size * limits.size <= MOST_WORLDS) {
+  const count = sources.size * destinations.size * limits.size;
+  if (count <= MOST_WORLDS) {
     for (const { program, service } of limits.values())
       for (const sourceZone of sources)
         for (const destinationZone of destinations)
           all.push({ sourceZone, destinationZone, program, service, keywords, profile: undefined });
   } else for (const condition of met.values()) all.push({ ...condition, keywords, profile: undefined });
-  return isProfiled ? all.flatMap((world) => PROFILES.map((profile) => ({ ...world, profile }))) : all;
+  const compared = isProfiled ? all.flatMap((world) => PROFILES.map((profile) => ({ ...world, profile }))) : all;
+  return { compared, of: all.length < count ? count : undefined };
 }
 
 /** Whether a condition holds for traffic. A keyword stands for no number, and for no other keyword. */

@@ -98,7 +98,7 @@ function nameOf({ name, order }: Rule): string | undefined {
 }
 
 /** True where the first end is the called one: the local end of what comes in, a destination that is written first. */
-export function isTurned({ terms: [term], direction }: Rule): boolean {
+export function isTurned({ terms: [term], direction }: Pick<Rule, 'terms' | 'direction'>): boolean {
   const side = term?.ends[0].side;
   return (
     side === 'destination' ||
@@ -201,6 +201,7 @@ function chainOf(rule: Rule): Chain {
     hook: order.hook,
     bars: order.bars ?? false,
     at: order.at,
+    called: rule.called ?? false,
     machines: order.machines,
   };
   lastChain = { order, chain };
@@ -233,9 +234,12 @@ function zoneOf(end: End | undefined): string {
 }
 
 function appendAmendment(into: RowBuilder, statement: Amendment): void {
+  // Rules that are on stay what they are.
+  if (statement.operation === 'enable') return;
   const removes = statement.operation === 'delete' || statement.operation === 'disable';
   const target = valueOf(statement.target);
   const name = target === undefined || /[*?]/.test(target) || /^all$/i.test(target) ? undefined : target;
+  const boxes = statement.exact && removes ? exactBoxes(statement) : undefined;
   into.append(
     {
       ...DONE,
@@ -246,8 +250,18 @@ function appendAmendment(into: RowBuilder, statement: Amendment): void {
       name: statement.byAlias ? undefined : name,
       target: statement.chain,
     },
-    [],
+    boxes ?? [],
   );
+}
+
+/** What the rules match that are taken away by their words; undefined where that cannot be said whole. */
+function exactBoxes({ complete, selection, rule }: Amendment): readonly Box[] | undefined {
+  const { terms, direction } = selection ?? rule;
+  const turned = isTurned({ terms, direction });
+  const boxes: Box[] = [];
+  const found = terms.map((term, i) => boxesOf(term, i * 2, turned, undefined, boxes));
+  const isWhole = complete && found.every(({ opaque, keywords }) => !opaque && keywords === '');
+  return isWhole && boxes.length <= MOST_BOXES ? boxes : undefined;
 }
 
 function appendPolicy(into: RowBuilder, statement: Policy): void {

@@ -100,18 +100,36 @@ export const hasRules = ({ order }: ChainRules): boolean => order === undefined 
 
 /** The chains at which traffic comes in: those that are hooked, and of the others those that no other jumps to. */
 function baseChains(set: Ruleset): readonly ChainRules[] {
+  const targets = jumpTargets(set);
+  if (targets.size === 0) return set.chains;
+  return set.chains.filter(({ chain }) => chain.hook !== undefined || !isAmong(targets, chain.name));
+}
+
+/** Chains that are asked where another one jumps to them, and to which none of the set does. */
+export function uncalledChains(set: Ruleset): ReadonlySet<number> {
+  const found = new Set<number>();
+  let targets: ReadonlySet<string> | undefined;
+  for (const [i, { chain }] of set.chains.entries()) {
+    if (!chain.called) continue;
+    targets ??= jumpTargets(set);
+    if (!isAmong(targets, chain.name)) found.add(i);
+  }
+  return found;
+}
+
+function jumpTargets(set: Ruleset): ReadonlySet<string> {
   const targets = new Set<string>();
   for (let i = 0; i < set.count; i++) {
     if (set.action[i] !== JUMP) continue;
     const target = set.targetOf(i);
     if (target !== undefined) targets.add(target);
   }
-  if (targets.size === 0) return set.chains;
-  return set.chains.filter(
-    ({ chain: { name, hook } }) =>
-      hook !== undefined || (!targets.has(name) && !targets.has(name.slice(name.lastIndexOf(' ') + 1))),
-  );
+  return targets;
 }
+
+/** A jump may name the whole of a chain or the last of its words. */
+const isAmong = (targets: ReadonlySet<string>, name: string): boolean =>
+  targets.has(name) || targets.has(name.slice(name.lastIndexOf(' ') + 1));
 
 /** More pairs of pieces than that are not told apart: what is left of them is unknown. */
 const MOST_PAIRS = 1 << 18;

@@ -63,6 +63,8 @@ export interface Chain {
   readonly hook?: Hook | undefined;
   readonly bars?: boolean;
   readonly at?: string | undefined;
+  /** True where nothing comes to it by itself: it is asked where another chain jumps to it. */
+  readonly called?: boolean;
   /** Chains of one name have one of these. */
   readonly machines?: string | undefined;
 }
@@ -377,6 +379,7 @@ export const sameChain = (a: Chain, b: Chain): boolean =>
     a.direction === b.direction &&
     a.hook === b.hook &&
     a.at === b.at &&
+    (a.called ?? false) === (b.called ?? false) &&
     (a.bars ?? false) === (b.bars ?? false));
 
 /** True for conditions that hold for the same traffic. */

@@ -35,7 +35,7 @@ import {
   TRANSPORTS,
   WAY,
 } from './rows';
-import { eventsOf, familyOf, putStates, type Told } from './states';
+import { eventsOf, familyOf, putStates, singledOut, type Told } from './states';
 
 /** Rules of a chain in the order in which they are asked; undefined where that order is not known. */
 export interface ChainRules {
@@ -172,13 +172,22 @@ class MadeRuleset extends Buffers implements Ruleset {
 
 export const rulesetWith = (columns: Columns, rest: Rest): Ruleset => new MadeRuleset(columns, rest);
 
-export const toldOf = (columns: Columns, { ways, chains }: Indexes, targetOf: Ruleset['targetOf']): Told => ({
+/** Whether something is done to a rule further down that means this one and not just some rule of its chain. */
+export const meantLater = (set: Ruleset): ((rule: number) => boolean) =>
+  singledOut(toldOf(set, { ways: set.ways, chains: set.chains.map(({ chain }) => chain) }, set.targetOf), set.events);
+
+export const toldOf = (
+  columns: Columns,
+  { ways, chains }: Pick<Ruleset, 'ways'> & Pick<Indexes, 'chains'>,
+  targetOf: Ruleset['targetOf'],
+): Told => ({
   count: columns.count,
   kind: columns.kind,
   flags: columns.flags,
   name: columns.name,
   chain: columns.chain,
   way: columns.way,
+  columns,
   ways,
   chainList: chains,
   targetOf,

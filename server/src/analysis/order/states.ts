@@ -1,11 +1,15 @@
 import { type Columns, GONE, STANDS, UNCERTAIN } from './columns';
-import { ALIASED, CHANGES, type Chain, DEFAULTS, OF_IPV4, OF_IPV6, RESETS, RULE } from './rows';
+import { ALIASED, CHANGES, type Chain, DEFAULTS, OF_IPV4, OF_IPV6, REMOVES, RESETS, RULE } from './rows';
 import type { Ruleset } from './ruleset';
+import { areSameBoxes, boxSum } from './traffic';
 import { leadsTo } from './ways';
 
 /** What is asked of a rule set to tell what became of its rules. */
 export type Told = Pick<Columns, 'count' | 'kind' | 'flags' | 'name' | 'chain' | 'way'> &
-  Pick<Ruleset, 'ways' | 'targetOf'> & { readonly chainList: readonly (Named | undefined)[] };
+  Pick<Ruleset, 'ways' | 'targetOf'> & {
+    readonly chainList: readonly (Named | undefined)[];
+    readonly columns: Columns;
+  };
 type Named = Pick<Chain, 'name' | 'direction' | 'family'>;
 
 /** What is done to rules, in the order in which it is: indexes among the rules. */
@@ -27,6 +31,10 @@ const mayFind = (told: Told, event: number, rule: number): boolean =>
 /** The family whose chains alone an event is about. */
 export const familyOf = (flags: number): 4 | 6 | undefined =>
   (flags & OF_IPV4) !== 0 ? 4 : (flags & OF_IPV6) !== 0 ? 6 : undefined;
+
+/** True for what finds rules by their words: transports, ports and addresses. */
+const isByWords = ({ kind, columns: { first } }: Told, event: number): boolean =>
+  kind[event] === REMOVES && first[event] !== first[event + 1];
 
 /** Which chains an event is about. */
 interface Meaning {
@@ -55,6 +63,42 @@ function stateAfter(told: Told, state: number, event: number, rule: number): num
   return sure ? GONE : state === GONE ? GONE : UNCERTAIN;
 }
 
+/**
+ * Whether something is done to a rule further down that means it by its name, by its words or by another name, and not just
+ * some rule of its chain.
+ */
+export function singledOut(told: Told, events: readonly number[]): (rule: number) => boolean {
+  const { kind, name, chain, chainList, columns } = told;
+  const byName = new Map<number, number[]>();
+  const byAlias: number[] = [];
+  const byWords = new Map<number, number[]>();
+  const put = <K>(map: Map<K, number[]>, key: K, event: number): void => {
+    const list = map.get(key);
+    if (list) list.push(event);
+    else map.set(key, [event]);
+  };
+  for (const event of events) {
+    if (!isDone(told, event) || kind[event] === RESETS) continue;
+    if (isByWords(told, event)) put(byWords, boxSum(columns, event), event);
+    else if (name[event] !== 0) put(byName, name[event] as number, event);
+    else if (isByAlias(told, event)) byAlias.push(event);
+  }
+  return (rule) => {
+    const isMine = (event: number): boolean =>
+      event > rule && isMeant(chainList[chain[rule] as number], meaningOf(told, event));
+    const own = name[rule] as number;
+    return (
+      (own !== 0 && (byName.get(own)?.some(isMine) ?? false)) ||
+      (isByAlias(told, rule) && byAlias.some(isMine)) ||
+      (byWords.size > 0 &&
+        (byWords
+          .get(boxSum(columns, rule))
+          ?.some((event) => isMine(event) && areSameBoxes(columns, event, columns, rule)) ??
+          false))
+    );
+  };
+}
+
 /** What became of one rule. */
 export function stateOf(told: Told, events: readonly number[], rule: number): number {
   const { kind, name, chain, chainList } = told;
@@ -63,6 +107,7 @@ export function stateOf(told: Told, events: readonly number[], rule: number): nu
   for (const event of events) {
     if (event < rule || !isDone(told, event)) continue;
     if ((name[event] !== 0 && name[event] !== name[rule]) || !mayFind(told, event, rule)) continue;
+    if (isByWords(told, event) && !areSameBoxes(told.columns, event, told.columns, rule)) continue;
     if (isMeant(chainList[chain[rule] as number], meaningOf(told, event))) state = stateAfter(told, state, event, rule);
   }
   return state;
@@ -76,6 +121,7 @@ export function putStates(told: Told, events: readonly number[], state: Uint8Arr
   if (done.length === 0) return;
   const lists = new Lists(told);
   let byName: Map<number, number[]> | undefined;
+  let byWords: Map<number, number[]> | undefined;
   for (const event of done) {
     const meaning = meaningOf(told, event);
     const wanted = name[event] as number;
@@ -85,6 +131,16 @@ export function putStates(told: Told, events: readonly number[], state: Uint8Arr
       for (const i of byName.get(wanted) ?? []) {
         if (i >= event) break;
         if (isMeant(chainList[chain[i] as number], meaning)) state[i] = stateAfter(told, state[i] as number, event, i);
+      }
+      continue;
+    }
+    if (isByWords(told, event)) {
+      const { columns } = told;
+      byWords ??= sumsOf(columns);
+      for (const i of byWords.get(boxSum(columns, event)) ?? []) {
+        if (i >= event) break;
+        if (!isMeant(chainList[chain[i] as number], meaning) || !areSameBoxes(columns, event, columns, i)) continue;
+        state[i] = stateAfter(told, state[i] as number, event, i);
       }
       continue;
     }
@@ -146,6 +202,19 @@ class Lists {
     else if (certain || state === UNCERTAIN) this.uncertain[c] = Math.max(end, this.uncertain[c] as number);
     return list.slice(begin, end);
   }
+}
+
+/** The rules by a number that is made of what they match. */
+function sumsOf(columns: Columns): Map<number, number[]> {
+  const result = new Map<number, number[]>();
+  for (let i = 0; i < columns.count; i++) {
+    if (columns.kind[i] !== RULE) continue;
+    const sum = boxSum(columns, i);
+    const list = result.get(sum);
+    if (list) list.push(i);
+    else result.set(sum, [i]);
+  }
+  return result;
 }
 
 function namesOf(count: number, kind: Uint8Array, name: Int32Array): Map<number, number[]> {

@@ -93,8 +93,14 @@ export const isSame = (a: Columns, i: number, b: Columns, j: number): boolean =>
   isSameTraffic(a, i, b, j);
 
 /** True for rules that match the same, whatever they do with it. */
-export function isSameTraffic(a: Columns, i: number, b: Columns, j: number): boolean {
-  if (a.chain[i] !== b.chain[j] || a.condition[i] !== b.condition[j] || a.profiles[i] !== b.profiles[j]) return false;
+export const isSameTraffic = (a: Columns, i: number, b: Columns, j: number): boolean =>
+  a.chain[i] === b.chain[j] &&
+  a.condition[i] === b.condition[j] &&
+  a.profiles[i] === b.profiles[j] &&
+  areSameBoxes(a, i, b, j);
+
+/** The same of their transports, ports and addresses alone. */
+export function areSameBoxes(a: Columns, i: number, b: Columns, j: number): boolean {
   const own = a.first[i] as number;
   const other = b.first[j] as number;
   const size = (a.first[i + 1] as number) - own;
@@ -127,7 +133,7 @@ export function hashOf(set: Columns, i: number): number {
 }
 
 /** A number made of a rule's boxes, whatever their order. */
-function boxSum(set: Columns, i: number): number {
+export function boxSum(set: Columns, i: number): number {
   let sum = 0;
   for (let b = set.first[i] as number, end = set.first[i + 1] as number; b < end; b++) {
     let hash = Math.imul(set.ports[b] as number, 0x9e3779b1) ^ Math.imul(set.sourcePorts[b] as number, 0x85ebca6b);

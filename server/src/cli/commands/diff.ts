@@ -44,8 +44,8 @@ export function diff(args: Arguments, io: Io, engine: Engine): number {
   } else {
     let changed = 0;
     for (const { pair, report } of reports) {
-      if (isNothing(report)) continue;
-      changed++;
+      if (isNothing(report) && report.notes.length === 0) continue;
+      if (!isNothing(report)) changed++;
       io.out(`${style.bold(printable(pair.path))}\n`);
       for (const { words, kind, old: was, new: there } of report.lines) {
         const paint = kind === 'opens' || kind === 'widens' ? style.warning : style.dim;
@@ -61,6 +61,7 @@ export function diff(args: Arguments, io: Io, engine: Engine): number {
         const paint = state === 'missing' || state === 'blocked' || state === 'partial' ? style.error : style.dim;
         io.out(`  ${paint(style.signs(printable(words)))}\n`);
       }
+      for (const note of report.notes) io.out(`  ${style.dim(note)}\n`);
     }
     if (!args.quiet) {
       const same = reports.length - changed;
@@ -136,10 +137,11 @@ function isFailing({ lines, flows }: ChangeReport, failOn: Severity): boolean {
   return severity !== undefined && atLeast(severity, failOn);
 }
 
-function fileJson({ path, old, now }: Pair, { lines, flows, profile }: ChangeReport) {
+function fileJson({ path, old, now }: Pair, { lines, flows, profile, notes }: ChangeReport) {
   return {
     path,
     profile: profile ?? null,
+    notes,
     changes: lines.map((line) => ({
       kind: line.kind,
       words: line.words,

@@ -48,8 +48,8 @@ type Reader = (context: TemplateContext, words: readonly Text[]) => Local;
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['ec2 authorize-security-group-ingress', (context, words) => groupRules('in', context, words)],
   ['ec2 authorize-security-group-egress', (context, words) => groupRules('out', context, words)],
-  ['ec2 revoke-security-group-ingress', (context, words) => revoked(groupRules('in', context, words))],
-  ['ec2 revoke-security-group-egress', (context, words) => revoked(groupRules('out', context, words))],
+  ['ec2 revoke-security-group-ingress', (context, words) => revoked(groupRules('in', context, words), true)],
+  ['ec2 revoke-security-group-egress', (context, words) => revoked(groupRules('out', context, words), true)],
   ['ec2 create-network-acl-entry', aclEntry],
   ['ec2 replace-network-acl-entry', (context, words) => replaced(aclEntry(context, words))],
   ['ec2 delete-network-acl-entry', (context, words) => revoked(aclEntry(context, words))],
@@ -202,8 +202,8 @@ function replaced(local: Local): Local {
   return { statements: [...before, ...local.statements], unread: local.unread };
 }
 
-/** What takes a rule away again. */
-function revoked({ statements, unread }: Local): Local {
+/** What takes a rule away again. `exact`: it is found by what it says, and not by its number. */
+function revoked({ statements, unread }: Local, exact = false): Local {
   return {
     statements: statements.map((statement): Statement => {
       if (statement.kind !== 'rule') return statement;
@@ -214,7 +214,7 @@ function revoked({ statements, unread }: Local): Local {
         rule: { ...NO_CHANGE, terms, direction },
         ...(order.match === undefined ? {} : { chain: order.chain }),
       });
-      return { ...deletion, mistakes: [] };
+      return { ...deletion, mistakes: [], ...(exact && terms.length > 0 ? { exact } : {}) };
     }),
     unread,
   };

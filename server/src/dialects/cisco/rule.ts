@@ -77,7 +77,7 @@ export function listEntry(command: Command): Local {
   const entry = readEntry(words, shape, command.around);
   if (entry.isStandard) return NOTHING;
   const list = shape.list?.text ?? (command.heading === undefined ? 'conduit' : listOf(command.heading));
-  const statement = shape.removes ? removal(command, entry, list) : ruleOf(command, words, shape, entry, list);
+  const statement = shape.removes ? removal(command, shape, entry, list) : ruleOf(command, words, shape, entry, list);
   if (!command.isFirst || !shape.list) return { statements: [statement], unread: entry.unread };
   // The name of the list, once: it is what the file calls it, and no name of the single line.
   const head = shape.removes ? mention(command, shape.list) : implicitDeny(command, shape.list, list);
@@ -171,13 +171,15 @@ function isAnswer({ source, destination }: Entry): boolean {
 /** The first of the ports that callers draw. */
 const DRAWN = 1024;
 
-function removal(command: Command, entry: Entry, list: string): Amendment {
+function removal(command: Command, { sequence }: EntryShape, entry: Entry, list: string): Amendment {
   return {
     kind: 'amendment',
     ...baseOf(command, entry.names, entry.isComplete, entry.mistakes),
     operation: 'delete',
     target: ABSENT,
     chain: chainOf(command, list),
+    // What has a number is found by it.
+    ...(sequence < 0 ? { exact: true } : {}),
     rule: { terms: entry.terms, direction: ABSENT, action: entry.action, enabled: ABSENT },
   };
 }

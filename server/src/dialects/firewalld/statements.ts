@@ -109,6 +109,7 @@ function ruleOf(subject: Element | undefined, rule: Element, around: Around): Lo
           target: ABSENT,
           rule: NO_CHANGE,
           selection,
+          exact: true,
           chain: around.chain,
         },
       ],

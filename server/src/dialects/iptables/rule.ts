@@ -105,6 +105,7 @@ function ruleOf(call: Call, scan: Scan): Local {
       rule: NO_CHANGE,
       selection: { terms: matching.terms, direction: matching.direction },
       chain: `${matching.table} ${chain}`,
+      ...(isNumbered ? undefined : { exact: true }),
       ...(call.family ? { family: call.family } : undefined),
     };
     return { statements: [amendment], unread: matching.unread };

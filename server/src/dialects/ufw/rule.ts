@@ -158,6 +158,7 @@ function rule(command: Command, call: RuleCall): Local {
           target: ABSENT,
           rule: NO_CHANGE,
           selection: { terms: [term], direction },
+          exact: true,
           chain,
         },
       ],

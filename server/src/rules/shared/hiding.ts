@@ -1,4 +1,5 @@
 import { type HiddenRules, MOST_SINGLY } from '../../analysis/order/overlaps';
+import { uncalledChains } from '../../analysis/order/passages';
 import { BLOCK, QUICK } from '../../analysis/order/rows';
 import type { Ruleset } from '../../analysis/order/ruleset';
 import { isCatchAll } from '../../analysis/order/verdict';
@@ -17,6 +18,19 @@ export const matchOf = (set: Ruleset, rule: number): Match | undefined =>
 /** True where one rule that blocks everything hides another. `only`: the one that hides it, -1 where several do. */
 export const isCatchAllDeny = (set: Ruleset, only: number): boolean =>
   only >= 0 && set.action[only] === BLOCK && isCatchAll(set, only);
+
+/**
+ * Whether something is asked behind a rule. In a chain to which nothing in the file jumps, what is written behind a verdict
+ * on everything is an example or a rest: whoever jumps there from another file does not mean it.
+ */
+export function asksBehind(set: Ruleset): (rule: number) => boolean {
+  let uncalled: ReadonlySet<number> | undefined;
+  return (rule) => {
+    if (!set.chains[set.chain[rule] as number]?.chain.called || !isCatchAll(set, rule)) return true;
+    uncalled ??= uncalledChains(set);
+    return !uncalled.has(set.chain[rule] as number);
+  };
+}
 
 /** True for a rule about every port: what it says is a default, or hangs on addresses and interfaces alone. */
 export function namesNoPort(set: Ruleset, rule: number): boolean {
