@@ -27,7 +27,7 @@ import './typescript.cjs';
 const require = createRequire(import.meta.url);
 const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = require('vscode-languageserver/node');
 // The server is started as the extension starts it.
-const { EXEC_ARGV, MALLOC } = require('../client/src/serverProcess.ts');
+const { ENVIRONMENT } = require('../client/src/serverProcess.ts');
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const server = join(root, 'dist/server.js');
@@ -71,9 +71,9 @@ function calibrate() {
 }
 
 function startServer() {
-  const child = spawn(process.execPath, [...EXEC_ARGV, server, '--stdio'], {
+  const child = spawn(process.execPath, [server, '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...MALLOC },
+    env: { ...process.env, ...ENVIRONMENT },
   });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
@@ -11,6 +11,16 @@ interface Made {
   readonly text: string;
   readonly bundles: readonly (readonly string[])[];
 }
+
+/** What an editor says to a server that it starts and ends. */
+const SESSION = [
+  { id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } },
+  { id: 2, method: 'shutdown' },
+  { method: 'exit' },
+]
+  .map((message) => JSON.stringify({ jsonrpc: '2.0', ...message }))
+  .map((text) => `Content-Length: ${text.length}\r\n\r\n${text}`)
+  .join('');
 
 describe('bundles', function () {
   this.timeout(60_000);
@@ -111,23 +121,30 @@ describe('bundles', function () {
         script,
         'netsh advfirewall firewall add rule name=A dir=in action=allow protocol=TCP localport=99999\r\n',
       );
+      const scripts = join(folder, 'scripts');
+      mkdirSync(scripts);
+      copyFileSync(script, join(scripts, 'a.cmd'));
       const temporary = join(folder, 'temporary');
       mkdirSync(temporary);
       const run = (argv: readonly string[], place: string, more: Readonly<Record<string, string>> = {}) => {
         const env = { ...process.env, TMPDIR: place, TEMP: place, TMP: place, ...more };
-        const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'cli.js'), ...argv], {
-          env,
-          encoding: 'utf8',
-        });
+        const [file, input] = argv.length === 0 ? ['server.js', SESSION] : ['cli.js', ''];
+        const words = [join(folder, file), ...(argv.length === 0 ? ['--stdio'] : argv)];
+        const { status, stdout, stderr } = spawnSync(process.execPath, words, { env, input, encoding: 'utf8' });
         return { status, stdout, stderr };
       };
+      // A file that is written again is another one.
       const kept = (): string[] =>
-        readdirSync(temporary)
-          .flatMap((name) => readdirSync(join(temporary, name)))
-          .sort();
+        readdirSync(temporary).flatMap((folder) =>
+          readdirSync(join(temporary, folder))
+            .sort()
+            .map((name) => `${name} ${statSync(join(temporary, folder, name)).ino}`),
+        );
       for (const [argv, status, word, files] of [
         [['lookup', '587'], 0, /SMTP/, 2],
         [['check', '--format', 'json', script], 1, /port-out-of-range/, 4],
+        [['check', '--format', 'json', scripts], 1, /port-out-of-range/, 6],
+        [[], 0, /hoverProvider/, 8],
       ] as const) {
         const without = run(argv, join(folder, 'nowhere', 'at-all'), { NODE_DISABLE_COMPILE_CACHE: '1' });
         assert.equal(without.status, status, without.stderr);

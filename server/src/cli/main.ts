@@ -2,6 +2,7 @@ import knowledge from 'knowledge:bundle';
 import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 import { version } from '../../../package.json';
+import { kindOf, setOptions } from '../disk/v8Options';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
 import { expandKnowledge } from '../knowledge/expand';
@@ -19,7 +20,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const engine = () => createEngine(expandKnowledge(knowledge));
 
 if (isMainThread) {
-  const status = run(process.argv.slice(2), processIo(isoDay(new Date())), {
+  const argv = process.argv.slice(2);
+  const kind = kindOf(argv);
+  // The server loads more.
+  if (kind !== 'lsp') setOptions(kind);
+  const status = run(argv, processIo(isoDay(new Date())), {
     engine,
     version,
     // The file that was started has Node keep what is compiled, for threads as well.
