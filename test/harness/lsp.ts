@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import { Lifecycle } from '../../server/src/lsp/lifecycle';
 import { type Host, serve } from '../../server/src/lsp/server';
+import type { WarmUpLimits } from '../../server/src/lsp/warmUp';
 import { toyEngine } from './toyEngine';
 
 /** Everything the server can make use of, as VS Code declares it. */
@@ -59,17 +60,20 @@ export class TestClient {
     connection.listen();
   }
 
-  static start(host: Partial<Host> = {}): TestClient {
+  /** `warmUp`: in pauses the server makes its code warm, as it does under Node. */
+  static start(host: Partial<Host> = {}, warmUp?: WarmUpLimits): TestClient {
     const up = new PassThrough();
     const down = new PassThrough();
+    const lifecycle = new Lifecycle();
     const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down), {
-      messageStrategy: new Lifecycle().strategy,
+      messageStrategy: lifecycle.strategy,
     });
     const session = serve(server, {
       engine: toyEngine,
       version: '0.0.0',
       today: () => '2026-11-25',
       strict: true,
+      ...(warmUp ? { warmUp: { messages: () => lifecycle.messages, limits: warmUp } } : {}),
       ...host,
     });
     server.listen();

@@ -15,6 +15,7 @@ import { STATUS, type StatusParams } from './protocol';
 import { isConfiguration, reportOf, resultIdOf } from './reports';
 import type { Settled, Settling } from './settling';
 import type { Surroundings } from './surroundings';
+import type { WarmUp } from './warmUp';
 import type { WorkspaceDiagnostics } from './workspace/diagnostics';
 
 /** Changes that come this close together are pushed as one. */
@@ -37,6 +38,7 @@ export class Diagnostics {
     private readonly documents: Documents,
     private readonly faults: Faults,
     private readonly settling: Settling,
+    private readonly warmUp?: WarmUp,
     /** Knows the files that are closed. */
     private readonly workspace?: WorkspaceDiagnostics,
   ) {}
@@ -107,6 +109,7 @@ export class Diagnostics {
 
   private analyse(document: Document, surroundings: Surroundings): ProtocolDiagnostic[] {
     const report = reportOf(document, surroundings, this.client);
+    this.warmUp?.answered(document, surroundings);
     if (this.client.receivesStatus && !isConfiguration(document)) {
       clearTimeout(this.statuses.get(document.uri));
       this.statuses.set(

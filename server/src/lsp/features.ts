@@ -21,6 +21,7 @@ import { at, type Client } from './client';
 import {
   resolvedCompletion,
   resolvedHint,
+  spanAsked,
   toCodeAction,
   toCompletion,
   toFlatSymbol,
@@ -43,6 +44,14 @@ export interface Ask {
   readonly surroundings: Surroundings;
   readonly client: Client;
   readonly params: Params;
+}
+
+/** The answer to what speaks of a small part of a document, which does not wait until all of it is run. */
+export function glanced<R>(ask: Ask, answer: (ask: Ask) => R): R {
+  const { document, surroundings, params } = ask;
+  const { checker, options } = surroundings.env;
+  checker.follow(document, options);
+  return document.glance(spanAsked(document, params), () => answer(ask));
 }
 
 export function answerHover({ document, surroundings, client, params }: Ask): Hover | null {

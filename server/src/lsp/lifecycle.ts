@@ -35,6 +35,11 @@ export class Lifecycle {
     },
   };
 
+  /** How many messages have come so far. */
+  get messages(): number {
+    return this.handled;
+  }
+
   /** Whether the editor asked to shut down: the exit status depends on it. */
   get isShutDown(): boolean {
     return this.state === 'ended';

@@ -20,7 +20,7 @@ import type { Engine } from '../engine/engine';
 import { serverCapabilities } from './capabilities';
 import { at, type Client, clientOf, isObject } from './client';
 import { ConfigurationStore, type ReadConfigurationText } from './configuration';
-import { spanAsked, toChanges } from './convert';
+import { toChanges } from './convert';
 import { answerCodeLens, listenToCoverage } from './coverage';
 import { Diagnostics, EMPTY_REPORT } from './diagnostics';
 import { Documents } from './documents';
@@ -36,6 +36,7 @@ import {
   answerLookup,
   answerProfileEdit,
   answerReference,
+  glanced,
 } from './features';
 import { type Answer, contentModified, type Empty, emptyFor, Faults, guarded, noticed, type Params } from './guard';
 import { REFUSED, refusal } from './lifecycle';
@@ -52,6 +53,7 @@ import { SettingsStore } from './settings';
 import { Settling } from './settling';
 import { Slices } from './slices';
 import { SurroundingsStore } from './surroundings';
+import { WarmUp, type WarmUpLimits } from './warmUp';
 import { WorkspaceDiagnostics } from './workspace/diagnostics';
 import type { WorkspaceFiles } from './workspace/files';
 import { WorkspaceRegistration } from './workspace/registration';
@@ -67,6 +69,8 @@ export interface Host {
   readonly readConfiguration?: (uri: string, folders: readonly string[]) => ReturnType<ReadConfigurationText>;
   /** The files of workspace folders; undefined where there is no file system, and then there are no workspace diagnostics. */
   readonly workspaceFiles?: WorkspaceFiles;
+  /** Where it is known how many messages have come so far, code is made warm in the pauses between them. */
+  readonly warmUp?: { readonly messages: () => number; readonly limits?: WarmUpLimits };
   /** In tests a fault is thrown instead of answered with an empty result. */
   readonly strict: boolean;
 }
@@ -148,8 +152,9 @@ function open(
           watchAll: (all) => registration.watchAll(all),
         })
       : undefined;
+  const warmUp = host.warmUp && new WarmUp(engine, client, slices, faults, host.warmUp.messages, host.warmUp.limits);
   const settling = new Settling(documents, surroundings, slices);
-  const diagnostics = new Diagnostics(connection, client, documents, faults, settling, workspace);
+  const diagnostics = new Diagnostics(connection, client, documents, faults, settling, warmUp, workspace);
 
   listenToDocuments(connection, faults, documents, diagnostics, surroundings);
   listenToRequests(connection, faults, client, documents, diagnostics, surroundings, slices, settling);
@@ -213,6 +218,7 @@ function open(
     endings,
     dispose: () => {
       diagnostics.dispose();
+      warmUp?.dispose();
       workspace?.dispose();
     },
   };
@@ -331,9 +337,7 @@ function listenToRequests(
         // It may have been closed or replaced while the settings were on their way.
         const document = documents.as(uri, around.declared);
         if (!document || token.isCancellationRequested) return emptyFor(empty, params);
-        const ask = { document, surroundings: around, client, params };
-        around.env.checker.follow(document, around.env.options);
-        return document.glance(spanAsked(document, params), () => answer(ask));
+        return glanced({ document, surroundings: around, client, params }, answer);
       }),
     );
   };

@@ -17,6 +17,7 @@ interface Turn {
 /** Runs long documents in slices. One for all requests, so that several that wait for a document wait for the same. */
 export class Slices {
   private readonly turns = new WeakMap<Document, Turn>();
+  private running = 0;
 
   /**
    * Resolves when nothing of the document is left to be run, edits that came meanwhile included: at once where that takes
@@ -36,8 +37,14 @@ export class Slices {
     await turn.over;
   }
 
+  /** True while something is left to be run. */
+  get isBusy(): boolean {
+    return this.running > 0;
+  }
+
   private async rest(document: Document, first: Slice, isOpen: () => boolean): Promise<void> {
     let slice = first;
+    this.running++;
     try {
       do {
         await new Promise((resolve) => setTimeout(resolve));
@@ -45,9 +52,16 @@ export class Slices {
         if (!slice.isFor(env, reports)) slice = new Slice(document, env, reports);
       } while (isOpen() && !slice.goOn());
     } finally {
+      this.running--;
       this.turns.delete(document);
     }
   }
+}
+
+/** Runs a document and works out what its report needs, step by step. */
+export function* stepsOf(document: Document, { checker, options }: Env): Iterable<void> {
+  while (!document.work(STEP)) yield;
+  yield* checker.prepare(document, options);
 }
 
 /** What is to be done for a state of a document. */

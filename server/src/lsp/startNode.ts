@@ -22,6 +22,7 @@ export function startNodeServer(bundle: () => KnowledgeBundle, version: string):
     today: () => isoDay(new Date()),
     readConfiguration: readNearestConfiguration,
     workspaceFiles: filesOnDisk,
+    warmUp: { messages: () => lifecycle.messages },
     strict: process.env['EXCHANGE_PORTS_STRICT'] === '1',
   });
   connection.listen();
