@@ -219,7 +219,7 @@ function findEvidence(text: string): WordEvidence | undefined {
 
 /** Words and numbers. Names have no room for blanks: `Exchange2019`, `ExchangeServer` are two words. */
 const WORDS =
-  /exchange(?=(?:server)?(?:20\d\d)?(?![A-Za-z0-9]))|server(?=20\d\d(?![A-Za-z0-9]))|[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?/gi;
+  /exchange(?=(?:servers?)?(?:20\d\d)?(?![A-Za-z0-9]))|server(?=20\d\d(?![A-Za-z0-9]))|[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?/gi;
 
 function wordsOf(text: string): Word[] {
   const result: Word[] = [];
@@ -241,7 +241,7 @@ function besideExchange(text: string, words: readonly Word[], index: number): re
   const word = words[index] as Word;
   const before = word.beside ? words[index - 1]?.text.toLowerCase() : undefined;
   let next = words[index + 1];
-  const server = next?.beside && next.text.toLowerCase() === 'server';
+  const server = next?.beside && /^servers?$/i.test(next.text);
   if (server) next = words[index + 2];
   const after = next?.beside ? next.text.toLowerCase() : undefined;
   const versions = next?.beside ? versionsAt(text, next.start) : undefined;

@@ -62,7 +62,7 @@ export interface Command {
   readonly words?: Words;
   /** From the name to the last word or redirection. */
   readonly place: Place;
-  /** What a pipe brings, where it is literal: `$table | New-NetFirewallRule`. */
+  /** What a pipe or a here-document brings, where it is literal: `$table | New-NetFirewallRule`. */
   readonly input?: Value;
   /** The command before the pipe: `Get-NetFirewallRule … | Set-NetFirewallRule`. */
   readonly source?: Command;

@@ -32,6 +32,9 @@ describe('words that name Exchange', () => {
     'ExchangeServer-SMTP',
     'Exchange2016_MBX',
     'EXCHANGESERVER2016',
+    'from all Exchange servers',
+    'exchange_servers',
+    'ExchangeServers',
   ]) {
     it(`counts: ${text}`, () => assert.ok(wordEvidence(text)));
   }
@@ -54,6 +57,7 @@ describe('words that name Exchange', () => {
     'stockexchange2019',
     'Stock Exchange SMTP',
     'exchange smtp',
+    'stock exchange servers',
     'exchange1234x',
     'exchange2019x',
     'exchangeservers2',

@@ -103,6 +103,25 @@ add element inet f s { 143 }
     assert.equal(nft.references('table inet f {\nct timeout t { protocol tcp; policy = { close : 25 }; }\n}\n'), '');
   });
 
+  it('speaks of a rule by the names of its chain, of where it goes on and of the sets of ports that it asks', () => {
+    const text = `define mail = { 25, 587 }
+table inet f {
+ set rpc { type inet_service; elements = { 135, 6005-65534 } }
+ set flows { type ipv4_addr . inet_service; elements = { 10.0.0.5 . 443 } }
+ set friends { type ipv4_addr; elements = { 10.0.0.5 } }
+ chain relay { tcp dport @rpc accept; tcp dport $mail jump log; ip daddr . tcp dport @flows accept; ip saddr @friends tcp dport 25 accept; }
+}
+`;
+    assert.deepEqual(
+      nft
+        .read(text)
+        .statements.flatMap((each) =>
+          each.kind === 'rule' ? [each.words.map(({ text: word }) => word).join(' ')] : [],
+        ),
+      ['relay rpc', 'relay mail log', 'relay flows', 'relay'],
+    );
+  });
+
   it('says that an expectation without a protocol is not read', () => {
     const unread = (text: string) =>
       readItems([language], text).unread.map(({ place, why }) => [text.slice(place.start, place.end), why]);

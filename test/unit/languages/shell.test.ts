@@ -68,6 +68,7 @@ describe('shell scripts', () => {
     ['cat <(iptables 25) > >(iptables 26); while read -r l; do :; done < <(iptables 27)', ['25', '26', '27']],
     ['f() { iptables "$1"; }; X=$(f 25); echo "`f 26`"', ['25', '26']],
     ['P=1; X=$(P=2; iptables $P; exit); iptables $P', ['2', '1']],
+    ['command -v iptables 25; command iptables 26; command -p iptables 27', ['26', '27']],
     ['P=$(echo 25); iptables $P "$(printf 587)" $(echo 1 | cat)', ['25|587|?']],
     [
       'for p in $(seq 25 27); do iptables $p; done; for p in `seq 110 33 150`; do iptables $p; done',

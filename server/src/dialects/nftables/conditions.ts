@@ -49,6 +49,8 @@ export abstract class ConditionReader {
   protected readonly missing: Unread[] = [];
   protected readonly mistakes: Mistake[] = [];
   protected readonly conditions: Condition[] = [];
+  /** Names that somebody gave chains and groups of ports. */
+  protected readonly names: Text[] = [];
   protected action: Written<Action> = ABSENT;
   protected returning = false;
   protected beginning = false;
@@ -73,9 +75,17 @@ export abstract class ConditionReader {
       else this.opaque.push(join(tokens.place(first.at), tokens.place(Math.min(valueAt, tokens.count - 1))));
       return;
     }
-    if (selectors.some(({ kind }) => kind === 'port')) this.conditions.push(condition);
+    if (selectors.some(({ kind }) => kind === 'port')) {
+      this.conditions.push(condition);
+      const name = calledBy(value);
+      if (name !== undefined) this.nameAt(name, valueAt);
+    }
     if (more || isTable(value)) this.combined(selectors, operator, value, valueAt);
     else this.single(first, operator, value, valueAt);
+  }
+
+  protected nameAt(text: string, index: number): void {
+    this.names.push({ kind: 'text', text, place: this.tokens.place(index), pieces: [], quote: '' });
   }
 
   /** One selector and a plain value. */

@@ -42,7 +42,6 @@ export const termsOf = ({ drafts, opaque }: Reading): readonly Term[] =>
 
 /** Reads a rule word by word: its conditions, what it does and what stands beside. */
 export class RuleReader extends ConditionReader {
-  private readonly names: Text[] = [];
   private comment: Text | undefined = undefined;
   private strays = 0;
   private translation = -1;
@@ -94,8 +93,7 @@ export class RuleReader extends ConditionReader {
   /** Chains that the user named say what they are for. */
   private nameOfChain(): void {
     const { name } = this.chain;
-    const place = this.tokens.place(0);
-    if (name !== '') this.names.push({ kind: 'text', text: name, place, pieces: [], quote: '' });
+    if (name !== '') this.nameAt(name, 0);
   }
 
   private step(at: number): number {

@@ -43,7 +43,8 @@ function behindOne(fields: readonly Field[], from: number): number {
     return (words[0] === 'netns' || words[0] === 'vrf') && /^ex/.test(words[1] ?? '') ? from + 4 : from;
   }
   const valued = WITH_VALUE[name];
-  if (valued === undefined) return from;
+  // `command -v program` asks whether there is one.
+  if (valued === undefined || (name === 'command' && /^-\w*[vV]/.test(fields[from + 1]?.text ?? ''))) return from;
   let at = from + 1;
   for (; at < fields.length; at++) {
     const { text } = fields[at] as Field;

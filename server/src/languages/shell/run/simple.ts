@@ -44,7 +44,7 @@ export function simple(machine: Machine, node: Simple, frame: Frame): End {
   if (program === 'ipset') machine.sets.call(fields.slice(1), input);
   const isAsked = program === 'ipset' || fields.some(({ text }) => text === '--match-set');
   const around = isAsked ? machine.sets.around(place) : undefined;
-  machine.emit(new ShellCommand(LANGUAGE, source, fields, redirections, place, around));
+  machine.emit(new ShellCommand(LANGUAGE, source, fields, redirections, place, around, input));
   feed(machine, program, fields, node, input, frame);
   return undefined;
 }

@@ -35,7 +35,13 @@ export class ShellCommand implements Command {
     readonly redirections: readonly Redirection[],
     readonly place: Place,
     readonly around?: Surroundings,
+    /** What it is given to read, where that is known. */
+    private readonly read?: Rich,
   ) {}
+
+  get input(): Value | undefined {
+    return this.read?.asText(this.place);
+  }
 
   get name(): Text {
     this.madeName ??= textOf(this.fields[0] as Field, this.origin);
