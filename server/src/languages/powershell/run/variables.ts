@@ -22,6 +22,12 @@ interface Change {
 
 type Journal = Map<Frame | undefined, Map<string, Change>>;
 
+/** What a branch changed, and what it left behind. */
+interface Recorded {
+  readonly journal: Journal;
+  readonly after: ReadonlyMap<Frame | undefined, ReadonlyMap<string, Value | undefined>>;
+}
+
 /**
  * The variables of a script: those of calls in frames, which see their callers', those of the script in the document's
  * scope. What branches change is written down, so that the next branch starts from the same values.
@@ -60,11 +66,14 @@ export class Variables {
   private framed<T>(given: ReadonlyMap<string, Value>, isOverlay: boolean, body: () => T): T {
     const values = new Map<string, Value | undefined>();
     for (const [name, value] of given) values.set(name, settled(value));
-    this.frame = { values, parent: this.frame, isOverlay };
+    const frame: Frame = { values, parent: this.frame, isOverlay };
+    this.frame = frame;
     try {
       return body();
     } finally {
-      this.frame = this.frame.parent;
+      this.frame = frame.parent;
+      // Nobody sees its variables any more, so what a branch did to them needs no taking back, nor has any branch around it.
+      this.journals[this.journals.length - 1]?.delete(frame);
     }
   }
 
@@ -81,22 +90,13 @@ export class Variables {
   ): void {
     const { apart = (run) => run() } = this.scope;
     const journals = bodies.map((body) => apart(() => this.recorded(body), undefined, insteadOf));
-    const changes = new Map<Frame | undefined, Map<string, Change>>();
-    for (const { journal } of journals) {
-      for (const [frame, names] of journal) {
-        let known = changes.get(frame);
-        if (!known) {
-          known = new Map();
-          changes.set(frame, known);
-        }
-        for (const [name, change] of names) if (!known.has(name)) known.set(name, change);
-      }
-    }
-    for (const [frame, names] of changes) {
+    for (const [frame, names] of changesIn(journals)) {
       for (const [name, { before }] of names) {
-        const values = journals
-          .map(({ journal, after }) => (journal.get(frame)?.has(name) ? after.get(frame)?.get(name) : before))
-          .filter((value) => value !== undefined);
+        const values: Value[] = [];
+        for (const { journal, after } of journals) {
+          const value = journal.get(frame)?.has(name) ? after.get(frame)?.get(name) : before;
+          if (value !== undefined) values.push(value);
+        }
         if (mayPass && before !== undefined) values.push(before);
         const [first] = values;
         const agreed = values.every((value) => sameValue(first, value));
@@ -106,10 +106,7 @@ export class Variables {
   }
 
   /** Runs a branch, takes back what it changed, and tells it. */
-  private recorded(body: () => void): {
-    journal: Journal;
-    after: Map<Frame | undefined, Map<string, Value | undefined>>;
-  } {
+  private recorded(body: () => void): Recorded {
     const journal: Journal = new Map();
     const after = new Map<Frame | undefined, Map<string, Value | undefined>>();
     this.journals.push(journal);
@@ -151,6 +148,24 @@ export class Variables {
     else if (value === undefined) frame.values.delete(name);
     else frame.values.set(name, value);
   }
+}
+
+/** What any of the branches changed, each variable as the first one of them met it. */
+function changesIn(branches: readonly Recorded[]): Journal {
+  const [only, more] = branches;
+  if (only && !more) return only.journal;
+  const changes: Journal = new Map();
+  for (const { journal } of branches) {
+    for (const [frame, names] of journal) {
+      let known = changes.get(frame);
+      if (!known) {
+        known = new Map();
+        changes.set(frame, known);
+      }
+      for (const [name, change] of names) if (!known.has(name)) known.set(name, change);
+    }
+  }
+  return changes;
 }
 
 /** `$script:x` and `$global:x` name the script's own variable from within any call. */
