@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Configuration, ConfigurationProblem, KnownNames } from '../analysis/configuration';
 import { CONFIGURATION_FILE } from '../analysis/configuration';
@@ -42,6 +42,8 @@ export class Projects {
     const path = join(folder, CONFIGURATION_FILE);
     let text: string;
     try {
+      // Nearly no folder has one, and an error costs as much as many files that are there.
+      if (!statSync(path, { throwIfNoEntry: false })) return undefined;
       ({ text } = decode(readFileSync(path)));
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;

@@ -31,10 +31,17 @@ export function* filesOf(paths: readonly string[], cwd: string, walk: Walk): Ite
     else {
       // What is named is walked, whatever git thinks of it.
       const above = ignoresAbove(absolute);
-      yield* walkFolder(path, absolute, isIgnored(absolute, true, above) ? [] : above, walk, new Set());
+      const rules = isIgnored(absolute, true, above) ? [] : above;
+      yield* walkFolder(path, absolute, undefined, rules, walk, new Set());
     }
   }
 }
+
+const IGNORE_FILE = '.gitignore';
+
+/** Some systems take a name in other letters for the same one. */
+const isIgnoreFile = ({ name }: Dirent): boolean =>
+  name.length === IGNORE_FILE.length && name.toLowerCase() === IGNORE_FILE;
 
 /** A `.gitignore` and the folder it speaks of. */
 interface Rules {
@@ -42,9 +49,11 @@ interface Rules {
   readonly rules: Ignore;
 }
 
+/** `known` is where the folder really stands; undefined where a link may lead to it. */
 function* walkFolder(
   path: string,
   absolute: string,
+  known: string | undefined,
   above: readonly Rules[],
   walk: Walk,
   entered: Set<string>,
@@ -52,7 +61,7 @@ function* walkFolder(
   let entries: Dirent[];
   let real: string;
   try {
-    real = realpathSync(absolute);
+    real = known ?? realpathSync(absolute);
     entries = readdirSync(absolute, { withFileTypes: true });
   } catch (error) {
     yield { kind: 'failed', path, message: reasonOf(error) };
@@ -61,7 +70,7 @@ function* walkFolder(
   // A link may lead back to a folder above or to one that was walked already: each is walked once.
   if (entered.has(real)) return;
   entered.add(real);
-  const own = rulesIn(absolute);
+  const own = entries.some(isIgnoreFile) ? rulesIn(absolute) : undefined;
   const rules = own ? [...above, own] : above;
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
@@ -70,7 +79,7 @@ function* walkFolder(
     const kind = kindOf(entry, at);
     if (kind === 'folder') {
       if (entry.name === '.git' || isIgnored(at, true, rules) || walk.excludes(at, true)) continue;
-      yield* walkFolder(shown, at, rules, walk, entered);
+      yield* walkFolder(shown, at, entry.isDirectory() ? join(real, entry.name) : undefined, rules, walk, entered);
     } else if (kind === 'file' && walk.wants(entry.name, at)) {
       if (isIgnored(at, false, rules) || walk.excludes(at, false)) continue;
       yield { kind: 'file', path: shown, absolute: at, walked: true };
@@ -117,7 +126,7 @@ function ignoresAbove(absolute: string): Rules[] {
 
 function rulesIn(folder: string): Rules | undefined {
   try {
-    return { folder, rules: ignore().add(readFileSync(join(folder, '.gitignore'), 'utf8')) };
+    return { folder, rules: ignore().add(readFileSync(join(folder, IGNORE_FILE), 'utf8')) };
   } catch {
     return undefined;
   }

@@ -68,7 +68,8 @@ function configurationsBelow<Configuration>(
 
 function textOf(path: string): string | undefined {
   try {
-    return decode(readFileSync(path)).text;
+    // Nearly no folder has one, and an error costs as much as many files that are there.
+    return statSync(path, { throwIfNoEntry: false }) && decode(readFileSync(path)).text;
   } catch {
     return undefined;
   }
