@@ -25,6 +25,8 @@ export interface TextDialect {
   rule(rule: TextRule, index: number, ports?: string, transport?: string): string;
   /** True where rules are asked by numbers that are those of their lines: between two of them none can be put. */
   readonly isNumbered?: boolean;
+  /** It lets through what no rule decides, where some rule blocks something. */
+  readonly isOpen?: true;
   /** False where addresses are objects that are not read: rules are then for everybody. */
   readonly namesSources?: false;
   /** What stands around the rules. */

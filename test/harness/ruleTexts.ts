@@ -43,6 +43,7 @@ export const textDialects: readonly TextDialect[] = [
     name: 'RouterOS',
     language: 'routeros',
     match: 'first',
+    isOpen: true,
     sign: '-',
     rule: (r, _, ports = portsOf(r, '-'), transport = r.transport) =>
       `add chain=input action=${word(r, 'accept', 'drop')} protocol=${transport}${r.source ? ` src-address=${r.source}` : ''} dst-port=${ports}`,

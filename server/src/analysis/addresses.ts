@@ -207,7 +207,7 @@ function literalReach(addresses: readonly Address[]): Reach {
   return holds(withPrivate, ALL_IPV4) || holds(withPrivate, GLOBAL_IPV6) ? 'internet' : 'limited';
 }
 
-const PUBLIC_WORDS = new Set(['wan', 'outside', 'external', 'internet', 'untrust', 'untrusted', 'ppp', 'pppoe']);
+const PUBLIC_WORDS = new Set('wan outside external ext extif egress internet untrust untrusted ppp pppoe'.split(' '));
 
 /** True for interfaces and zones whose name says that the Internet is behind them: `outside`, `WAN1`, `ppp0`. */
 export const isPublicZone = (name: string): boolean =>

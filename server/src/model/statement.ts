@@ -151,6 +151,8 @@ export interface Order {
   readonly family?: 4 | 6;
   /** Where a chain is hooked in whose kernel asks all of them; absent for those that others jump to. */
   readonly hook?: Hook;
+  /** What is let through where no rule decides, in a chain that blocks something. */
+  readonly otherwise?: 'allow';
   /** The interface at which the whole chain is asked, as the zones of its rules name it. */
   readonly at?: string;
   /** The chain is there for something else than letting traffic through (`raw`, `mangle`), and can only stop it. */

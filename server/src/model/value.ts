@@ -258,11 +258,12 @@ const NO_PIECES: readonly Piece[] = [];
 
 function cutPieces(value: Text, from: number, to: number): Piece[] {
   const pieces: Piece[] = [];
-  for (const { from: a, to: b, place: whole, exact, via, why, made } of piecesIn(value, from, to)) {
+  for (const { from: a, to: b, place: whole, exact, via, why, made, calledBy: name } of piecesIn(value, from, to)) {
     const start = Math.max(from, a);
     const end = Math.min(to, b);
     const part = exact ? within(whole, start - a, end - a) : whole;
-    const own = { from: start - from, to: end - from, place: part, exact, via };
+    const cut = { from: start - from, to: end - from, place: part, exact, via };
+    const own = name === undefined ? cut : { ...cut, calledBy: name };
     if (why !== undefined) pieces.push({ ...own, why });
     else pieces.push(made === undefined ? own : { ...own, made });
   }

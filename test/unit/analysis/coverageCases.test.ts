@@ -36,6 +36,37 @@ const HOST = 'version=2019 role=mailbox vantage=host';
 const PERIMETER = 'version=2019 role=mailbox vantage=perimeter';
 const EDGE = 'version=2019 role=edge-transport vantage=perimeter';
 
+const ROUTER = `/ip firewall filter
+add action=accept chain=input comment="defconf: accept established,related,untracked" connection-state=established,related,untracked
+add action=drop chain=input comment="defconf: drop invalid" connection-state=invalid
+add action=accept chain=input comment="defconf: accept ICMP" protocol=icmp
+add action=drop chain=input comment="defconf: drop all not coming from LAN" in-interface-list=!LAN
+add action=accept chain=forward comment="defconf: accept in ipsec policy" ipsec-policy=in,ipsec
+add action=fasttrack-connection chain=forward comment="defconf: fasttrack" connection-state=established,related hw-offload=yes
+add action=accept chain=forward comment="defconf: accept established,related, untracked" connection-state=established,related,untracked
+add action=drop chain=forward comment="defconf: drop invalid" connection-state=invalid
+add action=accept chain=forward comment="Exchange OWA" dst-address=192.0.2.10 dst-port=443 in-interface-list=WAN protocol=tcp
+add action=drop chain=forward comment="defconf: drop all from WAN not DSTNATed" connection-nat-state=!dstnat connection-state=new in-interface-list=WAN
+/ip firewall nat
+add action=masquerade chain=srcnat comment="defconf: masquerade" ipsec-policy=out,none out-interface-list=WAN
+`;
+const GATEWAY = `ext_if = "em0"
+int_if = "em1"
+exchange = "192.0.2.10"
+table <bruteforce> persist
+set skip on lo0
+set block-policy drop
+scrub in all
+nat on $ext_if from $int_if:network to any -> ($ext_if)
+antispoof quick for { $ext_if $int_if }
+block in quick from <bruteforce>
+block in quick on $ext_if from no-route to any
+block log all
+pass out quick on $ext_if proto { tcp udp icmp } from any to any modulate state
+pass in on $ext_if inet proto tcp from any to $exchange port 443 flags S/SA keep state label "Exchange OWA"
+pass in on $int_if from $int_if:network to any
+`;
+
 const CASES: readonly Case[] = [
   {
     name: 'a rule towards one server lets mail in to an Edge server and none out of it',
@@ -344,6 +375,61 @@ const CASES: readonly Case[] = [
         '- hosts: exchange\n  tasks:\n    - ansible.builtin.iptables:\n        chain: INPUT\n        protocol: tcp\n        destination_port: "443"\n        ctstate: NEW,ESTABLISHED\n        jump: ACCEPT\n    - ansible.builtin.iptables:\n        chain: INPUT\n        protocol: tcp\n        destination_port: "25"\n        ctstate: NEW\n        jump: ACCEPT\n',
     },
     flows: { 'mail-in': ['in tcp allowed'], 'web-clients': ['in tcp allowed'] },
+  },
+  {
+    name: 'a list of those who were caught is not everybody',
+    profile: PERIMETER,
+    files: {
+      'set.v4': forward('-m set --match-set caught src -j DROP', '-p tcp -d 203.0.113.10 --dport 443 -j ACCEPT'),
+    },
+    flows: { 'web-clients': ['- tcp allowed'], 'mail-in': ['- tcp missing'] },
+  },
+  {
+    name: 'and a set of nft',
+    profile: PERIMETER,
+    files: {
+      'caught.nft':
+        'table inet f {\n  set caught { type ipv4_addr; flags interval; }\n  chain forward {\n    type filter hook forward priority 0; policy drop;\n    ip saddr @caught drop\n    ip daddr 203.0.113.10 tcp dport 443 accept\n  }\n}\n',
+    },
+    flows: { 'web-clients': ['- tcp allowed'], 'mail-in': ['- tcp missing'] },
+  },
+  {
+    name: 'and a group of Cisco',
+    profile: PERIMETER,
+    files: {
+      'caught.asa':
+        'access-list outside_in extended deny ip object-group CAUGHT any\naccess-list outside_in extended permit tcp any host 203.0.113.10 eq 443\naccess-list outside_in extended deny ip any any\naccess-group outside_in in interface outside\n',
+    },
+    flows: { 'web-clients': ['- tcp allowed'], 'mail-in': ['- tcp missing'] },
+  },
+  {
+    name: 'but all callers except those of a list are nearly everybody',
+    profile: PERIMETER,
+    files: {
+      'friends.v4': forward('-m set ! --match-set friends src -j DROP', '-p tcp -d 203.0.113.10 --dport 443 -j ACCEPT'),
+    },
+    flows: { 'web-clients': ['- tcp unknown'] },
+  },
+  {
+    name: 'the firewall that a router comes with, and a rule: it lets out what it does not refuse',
+    profile: PERIMETER,
+    files: { 'router.rsc': ROUTER },
+    flows: { 'web-clients': ['- tcp allowed'], 'mail-in': ['- tcp missing'], 'mail-out': ['- tcp allowed'] },
+  },
+  {
+    name: 'a gateway with pf, whose macros say which interface is which',
+    profile: PERIMETER,
+    files: { 'gateway.pf': GATEWAY },
+    flows: { 'web-clients': ['- tcp allowed'], 'mail-in': ['- tcp missing'] },
+  },
+  {
+    name: 'a load balancer takes calls itself, and nobody says for whom',
+    profile: PERIMETER,
+    files: {
+      'haproxy.cfg':
+        'frontend exchange_owa\n    bind 203.0.113.10:443\n    mode tcp\n    default_backend exchange_owa\nbackend exchange_owa\n    mode tcp\n    server ex1 10.0.0.5:443 check\n',
+    },
+    flows: { 'web-clients': ['- tcp unknown'], 'mail-in': ['- tcp missing'] },
   },
 ];
 

@@ -6,7 +6,7 @@ import type { Match } from '../../../server/src/model/statement';
 import { testDocument, testEnv } from '../../harness/catalog';
 import { Random } from '../../harness/random';
 import { rulesOfText, verdictOn } from '../../harness/ruleset';
-import type { TextRule } from '../../harness/ruleText';
+import type { TextDialect, TextRule } from '../../harness/ruleText';
 import { CALLERS, FIRST_PORT, PORTS, rulesFor, textDialects, textOf } from '../../harness/ruleTexts';
 
 // The same rules in real dialects of every way of asking, read from their text. ORDER_ROUNDS sets how many lists of rules
@@ -23,7 +23,7 @@ interface Packet {
 }
 
 /** By the definition of each way of asking, packet for packet. */
-function bruteForce(match: Match, rules: readonly TextRule[], packet: Packet): Outcome {
+function bruteForce({ match, isOpen }: TextDialect, rules: readonly TextRule[], packet: Packet): Outcome {
   const { from } = addressRange(packet.source) as AddressRange;
   const matching = rules.filter((rule) => {
     const source = rule.source === undefined ? undefined : (addressRange(rule.source) as AddressRange);
@@ -50,7 +50,8 @@ function bruteForce(match: Match, rules: readonly TextRule[], packet: Packet): O
     }
   };
   const rule = deciding();
-  return rule === undefined ? 'unsaid' : rule.action === 'allow' ? 'allowed' : 'blocked';
+  if (rule !== undefined) return rule.action === 'allow' ? 'allowed' : 'blocked';
+  return isOpen && rules.some(({ action }) => action === 'block') ? 'allowed' : 'unsaid';
 }
 
 describe('rules of real dialects', () => {
@@ -74,7 +75,7 @@ describe('rules of real dialects', () => {
             port: FIRST_PORT - 1 + r.below(PORTS + 6),
           };
           const { outcome } = verdictOn(set, packet.transport, packet.source, port(packet.port));
-          assert.equal(outcome, bruteForce(match, rules, packet), `${JSON.stringify(packet)}\n${text}`);
+          assert.equal(outcome, bruteForce(dialect, rules, packet), `${JSON.stringify(packet)}\n${text}`);
         }
         // All ports at once: what is allowed is what is allowed port for port.
         const last = FIRST_PORT + PORTS + 5;
@@ -82,7 +83,7 @@ describe('rules of real dialects', () => {
           const packet: Packet = { transport: 'tcp', source, port: 0 };
           const open: PortSet = normalise(
             Array.from({ length: last + 1 }, (_, at) => ({ from: at, to: at })).filter(
-              ({ from }) => bruteForce(match, rules, { ...packet, port: from }) === 'allowed',
+              ({ from }) => bruteForce(dialect, rules, { ...packet, port: from }) === 'allowed',
             ),
           );
           assert.deepEqual(verdictOn(set, 'tcp', source, range(0, last)).allowed, open, `${source}\n${text}`);

@@ -551,6 +551,186 @@ ufw allow 25/tcp`,
         state: present`,
   },
   {
+    name: 'a task of iptables in Ansible',
+    language: 'yaml',
+    profile: HOST,
+    text: `- hosts: exchange_edge
+  tasks:
+    - name: Exchange OWA
+      ansible.builtin.iptables:
+        chain: INPUT
+        protocol: tcp
+        destination_port: "443"
+        ctstate: NEW
+        jump: ACCEPT
+        comment: Exchange OWA
+    - name: Drop the rest
+      ansible.builtin.iptables:
+        chain: INPUT
+        jump: DROP
+`,
+    written: `
+    - name: Exchange Mail from the Internet
+      ansible.builtin.iptables:
+        chain: INPUT
+        protocol: tcp
+        destination_port: "25"
+        ctstate: NEW
+        jump: ACCEPT
+        comment: Exchange Mail from the Internet`,
+  },
+  {
+    name: 'a task of ufw',
+    language: 'yaml',
+    profile: HOST,
+    text: `- hosts: exchange
+  tasks:
+    - name: Exchange OWA
+      community.general.ufw:
+        rule: allow
+        port: "443"
+        proto: tcp
+        comment: Exchange OWA
+    - name: Enable
+      community.general.ufw:
+        state: enabled
+        default: deny
+`,
+    written: `
+    - name: Exchange Mail from the Internet
+      community.general.ufw:
+        rule: allow
+        port: "25"
+        proto: tcp
+        comment: Exchange Mail from the Internet`,
+  },
+  {
+    name: 'a task of firewalld',
+    language: 'yaml',
+    profile: HOST,
+    text: `- hosts: exchange
+  tasks:
+    - name: Exchange OWA
+      ansible.posix.firewalld:
+        port: 443/tcp
+        zone: public
+        permanent: true
+        state: enabled
+`,
+    written: `
+    - name: Exchange Mail from the Internet
+      ansible.posix.firewalld:
+        port: 25/tcp
+        zone: public
+        permanent: true
+        state: enabled`,
+  },
+  {
+    name: 'a group of AWS in Ansible',
+    language: 'yaml',
+    profile: PERIMETER,
+    text: `- hosts: localhost
+  tasks:
+    - name: Exchange group
+      amazon.aws.ec2_security_group:
+        name: exchange
+        description: Exchange
+        rules:
+          - proto: tcp
+            ports: [443]
+            cidr_ip: 0.0.0.0/0
+            rule_desc: Exchange OWA
+`,
+    written: `
+          - proto: tcp
+            ports: [25]
+            cidr_ip: 0.0.0.0/0
+            rule_desc: Exchange Mail from the Internet`,
+  },
+  {
+    name: 'a group of Azure in Ansible',
+    language: 'yaml',
+    profile: PERIMETER,
+    text: `- hosts: localhost
+  tasks:
+    - name: Exchange nsg
+      azure.azcollection.azure_rm_securitygroup:
+        resource_group: mail
+        name: exchange
+        rules:
+          - name: exchange-owa
+            protocol: Tcp
+            destination_port_range: 443
+            access: Allow
+            priority: 100
+            direction: Inbound
+`,
+    written: `
+          - name: exchange-mail-from-the-internet
+            protocol: Tcp
+            destination_port_range: 25
+            access: Allow
+            priority: 110
+            direction: Inbound`,
+  },
+  {
+    name: 'Shorewall',
+    language: 'shorewall-rules',
+    profile: PERIMETER,
+    text: `#ACTION		SOURCE		DEST			PROTO	DPORT
+?SECTION NEW
+# Exchange OWA
+ACCEPT		net		dmz:192.0.2.10		tcp	443
+DROP		net		all
+`,
+    written: `
+ACCEPT		net		dmz:192.0.2.10		tcp	25`,
+  },
+  {
+    name: 'RouterOS, behind what a router drops before',
+    language: 'routeros',
+    profile: PERIMETER,
+    text: `/ip firewall filter
+add action=accept chain=input comment="defconf: accept established,related,untracked" connection-state=established,related,untracked
+add action=drop chain=input comment="defconf: drop invalid" connection-state=invalid
+add action=accept chain=input comment="defconf: accept ICMP" protocol=icmp
+add action=drop chain=input comment="defconf: drop all not coming from LAN" in-interface-list=!LAN
+add action=accept chain=forward comment="defconf: accept in ipsec policy" ipsec-policy=in,ipsec
+add action=fasttrack-connection chain=forward comment="defconf: fasttrack" connection-state=established,related hw-offload=yes
+add action=accept chain=forward comment="defconf: accept established,related, untracked" connection-state=established,related,untracked
+add action=drop chain=forward comment="defconf: drop invalid" connection-state=invalid
+add action=accept chain=forward comment="Exchange OWA" dst-address=192.0.2.10 dst-port=443 in-interface-list=WAN protocol=tcp
+add action=drop chain=forward comment="defconf: drop all from WAN not DSTNATed" connection-nat-state=!dstnat connection-state=new in-interface-list=WAN
+/ip firewall nat
+add action=masquerade chain=srcnat comment="defconf: masquerade" ipsec-policy=out,none out-interface-list=WAN
+`,
+    written: `
+add action=accept chain=forward comment="Exchange Mail from the Internet" dst-address=192.0.2.10 dst-port=25 in-interface-list=WAN protocol=tcp`,
+  },
+  {
+    name: 'a gateway with pf',
+    language: 'pf',
+    profile: PERIMETER,
+    text: `ext_if = "em0"
+int_if = "em1"
+exchange = "192.0.2.10"
+table <bruteforce> persist
+set skip on lo0
+set block-policy drop
+scrub in all
+nat on $ext_if from $int_if:network to any -> ($ext_if)
+antispoof quick for { $ext_if $int_if }
+block in quick from <bruteforce>
+block in quick on $ext_if from no-route to any
+block log all
+pass out quick on $ext_if proto { tcp udp icmp } from any to any modulate state
+pass in on $ext_if inet proto tcp from any to $exchange port 443 flags S/SA keep state label "Exchange OWA"
+pass in on $int_if from $int_if:network to any
+`,
+    written: `
+pass in on $ext_if inet proto tcp from any to $exchange port 25 flags S/SA keep state label "Exchange Mail from the Internet"`,
+  },
+  {
     name: 'no number is free: nothing',
     language: 'hcl',
     profile: PERIMETER,

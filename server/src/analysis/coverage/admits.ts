@@ -6,7 +6,8 @@ import type { Condition } from '../order/rows';
 import type { NeededService } from './needs';
 
 /** Zones and interfaces whose names say that our own networks, or nothing but the host itself, are behind them. */
-const OWN_ZONE = /^(?:inside|internal|intern|lan|trust|trusted|private|local|lo|loopback|dmz|corp|intranet|mgmt)\d*$/;
+const OWN_ZONE =
+  /^(?:inside|internal|intern|lan|trust|trusted|private|int|intif|local|lo|loopback|dmz|corp|intranet|mgmt)\d*$/;
 
 /** Programs of Windows that answer for services of Exchange: http.sys, the endpoint mapper, IIS. */
 const SYSTEM = new Set(['system', 'svchost.exe', 'w3wp.exe', 'inetinfo.exe', 'clussvc.exe']);

@@ -1,4 +1,4 @@
-import { normalise, type PortSet, subtract } from '../../base/portSet';
+import { normalise, overlaps, type PortSet, subtract } from '../../base/portSet';
 import { type Place, samePlace } from '../../base/span';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Flow, PartyId } from '../../knowledge/types';
@@ -249,6 +249,7 @@ class Asking {
       const isSilent = found.outcome === 'unsaid' || (found.outcome === 'partly' && found.blocks.length === 0);
       if (isSilent && this.isOpenByDefault(rules, way)) byDefault = true;
       if (found.outcome === 'unsaid' && rules.hasRules && !this.speaks(rules, pair, way)) unknown = true;
+      if (found.outcome === 'unsaid' && !rules.hasRules && overlaps(rules.listening, service.ports)) unknown = true;
       if (found.outcome === 'unsaid' && rules.inCloud && !this.isOutside(pair.from)) unknown = true;
     }
     const missing = subtract(service.ports, allowed);

@@ -58,6 +58,8 @@ export function* extrasOf(
       const transports = BOTH.filter((name) => !said || said.includes(name) || said.includes('any'));
       const called = calledOf(statement, term);
       if (!called || transports.length === 0 || called.ports.kind === 'unread') continue;
+      // For everything that a condition holds for which is not known: that may be very little.
+      if (called.uses.length === 0 && term.opaque.length > 0) continue;
       const caller = callerOf(statement, term);
       const isNamed = caller !== undefined && reachOf(caller.addresses) === 'limited';
       for (const { use, place, ports } of openedAt(called, statement)) {

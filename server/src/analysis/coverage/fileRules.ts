@@ -1,3 +1,4 @@
+import { normalise, type PortRange, type PortSet } from '../../base/portSet';
 import type { Anchor } from '../../base/span';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { PartyId } from '../../knowledge/types';
@@ -34,6 +35,8 @@ export class FileRules {
   readonly closesOutward: boolean;
   /** True when the firewall is switched off somewhere: then nothing is missing for sure. */
   readonly isOff: boolean;
+  /** Ports at which something of the file takes calls itself: a load balancer, whose addresses nobody tells apart. */
+  readonly listening: PortSet;
 
   constructor(
     statements: Iterable<Statement>,
@@ -45,6 +48,7 @@ export class FileRules {
     shape?: RuleShape,
   ) {
     const own: Statement[] = [];
+    const listening: PortRange[] = [];
     let off = false;
     let closes = false;
     for (const statement of statements) {
@@ -57,10 +61,11 @@ export class FileRules {
         if (statement.subject === 'default-action' && valueOf(statement.direction) === 'out') {
           closes = valueOf(statement.action) !== 'allow';
         }
-      }
+      } else if (statement.kind === 'listener') listening.push(...(valueOf(statement.end.ports) ?? []));
     }
     this.statements = own;
     this.isOff = off;
+    this.listening = normalise(listening);
     this.closesOutward = closes;
     const rules = own.filter((statement): statement is Rule => statement.kind === 'rule');
     this.allowing = rules.filter(isAllowing);
@@ -134,9 +139,13 @@ export class FileRules {
     for (const term of rule.terms) {
       const caller = callerOf(rule, term);
       const called = calledOf(rule, term);
+      if (caller && (term.action ?? valueOf(rule.action)) === 'block' && this.isForSome(caller, pair.from)) {
+        changed = true;
+        continue;
+      }
       const ends = term.ends.map((end) => {
         const party = end === caller ? pair.from : end === called ? pair.to : undefined;
-        return party === undefined ? end : this.adaptedEnd(end, party);
+        return party === undefined ? withZoneNamed(end) : this.adaptedEnd(withZoneNamed(end), party);
       });
       if (ends.includes(undefined)) {
         changed = true;
@@ -151,6 +160,25 @@ export class FileRules {
     }
     if (!changed) return rule;
     return terms.length === 0 ? undefined : { ...rule, terms };
+  }
+
+  /**
+   * True for callers by a name that says nothing of whom it means. What is blocked so is some of all clients, as by
+   * a list of those who were caught: the others are who the flow is for.
+   */
+  private isForSome({ addresses }: End, party: PartyId): boolean {
+    if (party !== 'client' && this.knowledge.party(party)?.stands !== 'outside') return false;
+    const list = valueOf(addresses) ?? [];
+    return (
+      list.length > 0 &&
+      list.every(
+        (address) =>
+          (address.kind === 'name' || address.kind === 'keyword') &&
+          address.text.toLowerCase() !== 'internet' &&
+          !groupOf(address, this.groups) &&
+          partyNamed(address.text) === undefined,
+      )
+    );
   }
 
   /** The end with names resolved for a party; undefined where the party is not among its addresses. */
@@ -187,6 +215,12 @@ export class FileRules {
     return party === 'client' || party === 'dns' || party === 'admin' || party === 'other' ? [address] : 'none';
   }
 }
+
+/** What the file calls an interface tells more than the interface is called by the system. */
+const withZoneNamed = (end: End): End =>
+  end.zoneCalledBy !== undefined && end.zone.kind === 'written'
+    ? { ...end, zone: { ...end.zone, value: `${end.zone.value} ${end.zoneCalledBy}` }, zoneCalledBy: '' }
+    : end;
 
 const withAddresses = (end: End, value: readonly Address[]): End => ({
   ...end,

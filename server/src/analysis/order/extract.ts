@@ -201,6 +201,7 @@ function chainOf(rule: Rule): Chain {
     hook: order.hook,
     bars: order.bars ?? false,
     at: order.at,
+    otherwise: order.otherwise,
     called: rule.called ?? false,
     machines: order.machines,
   };

@@ -63,6 +63,7 @@ export interface Chain {
   readonly hook?: Hook | undefined;
   readonly bars?: boolean;
   readonly at?: string | undefined;
+  readonly otherwise?: 'allow' | undefined;
   /** True where nothing comes to it by itself: it is asked where another chain jumps to it. */
   readonly called?: boolean;
   /** Chains of one name have one of these. */
@@ -379,6 +380,7 @@ export const sameChain = (a: Chain, b: Chain): boolean =>
     a.direction === b.direction &&
     a.hook === b.hook &&
     a.at === b.at &&
+    a.otherwise === b.otherwise &&
     (a.called ?? false) === (b.called ?? false) &&
     (a.bars ?? false) === (b.bars ?? false));
 

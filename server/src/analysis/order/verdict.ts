@@ -141,11 +141,26 @@ class Walk {
   }
 
   /** Ends the walk: what no rule decided is decided by the chain's default, where one is set. */
-  finish(open: readonly Open[], { chain }: ChainRules): readonly Piece[] {
+  finish(open: readonly Open[], rules: ChainRules): readonly Piece[] {
+    const { chain } = rules;
     const defaults = this.set.defaults[this.family];
-    const action = defaults.get(chain.name) ?? defaults.get(chain.direction ?? ' ') ?? defaults.get('') ?? NO_ACTION;
+    const said = defaults.get(chain.name) ?? defaults.get(chain.direction ?? ' ') ?? defaults.get('');
+    const action = said ?? (chain.otherwise && this.isWhole(rules) ? ALLOW : NO_ACTION);
     for (const one of open) this.pieces.push({ ...one, action, rule: -1 });
     return this.pieces;
+  }
+
+  /** Where nothing is blocked, the text is a part of what the device has: what it lets through besides is not known. */
+  private isWhole({ order }: ChainRules): boolean {
+    const { action, state, conditions, condition } = this.set;
+    return (
+      order?.some(
+        (rule) =>
+          action[rule] === BLOCK &&
+          state[rule] === STANDS &&
+          !(conditions[condition[rule] as number] as Condition).returning,
+      ) ?? false
+    );
   }
 
   private doubtful({ region, maybe, doubts }: Open, rule: number, bits: number): Open {

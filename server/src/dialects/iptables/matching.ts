@@ -85,10 +85,12 @@ export function matchingOf(call: Call, scan: Scan): Matching {
   }
   const typo = scan.protocol && protocolFaults(words, scan.protocol);
   if (typo) mistakes = [typo, ...(mistakes ?? [])];
-  let opaque = opaqueOf(words, scan);
+  const callers = callersIn(words, scan);
+  let opaque = opaqueOf(words, scan, callers !== undefined);
   // A protocol of which nothing is known, and no port beside it, may be one that has none.
   if (transport.kind === 'unread' && scan.ports.length === 0) opaque = [...opaque, transport.place];
-  const source = endOf('source', words, sourcePorts, scan.source, scan.in);
+  const from = endOf('source', words, sourcePorts, scan.source, scan.in);
+  const source = callers ? { ...from, addresses: callers } : from;
   const target = endOf('destination', words, targetPorts, scan.destination, scan.out);
   const terms: Term[] = [];
   if (eitherPorts && neitherPort) {
@@ -242,13 +244,24 @@ function zoneOf(words: CallWords, { value, from, negated }: Found): Written<stri
   return text.includes(HOLE) ? unread(place, 'the interface is not known') : written(text, place, NONE);
 }
 
-function opaqueOf(words: CallWords, scan: Scan): readonly Place[] {
+/** `-m set --match-set blacklist src`: the callers are those of a set; undefined where it is about more than them. */
+function callersIn(words: CallWords, { set, source, opaque }: Scan): Written<readonly Address[]> | undefined {
+  if (!set || set.negated || source || set.name + 1 >= words.count || words.text(set.name + 1) !== 'src')
+    return undefined;
+  if (opaque?.filter((at) => words.text(at) === 'set').length !== 1) return undefined;
+  const place = words.place(set.name);
+  const text = words.text(set.name);
+  return text.includes(HOLE) ? undefined : written([{ kind: 'name', text, place }], place, NONE);
+}
+
+/** `isSetRead`: the set that is asked is no condition that is not modelled. */
+function opaqueOf(words: CallWords, scan: Scan, isSetRead: boolean): readonly Place[] {
   const { opaque, state } = scan;
   const negatedZone = scan.in?.negated || scan.out?.negated;
   const negatedTarget = scan.destination?.negated;
   if (!opaque && !state && !negatedZone && !negatedTarget && !scan.withoutSyn) return NONE;
   const places: Place[] = [];
-  for (const at of opaque ?? NONE) places.push(words.place(at));
+  for (const at of opaque ?? NONE) if (!isSetRead || words.text(at) !== 'set') places.push(words.place(at));
   if (state && !opensConnections(words, state))
     places.push(stretch(words, state.at, Math.min(state.value, words.count - 1)));
   for (const found of [scan.in, scan.out, scan.destination]) {

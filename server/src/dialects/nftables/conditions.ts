@@ -177,6 +177,8 @@ export abstract class ConditionReader {
 
   private addresses(value: Value, operator: Operator): Written<readonly Address[]> {
     if (operator === '!=') return unread(value.place, 'every address but these');
+    if (value.kind === 'unknown' && value.name !== undefined)
+      return written<readonly Address[]>([{ kind: 'name', text: value.name, place: value.place }], value.place);
     if (value.kind === 'unknown') return unread(value.place, value.why);
     const read = readAddresses(value, ADDRESSES);
     const name = calledBy(value);

@@ -43,8 +43,8 @@ function statementsOf(command: Command, said: Scan, base: StatementBase): Statem
   const transport: Written<TransportSet> =
     said.transport.kind === 'absent' ? byDefault<TransportSet>(['any']) : said.transport;
   const zoneSide = valueOf(said.direction) === 'out' ? 'destination' : 'source';
-  const source = endOf('source', said.source, zoneSide === 'source' ? said.zone : ABSENT);
-  const destination = endOf('destination', said.destination, zoneSide === 'destination' ? said.zone : ABSENT);
+  const source = endOf('source', said.source, zoneSide === 'source' ? said : undefined);
+  const destination = endOf('destination', said.destination, zoneSide === 'destination' ? said : undefined);
   const statements: Statement[] = [];
   const isOld = kind === 'rdr' || kind === 'nat';
   const from = target?.changes === 'source' ? source : destination;
@@ -77,11 +77,16 @@ function statementsOf(command: Command, said: Scan, base: StatementBase): Statem
   return statements;
 }
 
-const endOf = (side: 'source' | 'destination', { addresses, ports }: Party, zone: Written<string>): End => ({
+const endOf = (
+  side: 'source' | 'destination',
+  { addresses, ports }: Party,
+  at: Pick<Scan, 'zone' | 'zoneCalledBy'> | undefined,
+): End => ({
   ...openEnd(side),
   ...(ports ? { ports: ports.ports, uses: ports.uses } : {}),
   addresses,
-  zone,
+  zone: at?.zone ?? ABSENT,
+  ...(at?.zoneCalledBy === undefined ? undefined : { zoneCalledBy: at.zoneCalledBy }),
 });
 
 function ruleOf(command: Command, said: Scan, base: StatementBase, term: Rule['terms'][number]): Rule {

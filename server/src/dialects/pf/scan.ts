@@ -11,7 +11,7 @@ import {
   type Written,
   written,
 } from '../../model/statement';
-import { HOLE, type Text, unknownIn } from '../../model/value';
+import { calledBy, HOLE, type Text, unknownIn } from '../../model/value';
 import { type AddressSyntax, kindOf } from '../shared/addresses';
 import { innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
@@ -45,6 +45,8 @@ export interface Scan {
   readonly direction: Written<Direction>;
   readonly quick: boolean;
   readonly zone: Written<string>;
+  /** The macro that holds the interface. */
+  readonly zoneCalledBy: string | undefined;
   readonly family: 4 | 6 | undefined;
   readonly transport: Written<TransportSet>;
   readonly protocols: readonly Text[];
@@ -92,6 +94,7 @@ export function scan(words: Words, kind: Kind): Scan {
   let direction: Written<Direction> = ABSENT;
   let quick = false;
   let zone: Written<string> = ABSENT;
+  let zoneCalledBy: string | undefined;
   let family: 4 | 6 | undefined;
   let transport: Written<TransportSet> = ABSENT;
   let target: Target | undefined;
@@ -131,6 +134,7 @@ export function scan(words: Words, kind: Kind): Scan {
         if (cursor.peek() === '(') cursor.skipParentheses();
         break;
       case 'on': {
+        zoneCalledBy = cursor.done ? undefined : calledBy(cursor.value());
         const found = zoneAt(cursor);
         zone = found.zone;
         if (found.negated) opaque.push(cursor.stretch(at));
@@ -227,6 +231,7 @@ export function scan(words: Words, kind: Kind): Scan {
     direction,
     quick,
     zone,
+    zoneCalledBy,
     family,
     transport,
     protocols,

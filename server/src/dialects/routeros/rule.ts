@@ -291,6 +291,7 @@ export function rule(command: Command, found: RuleCommand): Local {
       priority: ABSENT,
       // A rule that is put before another one stands where only the router knows.
       ...(said.placed || found.menu === 'nat' ? {} : { match: 'first' }),
+      ...(found.menu === 'filter' && BUILT_IN.has(chain) ? { otherwise: 'allow' } : {}),
       ...(found.menu === 'bridge' ? {} : { family: found.path.startsWith('ipv6') ? 6 : 4 }),
     },
     name: ABSENT,
@@ -304,6 +305,9 @@ export function rule(command: Command, found: RuleCommand): Local {
   const rest = translates && ports.to ? [translation({ ...base, mistakes: [] }, said)] : [];
   return { statements: [made, ...rest], unread: missing };
 }
+
+/** Chains of the router itself, which let through what no rule of theirs refuses. */
+const BUILT_IN: ReadonlySet<string> = new Set(['input', 'forward', 'output']);
 
 /** The port before and after; what is rewritten is the caller's in `srcnat`. */
 function translation(base: StatementBase, said: Said): Translation {

@@ -82,7 +82,7 @@ function named(name: string, use: Place, around: Around, depth: number): Value {
   }
   if (entries.length > 0) return { kind: 'table', entries, place: use, via: [use] };
   if (items.length > 0) return { kind: 'list', items, place: use, via: [use] };
-  return { kind: 'unknown', place: use, why: `\`@${name}\` has no elements in this file` };
+  return { kind: 'unknown', place: use, why: `\`@${name}\` has no elements in this file`, name: `@${name}` };
 }
 
 /** A word with variables in it: `10.0.0.5:$port`. */

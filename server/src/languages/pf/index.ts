@@ -239,7 +239,7 @@ function expanded({ end, gaps }: Statement, start: number, source: Source, scope
       const value = scope.get(name);
       if (value?.kind === 'text' && !scope.spend(1 + (value.text.length >> 2)))
         builder.unknown(use, 'the macros of this file come to more text than is followed');
-      else if (value?.kind === 'text') builder.value(value, use);
+      else if (value?.kind === 'text') builder.value(value, use, name);
       else builder.unknown(use, `\`$${name}\` has no value in this file`);
       from = stop;
       at = stop - 1;

@@ -24,12 +24,14 @@ export class TextBuilder {
     this.text += source.text.slice(from, to);
   }
 
-  /** The value of a macro at the place of its use; without a use where the value knows of it. */
-  value(value: Text, use?: Place): void {
+  /** The value of a macro at the place of its use, under its name; without a use where the value knows of it. */
+  value(value: Text, use?: Place, name?: string): void {
     const at = this.text.length;
     for (const piece of value.pieces) {
       const via = use ? [use, ...piece.via] : piece.via;
-      this.pieces.push({ ...piece, from: at + piece.from, to: at + piece.to, via });
+      const calledBy = name ?? piece.calledBy;
+      const moved = { ...piece, from: at + piece.from, to: at + piece.to, via };
+      this.pieces.push(calledBy === undefined ? moved : { ...moved, calledBy });
     }
     this.text += value.text;
   }

@@ -1,4 +1,4 @@
-import { addressRange } from '../../analysis/addresses';
+import { addressRange, type Reach, reachOf } from '../../analysis/addresses';
 import type { FlowCoverage } from '../../analysis/coverage/coverage';
 import type { NeededService } from '../../analysis/coverage/needs';
 import { calledOf, callerOf, directionOf } from '../../analysis/coverage/terms';
@@ -107,12 +107,22 @@ function neighbours(coverage: FileCoverage, flow: FlowCoverage, file: FileView, 
   const found: Rule[] = [];
   for (const rule of rulesOf(file, knowledge)) {
     if (rule.order.chain !== last.order.chain || rule.order.family !== last.order.family) continue;
-    if (valueOf(rule.action) === 'block' && rule.terms.every(({ ends }) => ends.every(({ uses }) => uses.length === 0)))
-      break;
+    if (isRest(rule)) break;
     if (fits.includes(rule)) found.push(rule);
   }
   return found.slice(-MOST_TRIED).reverse();
 }
+
+/** True for what refuses all that is left over: it names nobody, no port and no state, and has no other condition. */
+const isRest = ({ action, returning, terms }: Rule): boolean =>
+  valueOf(action) === 'block' &&
+  !returning &&
+  terms.every(
+    ({ ends, opaque }) =>
+      opaque.length === 0 && ends.every(({ uses, addresses }) => uses.length === 0 && EVERYONE.has(reachOf(addresses))),
+  );
+
+const EVERYONE: ReadonlySet<Reach> = new Set<Reach>(['internet', 'everyone', 'unsaid']);
 
 /**
  * Whether a rule lets through a flow between the same parties; where that hangs on an interface or a name of which nothing
