@@ -8,7 +8,7 @@ export interface Throughput {
   /** Megabytes (10^6 UTF-16 units) a second. */
   readonly read: number;
   readonly analyse: number;
-  /** Milliseconds of processor time for reading, running and all rules. */
+  /** Milliseconds for reading, running and all rules, by the clock or of processor time, whichever is less. */
   readonly whole: number;
 }
 
@@ -21,6 +21,16 @@ const cpu = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
+
+/**
+ * Milliseconds that something takes. V8 compiles on threads of its own, whose processor time nobody waits for where there
+ * is a processor for them, and where there is none the clock counts what others do: the smaller one is nearer to the truth.
+ */
+function timeOf(work: () => void): number {
+  const [spent, began] = [cpu(), performance.now()];
+  work();
+  return Math.min(cpu() - spent, performance.now() - began);
+}
 
 /** How fast a text of a language is read, chunk by chunk; the best of some rounds. */
 export function readingRate(engine: Engine, languageId: string, text: string, rounds: number): number {
@@ -66,9 +76,9 @@ export function throughput(engine: Engine, languageId: string, text: string, rou
     const opened = cpu();
     new Document('bench:/x', languageId, 1, text, engine.catalog, language).analysed();
     analyse = Math.min(analyse, cpu() - opened);
-    const checked = cpu();
-    checker.report(new Document('bench:/y', languageId, 1, text, engine.catalog, language), options);
-    whole = Math.min(whole, cpu() - checked);
+    const check = () =>
+      checker.report(new Document('bench:/y', languageId, 1, text, engine.catalog, language), options);
+    whole = Math.min(whole, timeOf(check));
   }
   const rate = (ms: number): number => text.length / 1000 / ms;
   return { read: rate(read), analyse: rate(analyse), whole };

@@ -22,6 +22,16 @@ export function lineStarts(text: string): number[] {
   return starts;
 }
 
+/** The offset at which the line begins that `at` is on. */
+export function lineStart(text: string, at: number): number {
+  let start = at;
+  for (; start > 0; start--) {
+    const c = text.charCodeAt(start - 1);
+    if (c === 10 || c === 13) break;
+  }
+  return start;
+}
+
 /** The offset of the line end at or behind `from`; `limit` where there is none before it. */
 export function lineEnd(text: string, from: number, limit = text.length): number {
   let at = from;

@@ -4,6 +4,7 @@ import type { HostLanguage } from '../model/language';
 import type { Catalog } from './catalog';
 import { type Chunk, chunkTarget, letGo, syntaxOf } from './chunk';
 import { ChunkedText } from './chunkedText';
+import type { Judge } from './follow';
 import { RUN_AT_ONCE, readFrom } from './readChunks';
 import type { KnownLines } from './repeats';
 import { pendingResult, type Surroundings, stillHolds } from './result';
@@ -30,6 +31,8 @@ export class Document extends ChunkedText {
   generation = 0;
   /** Told of each chunk right after it is run, while its statements are at hand. */
   ran: ((chunk: Chunk) => void) | undefined;
+  /** Told of a line as soon as another one like it is met; of those that are met once it is told with their chunk. */
+  judge: Judge | undefined;
   private readonly shelf: Shelf;
   private lines: KnownLines | undefined;
 
@@ -167,7 +170,9 @@ export class Document extends ChunkedText {
 
   private run(chunk: Chunk, around: Surroundings): void {
     chunk.result?.release();
-    chunk.result = runChunk(chunk, this.language, this.catalog, around, this.shelf, this.lines);
+    // A loop or a function may run a line again further down, as a statement more at its place.
+    const judge = this.language?.standsApart ? undefined : this.judge;
+    chunk.result = runChunk(chunk, this.language, this.catalog, around, this.shelf, this.lines, judge);
     this.ran?.(chunk);
     chunk.result.wasSeen();
   }

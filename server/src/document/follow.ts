@@ -26,6 +26,9 @@ export interface PassingOver {
   readonly wanted: ReadonlySet<number> | undefined;
 }
 
+/** Decides what becomes of the lines that are like one, whose statements are all there. */
+export type Judge = (repeat: Repeat) => void;
+
 export function passOver({ lines }: QuietLines, wanted?: ReadonlySet<number>): PassingOver {
   const starts = new Set<number>();
   for (let i = 0; i < lines.length; i += LINE) starts.add(lines[i + 1] as number);
@@ -51,6 +54,7 @@ export function followChunk(
   catalog: Catalog,
   around: Surroundings,
   repeats?: KnownLines | PassingOver,
+  judge?: Judge,
 ): Ran {
   const gets = new Map<string, Value | undefined>();
   const sets = new Map<string, Value | undefined>();
@@ -133,7 +137,12 @@ export function followChunk(
       open = undefined;
       if (depth > 0 || way) return false;
       const place = (chunk.origin as { source: Source }).source.place(from, to);
-      const found = (lines as LinesOfLanguage).find(text, from, to, context, place);
+      let found = (lines as LinesOfLanguage).find(text, from, to, context, place);
+      if (judge && found?.verdict === 'new') {
+        judge(found);
+        // By what was found lines may be told apart that were alike before.
+        found = (lines as LinesOfLanguage).find(text, from, to, context, place);
+      }
       if (found === null) return false;
       if (found === undefined) {
         open = { context, place, items: items.length, statements: statements.length, others: others() };

@@ -6,7 +6,7 @@ import type { Statement } from '../model/statement';
 import type { Table, Value } from '../model/value';
 import type { Catalog } from './catalog';
 import type { Chunk } from './chunk';
-import { followChunk, passOver } from './follow';
+import { followChunk, type Judge, passOver } from './follow';
 import { labelOf } from './labels';
 import { type KnownLines, LINE, type QuietLines, type Repeat } from './repeats';
 import { addressedIn, type ChunkResult, type Made, type OutlineEntry, type Surroundings } from './result';
@@ -20,8 +20,9 @@ export function runChunk(
   around: Surroundings,
   shelf: Shelf,
   repeats: KnownLines | undefined,
+  judge: Judge | undefined,
 ): ChunkResult {
-  const ran = followChunk(chunk, language, catalog, around, repeats);
+  const ran = followChunk(chunk, language, catalog, around, repeats, judge);
   const { outline, foreign, reaches } = summary(chunk.anchor, ran);
   const { gets, sets, definitions, called, unread, innerComments, quiet, fresh } = ran;
   // All that running asked of the document, so that it can be run again without it.

@@ -198,7 +198,8 @@ export class Shape {
 
   /** What a name may mean by it: all numbers of two to five digits are alike there that are not told apart. */
   nameKindAt(index: number): number {
-    return Math.min(this.kinds[index] as number, PORT_KINDS);
+    const kind = this.kinds[index] as number;
+    return kind === NO_PORT ? PORT_KINDS : Math.min(kind, PORT_KINDS);
   }
 
   /** The line as it is written. */

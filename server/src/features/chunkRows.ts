@@ -112,7 +112,7 @@ export function chunkRows(
   quiet: QuietLines | undefined,
   rulesOf: (repeat: Repeat) => readonly QuietRule[],
 ): Rows | undefined {
-  const builder = new RowBuilder(chunk.anchor);
+  const builder = new RowBuilder(chunk.anchor, statements.length + (quiet?.count ?? 0));
   let next = 0;
   const take = (before: number): void => {
     for (; next < before; next++) appendStatement(builder, statements[next] as Statement);

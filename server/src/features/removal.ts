@@ -1,9 +1,9 @@
 import type { PlaceEdit } from '../base/edit';
+import { afterLine, lineEnd, lineStart } from '../base/lineIndex';
 import { type Place, placeAt, type Span, samePlace, spanOf } from '../base/span';
 import { languageById } from '../document/catalog';
 import type { Document } from '../document/document';
 import type { Statement } from '../model/statement';
-import { linesAround } from './ownLines';
 
 /** So far is looked for what a command stands between. */
 const AROUND = 256;
@@ -56,11 +56,28 @@ export function withItsLines(document: Document, edit: PlaceEdit): PlaceEdit | u
   if (newText !== '' || start === end) return edit;
   const element = elementAround(document, { start, end });
   if (!element) return undefined;
-  const { before, behind } = linesAround(document, element);
-  if (before.trim() !== '' || behind.trim() !== '') return moved(edit, element);
-  const last = document.lineSpan(document.positionAt(element.end).line);
-  const lineEnd = /^(?:\r\n|\n|\r)/.exec(document.textIn({ start: last.end, end: last.end + 2 }))?.[0] ?? '';
-  return moved(edit, { start: element.start - before.length, end: last.end + lineEnd.length });
+  const from = document.lineSpan(document.positionAt(element.start).line).start;
+  const to = document.lineSpan(document.positionAt(element.end).line).end;
+  const text = document.textIn({ start: from, end: Math.min(to + 2, document.length) });
+  const own = withOwnLines(text, { start: element.start - from, end: element.end - from });
+  return moved(edit, { start: own.start + from, end: own.end + from });
+}
+
+/** A stretch of a text with the lines that it is on, to their end, where nothing else stands on them. */
+export function withOwnLines(text: string, { start, end }: Span): Span {
+  const first = lineStart(text, start);
+  const last = lineEnd(text, end);
+  const isAlone = text.slice(first, start).trim() === '' && text.slice(end, last).trim() === '';
+  return isAlone ? { start: first, end: afterLine(text, last) } : { start, end };
+}
+
+/** True for an edit that takes out of a document what stands at a place, with its lines where it has them for itself. */
+export function takesOut(document: Document, edit: PlaceEdit, place: Place): boolean {
+  const { start } = spanOf(place);
+  // What is in braces goes with a comma that parts it from another.
+  if (edit.newText !== '' || document.textIn({ start, end: start + 1 }) === '{') return false;
+  const whole = withItsLines(document, { place, newText: '' });
+  return whole !== undefined && samePlace(whole.place, edit.place);
 }
 
 const moved = ({ place: { anchor }, newText }: PlaceEdit, { start, end }: Span): PlaceEdit => ({

@@ -1,13 +1,14 @@
 import { type ChunkEvidence, chunkEvidence, type EvidenceDetails, joinEvidence } from '../analysis/evidence';
 import { joinFacts, type Opening, openedBy, type PartFacts, partFacts } from '../analysis/facts';
 import type { PlaceEdit } from '../base/edit';
-import { type Anchor, type Place, placeAt } from '../base/span';
-import { LINE, type QuietLines, type Repeat } from '../document/repeats';
+import { type Anchor, type Place, placeAt, samePlace } from '../base/span';
+import { type Example, LINE, type QuietLines, type Repeat } from '../document/repeats';
 import type { Knowledge } from '../knowledge/knowledge';
 import { endsOf } from '../model/references';
 import type { Direction, PortUse, Rule, Transport } from '../model/statement';
 import type { Vocabulary } from '../model/vocabulary';
 import { type QuietRule, quietRules } from './chunkRows';
+import { withOwnLines } from './removal';
 
 /** What a line of a quiet shape adds to the account of its chunk. */
 interface Sum<F> {
@@ -23,6 +24,8 @@ interface Sum<F> {
   /** The findings of each statement of the line that taught it, and where that line begins. */
   readonly findings: readonly (readonly F[])[];
   readonly start: number;
+  /** Of their edits those that take the line out, with the lines of the text that it has for itself. */
+  readonly removals: ReadonlySet<PlaceEdit>;
   /** Its firewall rules, for order and overlap. */
   readonly rules: readonly QuietRule[];
 }
@@ -42,19 +45,24 @@ export interface Movable {
 
 /**
  * Decides what becomes of the lines that are like one, from what was found in it, statement by statement. Where findings
- * speak of a port or an address only those lines are like it that have the same.
+ * speak of a port or an address only those lines are like it that have the same. `takesOut`: whether an edit takes out a
+ * line that may be taken out wherever it stands.
  */
 export function judge<F extends Movable>(
   repeat: Repeat,
   findings: readonly (readonly F[])[],
   vocabulary: Vocabulary,
   knowledge: Knowledge,
+  takesOut: (edit: PlaceEdit, line: Place) => boolean,
 ): void {
   const { example, tokens } = repeat;
   if (!example) return;
   const { items, statements, slots, place, text } = example;
   const all = findings.flat();
-  const spoken = all.every((finding) => isMovable(finding, place, tokens)) ? spokenOf(repeat, all, text) : undefined;
+  const removals = removalsIn(all, example, takesOut);
+  const spoken = all.every((finding) => isMovable(finding, place, tokens, removals))
+    ? spokenOf(repeat, all, text)
+    : undefined;
   if (!spoken || !repeat.tellApart(spoken)) {
     repeat.judge(false);
     return;
@@ -75,13 +83,39 @@ export function judge<F extends Movable>(
     opened,
     findings: findings.filter((list) => list.length > 0),
     start: place.start,
+    removals,
     rules: quietRules(example, repeat),
   };
   repeat.judge(true, sum);
 }
 
+/** The edits of findings that take the whole line out. */
+function removalsIn(
+  findings: readonly Movable[],
+  { statements, place, text }: Example,
+  takesOut: (edit: PlaceEdit, line: Place) => boolean,
+): ReadonlySet<PlaceEdit> {
+  const found = new Set<PlaceEdit>();
+  // A line that is more than its one statement may keep the rest.
+  const [only] = statements;
+  if (statements.length !== 1 || !only || !samePlace(only.place, place) || text !== text.trim()) return found;
+  for (const { fixes } of findings)
+    for (const { edits } of fixes ?? NOTHING)
+      for (const edit of edits) if (isAround(edit, place) && takesOut(edit, place)) found.add(edit);
+  return found;
+}
+
+/** True for an edit of nothing less than a line: what it takes with it hangs on what stands around that. */
+const isAround = ({ place: { anchor, start, end } }: PlaceEdit, line: Place): boolean =>
+  anchor === line.anchor && start <= line.start && line.end <= end;
+
 /** True where all that a finding points to stands in its line, and not between the digits of what may differ. */
-function isMovable({ place, fixes, related }: Movable, line: Place, tokens: Int32Array): boolean {
+function isMovable(
+  { place, fixes, related }: Movable,
+  line: Place,
+  tokens: Int32Array,
+  removals: ReadonlySet<PlaceEdit>,
+): boolean {
   const isHere = ({ anchor, start, end }: Place): boolean =>
     anchor === line.anchor &&
     line.start <= start &&
@@ -91,7 +125,10 @@ function isMovable({ place, fixes, related }: Movable, line: Place, tokens: Int3
   return (
     isHere(place) &&
     (related ?? NOTHING).every((one) => isHere(one.place)) &&
-    (fixes ?? NOTHING).every(({ edits, lateEdits }) => !lateEdits && edits.every((edit) => isHere(edit.place)))
+    (fixes ?? NOTHING).every(
+      ({ edits, lateEdits }) =>
+        !lateEdits && edits.every((edit) => removals.has(edit) || (!isAround(edit, line) && isHere(edit.place))),
+    )
   );
 }
 
@@ -141,6 +178,7 @@ export function withQuiet<F extends Movable>(
   own: PartFacts,
   quiet: QuietLines,
   anchor: Anchor,
+  text: string,
 ): { readonly moved: MovedFindings<F> | undefined; readonly facts: PartFacts } {
   const { lines, repeats, values } = quiet;
   const sums = repeats.map(({ sum }) => sum as Sum<F>);
@@ -155,7 +193,7 @@ export function withQuiet<F extends Movable>(
     }
   };
   return {
-    moved: sums.some(({ findings }) => findings.length > 0) ? new MovedFindings<F>(quiet, anchor) : undefined,
+    moved: sums.some(({ findings }) => findings.length > 0) ? new MovedFindings<F>(quiet, anchor, text) : undefined,
     facts: joinFacts([own, ...sums.map(({ facts }) => facts)], opens),
   };
 }
@@ -165,29 +203,36 @@ export class MovedFindings<F extends Movable> {
   constructor(
     private readonly quiet: QuietLines,
     private readonly anchor: Anchor,
+    /** Of the chunk, which holds whole lines. */
+    private readonly text: string,
   ) {}
 
   /** Adds those that pass, which is asked of the line that taught a shape and holds for all of its lines. */
   addTo(into: F[], passes: (finding: F) => boolean): void {
-    const { quiet, anchor } = this;
+    const { quiet, anchor, text } = this;
     const { lines, repeats } = quiet;
     const shown = repeats.map(({ sum }) => {
-      const { findings, start } = sum as Sum<F>;
-      return { start, lists: findings.map((list) => list.filter(passes)).filter((list) => list.length > 0) };
+      const { findings, start, removals } = sum as Sum<F>;
+      return { start, removals, lists: findings.map((list) => list.filter(passes)).filter((list) => list.length > 0) };
     });
     if (shown.every(({ lists }) => lists.length === 0)) return;
     let at = 0;
     for (let i = 0; i < lines.length; i += LINE) {
       const index = lines[i] as number;
       const repeat = repeats[index] as Repeat;
-      const { start: from, lists } = shown[index] as (typeof shown)[number];
+      const { start: from, removals, lists } = shown[index] as (typeof shown)[number];
       if (lists.length > 0) {
         const first = at;
         const move = ({ start, end }: Place): Place =>
           placeAt(anchor, quiet.offset(repeat, i, first, start - from), quiet.offset(repeat, i, first, end - from));
+        const placeOf = (edit: PlaceEdit): Place => {
+          if (!removals.has(edit)) return move(edit.place);
+          const { start, end } = withOwnLines(text, { start: lines[i + 1] as number, end: lines[i + 2] as number });
+          return placeAt(anchor, start, end);
+        };
         for (const list of lists) {
           const statement = {};
-          for (const finding of list) into.push(moved(finding, statement, move));
+          for (const finding of list) into.push(moved(finding, statement, move, placeOf));
         }
       }
       at += repeat.tokens.length / 2;
@@ -195,7 +240,12 @@ export class MovedFindings<F extends Movable> {
   }
 }
 
-function moved<F extends Movable>(finding: F, statement: object, move: (place: Place) => Place): F {
+function moved<F extends Movable>(
+  finding: F,
+  statement: object,
+  move: (place: Place) => Place,
+  placeOf: (edit: PlaceEdit) => Place,
+): F {
   const { fixes, related } = finding;
   const at = { ...finding, place: move(finding.place), statement };
   return {
@@ -207,7 +257,7 @@ function moved<F extends Movable>(finding: F, statement: object, move: (place: P
       ? {
           fixes: fixes.map((fix) => ({
             ...fix,
-            edits: fix.edits.map((edit) => ({ ...edit, place: move(edit.place) })),
+            edits: fix.edits.map((edit) => ({ ...edit, place: placeOf(edit) })),
           })),
         }
       : undefined),

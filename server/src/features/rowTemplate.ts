@@ -51,7 +51,7 @@ export class RowTemplate {
   /** Undefined for a rule that comes to more than one row, or whose boxes are more than its ports by its addresses. */
   static of({ rule, ports, addresses }: Fillable, place: Place, values: ArrayLike<number>): RowTemplate | undefined {
     if (rule.terms.length !== 1) return undefined;
-    const builder = new RowBuilder(place.anchor);
+    const builder = new RowBuilder(place.anchor, 1);
     appendRule(builder, rule, place);
     const rows = builder.finish();
     if (rows.rules.length !== RULE_STRIDE || rows.wide.length > 0 || rows.elsewhere.size > 0) return undefined;
@@ -87,7 +87,7 @@ export class RowTemplate {
 
   /** True where filling it with what the line holds that taught it changes nothing. */
   private isItself(place: Place, values: ArrayLike<number>): boolean {
-    const builder = new RowBuilder(place.anchor);
+    const builder = new RowBuilder(place.anchor, 1);
     if (!this.appendTo(builder, place.start, place.end, values, 0)) return false;
     const { boxes } = builder.finish();
     return boxes.length === this.rows.boxes.length && boxes.every((number, i) => number === this.rows.boxes[i]);

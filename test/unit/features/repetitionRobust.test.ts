@@ -267,6 +267,22 @@ describe('lines that repeat themselves', () => {
     assertSame('batch', line, OPTIONS, checker);
   });
 
+  it('takes a line out with the blanks and the line end that it has, whatever had the line that taught it', () => {
+    const line = (i: number): string =>
+      `-A INPUT -p tcp --dport 64327 -m comment --comment "Exchange DAG ${20_100 + i}" -j ACCEPT`;
+    const ends = ['\n', '\r\n', '\r', ' \n', '\t\r\n', '\n\n'];
+    const lines = Array.from({ length: 60 }, (_, i) => `${i % 5 === 3 ? '  ' : ''}${line(i)}${ends[i % ends.length]}`);
+    const long = `*filter\n${lines.join('')}${line(99)}`;
+    for (const first of [line(0), `${line(0)}\n`, ` ${line(0)} \r\n`, long]) {
+      const checker = newChecker();
+      const removals = checker
+        .report(open('iptables-save', `*filter\n${first}`), OPTIONS)
+        .flatMap(({ fixes }) => fixes.filter(({ title }) => title.startsWith('Remove')));
+      assert.ok(removals.length > 0);
+      assert.ok(assertSame('iptables-save', long, OPTIONS, checker) > 30, first);
+    }
+  });
+
   for (const kind of ['netsh-script', 'powershell', 'cisco']) {
     it(`${kind}: a file that was read for its evidence before it is checked says the same`, () => {
       const content = generate(kind, 300);

@@ -6,12 +6,18 @@ const LISTS = 1 << SIZES;
 /** What a list holds of a rule: the entry before it, its ports, its box, its turn. */
 const NEXT = 0;
 const PORTS = 1;
-export const BOX = 2;
-export const TURN = 3;
+const BOX = 2;
+const TURN = 3;
 const ENTRY_STRIDE = 4;
 
 /** The greatest number that is told of entries in a list. */
-export const MOST_COUNTED = 255;
+const MOST_COUNTED = 255;
+
+/** Boxes of rules that may hold some traffic, each with the turn of its rule. */
+export class Candidates {
+  readonly boxes = new Int32Array(MOST_COUNTED + 1);
+  readonly turns = new Int32Array(MOST_COUNTED + 1);
+}
 
 /**
  * The rules that are asked before one, by their ports. A stretch stands in the list of its size and of the ports in
@@ -24,7 +30,7 @@ export class ByPort {
   private readonly counts: Uint8Array[] = [];
   /** By transport the sizes that there are, as bits. */
   private readonly sizes = [0, 0, 0];
-  entries = new Int32Array(64 * ENTRY_STRIDE);
+  private entries = new Int32Array(64 * ENTRY_STRIDE);
   private count = 0;
 
   add(transport: number, ports: number, box: number, turn: number): void {
@@ -45,10 +51,10 @@ export class ByPort {
   }
 
   /**
-   * Puts the entries of rules that hold a port into a list: where they begin in `entries`. How many they are; -1 where
-   * more than `most` would have to be looked at for it.
+   * Puts the boxes of rules that hold a port into a list, each with its turn. How many they are; -1 where more than
+   * `most` would have to be looked at for it.
    */
-  holding(transport: number, port: number, most: number, into: Int32Array): number {
+  holding(transport: number, port: number, most: number, into: Candidates): number {
     const heads = this.heads[transport];
     const counts = this.counts[transport];
     if (!heads || !counts) return 0;
@@ -73,13 +79,16 @@ export class ByPort {
     return found;
   }
 
-  private look(head: number, port: number, into: Int32Array, found: number): number {
+  private look(head: number, port: number, into: Candidates, found: number): number {
     const { entries } = this;
     let next = found;
     for (let one = head; one > 0; ) {
       const at = (one - 1) * ENTRY_STRIDE;
       const ports = entries[at + PORTS] as number;
-      if (ports >>> 16 <= port && port <= (ports & 0xffff)) into[next++] = at;
+      if (ports >>> 16 <= port && port <= (ports & 0xffff)) {
+        into.boxes[next] = entries[at + BOX] as number;
+        into.turns[next++] = entries[at + TURN] as number;
+      }
       one = entries[at + NEXT] as number;
     }
     return next;

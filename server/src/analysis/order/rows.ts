@@ -213,8 +213,8 @@ const EVERY_IPV4 = { from: 0, to: 0xffffffff };
 
 /** Makes rows one after the other, in the order in which they take effect. */
 export class RowBuilder {
-  private rules = new Int32Array(16 * RULE_STRIDE);
-  private boxes = new Int32Array(16 * BOX_STRIDE);
+  private rules: Int32Array<ArrayBuffer>;
+  private boxes: Int32Array<ArrayBuffer>;
   private ruleEnd = 0;
   private boxEnd = 0;
   private readonly chains: Chain[] = [];
@@ -225,7 +225,14 @@ export class RowBuilder {
   private readonly elsewhere = new Map<number, Place>();
   private readonly wideIndexes = new Map<string, number>();
 
-  constructor(private readonly anchor: Anchor) {}
+  /** `room`: about how many rules there will be. */
+  constructor(
+    private readonly anchor: Anchor,
+    room = 16,
+  ) {
+    this.rules = new Int32Array(Math.max(1, room) * RULE_STRIDE);
+    this.boxes = new Int32Array(Math.max(1, room) * BOX_STRIDE);
+  }
 
   get count(): number {
     return this.ruleEnd / RULE_STRIDE;

@@ -1,6 +1,7 @@
 import { MAX_PORT } from '../../base/portSet';
 import { ByAddress, MOST_PAIRS, SOME } from './byAddress';
-import { BOX, ByPort, MOST_COUNTED, TURN } from './byPort';
+import { ByPort, Candidates } from './byPort';
+import { BySource } from './bySource';
 import { type Allowance, cover, type Earlier, type TellRegion } from './cover';
 import { IPV4, LAST_IPV4, MOST_AROUND } from './intervals';
 import { mostAround } from './nesting';
@@ -37,13 +38,16 @@ export class Search implements Earlier {
   /** Where no rule names an address, what holds for IPv4 holds for IPv6 as well. */
   private readonly worlds: 1 | 2;
   private readonly byPort = new ByPort();
-  /** Made when a port is first met that more than a few rules hold. */
+  /** Asked where more than a few rules hold a port. */
+  private readonly bySource: BySource;
+  /** Made when a caller is first met of whom more than a few rules hold a port. */
   private byAddress: ByAddress | undefined;
-  /** What was found last by port. */
-  private readonly found = new Int32Array(MOST_COUNTED);
-  /** The chain that is looked at, the turns of its rules that hide others, and how many of those stand by address. */
+  /** What was found last by port, or by caller. */
+  private readonly found = new Candidates();
+  /** The chain that is looked at, the turns of its rules that hide others, and how many of those stand by caller and by address. */
   private rules: Int32Array = new Int32Array(0);
   private readonly hiding: number[] = [];
+  private sourced = 0;
   private addressed = 0;
   /** Rules that name ports of both ends, in all chains. */
   private bothEnds = 0;
@@ -59,6 +63,7 @@ export class Search implements Earlier {
   ) {
     this.worlds = set.family.includes(4) || set.family.includes(6) ? 2 : 1;
     this.scopes = new Scopes(set);
+    this.bySource = new BySource(set);
   }
 
   /** How much was looked at, and whether something was passed over because it would have been too much. */
@@ -148,8 +153,10 @@ export class Search implements Earlier {
     // What names ports of both ends may be passed over where it is much, and is counted by address then.
     if (this.bothEnds >= MOST_PAIRS) this.inAddresses();
     this.byPort.clear();
+    this.bySource.clear();
     this.byAddress?.clear();
     this.hiding.length = 0;
+    this.sourced = 0;
     this.addressed = 0;
   }
 
@@ -162,6 +169,20 @@ export class Search implements Earlier {
         byPort.add(31 - Math.clz32(left & -left), ports[b] as number, b, turn);
     }
     this.hiding.push(turn);
+  }
+
+  /** Finds the rules that are asked before and hold a port of the transport that is looked at; -1 where they are many. */
+  private holding(port: number, caller: number): number {
+    const { set, few, found, hiding, rules, transport, bySource } = this;
+    const count = this.byPort.holding(transport, port, few, found);
+    if (count >= 0) return count;
+    if (this.sourced === 0) bySource.begin(rules.length);
+    for (; this.sourced < hiding.length; this.sourced++) {
+      const turn = hiding[this.sourced] as number;
+      const rule = rules[turn] as number;
+      for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) bySource.add(b, turn);
+    }
+    return bySource.holding(transport, port, caller, few, found);
   }
 
   /** By their addresses, the rules that are asked before. */
@@ -222,15 +243,16 @@ export class Search implements Earlier {
    * point, and `NOBODY` where none does.
    */
   private one(b: number): number {
-    const count = this.byPort.holding(this.transport, (this.set.ports[b] as number) >>> 16, this.few, this.found);
+    const { ports, sourceFrom, family } = this.set;
+    const count = this.holding((ports[b] as number) >>> 16, family[b] === 0 ? 0 : (sourceFrom[b] as number));
     return count === 0 ? NOBODY : count < 0 ? this.inAddresses().one(b, this) : this.oneOf(count, b);
   }
 
-  /** The same of those that were found by port. */
+  /** The same of those that were found. */
   private oneOf(count: number, b: number): number {
-    const { set, found, world } = this;
+    const { set, world } = this;
     const { family, sourcePorts, ports, sourceFrom, sourceTo, destinationFrom, destinationTo } = set;
-    const { entries } = this.byPort;
+    const { boxes, turns } = this.found;
     const lastPort = (ports[b] as number) & 0xffff;
     const caller = sourcePorts[b] as number;
     const [sourcePort, lastSourcePort] = [caller >>> 16, caller & 0xffff];
@@ -243,8 +265,8 @@ export class Search implements Earlier {
     let first = NOBODY;
     let some = false;
     for (let i = 0; i < count; i++) {
-      const at = found[i] as number;
-      const box = entries[at + BOX] as number;
+      const box = boxes[i] as number;
+      const turn = turns[i] as number;
       const from = sourcePorts[box] as number;
       if (from >>> 16 > sourcePort || (from & 0xffff) < sourcePort) continue;
       let isWhole = ((ports[box] as number) & 0xffff) >= lastPort && (from & 0xffff) >= lastSourcePort;
@@ -255,8 +277,8 @@ export class Search implements Earlier {
         if ((destinationFrom[box] as number) > destination || (destinationTo[box] as number) < destination) continue;
         isWhole &&= (sourceTo[box] as number) >= lastSource && (destinationTo[box] as number) >= lastDestination;
       }
-      if (!this.covers(entries[at + TURN] as number)) continue;
-      if (isWhole) first = Math.min(first, entries[at + TURN] as number);
+      if (!this.covers(turn)) continue;
+      if (isWhole) first = Math.min(first, turn);
       some = true;
     }
     return first !== NOBODY ? first : some ? SOME : NOBODY;
@@ -268,21 +290,21 @@ export class Search implements Earlier {
   }
 
   at(sourcePort: number, port: number, source: number, destination: number, tell: TellRegion): void {
-    const { set, found, world } = this;
-    const count = this.byPort.holding(this.transport, port, this.few, found);
+    const { set, world } = this;
+    const { boxes, turns } = this.found;
+    const count = this.holding(port, source);
     if (count < 0) {
       this.inAddresses().at(sourcePort, port, source, destination, this, tell);
       return;
     }
-    const { entries } = this.byPort;
     for (let i = 0; i < count; i++) {
-      const at = found[i] as number;
-      const box = entries[at + BOX] as number;
+      const box = boxes[i] as number;
+      const turn = turns[i] as number;
       const own = set.family[box] as number;
       if (own !== 0 && (own === 4) !== (world === IPV4)) continue;
-      if (!this.covers(entries[at + TURN] as number)) continue;
+      if (!this.covers(turn)) continue;
       const region = regionOf(set, box, world);
-      if (isAt(region, sourcePort, port, source, destination)) tell(region, entries[at + TURN] as number);
+      if (isAt(region, sourcePort, port, source, destination)) tell(region, turn);
     }
   }
 

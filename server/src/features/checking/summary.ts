@@ -8,7 +8,7 @@ import { type Anchor, type Place, spanOf } from '../../base/span';
 import { dialectById } from '../../document/catalog';
 import type { Chunk } from '../../document/chunk';
 import type { Document } from '../../document/document';
-import { Repeats } from '../../document/repeats';
+import { type Repeat, Repeats } from '../../document/repeats';
 import type { ChunkResult, Made } from '../../document/result';
 import type { Knowledge } from '../../knowledge/knowledge';
 import type { Change, Dialect } from '../../model/dialect';
@@ -22,7 +22,7 @@ import type { ReportOptions, SummaryOptions } from '../diagnostic';
 import { insertBehind } from '../insertion';
 import { ordinaryFor } from '../ordinary';
 import { Picker } from '../picking';
-import { isMadeOnce, mayBeRemoved, withItsLines } from '../removal';
+import { isMadeOnce, mayBeRemoved, takesOut, withItsLines } from '../removal';
 import { evidenceWith, judge, type MovedFindings, rulesOf, withQuiet } from '../repetition';
 
 export interface RawFinding extends Finding {
@@ -168,19 +168,26 @@ export class Summariser {
     }
     const way = kept;
     const { summaries } = way;
+    /** What was found in the chunk that is being run. */
+    let found = new Map<Statement, Found>();
     const summarise = (chunk: Chunk): Summary => {
       const result = chunk.result as ChunkResult;
       let summary = summaries.get(result);
       if (!summary) {
-        summary = this.summarise(document, chunk, result, options, silent, way);
+        summary = this.summarise(document, chunk, result, options, silent, way, found);
         summaries.set(result, summary);
       }
       return summary;
     };
     let left = late ? LATE_AT_ONCE : 0;
     document.repeats = way.repeats;
+    document.judge = (repeat) => {
+      const beside = (): readonly Statement[] => repeat.example?.statements ?? NOTHING;
+      this.lend(document, options, beside, (context) => this.judge(document, repeat, silent, way, context, found));
+    };
     document.ran = (chunk) => {
       const summary = summarise(chunk);
+      found = new Map();
       left -= chunk.text.length;
       if (left < 0) summary.complete();
     };
@@ -248,6 +255,7 @@ export class Summariser {
     options: SummaryOptions,
     silent: ReadonlySet<string>,
     way: Way,
+    found: Map<Statement, Found>,
   ): Summary {
     const { anchor } = chunk;
     const { vocabulary } = document.catalog;
@@ -257,16 +265,10 @@ export class Summariser {
     const made = result.repeats === way.repeats ? result.seen : undefined;
     // Who else runs what is written in another part is not known here.
     const beside: Beside = (one) => (one.place.anchor === anchor ? (made ?? result).statements : [one, one]);
-    const found = new Map<Statement, Found>();
     if (made && fresh.length > 0) {
       this.lend(document, options, beside, (context) => {
-        for (const { example } of fresh)
-          for (const one of example?.statements ?? []) found.set(one, this.found(one, silent, way, context));
+        for (const repeat of fresh) this.judge(document, repeat, silent, way, context, found);
       });
-      for (const repeat of fresh) {
-        const lists = repeat.example?.statements.map((statement) => found.get(statement)?.ofKind ?? NOTHING);
-        judge(repeat, lists ?? NOTHING, vocabulary, this.knowledge);
-      }
     }
     const own = this.evidenceIn(made ?? result, comments, vocabulary);
     const evidence = made ? evidenceWith(own, quiet, this.lateDetails(result, comments, vocabulary)) : own;
@@ -285,8 +287,29 @@ export class Summariser {
         return { findings, facts, rows: chunkRows(chunk, statements, undefined, rulesOf) };
       }
       const rows = chunkRows(chunk, statements, quiet, rulesOf);
-      return { findings, ...withQuiet<RawFinding>(facts, quiet, anchor), rows };
+      return { findings, ...withQuiet<RawFinding>(facts, quiet, anchor, chunk.text), rows };
     });
+  }
+
+  /** Decides about lines like one, if that is not done yet; what is found about its statements is noted. */
+  private judge(
+    document: Document,
+    repeat: Repeat,
+    silent: ReadonlySet<string>,
+    way: Way,
+    context: RuleContext,
+    found: Map<Statement, Found>,
+  ): void {
+    if (!repeat.example) return;
+    const lists = repeat.example.statements.map((statement) => {
+      const one = this.found(statement, silent, way, context);
+      found.set(statement, one);
+      return one.ofKind;
+    });
+    const { catalog, language } = document;
+    // Elsewhere what stands around a command decides whether it may go.
+    const mayGo = (edit: PlaceEdit, line: Place): boolean => !language?.standsApart && takesOut(document, edit, line);
+    judge(repeat, lists, catalog.vocabulary, this.knowledge, mayGo);
   }
 
   private evidenceIn({ items, statements }: Made, comments: readonly Comment[], vocabulary: Vocabulary): ChunkEvidence {
