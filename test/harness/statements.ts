@@ -171,6 +171,7 @@ export function check(rule: DiagnosticRule, statement: Statement, file: FileSpec
     today: '2026-11-25',
     options: { widePortRange: file.widePortRange ?? 1000 },
     groups: [],
+    mayPin: true,
     text: () => '',
     revise: () => undefined,
     insert: () => () => undefined,

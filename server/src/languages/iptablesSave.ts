@@ -21,6 +21,7 @@ const FORMAT: LineFormat = {
   nesting: stepOf,
   comment: '# ',
   trailingComment: undefined,
+  pinsNothing: true,
 };
 
 const INTERPRETER = /^#!.*\bip6?tables(?:-\w+)*-restore\b/;

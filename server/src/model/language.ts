@@ -104,6 +104,8 @@ export interface HostLanguage<S = unknown> {
   isScript?(head: string): boolean;
   /** True where a definition takes the place of an earlier one when it is run, and `run` keeps to that within a chunk. */
   readonly redefines?: boolean;
+  /** True for formats of packet filters and routers, in which no server is told which ports to take. */
+  readonly pinsNothing?: boolean;
   /** True for what only frames texts of other languages, which have nothing to do with each other: Markdown. */
   readonly isFrame?: boolean;
   /**

@@ -88,7 +88,7 @@ A number that the same file binds, on a receive connector or with \`-Replication
       const meant = candidates(text, statement, attributed, binds, knowledge);
       if (meant.length > 0) yield finding(statement, attributed, meant, binds, context);
       // A number that is set here was chosen; what is one keystroke from a pinned port is met where it is opened.
-      if (binds) continue;
+      if (binds || !context.mayPin) continue;
       for (const pinned of nearPinned(text, knowledge)) {
         yield {
           place,

@@ -41,8 +41,9 @@ Only names that belong to one protocol or product are taken for a name, and only
   statements: ['rule', 'amendment'],
   *check(statement, context) {
     const { knowledge } = context;
-    const filter = filterOf(statement);
-    if (!filter) return;
+    const [name] = namesOf(statement);
+    const filter = name === undefined ? undefined : filterOf(statement);
+    if (name === undefined || !filter) return;
     const ends = filter.terms.flatMap((term) => (allows(filter, term) ? servingEnds(filter, term) : []));
     const stretches = ends.flatMap(stretchesOf);
     const [first] = stretches;
@@ -58,10 +59,9 @@ Only names that belong to one protocol or product are taken for a name, and only
     // A port that cannot be read, or a keyword, may be the one the name is for.
     if (ends.some((end) => end.ports.kind === 'unread' || end.uses.some(({ literal }) => literal.form === 'keyword')))
       return;
-    const [name] = namesOf(statement);
-    const named = name === undefined ? [] : servicesNamedIn(name, knowledge);
+    const named = servicesNamedIn(name, knowledge);
     const is = opened[0]?.[0];
-    if (!is || name === undefined || named.length === 0 || bothMailboxProtocols(named, first, knowledge)) return;
+    if (!is || named.length === 0 || bothMailboxProtocols(named, first, knowledge)) return;
     const ports = stretches.flatMap((stretch) => stretch.ports);
     if (!isOther(name, named, opened.flat(), ports, knowledge)) return;
     const words = wordsIn(name, (named[0] as Named).word);

@@ -84,6 +84,8 @@ export interface RuleContext {
   readonly options: { readonly widePortRange: number };
   /** Whom the user says that addresses and names belong to. */
   readonly groups: readonly UserGroup[];
+  /** False where the document is of a kind in which no ports are pinned. */
+  readonly mayPin: boolean;
   /** The document's text at a place. */
   text(place: Place): string;
   /** The statement's dialect spells the change; undefined where it cannot be made in written text. */

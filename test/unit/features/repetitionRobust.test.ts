@@ -283,6 +283,11 @@ describe('lines that repeat themselves', () => {
     }
   });
 
+  it('does not tell lines apart by numbers near fixed ports where a file can fix none', () => {
+    const lines = Array.from({ length: 60 }, (_, i) => `-A INPUT -s 10.1.2.3 -p tcp --dport ${5600 + i} -j ACCEPT`);
+    assert.ok(assertSame('iptables-save', `*filter\n${lines.join('\n')}\n`) > 50);
+  });
+
   for (const kind of ['netsh-script', 'powershell', 'cisco']) {
     it(`${kind}: a file that was read for its evidence before it is checked says the same`, () => {
       const content = generate(kind, 300);

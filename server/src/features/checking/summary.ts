@@ -228,11 +228,13 @@ export class Summariser {
 
   /** `beside`: the statements of the file that may stand where another one does. */
   context(document: () => Document, options: SummaryOptions, beside: Beside): RuleContext {
+    const mayPin = !document().language?.pinsNothing;
     return {
       knowledge: knowledgeWith(this.knowledge, options.services),
       today: options.today,
       options: { widePortRange: options.widePortRange },
       groups: options.groups ?? NO_GROUPS,
+      mayPin,
       text: (place: Place) => document().textIn(spanOf(place)),
       revise: (statement, change) => {
         if (change.kind === 'remove' && !mayBeRemoved(document(), statement, beside(statement))) return undefined;

@@ -56,6 +56,7 @@ export const cisco: HostLanguage<Line> = {
   extensions: ['.cisco', '.ios', '.asa', '.pix', '.nxos'],
   comment: '! ',
   trailingComment: undefined,
+  pinsNothing: true,
   sniff,
 
   read(source: Source, { from, stopAfter, entry }: ReadOptions): Reading<Line> {

@@ -22,7 +22,8 @@ export type Step =
   | 'restart';
 
 /** A format whose statements are lines: what tells comments, words and belonging apart. */
-export interface LineFormat extends Pick<HostLanguage, 'id' | 'title' | 'languageIds' | 'extensions' | 'sniff'> {
+export interface LineFormat
+  extends Pick<HostLanguage, 'id' | 'title' | 'languageIds' | 'extensions' | 'sniff' | 'pinsNothing'> {
   readonly words: WordSyntax;
   /** Words or signs that make a whole line a comment: `#`, `!`, `remark`. A sign that ends in a letter is a whole word. */
   readonly comments: readonly string[];
@@ -72,6 +73,7 @@ export function lineLanguage(format: LineFormat): HostLanguage<Chunk> {
     comment: format.comment,
     trailingComment: format.trailingComment,
     ...(format.sniff ? { sniff: format.sniff } : {}),
+    ...(format.pinsNothing ? { pinsNothing: true } : {}),
 
     read(source: Source, { from, stopAfter, entry }: ReadOptions): Reading<Chunk> {
       const { text } = source;

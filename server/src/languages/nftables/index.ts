@@ -32,6 +32,7 @@ export const nftables: HostLanguage<Program> = {
   extensions: ['.nft', '.nftables'],
   comment: '# ',
   trailingComment: '# ',
+  pinsNothing: true,
   sniff(lines) {
     if (INTERPRETER.test(lines[0] ?? '')) return 1;
     if (lines.some((line) => FERM.test(line))) return 0;
