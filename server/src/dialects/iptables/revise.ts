@@ -9,7 +9,8 @@ import { endOf, literalIn, startOf } from '../shared/texts';
 import type { Call } from './call';
 import { callOf } from './calls';
 import { MATCH_PORTS } from './ports';
-import { type Found, type PortOption, type Scan, scanWords } from './scan';
+import type { Found, PortOption, Scan } from './scan';
+import { scanWords } from './scanWords';
 import { wordFrom } from './words';
 import { quoted } from './write';
 

@@ -10,7 +10,8 @@ import { unitAt } from '../shared/texts';
 import type { Call } from './call';
 import { matchingOf } from './matching';
 import { MATCH_PORTS, NAT_PORTS } from './ports';
-import { type Found, scanWords } from './scan';
+import type { Found } from './scan';
+import { scanWords } from './scanWords';
 import { wordFrom } from './words';
 
 const NOWHERE = { present: NO_PORTS, rangeSign: undefined, words: [], side: undefined } as const;

@@ -86,166 +86,194 @@ const ROUTES: ReadonlySet<string> = new Set(['route-to', 'reply-to', 'dup-to', '
 
 /** Reads a rule from the left to the right, as pf does; words that are not known may narrow it. */
 export function scan(words: Words, kind: Kind): Scan {
-  const cursor = new Cursor(words);
-  cursor.at = kind === 'no' ? 2 : 1;
-  const source: Party = { addresses: ABSENT, ports: undefined };
-  const destination: Party = { addresses: ABSENT, ports: undefined };
-  let party: Party | undefined;
-  let direction: Written<Direction> = ABSENT;
-  let quick = false;
-  let zone: Written<string> = ABSENT;
-  let zoneCalledBy: string | undefined;
-  let family: 4 | 6 | undefined;
-  let transport: Written<TransportSet> = ABSENT;
-  let target: Target | undefined;
-  let label: Text | undefined;
-  let name: Text | undefined;
-  let firstParty: Text | undefined;
-  let isHalf = false;
-  let tags = false;
-  const protocols: Text[] = [];
-  const opaque: Place[] = [];
-  const missing: Unread[] = [];
-  const mistakes: Mistake[] = [];
-  if (kind === 'anchor' && !cursor.done && !/^(?:in|out|on|inet6?|proto|from|to|all|\{)$/.test(cursor.peek())) {
-    name = cursor.value();
-    cursor.at++;
+  const reader = new RuleReader(words, kind);
+  reader.read();
+  return reader;
+}
+
+class RuleReader implements Scan {
+  name: Text | undefined = undefined;
+  direction: Written<Direction> = ABSENT;
+  quick = false;
+  zone: Written<string> = ABSENT;
+  zoneCalledBy: string | undefined = undefined;
+  family: 4 | 6 | undefined = undefined;
+  transport: Written<TransportSet> = ABSENT;
+  readonly protocols: Text[] = [];
+  readonly source: Party = { addresses: ABSENT, ports: undefined };
+  readonly destination: Party = { addresses: ABSENT, ports: undefined };
+  target: Target | undefined = undefined;
+  label: Text | undefined = undefined;
+  tags = false;
+  readonly opaque: Place[] = [];
+  readonly unread: Unread[] = [];
+  readonly mistakes: Mistake[] = [];
+  firstParty: Text | undefined = undefined;
+  isHalf = false;
+  /** The side whose port may follow. */
+  private party: Party = this.destination;
+  private readonly cursor: Cursor;
+
+  constructor(
+    words: Words,
+    readonly kind: Kind,
+  ) {
+    this.cursor = new Cursor(words);
+    this.cursor.at = kind === 'no' ? 2 : 1;
   }
-  const keep = (ports: Ports): Ports => {
-    missing.push(...ports.unread);
-    mistakes.push(...ports.mistakes);
-    isHalf ||= ports.incomplete;
-    return ports;
-  };
-  while (!cursor.done) {
-    const at = cursor.at;
-    const word = cursor.peek();
-    const value = cursor.value();
-    cursor.at++;
+
+  read(): void {
+    const { cursor, kind, mistakes } = this;
+    if (kind === 'anchor' && !cursor.done && !/^(?:in|out|on|inet6?|proto|from|to|all|\{)$/.test(cursor.peek())) {
+      this.name = cursor.value();
+      cursor.at++;
+    }
+    while (!cursor.done) {
+      const word = cursor.peek();
+      const value = cursor.value();
+      cursor.at++;
+      this.word(word, value, cursor.at - 1);
+    }
+    for (const protocol of this.protocols) mistakes.push(...transportTypo(protocol, 'pf'));
+    const { words } = cursor;
+    this.isHalf ||= /^(?:from|to|port|proto|on)$/.test(words.text(words.count - 1));
+  }
+
+  /** What a word says, with the words that belong to it. */
+  private word(word: string, value: Text, at: number): void {
+    const { cursor } = this;
     switch (word) {
       case 'in':
       case 'out':
-        direction = written<Direction>(word, innerPlace(value));
-        break;
+        this.direction = written<Direction>(word, innerPlace(value));
+        return;
       case 'quick':
-        quick = true;
-        break;
-      case 'log':
-        if (cursor.peek() === '(') cursor.skipParentheses();
-        break;
+        this.quick = true;
+        return;
       case 'on': {
-        zoneCalledBy = cursor.done ? undefined : calledBy(cursor.value());
-        const found = zoneAt(cursor);
-        zone = found.zone;
-        if (found.negated) opaque.push(cursor.stretch(at));
-        break;
+        this.zoneCalledBy = cursor.done ? undefined : calledBy(cursor.value());
+        const { zone, negated } = zoneAt(cursor);
+        this.zone = zone;
+        if (negated) this.opaque.push(cursor.stretch(at));
+        return;
       }
       case 'inet':
-        family = 4;
-        break;
+        this.family = 4;
+        return;
       case 'inet6':
-        family = 6;
-        break;
+        this.family = 6;
+        return;
       case 'proto':
-        transport = protocolsAt(cursor, protocols);
-        break;
+        this.transport = protocolsAt(cursor, this.protocols);
+        return;
       case 'from':
-        firstParty ??= value;
-        party = source;
-        // `from port 25`: everyone.
-        if (cursor.peek() !== 'port') source.addresses = addressesAt(cursor);
-        break;
       case 'to':
-        firstParty ??= value;
-        party = destination;
-        if (cursor.peek() !== 'port') destination.addresses = addressesAt(cursor);
-        break;
+        this.firstParty ??= value;
+        this.party = word === 'from' ? this.source : this.destination;
+        // `from port 25`: everyone.
+        if (cursor.peek() !== 'port') this.party.addresses = addressesAt(cursor);
+        return;
       case 'port':
-        firstParty ??= value;
-        (party ?? destination).ports = keep(readPfPorts(cursor));
-        break;
+        this.firstParty ??= value;
+        this.party.ports = this.kept(readPfPorts(cursor));
+        return;
       case '-':
-        if (cursor.take('>')) target = targetAt(cursor, kind === 'rdr' ? 'destination' : 'source', keep);
-        break;
-      case 'flags': {
-        const flags = cursor.peek();
-        cursor.at++;
-        let rest = flags;
-        // `S/SA` is one word; a mask may stand apart.
-        while (cursor.peek().startsWith('/')) {
-          rest += cursor.peek();
-          cursor.at++;
-        }
-        if (!/^(?:any|S\/\w+)$/.test(rest)) opaque.push(cursor.stretch(at));
-        break;
-      }
-      case '(': {
+        if (cursor.take('>')) this.target = this.targetAt(this.kind === 'rdr' ? 'destination' : 'source');
+        return;
+      case '!':
+      case 'fragment':
+      case 'once':
+        this.opaque.push(value.place);
+        return;
+      default:
+        if (!this.manner(word, at)) this.option(word, value, at);
+    }
+  }
+
+  /** Words of pf's own with a syntax of their own, most of which say how packets are handled; false for another word. */
+  private manner(word: string, at: number): boolean {
+    const { cursor } = this;
+    switch (word) {
+      case 'log':
+        if (cursor.peek() === '(') cursor.skipParentheses();
+        return true;
+      case 'flags':
+        this.flags(at);
+        return true;
+      case '(':
         cursor.at = at;
         cursor.skipParentheses();
-        for (let i = at; i < cursor.at; i++) if (words.text(i).startsWith('max')) opaque.push(words.value(i).place);
-        break;
-      }
+        for (let i = at; i < cursor.at; i++) {
+          if (cursor.words.text(i).startsWith('max')) this.opaque.push(cursor.words.value(i).place);
+        }
+        return true;
       case 'divert-packet':
         // The number names a socket for packets, and is no port of theirs.
         if (cursor.take('port')) cursor.at++;
-        break;
+        return true;
       case 'set':
         // What is written into the packets that pass.
         if (cursor.peek() !== '(') cursor.at++;
         if (cursor.peek() === '(') cursor.skipParentheses();
         else cursor.at++;
-        break;
-      case 'fragment':
-      case 'once':
-        opaque.push(value.place);
-        break;
-      default: {
-        const changes = TARGETS.get(word);
-        if (changes) target = targetAt(cursor, changes, keep);
-        else if (ROUTES.has(word)) eachElement(cursor, () => skipHost(cursor));
-        else if (PLAIN.has(word)) {
-          if (word === 'label') label = cursor.value();
-          else if (word === 'tag') tags = true;
-          if (cursor.peek() === '(') cursor.skipParentheses();
-          else cursor.at++;
-        } else if (CONDITIONS.has(word)) {
-          cursor.take('!');
-          eachElement(cursor, () => {
-            while (/^[=!<>]$/.test(cursor.peek())) cursor.at++;
-            cursor.at++;
-          });
-          opaque.push(cursor.stretch(at));
-        } else if (word === '!') opaque.push(value.place);
-        else if (word.includes(HOLE)) {
-          const why = unknownIn(value, 0, word.length) ?? 'it is not known';
-          // A macro without a value may hold anything, ports too.
-          missing.push({ place: value.place, why });
-          opaque.push(value.place);
-        } else if (/^[a-z][a-z-]+$/.test(word) && !MANNERS.has(word)) opaque.push(value.place);
-      }
+        return true;
+      default:
+        return false;
     }
   }
-  return {
-    kind,
-    name,
-    direction,
-    quick,
-    zone,
-    zoneCalledBy,
-    family,
-    transport,
-    protocols,
-    source,
-    destination,
-    target,
-    label,
-    tags,
-    opaque,
-    unread: missing,
-    mistakes: [...mistakes, ...protocols.flatMap((protocol) => transportTypo(protocol, 'pf'))],
-    firstParty,
-    isHalf: isHalf || /^(?:from|to|port|proto|on)$/.test(words.text(words.count - 1)),
-  };
+
+  private flags(at: number): void {
+    const { cursor } = this;
+    let flags = cursor.peek();
+    cursor.at++;
+    // `S/SA` is one word; a mask may stand apart.
+    while (cursor.peek().startsWith('/')) {
+      flags += cursor.peek();
+      cursor.at++;
+    }
+    if (!/^(?:any|S\/\w+)$/.test(flags)) this.opaque.push(cursor.stretch(at));
+  }
+
+  /** A word that is one of many like it: a target, a route, an option with a value, or nothing that is known. */
+  private option(word: string, value: Text, at: number): void {
+    const { cursor, opaque } = this;
+    const changes = TARGETS.get(word);
+    if (changes) this.target = this.targetAt(changes);
+    else if (ROUTES.has(word)) eachElement(cursor, () => skipHost(cursor));
+    else if (PLAIN.has(word)) {
+      if (word === 'label') this.label = cursor.value();
+      else if (word === 'tag') this.tags = true;
+      if (cursor.peek() === '(') cursor.skipParentheses();
+      else cursor.at++;
+    } else if (CONDITIONS.has(word)) {
+      cursor.take('!');
+      eachElement(cursor, () => {
+        while (/^[=!<>]$/.test(cursor.peek())) cursor.at++;
+        cursor.at++;
+      });
+      opaque.push(cursor.stretch(at));
+    } else if (word.includes(HOLE)) {
+      const why = unknownIn(value, 0, word.length) ?? 'it is not known';
+      // A macro without a value may hold anything, ports too.
+      this.unread.push({ place: value.place, why });
+      opaque.push(value.place);
+    } else if (/^[a-z][a-z-]+$/.test(word) && !MANNERS.has(word)) opaque.push(value.place);
+  }
+
+  private targetAt(changes: Target['changes']): Target {
+    const { cursor } = this;
+    const addresses = addressesAt(cursor);
+    const ports = cursor.take('port') ? this.kept(readPfPorts(cursor)) : undefined;
+    return { changes, addresses, ports };
+  }
+
+  /** Ports, whose mistakes are those of the rule. */
+  private kept(ports: Ports): Ports {
+    this.unread.push(...ports.unread);
+    this.mistakes.push(...ports.mistakes);
+    this.isHalf ||= ports.incomplete;
+    return ports;
+  }
 }
 
 function zoneAt(cursor: Cursor): { zone: Written<string>; negated: boolean } {
@@ -310,10 +338,4 @@ function hostText({ words, at: end }: Cursor, from: number): string {
   let text = '';
   for (let i = from; i < end; i++) text += words.text(i);
   return text;
-}
-
-function targetAt(cursor: Cursor, changes: Target['changes'], keep: (ports: Ports) => Ports): Target {
-  const addresses = addressesAt(cursor);
-  const ports = cursor.take('port') ? keep(readPfPorts(cursor)) : undefined;
-  return { changes, addresses, ports };
 }
