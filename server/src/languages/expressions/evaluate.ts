@@ -2,8 +2,9 @@ import type { Place } from '../../base/span';
 import type { Source } from '../../model/language';
 import { type Entry, HOLE, NO_PLACES, type Piece, type Text, type Value } from '../../model/value';
 import { through } from '../text/through';
-import { elementOf, memberOf, sameValue, turnsOf } from './access';
+import { elementOf, memberOf, turnsOf } from './access';
 import { callFunction, type Flavour } from './functions';
+import { binary, unworked } from './operators';
 import type { ExpressionNode, ForNode, PropertyNode, TextNode } from './syntax';
 import {
   eitherOf,
@@ -116,25 +117,20 @@ export class Evaluator {
         return this.value(truth ? node.then : node.otherwise, bound);
       }
       case 'binary':
-        return this.binary(
-          node.operator,
-          this.value(node.left, bound),
-          this.value(node.right, bound),
-          this.place(node),
-        );
+        return binary(node.operator, this.value(node.left, bound), this.value(node.right, bound), this.place(node));
       case 'unary': {
         const operand = this.value(node.operand, bound);
         if (node.operator === '!') {
           const truth = truthOf(operand);
           return truth === undefined
-            ? unknownAt(this.place(node), 'it is worked out of what is not known in this file')
+            ? unworked(this.place(node))
             : { kind: 'constant', value: !truth, place: this.place(node) };
         }
         if (operand.kind === 'text' && node.operand.kind === 'number') {
           return this.number(node.start, node.end, -node.operand.value);
         }
         const number = numberOf(operand);
-        return number === undefined ? this.unworked(this.place(node)) : madeNumber(-number, this.place(node));
+        return number === undefined ? unworked(this.place(node)) : madeNumber(-number, this.place(node));
       }
       case 'for':
         return this.loop(node, bound);
@@ -322,49 +318,6 @@ export class Evaluator {
       items.push(found ?? unknownAt(place, `\`${this.excerpt(node)}\` is not in what this file gives it`));
     }
     return listAt(items, place);
-  }
-
-  private unworked(place: Place): Value {
-    return unknownAt(place, 'it is worked out of what is not known in this file');
-  }
-
-  private binary(operator: string, left: Value, right: Value, place: Place): Value {
-    const truth = (value: boolean): Value => ({ kind: 'constant', value, place });
-    if (operator === '&&' || operator === '||') {
-      const [a, b] = [truthOf(left), truthOf(right)];
-      const decides = operator === '||';
-      if (a === decides || b === decides) return truth(decides);
-      return a === undefined || b === undefined ? this.unworked(place) : truth(!decides);
-    }
-    if (operator === '==' || operator === '!=' || operator === '=~' || operator === '!~') {
-      const same = sameValue(left, right, operator.endsWith('~'));
-      return same === undefined ? this.unworked(place) : truth(same === operator.startsWith('='));
-    }
-    if (operator === '??') return left.kind === 'constant' && left.value === null ? right : left;
-    const [a, b] = [numberOf(left), numberOf(right)];
-    if (a === undefined || b === undefined) return this.unworked(place);
-    switch (operator) {
-      case '+':
-        return madeNumber(a + b, place);
-      case '-':
-        return madeNumber(a - b, place);
-      case '*':
-        return madeNumber(a * b, place);
-      case '/':
-        return b === 0 ? this.unworked(place) : madeNumber(a / b, place);
-      case '%':
-        return b === 0 ? this.unworked(place) : madeNumber(a % b, place);
-      case '<':
-        return truth(a < b);
-      case '>':
-        return truth(a > b);
-      case '<=':
-        return truth(a <= b);
-      case '>=':
-        return truth(a >= b);
-      default:
-        return this.unworked(place);
-    }
   }
 
   private loop(node: ForNode, bound: Binding | undefined): Value {
