@@ -1,3 +1,4 @@
+import { ownText } from '../base/ownText';
 import type { Place } from '../base/span';
 import type { Item } from '../model/item';
 import type { Statement } from '../model/statement';
@@ -318,7 +319,7 @@ export class Repeats implements KnownLines, LinesOfLanguage {
       this.forms = new Map();
       this.known.set(context, this.forms);
     }
-    const form = this.form ?? new Form(shape.outline(), shape);
+    const form = this.form ?? new Form(shape.outline().map(ownText), shape);
     if (!this.form) this.forms.set(shape.key, form);
     this.form = undefined;
     const roles = statements && rolesOf(shape, place, statements);

@@ -1,5 +1,6 @@
 import type { UserGroup } from '../analysis/configuration';
 import { trafficOf } from '../analysis/traffic';
+import { ownText } from '../base/ownText';
 import { overlaps, type PortSet } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Rule } from '../model/statement';
@@ -36,7 +37,8 @@ export class Picker {
     const spoke = (known ?? this.traffic).filter(ask);
     if (!known) {
       if (this.spoke.size >= MOST_KINDS) this.spoke.clear();
-      this.spoke.set(traffic, spoke);
+      // It is kept when the document it was read from is long gone.
+      this.spoke.set(ownText(traffic), spoke);
     }
     for (const { rule, ports } of this.others) if (!ports || names(statement, ports)) ask(rule);
   }

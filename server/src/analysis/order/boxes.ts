@@ -1,3 +1,4 @@
+import { ownText } from '../../base/ownText';
 import { ALL_PORTS, MAX_PORT, type PortRange, type PortSet } from '../../base/portSet';
 import type { Address, End, Term } from '../../model/statement';
 import { valueOf } from '../../model/statement';
@@ -122,6 +123,6 @@ function rangeOf({ kind, text }: Address): AddressRange | 'all' | undefined {
     else range = word === 'internet' ? undefined : 'all';
   }
   if (lasts.size > 2048) lasts.clear();
-  lasts.set(text, range);
+  lasts.set(ownText(text), range);
   return range;
 }

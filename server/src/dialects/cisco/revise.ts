@@ -41,7 +41,6 @@ export function revise(statement: Statement, change: Change): Edits {
     case 'describe':
     case 'set-priority':
     case 'set-quick':
-    case 'name-service':
       return undefined;
     default:
       return assertNever(change);

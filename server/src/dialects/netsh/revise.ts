@@ -74,7 +74,6 @@ function reviseRule(command: Command, invocation: Invocation, change: Change): E
     case 'remove':
     case 'set-priority':
     case 'set-quick':
-    case 'name-service':
       return undefined;
     default:
       return assertNever(change);

@@ -1,13 +1,29 @@
-import { type Span, spanOf } from '../../base/span';
 import type { Document } from '../../document/document';
 import type { Severity } from '../../rules/rule';
 import type { Diagnostic, Problem, Problems } from '../diagnostic';
-import { type Passed, type Passing, problemOf, relatedOf, type Sorted } from './passing';
+import { type Passed, type Passing, problemOf } from './passing';
 import type { ChunkSummary } from './summary';
 import { inTextOrder, isFirst } from './textOrder';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
 const RANKS = 4;
+
+/** The findings of a chunk that all stand in it, in text order and each once, and how many there are of each severity. */
+interface Sorted {
+  readonly findings: readonly Passed[];
+  readonly counts: readonly number[];
+}
+
+/** By what passes of a chunk; `strays` where some of it stands elsewhere. */
+const sorted = new WeakMap<Passing, Sorted | 'strays'>();
+
+/** As they are shown, by their index, and where the chunk began then. */
+interface Kept {
+  base: number;
+  problems: (Problem | undefined)[];
+}
+
+const kept = new WeakMap<Sorted, Kept>();
 
 /**
  * The most severe of the findings of chunks and of others, in text order. No more is put into words than is shown: an
@@ -35,12 +51,11 @@ export function mostSevere(
   apart.push(...others);
   apart.sort(inTextOrder);
   const rest = apart.filter(isFirst);
-  const baseOf = (i: number): number => (chunks[i] as ChunkSummary).anchor.base;
-  if (meet(own, baseOf) || rest.some((problem) => isAmong(document, own, problem))) return undefined;
+  if (meet(own) || rest.some((problem) => isAmong(document, own, problem))) return undefined;
   const counts = countsOf(own, rest);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const room = roomFor(counts, most);
-  const shown = picked(own, rest, room, baseOf);
+  const shown = picked(own, rest, room, (i) => (chunks[i] as ChunkSummary).anchor.base);
   return { shown, more: total - shown.length };
 }
 
@@ -80,53 +95,37 @@ function picked(
   let next = 0;
   for (const [i, found] of own.entries()) {
     if (!found?.counts.some((count, rank) => count > 0 && (room[rank] as number) > 0)) continue;
-    const base = baseOf(i);
+    const words = keptFor(found, baseOf(i));
     for (let k = 0; k < found.findings.length; k++) {
       const finding = found.findings[k] as Passed;
       const before = rest[next];
-      if (before && before.span.start <= finding.place.start + base) {
-        const problem = problemAt(found, k);
+      if (before && before.span.start <= finding.place.start + words.base) {
+        const problem = wordsFor(words, k, finding);
         for (; next < rest.length && inTextOrder(rest[next] as Problem, problem) < 0; next++)
           if (takes((rest[next] as Problem).severity)) shown.push(rest[next] as Problem);
       }
-      if (takes(finding.shownAs)) shown.push(problemAt(found, k));
+      if (takes(finding.shownAs)) shown.push(wordsFor(words, k, finding));
     }
   }
   for (; next < rest.length; next++) if (takes((rest[next] as Problem).severity)) shown.push(rest[next] as Problem);
   return shown;
 }
 
-/** A finding of a chunk in which all its places lie, as it is shown: an edit moves thousands, and none is made anew. */
-class LastingProblem implements Problem {
-  readonly isLasting = true;
-  told: unknown;
-
-  constructor(private readonly finding: Passed) {}
-
-  get span(): Span {
-    return spanOf(this.finding.place);
+function keptFor(found: Sorted, base: number): Kept {
+  let words = kept.get(found);
+  if (!words || words.base !== base) {
+    words = { base, problems: [] };
+    kept.set(found, words);
   }
-
-  get code(): string {
-    return this.finding.rule.meta.code;
-  }
-
-  get severity(): Severity {
-    return this.finding.shownAs;
-  }
-
-  get message(): string {
-    return this.finding.message;
-  }
-
-  get related(): Problem['related'] {
-    return relatedOf(this.finding);
-  }
+  return words;
 }
 
-function problemAt({ problems, findings }: Sorted, index: number): Problem {
-  problems[index] ??= new LastingProblem(findings[index] as Passed);
-  return problems[index];
+function wordsFor({ problems }: Kept, index: number, finding: Passed): Problem {
+  const known = problems[index];
+  if (known) return known;
+  const problem = problemOf(finding);
+  problems[index] = problem;
+  return problem;
 }
 
 /** True where some of what passes of a chunk stands elsewhere. */
@@ -134,13 +133,13 @@ export const hasStrays = (passing: Passing, chunk: ChunkSummary): boolean =>
   passing.findings.length > 0 && sortedOf(passing, chunk) === 'strays';
 
 function sortedOf(passing: Passing, { anchor }: ChunkSummary): Sorted | 'strays' {
-  let found = passing.sorted;
+  let found = sorted.get(passing);
   if (found === undefined) {
     const { findings } = passing;
     const isHere = ({ place, related }: Passed): boolean =>
       place.anchor === anchor && (related ?? []).every((one) => one.place.anchor === anchor);
     found = findings.every(isHere) ? sortedHere(findings) : 'strays';
-    passing.sorted = found;
+    sorted.set(passing, found);
   }
   return found;
 }
@@ -151,19 +150,17 @@ function sortedHere(findings: readonly Passed[]): Sorted {
   const each = problems.filter(isFirst).map(({ finding }) => finding);
   const counts: number[] = Array.from({ length: RANKS }, () => 0);
   for (const { shownAs } of each) counts[RANK[shownAs]] = (counts[RANK[shownAs]] as number) + 1;
-  const startOf = (finding: Passed | undefined): number => finding?.place.start ?? 0;
-  return { findings: each, counts, first: startOf(each[0]), last: startOf(each.at(-1)), problems: [] };
+  return { findings: each, counts };
 }
 
 /** True where the last finding of a chunk may not stand before the first of the next one. */
-function meet(own: readonly (Sorted | undefined)[], baseOf: (chunk: number) => number): boolean {
-  let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < own.length; i++) {
-    const found = own[i];
+function meet(own: readonly (Sorted | undefined)[]): boolean {
+  let last: Passed | undefined;
+  for (const found of own) {
     if (!found) continue;
-    const base = baseOf(i);
-    if (last >= base + found.first) return true;
-    last = base + found.last;
+    const first = found.findings[0] as Passed;
+    if (last && last.place.anchor.base + last.place.start >= first.place.anchor.base + first.place.start) return true;
+    last = found.findings.at(-1);
   }
   return false;
 }

@@ -40,7 +40,6 @@ export function reviseFields(statement: Statement, change: Change): Edits {
     case 'set-role':
     case 'unsilence':
     case 'set-quick':
-    case 'name-service':
       return undefined;
   }
 }
