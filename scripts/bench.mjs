@@ -3,24 +3,18 @@
 //   npm run bench -- --only powershell  one kind of file; of fortios, junos, pf and their like how fast they are read
 //   npm run bench -- --quick            1,000 and 10,000 lines only
 //   npm run bench -- --lines 100000     that many lines only, and nothing but the server
+//   npm run bench -- --folders          nothing but whole folders
+//   npm run bench -- --folder PATH      nothing but that folder: real files
 // Exit status 0 whatever the figures say: they are to be read as ratios on machines that do other things as well.
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { generate, generateBytes, KINDS, LINE_FORMATS } from '../test/bench/generate.mjs';
+import { measureFolder, measureFolders } from './bench-folder.mjs';
 import { buildKnowledge } from './build-knowledge.mjs';
 import './typescript.cjs';
 
@@ -397,17 +391,6 @@ function measureCli() {
     row(`command line: check of 100,000 lines of ${kind}`, ours, 'ms', theirs && Math.round(theirs));
     rmSync(path);
   }
-  if (!quick) {
-    // A tenth of the budget's 10,000 files and 100 MB, none of which is like another.
-    const many = join(folder, 'many');
-    mkdirSync(many);
-    const all = Object.keys(KINDS);
-    for (let i = 0; i < 1000; i++) {
-      const kind = all[i % all.length];
-      writeFileSync(join(many, `${i}-${KINDS[kind].name}`), generateBytes(kind, 10_000, i));
-    }
-    row('command line: check of 1,000 files, 10 MB', run('check', '--format', 'json', many), 'ms', 600);
-  }
   rmSync(folder, { recursive: true });
 }
 
@@ -422,22 +405,28 @@ function measureSizes() {
   }
 }
 
+async function measureAll() {
+  console.log(
+    `editing: ${PLACES} places, ${2 * PLACES} edits and ${PLACES} answers of each kind, from ${LOOK_MS} ms after opening`,
+  );
+  if (!lines) await measureActivation();
+  for (const kind of kinds) for (const size of sizes) await measureEditing(kind, size);
+  if (kinds.includes('cisco')) for (const size of sizes) await measureGroup(size);
+  if (lines) return;
+  await measureThroughput();
+  measureCli();
+  if (!quick && only === undefined) await measureFolders(cli, row);
+  measureSizes();
+}
+
 if (!existsSync(server) || !existsSync(cli)) {
   console.error('bench: dist/ is not built; run npm run build first');
   process.exit(2);
 }
 calibrate();
-console.log(
-  `editing: ${PLACES} places, ${2 * PLACES} edits and ${PLACES} answers of each kind, from ${LOOK_MS} ms after opening`,
-);
-if (!lines) await measureActivation();
-for (const kind of kinds) for (const size of sizes) await measureEditing(kind, size);
-if (kinds.includes('cisco')) for (const size of sizes) await measureGroup(size);
-if (!lines) {
-  await measureThroughput();
-  measureCli();
-  measureSizes();
-}
+if (words.includes('--folder')) await measureFolder(cli, row, words[words.indexOf('--folder') + 1]);
+else if (words.includes('--folders')) await measureFolders(cli, row);
+else await measureAll();
 calibrate();
 const missed = rows.filter((kept) => kept === 'MISSED').length;
 console.log(
