@@ -156,15 +156,15 @@ export function fileFacts(
     return set;
   };
   const lists = new Map<Statement['kind'], readonly (readonly Statement[])[]>();
+  let others: readonly Others[] | undefined;
   const inParts = <K extends OtherKind>(kind: K): readonly (readonly Extract<Statement, { kind: K }>[])[] => {
     let found = lists.get(kind);
     if (!found) {
-      const made: (readonly Statement[])[] = [];
-      for (const { others } of parts) {
-        const list = others === NO_OTHERS ? undefined : others.get(kind);
-        if (list) made.push(list);
-      }
-      found = made;
+      others ??= parts.flatMap((part) => (part.others === NO_OTHERS ? [] : [part.others]));
+      found = others.flatMap((of) => {
+        const list = of.get(kind);
+        return list ? [list] : [];
+      });
       lists.set(kind, found);
     }
     return found as readonly (readonly Extract<Statement, { kind: K }>[])[];

@@ -7,10 +7,10 @@ import { ChunkedText } from './chunkedText';
 import type { Judge } from './follow';
 import { RUN_AT_ONCE, readFrom } from './readChunks';
 import type { KnownLines } from './repeats';
-import { pendingResult, type Surroundings, stillHolds } from './result';
+import { pendingResult, type Surroundings } from './result';
 import { runChunk } from './run';
 import { Shelf } from './shelf';
-import { type Running, Way } from './way';
+import { Names, type Running, Way } from './way';
 
 /** A change as the editor sends it: a range and its new text, or the whole text. Positions are not trusted. */
 export interface Change {
@@ -35,6 +35,7 @@ export class Document extends ChunkedText {
   judge: Judge | undefined;
   private readonly shelf: Shelf;
   private lines: KnownLines | undefined;
+  private names: Names | undefined;
 
   constructor(
     readonly uri: string,
@@ -138,13 +139,8 @@ export class Document extends ChunkedText {
   }
 
   private running(): Running {
-    const definitions = new Map<string, unknown>();
-    const calls = new Set<string>();
-    for (const { reading } of this.chunks) {
-      for (const [name, definition] of reading?.definitions ?? []) definitions.set(name, definition);
-      for (const name of reading?.calls ?? []) calls.add(name);
-    }
-    return { way: new Way(definitions, calls, this.language?.redefines ?? false), next: 0, ran: 0 };
+    this.names = Names.of(this.chunks, this.names);
+    return { way: new Way(this.names, this.language?.redefines ?? false), next: 0, ran: 0 };
   }
 
   /** Goes on running until about so much text is run; true at the end of the document. */
@@ -154,7 +150,7 @@ export class Document extends ChunkedText {
     for (; running.next < this.chunks.length; running.next++) {
       if (running.ran >= until) return false;
       const chunk = this.chunks[running.next] as Chunk;
-      if (!chunk.result || !stillHolds(chunk.result, way, this.lines)) {
+      if (!chunk.result || !way.leaves(chunk.result, this.lines)) {
         this.run(chunk, way);
         // Of a text that is read from end to end nearly everything would fall off the shelf again, old by then.
         running.ran += chunk.text.length;
@@ -192,7 +188,7 @@ export class Document extends ChunkedText {
       const isNear = first <= i && i <= last;
       chunk.result ??= pendingResult(chunk);
       const { foreign, reaches } = chunk.result;
-      if ((isNear || foreign.size + reaches.size > 0) && !stillHolds(chunk.result, way, this.lines)) {
+      if ((isNear || foreign.size + reaches.size > 0) && !way.leaves(chunk.result, this.lines)) {
         if (isNear) this.run(chunk, way);
         else stale.add(chunk);
       }

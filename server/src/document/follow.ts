@@ -16,7 +16,7 @@ import type { Made, Surroundings } from './result';
 const MAX_DEPTH = 4;
 
 /** Steps a chunk may take, so that loops in loops stay linear in the document: a base and so many a unit of text. */
-const BASE_STEPS = 100_000;
+const BASE_STEPS = 500_000;
 const STEPS_PER_UNIT = 32;
 
 /** Which lines are passed over where a chunk is run once more: known by where they begin. */

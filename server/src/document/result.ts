@@ -46,6 +46,10 @@ export interface ChunkResult {
   standingAt(places: readonly Place[]): readonly Statement[];
   /** What its rules are called and numbered, which is known without their statements. */
   labels(): Iterable<Label>;
+  /** What stood for its surroundings when it was found last that it holds; see `Way`. */
+  heldIn?: object;
+  /** What others made of it last, and for what; theirs alone. */
+  note?: { readonly of: object; readonly value: unknown };
   /** Ends the time of `seen`. */
   wasSeen(): void;
   /** Lets items and statements go until they are asked for again. */
@@ -78,13 +82,8 @@ export interface Made {
   readonly statements: readonly Statement[];
 }
 
-/** True when the result still holds in these surroundings. */
-export function stillHolds(result: ChunkResult, around: Surroundings, repeats: KnownLines | undefined): boolean {
-  if (result.isPending) return false;
-  // What says nothing under one set of diagnostics may do so under another.
-  if (result.quiet && result.repeats !== repeats) return false;
-  // Most chunks ask for nothing, and every edit asks every chunk.
-  if (result.gets.size + result.definitions.size + result.called.size === 0) return true;
+/** True when what the result hangs on is the same in these surroundings. */
+export function stillHolds(result: ChunkResult, around: Surroundings): boolean {
   for (const [name, value] of result.gets) if (!sameState(value, around.variables.get(name))) return false;
   for (const [name, value] of result.definitions) if (around.definitions.get(name) !== value) return false;
   for (const [name, value] of result.called) if (around.calls.has(name) !== value) return false;

@@ -58,10 +58,18 @@ export function* comments(document: Document): Iterable<Comment> {
   }
 }
 
-/** What the comments of a document ask of us, in the order of the comments. */
-export function* directives(document: Document): Iterable<Addressed> {
-  for (const { result } of document.analysed()) if (result && result.directives.length > 0) yield* result.directives;
+/** What the comments of a document ask of us, in the order of the comments. A report asks several times. */
+export function directives(document: Document): readonly Addressed[] {
+  const known = asked.get(document);
+  if (known?.generation === document.generation) return known.directives;
+  const found: Addressed[] = [];
+  for (const { result } of document.analysed())
+    if (result && result.directives.length > 0) found.push(...result.directives);
+  asked.set(document, { generation: document.generation, directives: found });
+  return found;
 }
+
+const asked = new WeakMap<Document, { readonly generation: number; readonly directives: readonly Addressed[] }>();
 
 /** True within a comment, or directly behind one on its line. */
 export function inComment(document: Document, offset: number): boolean {

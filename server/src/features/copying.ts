@@ -1,11 +1,19 @@
 import { type Reach, reachOf } from '../analysis/addresses';
 import { applyEdits, type PlaceEdit, type TextEdit } from '../base/edit';
-import { samePorts } from '../base/portSet';
+import { formatPorts, type PortSet, samePorts } from '../base/portSet';
 import { type Place, placeAt, type Span, spanOf } from '../base/span';
 import type { Document } from '../document/document';
-import { labels } from '../document/view';
+import { labels, statements } from '../document/view';
 import type { Dialect, Plan } from '../model/dialect';
-import { type Address, type End, type PortUse, type Rule, valueOf, type Written } from '../model/statement';
+import {
+  type Address,
+  type End,
+  type PortUse,
+  type Rule,
+  type Transport,
+  valueOf,
+  type Written,
+} from '../model/statement';
 import type { Text } from '../model/value';
 import { type NameSeparator, nameLike } from './naming';
 import { linesAround, saysNothing } from './ownLines';
@@ -43,13 +51,14 @@ export function* copyBehind(
   const newLine = lineEnding(document);
   const { at, between, behind, before, isSpaced } = original;
   const head = `${between}${isSpaced ? newLine : ''}${newLine}${before}`;
-  const others = new Others(document, rule);
+  const others = new Others(document, rule, dialect.longestName);
+  const defined = definedServices(document, dialect.id);
   const texts: string[] = [];
   for (const plan of plans) {
     const renamed = renamedFor(original, plan, others);
     if (!renamed) return undefined;
-    const begun = applyEdits(original.text, [...renamed, ...firstOf(original, renamed, dialect, plan)]);
-    const text = yield* revised(at, [head, begun, behind], (copy) => retyped(copy, dialect, plan));
+    const begun = applyEdits(original.text, [...renamed, ...firstOf(original, renamed, dialect, plan, defined)]);
+    const text = yield* revised(at, [head, begun, behind], (copy) => retyped(copy, dialect, plan, defined));
     if (text === undefined) return undefined;
     texts.push(`${head}${text}${behind}`);
   }
@@ -169,13 +178,14 @@ class Others {
   constructor(
     private readonly document: Document,
     private readonly rule: Rule,
+    private readonly longestName: number | undefined,
   ) {}
 
   /** A name in the manner of another that nothing else has. */
   name(before: string, words: string, separator: NameSeparator = ''): string {
     const taken = takenIn(this.document);
     for (let i = 1; ; i++) {
-      const name = nameLike(before, i === 1 ? words : `${words} ${i}`, separator);
+      const name = nameLike(before, i === 1 ? words : `${words} ${i}`, separator, this.longestName);
       if (this.names.has(name.toLowerCase()) || taken.names.has(name.toLowerCase())) continue;
       this.names.add(name.toLowerCase());
       return name;
@@ -207,8 +217,9 @@ function firstOf(
   renamed: readonly TextEdit[],
   dialect: Dialect,
   plan: Plan,
+  defined: DefinedServices,
 ): readonly TextEdit[] {
-  const edits = retyped(rule, dialect, plan);
+  const edits = retyped(rule, dialect, plan, defined);
   if (!edits || edits === 'done') return [];
   const own = edits.map(({ place, newText }): TextEdit => {
     const { start, end } = spanOf(place);
@@ -337,10 +348,40 @@ function stretchOf(uses: readonly PortUse[]): Place | undefined {
   return areNear ? placeAt(first.anchor, first.start, last.end) : undefined;
 }
 
+/** Ports that a rule has through a name: that of a service which the file defines, or which the device brings along. */
+const isInService = ({ via, literal }: PortUse): boolean => via.length > 0 || literal.form === 'name';
+
+/** What services with just some ports are called that the file defines. */
+type DefinedServices = (transport: Transport, ports: PortSet) => string | undefined;
+
+function definedServices(document: Document, dialect: string): DefinedServices {
+  const named = new Map<string, string>();
+  let isRead = false;
+  return (transport, ports) => {
+    if (!isRead) {
+      isRead = true;
+      for (const statement of statements(document)) {
+        if (statement.kind !== 'group' || !statement.isObject || statement.dialect !== dialect) continue;
+        const [term, more] = statement.terms;
+        const name = valueOf(statement.name);
+        if (!term || more || name === undefined || !statement.complete || term.ends[0].uses.length > 0) continue;
+        const key = `${valueOf(term.transport)?.join()}/${formatPorts(valueOf(term.ends[1].ports) ?? [])}`;
+        if (!named.has(key)) named.set(key, name);
+      }
+    }
+    return named.get(`${transport}/${formatPorts(ports)}`);
+  };
+}
+
 const isBound = (part: PortUse['part']): boolean => part === 'lower' || part === 'upper';
 
 /** The edits that give a copy the ports and the transport of a plan, one after the other; undefined when it has them. */
-function retyped(copy: Rule, dialect: Dialect, plan: Plan): readonly PlaceEdit[] | 'done' | undefined {
+function retyped(
+  copy: Rule,
+  dialect: Dialect,
+  plan: Plan,
+  defined: DefinedServices,
+): readonly PlaceEdit[] | 'done' | undefined {
   const [term] = copy.terms;
   const [wanted] = plan.terms;
   const transport = wanted && valueOf(wanted.transport)?.[0];
@@ -350,6 +391,9 @@ function retyped(copy: Rule, dialect: Dialect, plan: Plan): readonly PlaceEdit[]
     const own = term.ends.find(({ side }) => side === end.side);
     if (!ports || !own) continue;
     if (samePorts(valueOf(own.ports) ?? [], ports)) continue;
+    const service = { transport, ports, defined: defined(transport, ports) };
+    const named = own.uses.every(isInService) && dialect.revise(copy, { kind: 'name-service', ...service });
+    if (named) return named;
     const [use, more] = own.uses;
     const [range, another] = ports;
     if (!use || !range || own.uses.some(({ via }) => via.length > 0)) return undefined;

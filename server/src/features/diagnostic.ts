@@ -25,7 +25,12 @@ export interface Diagnostic {
 }
 
 /** What of a diagnostic stands in a list of problems. */
-export type Problem = Pick<Diagnostic, 'span' | 'code' | 'severity' | 'message' | 'related'>;
+export interface Problem extends Pick<Diagnostic, 'span' | 'code' | 'severity' | 'message' | 'related'> {
+  /** True for one that moves as a whole, as its part of the document does, and stays the same object. */
+  readonly isLasting?: boolean;
+  /** What an edge told of it last, for that edge. A map beside it would cost more in the collection of garbage. */
+  told?: unknown;
+}
 
 /** The most severe problems of a document, in text order, and how many there are besides. */
 export interface Problems {

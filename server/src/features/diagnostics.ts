@@ -42,6 +42,9 @@ function foundIn({ whole, found }: Looked): readonly Found[] {
   return found;
 }
 
+/** Most chunks are as they were, and of those nothing is to be found out. */
+const PASSED_AT_ONCE = 8;
+
 /** An answer, and the state of the document and the options for which it holds. */
 interface Known<T> {
   readonly generation: number;
@@ -120,14 +123,15 @@ export class Checker {
    */
   *prepare(document: Document, options: ReportOptions): Iterable<void> {
     for (const summary of this.summariser.of(document, options)) {
+      if (summary.isComplete) continue;
       summary.complete();
       yield;
     }
     const looked = kept(this.looks, document, options, () => this.look(document, options));
     const { chunks, gate, facts, whole, found } = looked;
-    for (const chunk of chunks) {
+    for (const [i, chunk] of chunks.entries()) {
       passing(chunk, gate, facts);
-      yield;
+      if (i % PASSED_AT_ONCE === 0) yield;
     }
     yield* this.rulesets.prepare(
       document,

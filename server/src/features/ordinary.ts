@@ -4,6 +4,7 @@ import { MAX_PORT, type PortSet } from '../base/portSet';
 import { type Ordinary, PORT_KINDS } from '../document/shape';
 import type { Knowledge } from '../knowledge/knowledge';
 import { portIndex } from '../knowledge/portIndex';
+import { keptFor } from '../rules/shared/memo';
 import { meantBy } from '../rules/shared/typing';
 
 /** The numbers among which a year may be written. */
@@ -22,7 +23,25 @@ export function ordinaryFor(knowledge: Knowledge, groups: readonly UserGroup[] |
   const declared = (groups ?? [])
     .flatMap(({ addresses }) => addresses.map(addressRange))
     .filter((r) => r !== undefined);
-  /** By number, once it was asked for: a file may name every one of them. */
+  const { isApart, kind } = keptFor(known, knowledge, askedPorts);
+  return {
+    isApart,
+    port: kind,
+    address(first, second, whole) {
+      if (declared.length > 0) {
+        const value = BigInt(whole);
+        if (declared.some(({ bits, from, to }) => bits === 32 && from <= value && value <= to)) return 0;
+      }
+      return networkKind(first, second).charCodeAt(0);
+    },
+  };
+}
+
+/** All ways of checking with one knowledge base ask the same of it. */
+const known = new WeakMap<Knowledge, Ports>();
+
+/** By number, once it was asked for: a file may name every one of them. */
+function askedPorts(knowledge: Knowledge): Ports {
   const told = new Uint8Array(MAX_PORT + 1);
   const kinds = new Uint16Array(MAX_PORT + 1);
   let ports: Ports | undefined;
@@ -36,7 +55,7 @@ export function ordinaryFor(knowledge: Knowledge, groups: readonly UserGroup[] |
       }
       return is === APART;
     },
-    port(number) {
+    kind(number) {
       let kind = kinds[number] as number;
       if (kind === 0) {
         ports ??= portsOf(knowledge);
@@ -44,13 +63,6 @@ export function ordinaryFor(knowledge: Knowledge, groups: readonly UserGroup[] |
         kinds[number] = kind;
       }
       return kind;
-    },
-    address(first, second, whole) {
-      if (declared.length > 0) {
-        const value = BigInt(whole);
-        if (declared.some(({ bits, from, to }) => bits === 32 && from <= value && value <= to)) return 0;
-      }
-      return networkKind(first, second).charCodeAt(0);
     },
   };
 }

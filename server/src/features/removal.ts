@@ -52,14 +52,19 @@ function standsTogether(text: string, { item, place }: Statement): boolean {
  */
 export function withItsLines(document: Document, edit: PlaceEdit): PlaceEdit | undefined {
   const { place, newText } = edit;
-  const { start, end } = spanOf(place);
-  if (newText !== '' || start === end) return edit;
-  const element = elementAround(document, { start, end });
+  const span = spanOf(place);
+  if (newText !== '' || span.start === span.end) return edit;
+  // What YAML ends with its line may hold the line end.
+  const written = document.textIn(span).trimEnd();
+  const element = elementAround(document, { start: span.start, end: span.start + written.length });
   if (!element) return undefined;
   const from = document.lineSpan(document.positionAt(element.start).line).start;
   const to = document.lineSpan(document.positionAt(element.end).line).end;
   const text = document.textIn({ start: from, end: Math.min(to + 2, document.length) });
-  const own = withOwnLines(text, { start: element.start - from, end: element.end - from });
+  const start = element.start - from;
+  // The sign of an element of YAML goes with it.
+  const isElement = document.language?.id === 'yaml' && /^[ \t]*- $/.test(text.slice(0, start));
+  const own = withOwnLines(text, { start: isElement ? start - 2 : start, end: element.end - from });
   return moved(edit, { start: own.start + from, end: own.end + from });
 }
 

@@ -16,7 +16,7 @@ const MOST = 1000;
 /** The report of a document as the editor is to show it; suppressed findings and those of excluded files are left out. */
 export function reportOf(document: Document, surroundings: Surroundings, client: Client): ProtocolDiagnostic[] {
   const { shown, more } = problemsOf(document, surroundings);
-  const report = shown.map((problem) => toDiagnostic(document, problem, client));
+  const report = shown.map((problem) => told(document, problem, client));
   if (more > 0) {
     const notice: Problem = {
       span: document.lineSpan(0),
@@ -28,6 +28,26 @@ export function reportOf(document: Document, surroundings: Surroundings, client:
     report.unshift(toDiagnostic(document, notice, client));
   }
   return report;
+}
+
+/** A diagnostic with what its content adds to the id of a report; nobody sends what stands under a symbol. */
+type Told = ProtocolDiagnostic & { readonly [MIXED]?: Mixed };
+
+const MIXED = Symbol('mixed');
+
+/** A problem as it is told: as it was told last, where it still stands there. An edit leaves most in their lines. */
+function told(document: Document, problem: Problem, client: Client): ProtocolDiagnostic {
+  if (!problem.isLasting) return toDiagnostic(document, problem, client);
+  const known = problem.told as Told | undefined;
+  if (known) {
+    const { line, character } = document.positionAt(problem.span.start);
+    const { start } = known.range;
+    if (start.line === line && start.character === character) return known;
+  }
+  const diagnostic = toDiagnostic(document, problem, client);
+  const made: Told = Object.assign(diagnostic, { [MIXED]: mixedOf(diagnostic) });
+  problem.told = made;
+  return made;
 }
 
 /** At most `MOST` findings, the most severe in text order, and how many are left out. */
@@ -54,39 +74,60 @@ function configurationFindings(document: Document, { names, env }: Surroundings)
 
 /** An id of a report's content: equal reports have equal ids, whatever the document's version. */
 export function resultIdOf(report: readonly ProtocolDiagnostic[]): string {
-  // Two hashes over the parts that differ between reports: 64 bits make a mix-up of two reports practically
-  // impossible, and nothing has to be made into one long text first.
-  let a = HASH_BEGIN;
-  let b = 0x01000193;
-  // What an edge takes of the core it takes through a getter: once, and not for each of a hundred thousand characters.
-  const hash = hashWith;
-  const number = (n: number): void => {
-    a = hash(a, n);
-    b = Math.imul(b ^ (n + 0x9e37), 0x85ebca6b);
-  };
-  const text = (t: string): void => {
-    number(t.length);
-    const { length } = t;
-    let i = 0;
-    for (; i + 1 < length; i += 2) number((t.charCodeAt(i) << 16) | t.charCodeAt(i + 1));
-    if (i < length) number(t.charCodeAt(i));
-  };
-  for (const { range, severity = 0, code, message, tags, relatedInformation } of report) {
-    number(range.start.line);
-    number(range.start.character);
-    number(range.end.line);
-    number(range.end.character);
-    number(severity);
-    text(String(code));
-    text(typeof message === 'string' ? message : message.value);
-    number(tags?.length ?? 0);
-    for (const { location, message: related } of relatedInformation ?? []) {
-      number(location.range.start.line);
-      number(location.range.start.character);
-      text(related);
-    }
+  const mixed = new Mixed();
+  for (const diagnostic of report as readonly Told[]) {
+    const own = diagnostic[MIXED] ?? mixedOf(diagnostic);
+    mixed.number(own.a);
+    mixed.number(own.b);
   }
-  return `${report.length}-${hex(a)}${hex(b)}`;
+  return `${report.length}-${hex(mixed.a)}${hex(mixed.b)}`;
+}
+
+/**
+ * Two hashes over the parts that differ between reports: 64 bits make a mix-up of two reports practically impossible, and
+ * nothing has to be made into one long text first.
+ */
+class Mixed {
+  a = HASH_BEGIN;
+  b = 0x01000193;
+
+  number(n: number): void {
+    this.a = hashWith(this.a, n);
+    this.b = Math.imul(this.b ^ (n + 0x9e37), 0x85ebca6b);
+  }
+
+  text(t: string): void {
+    this.number(t.length);
+    // What an edge takes of the core it takes through a getter: once, and not for each of many characters.
+    const hash = hashWith;
+    let { a, b } = this;
+    const { length } = t;
+    for (let i = 0; i < length; i += 2) {
+      const n = i + 1 < length ? (t.charCodeAt(i) << 16) | t.charCodeAt(i + 1) : t.charCodeAt(i);
+      a = hash(a, n);
+      b = Math.imul(b ^ (n + 0x9e37), 0x85ebca6b);
+    }
+    this.a = a;
+    this.b = b;
+  }
+}
+
+function mixedOf({ range, severity, code, message, tags, relatedInformation }: ProtocolDiagnostic): Mixed {
+  const mixed = new Mixed();
+  mixed.number(range.start.line);
+  mixed.number(range.start.character);
+  mixed.number(range.end.line);
+  mixed.number(range.end.character);
+  mixed.number(severity ?? 0);
+  mixed.text(String(code));
+  mixed.text(typeof message === 'string' ? message : message.value);
+  mixed.number(tags?.length ?? 0);
+  for (const { location, message: related } of relatedInformation ?? []) {
+    mixed.number(location.range.start.line);
+    mixed.number(location.range.start.character);
+    mixed.text(related);
+  }
+  return mixed;
 }
 
 const hex = (n: number): string => (n >>> 0).toString(16).padStart(8, '0');

@@ -53,6 +53,16 @@ export type Change =
   | { readonly kind: 'set-transport'; readonly transport: Transport }
   | { readonly kind: 'replace-port'; readonly use: PortUse; readonly ports: PortSet }
   | { readonly kind: 'add-port'; readonly side: Side; readonly ports: PortSet }
+  /**
+   * Of a rule whose ports stand in services that it names: it names one that has just these. `defined`: what such a one
+   * is called that the file defines.
+   */
+  | {
+      readonly kind: 'name-service';
+      readonly transport: Transport;
+      readonly ports: PortSet;
+      readonly defined: string | undefined;
+    }
   /** Moves the ports of a rule from its local to its remote side or back. */
   | { readonly kind: 'swap-sides' }
   | { readonly kind: 'set-type'; readonly type: 'dword' | 'string' }
@@ -96,6 +106,8 @@ export interface Dialect {
   /** One line each, for `dialects` and docs/dialects.md. */
   readonly understands: readonly string[];
   readonly passesOver: readonly string[];
+  /** Names of rules may have no more signs; absent where they may have as many as people write. */
+  readonly longestName?: number;
   claims(item: Item, vocabulary: Vocabulary): boolean;
   interpret(item: Item, vocabulary: Vocabulary): Local;
   /** What may be written at an offset of the document; on the item, half-typed or not. */

@@ -107,8 +107,11 @@ export interface Constant {
 /** What a word or an expression comes to. */
 export type Value = Text | List | Table | Unknown | Constant;
 
+/** What came through nothing came through these: one list for all, for there are many. */
+export const NO_PLACES: readonly Place[] = [];
+
 /** A text written in one piece at `place`, without escapes: the ordinary bare word. */
-export const plainText = (text: string, place: Place, via: readonly Place[] = []): Text => ({
+export const plainText = (text: string, place: Place, via: readonly Place[] = NO_PLACES): Text => ({
   kind: 'text',
   text,
   place,
@@ -181,17 +184,15 @@ function useOf(pieces: readonly Piece[], from: number, to: number): Place | unde
 
 /** The variables and tables through which the units `from` to `to` came. */
 export function viaIn(value: Text, from: number, to: number): readonly Place[] {
-  if (value.isExact) return NOWHERE;
+  if (value.isExact) return NO_PLACES;
   let result: Place[] | undefined;
   for (const piece of piecesIn(value, from, to)) {
     if (piece.via.length === 0) continue;
     result ??= [];
     result.push(...piece.via);
   }
-  return result ?? NOWHERE;
+  return result ?? NO_PLACES;
 }
-
-const NOWHERE: readonly Place[] = [];
 
 /** Why a part of the units `from` to `to` is unknown; undefined when all of it is known. */
 export function unknownIn(value: Text, from: number, to: number): string | undefined {

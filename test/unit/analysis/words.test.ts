@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { wordEvidence } from '../../../server/src/analysis/words';
-import { assertLinear } from '../../harness/growth';
 
 describe('words that name Exchange', () => {
   for (const text of [
@@ -106,11 +105,4 @@ describe('words that name Exchange', () => {
   ] as const) {
     it(`names ${roles.join(' and ') || 'no role'}: ${text}`, () => assert.deepEqual(wordEvidence(text)?.roles, roles));
   }
-
-  it('is linear', () => {
-    assertLinear(wordEvidence, 'Exchange _-/ ', 100_000);
-    assertLinear(wordEvidence, 'Exchange 2016, 2019, ', 100_000);
-    assertLinear((text: string) => wordEvidence(`Exchange ${text}`), '2016/2019/', 100_000);
-    assertLinear((text: string) => wordEvidence(`Exchange 2019${text}`), ' ', 100_000);
-  });
 });

@@ -137,6 +137,25 @@ describe('batch: what is not known', () => {
     );
   });
 
+  it('keeps a loop over the arguments of the script from nothing that stands behind it', () => {
+    for (const round of ['set A=%A% %1', 'set A=%A% x', 'echo %1']) {
+      const text = lines(':args', 'if ""%1""=="""" goto done', round, 'shift', 'goto args', ':done', 'netsh a 25');
+      const { commands, unread } = runText(text, { budget: 500_000 });
+      assert.deepEqual(unread, [], round);
+      const last = commands.at(-1) as Command;
+      assert.deepEqual(
+        argumentsOf(last).map((value) => (value as Text).text),
+        ['a', '25'],
+        round,
+      );
+    }
+  });
+
+  it('is what a loop leaves that turns more often than is followed', () => {
+    const text = lines('set P=1', ':next', 'set /a P+=1', 'if %P% LEQ 9900 goto next', 'netsh a %P%');
+    assert.deepEqual(ports(text), [HOLE]);
+  });
+
   it('stands for itself within a text', () => {
     const [command] = runText('netsh a remoteip=10.0.%NET%.0/24').commands;
     assert.equal((argumentsOf(command as Command)[1] as Text).text, `remoteip=10.0.${HOLE}.0/24`);

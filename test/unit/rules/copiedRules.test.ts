@@ -765,7 +765,7 @@ resource "azurerm_network_security_rule" "deny" {
     written: undefined,
   },
   {
-    name: 'FortiOS, where ports stand in services: nothing',
+    name: 'FortiOS, by the name of a service that it brings along',
     language: 'fortios',
     profile: PERIMETER,
     text: `#config-version=FGT60F-7.0.1
@@ -796,10 +796,20 @@ config firewall policy
     next
 end
 `,
-    written: undefined,
+    written: `
+    edit 100
+        set name "Exchange Mail from the Internet"
+        set srcintf "wan1"
+        set dstintf "dmz"
+        set srcaddr "all"
+        set dstaddr "EXCH01"
+        set action accept
+        set schedule "always"
+        set service "SMTP"
+    next`,
   },
   {
-    name: 'PAN-OS, where ports stand in services: nothing',
+    name: 'PAN-OS, where no service has the port: nothing',
     language: 'panos',
     profile: PERIMETER,
     text: `set address EXCH01 ip-netmask 192.0.2.10
@@ -811,7 +821,7 @@ set rulebase security rules "Deny all" from any to any source any destination an
     written: undefined,
   },
   {
-    name: 'policies of Junos, where ports stand in applications: nothing',
+    name: 'policies of Junos, by the name of an application that it brings along',
     language: 'junos',
     profile: PERIMETER,
     text: `applications {
@@ -837,7 +847,93 @@ security {
     }
 }
 `,
-    written: undefined,
+    written: `
+            policy exchange-mail-from-the-internet {
+                match {
+                    source-address any;
+                    destination-address EXCH01;
+                    application junos-smtp;
+                }
+                then {
+                    permit;
+                }
+            }`,
+  },
+  {
+    name: 'PAN-OS, by the name of a service that the file has',
+    language: 'panos',
+    profile: PERIMETER,
+    text: `set address EXCH01 ip-netmask 192.0.2.10
+set service tcp-443 protocol tcp port 443
+set service tcp-25 protocol tcp port 25
+set rulebase security rules "Exchange OWA" from untrust to dmz source any destination EXCH01
+set rulebase security rules "Exchange OWA" application any service tcp-443 action allow
+set rulebase security rules "Deny all" from any to any source any destination any application any service any action deny
+`,
+    written: `
+set rulebase security rules "Exchange Mail from the Internet" from untrust to dmz source any destination EXCH01
+set rulebase security rules "Exchange Mail from the Internet" application any service tcp-25 action allow`,
+  },
+  {
+    name: 'PAN-OS, XML',
+    language: 'xml',
+    profile: PERIMETER,
+    text: `<?xml version="1.0"?>
+<config version="10.1.0" urldb="paloaltonetworks">
+  <devices><entry name="localhost.localdomain"><vsys><entry name="vsys1">
+    <service>
+      <entry name="tcp-25"><protocol><tcp><port>25</port></tcp></protocol></entry>
+    </service>
+    <rulebase><security><rules>
+      <entry name="Exchange OWA">
+        <from><member>untrust</member></from>
+        <to><member>dmz</member></to>
+        <source><member>any</member></source>
+        <destination><member>EXCH01</member></destination>
+        <application><member>any</member></application>
+        <service><member>service-https</member></service>
+        <action>allow</action>
+      </entry>
+      <entry name="Deny all">
+        <from><member>any</member></from>
+        <to><member>any</member></to>
+        <source><member>any</member></source>
+        <destination><member>any</member></destination>
+        <application><member>any</member></application>
+        <service><member>any</member></service>
+        <action>deny</action>
+      </entry>
+    </rules></security></rulebase>
+  </entry></vsys></entry></devices>
+</config>
+`,
+    written: `
+      <entry name="Exchange Mail from the Internet">
+        <from><member>untrust</member></from>
+        <to><member>dmz</member></to>
+        <source><member>any</member></source>
+        <destination><member>EXCH01</member></destination>
+        <application><member>any</member></application>
+        <service><member>tcp-25</member></service>
+        <action>allow</action>
+      </entry>`,
+  },
+  {
+    name: 'policies of Junos, set',
+    language: 'junos',
+    profile: PERIMETER,
+    text: `set applications application EX-HTTPS protocol tcp
+set applications application EX-HTTPS destination-port 443
+set security policies from-zone untrust to-zone trust policy exchange-owa match source-address any
+set security policies from-zone untrust to-zone trust policy exchange-owa match destination-address EXCH01
+set security policies from-zone untrust to-zone trust policy exchange-owa match application EX-HTTPS
+set security policies from-zone untrust to-zone trust policy exchange-owa then permit
+`,
+    written: `
+set security policies from-zone untrust to-zone trust policy exchange-mail-from-the-internet match source-address any
+set security policies from-zone untrust to-zone trust policy exchange-mail-from-the-internet match destination-address EXCH01
+set security policies from-zone untrust to-zone trust policy exchange-mail-from-the-internet match application junos-smtp
+set security policies from-zone untrust to-zone trust policy exchange-mail-from-the-internet then permit`,
   },
 ];
 

@@ -41,7 +41,40 @@ const policy = (number: number, action: string, service: string): readonly strin
   '    next',
 ];
 
+const task = (name: string, ...body: readonly string[]): readonly string[] => [
+  `    - name: ${name}`,
+  '      ansible.builtin.iptables:',
+  ...body.map((line) => `        ${line}`),
+];
+const DROP = task('Drop the rest', 'chain: INPUT', 'jump: DROP');
+const SMTP = task('SMTP', 'chain: INPUT', 'protocol: tcp', 'destination_port: "25"', 'jump: ACCEPT');
+const OTHER = ['', '    - name: Other', '      ansible.builtin.debug:', '        msg: x'];
+const play = (...tasks: readonly (readonly string[])[]): string => lines('- hosts: mail', '  tasks:', ...tasks.flat());
+
 const CASES: readonly Case[] = [
+  {
+    name: 'a task in Ansible',
+    language: 'yaml',
+    code: ALLOW_AFTER_DENY,
+    text: play(DROP, SMTP, OTHER),
+    fixes: [['Move it before the rule that hides it', play(SMTP, DROP, OTHER)]],
+  },
+  {
+    name: 'a task in Ansible, before the one that hides a part of what is refused',
+    language: 'yaml',
+    code: 'shadowed-rule',
+    text: play(task('Low', 'chain: INPUT', 'protocol: tcp', 'destination_port: "1:1023"', 'jump: DROP'), SMTP, OTHER),
+    fixes: [
+      [
+        'Move it before the rule that hides it',
+        play(SMTP, task('Low', 'chain: INPUT', 'protocol: tcp', 'destination_port: "1:1023"', 'jump: DROP'), OTHER),
+      ],
+      [
+        'Remove the rule that decides nothing',
+        play(task('Low', 'chain: INPUT', 'protocol: tcp', 'destination_port: "1:1023"', 'jump: DROP'), OTHER),
+      ],
+    ],
+  },
   {
     name: 'a network ACL of AWS, below a hundred',
     language: 'shell',

@@ -89,6 +89,14 @@ function revise(statement: Statement, change: Change): readonly PlaceEdit[] | un
       return [{ place, newText: change.transport }];
     }
   }
+  // A task goes as a whole; what is one of several in a task leaves the others.
+  if (
+    change.kind === 'remove' &&
+    statement.kind === 'rule' &&
+    !statement.cloud &&
+    statement.item.place === statement.place
+  )
+    return [{ place: statement.place, newText: '' }];
   // Lists stand on lines of their own as often as in brackets, and values hold lists in one text.
   return change.kind === 'add-port' || change.kind === 'describe' || change.kind === 'remove'
     ? undefined

@@ -41,6 +41,7 @@ export function revise(statement: Statement, change: Change): Edits {
     case 'describe':
     case 'set-priority':
     case 'set-quick':
+    case 'name-service':
       return undefined;
     default:
       return assertNever(change);

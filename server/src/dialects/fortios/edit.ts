@@ -3,11 +3,13 @@ import { formatRange } from '../../base/portSet';
 import type { Change, Site } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
 import type { Statement } from '../../model/statement';
-import { blockOf, lineOf, linesOf, removeRule, replacePort, siteInLine } from '../shared/configBlocks';
+import { blockOf, lineOf, linesOf, removeRule, replacePort, siteInLine, valuesFrom } from '../shared/configBlocks';
+import { nameService } from '../shared/namedServices';
 import { endOf } from '../shared/texts';
 import { FORTIOS_PORTS } from './ports';
 import { keyIndex } from './said';
 import { DIALECT, PORT_KEYS } from './service';
+import { FORTIOS_SERVICES } from './services';
 
 /** Spells a change in the words of the block. */
 export function revise(statement: Statement, change: Change): readonly PlaceEdit[] | undefined {
@@ -22,6 +24,10 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
       const [line] = lines;
       if (!line || lines.length > 1 || change.ports.length === 0) return undefined;
       return [{ place: endOf(line.place), newText: ` ${change.ports.map(formatRange).join(' ')}` }];
+    }
+    case 'name-service': {
+      const line = statement.kind === 'rule' ? lineOf(block, 'service') : undefined;
+      return line && nameService(valuesFrom(line, 1), change, FORTIOS_SERVICES);
     }
     case 'set-enabled':
       return statement.kind === 'rule' ? setEnabled(block, change.enabled) : undefined;

@@ -25,6 +25,7 @@ export const fortios: Dialect = {
     'ports of the device itself: administration, logging, DNS, VPN',
     'ports of inspection profiles, address objects, routing and NAT pools',
   ],
+  longestName: 35,
   ...readingBlocks((item) => blockOf(item, DIALECT), read, siteIn),
   revise,
   write,

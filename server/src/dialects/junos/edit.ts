@@ -4,10 +4,11 @@ import type { Change, Site } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import type { Statement, TransportSet } from '../../model/statement';
 import { blockOf, linesOf, removeRule, replacePort, siteInLine, wordSiteInLine } from '../shared/configBlocks';
+import { nameService } from '../shared/namedServices';
 import { endOf } from '../shared/texts';
 import { TRANSPORT_WORDS, transportOfName } from '../shared/transports';
-import { COMMON_NAMES } from './services';
-import { activeLines, DIALECT, JUNOS_PORTS } from './words';
+import { COMMON_NAMES, JUNOS_APPLICATIONS } from './services';
+import { activeLines, DIALECT, JUNOS_PORTS, pairsOf } from './words';
 
 /** Keys behind which ports stand, with the side they are on. */
 const PORT_KEYS: ReadonlyMap<string, 'source' | 'destination'> = new Map([
@@ -29,6 +30,15 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
     case 'set-transport': {
       const line = activeLines(block).find((each) => each.text(each.count - 2) === 'protocol');
       return line && [{ place: line.value(line.count - 1).place, newText: change.transport }];
+    }
+    case 'name-service': {
+      const lines = activeLines(block).filter((line) => line.text(0) === 'match');
+      const pairs = lines.flatMap((line) => pairsOf(line, 1)).filter(({ key }) => key.text === 'application');
+      return nameService(
+        pairs.flatMap(({ values }) => values),
+        change,
+        JUNOS_APPLICATIONS,
+      );
     }
     case 'add-port':
       return addPort(block, change);

@@ -74,6 +74,7 @@ function reviseRule(command: Command, invocation: Invocation, change: Change): E
     case 'remove':
     case 'set-priority':
     case 'set-quick':
+    case 'name-service':
       return undefined;
     default:
       return assertNever(change);

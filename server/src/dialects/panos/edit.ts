@@ -4,9 +4,10 @@ import type { Change, Site } from '../../model/dialect';
 import type { Block } from '../../model/item';
 import type { Statement } from '../../model/statement';
 import { linesOf, removeRule, replacePort, siteInLine, wordSiteInLine } from '../shared/configBlocks';
+import { nameService } from '../shared/namedServices';
 import { endOf, innerPlace } from '../shared/texts';
 import { transportOfName } from '../shared/transports';
-import { configBlock, PANOS_PORTS, spotBehind, wordBehind } from './words';
+import { configBlock, PANOS_PORTS, PANOS_SERVICES, spotBehind, wordBehind } from './words';
 
 /** Spells a change in the words of the block. */
 export function revise(statement: Statement, change: Change): readonly PlaceEdit[] | undefined {
@@ -28,6 +29,10 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
         statement.kind === 'group' ? wordBehind(block, change.side === 'source' ? 'source-port' : 'port') : undefined;
       if (!value || value.text === '[' || change.ports.length === 0) return undefined;
       return [{ place: endOf(innerPlace(value)), newText: `,${change.ports.map(formatRange).join(',')}` }];
+    }
+    case 'name-service': {
+      const value = statement.kind === 'rule' ? wordBehind(block, 'service') : undefined;
+      return value && value.text !== '[' ? nameService([value], change, PANOS_SERVICES) : undefined;
     }
     case 'set-enabled': {
       const value = statement.kind === 'rule' ? wordBehind(block, 'disabled') : undefined;

@@ -59,6 +59,7 @@ export function revise(statement: Statement, change: Change): readonly PlaceEdit
       return unsilence(call);
     case 'set-priority':
     case 'set-quick':
+    case 'name-service':
       return undefined;
   }
 }

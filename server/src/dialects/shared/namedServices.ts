@@ -1,18 +1,32 @@
-import { ALL_PORTS, covers, NO_PORTS, normalise, overlaps, type PortSet, range, samePorts } from '../../base/portSet';
+import type { PlaceEdit } from '../../base/edit';
+import {
+  ALL_PORTS,
+  covers,
+  formatPorts,
+  NO_PORTS,
+  normalise,
+  onlyPort,
+  overlaps,
+  type PortSet,
+  range,
+  samePorts,
+} from '../../base/portSet';
 import type { Place } from '../../base/span';
-import type { Unread } from '../../model/dialect';
+import type { Change, Unread } from '../../model/dialect';
 import {
   byDefault,
   type End,
   type PortUse,
   type Statement,
   type Term,
+  type Transport,
   type TransportSet,
   unread,
   valueOf,
   written,
 } from '../../model/statement';
 import { type Text, unknownIn } from '../../model/value';
+import { servicePort } from './serviceNames';
 import { innerPlace } from './texts';
 
 /** Some ports of some transports: one of the things that the name of a service means. */
@@ -35,13 +49,17 @@ export const EVERYTHING: Meaning = [{ transport: ['any'], ports: ALL_PORTS }];
 /** ICMP, GRE and what else has no ports. */
 export const WITHOUT_PORTS: Meaning = [{ transport: ['other'], ports: [] }];
 
+/** The services that a system knows by name. */
+export interface ServiceTable extends Pick<ReadonlyMap<string, Meaning>, 'get' | 'has'> {
+  /** The name of one that has just these ports; of several, what they are called everywhere. */
+  named(transport: Transport, ports: PortSet): string | undefined;
+}
+
 /**
  * The services that a system knows by name, told as `tcp/53 udp/53`, with the caller's ports behind a colon, or as
  * `other` for protocols without ports and `any` for everything.
  */
-export function serviceTable(
-  told: Readonly<Record<string, string>>,
-): Pick<ReadonlyMap<string, Meaning>, 'get' | 'has'> {
+export function serviceTable(told: Readonly<Record<string, string>>): ServiceTable {
   // Made of a name when it is met: tables are long, and few files name anything of them.
   const known = new Map<string, Meaning>();
   const has = (name: string): boolean => Object.hasOwn(told, name);
@@ -51,6 +69,13 @@ export function serviceTable(
       const meaning = known.get(name) ?? (has(name) ? meaningOf(told[name] as string) : undefined);
       if (meaning) known.set(name, meaning);
       return meaning;
+    },
+    named(transport, ports) {
+      const said = `${transport}/${formatPorts(ports)}`;
+      const names = Object.keys(told).filter((name) => told[name] === said);
+      const number = onlyPort(ports);
+      const usual = names.filter((name) => servicePort(name.toLowerCase().replace(/^\w+-/, '')) === number);
+      return usual.at(-1) ?? names[0];
     },
   };
 }
@@ -74,6 +99,18 @@ function meaningOf(text: string): Meaning {
       ...(source === undefined ? {} : { source }),
     })),
   );
+}
+
+/** Lets a rule name one service in place of those that stand there; undefined where there is none that has the ports. */
+export function nameService(
+  values: readonly Text[],
+  { transport, ports, defined }: Extract<Change, { kind: 'name-service' }>,
+  table: ServiceTable,
+): readonly PlaceEdit[] | undefined {
+  const name = defined ?? table.named(transport, ports);
+  const [value, more] = values;
+  if (!value || more || name === undefined) return undefined;
+  return [{ place: innerPlace(value), newText: name }];
 }
 
 /** The same ports of TCP and of UDP are one thing. */

@@ -1,29 +1,13 @@
+import { type Span, spanOf } from '../../base/span';
 import type { Document } from '../../document/document';
 import type { Severity } from '../../rules/rule';
 import type { Diagnostic, Problem, Problems } from '../diagnostic';
-import { type Passed, type Passing, problemOf } from './passing';
+import { type Passed, type Passing, problemOf, relatedOf, type Sorted } from './passing';
 import type { ChunkSummary } from './summary';
 import { inTextOrder, isFirst } from './textOrder';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
 const RANKS = 4;
-
-/** The findings of a chunk that all stand in it, in text order and each once, and how many there are of each severity. */
-interface Sorted {
-  readonly findings: readonly Passed[];
-  readonly counts: readonly number[];
-}
-
-/** By what passes of a chunk; `strays` where some of it stands elsewhere. */
-const sorted = new WeakMap<Passing, Sorted | 'strays'>();
-
-/** As they are shown, by their index, and where the chunk began then. */
-interface Kept {
-  base: number;
-  problems: (Problem | undefined)[];
-}
-
-const kept = new WeakMap<Sorted, Kept>();
 
 /**
  * The most severe of the findings of chunks and of others, in text order. No more is put into words than is shown: an
@@ -51,11 +35,12 @@ export function mostSevere(
   apart.push(...others);
   apart.sort(inTextOrder);
   const rest = apart.filter(isFirst);
-  if (meet(own) || rest.some((problem) => isAmong(document, own, problem))) return undefined;
+  const baseOf = (i: number): number => (chunks[i] as ChunkSummary).anchor.base;
+  if (meet(own, baseOf) || rest.some((problem) => isAmong(document, own, problem))) return undefined;
   const counts = countsOf(own, rest);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const room = roomFor(counts, most);
-  const shown = picked(own, rest, room, (i) => (chunks[i] as ChunkSummary).anchor.base);
+  const shown = picked(own, rest, room, baseOf);
   return { shown, more: total - shown.length };
 }
 
@@ -95,37 +80,53 @@ function picked(
   let next = 0;
   for (const [i, found] of own.entries()) {
     if (!found?.counts.some((count, rank) => count > 0 && (room[rank] as number) > 0)) continue;
-    const words = keptFor(found, baseOf(i));
+    const base = baseOf(i);
     for (let k = 0; k < found.findings.length; k++) {
       const finding = found.findings[k] as Passed;
       const before = rest[next];
-      if (before && before.span.start <= finding.place.start + words.base) {
-        const problem = wordsFor(words, k, finding);
+      if (before && before.span.start <= finding.place.start + base) {
+        const problem = problemAt(found, k);
         for (; next < rest.length && inTextOrder(rest[next] as Problem, problem) < 0; next++)
           if (takes((rest[next] as Problem).severity)) shown.push(rest[next] as Problem);
       }
-      if (takes(finding.shownAs)) shown.push(wordsFor(words, k, finding));
+      if (takes(finding.shownAs)) shown.push(problemAt(found, k));
     }
   }
   for (; next < rest.length; next++) if (takes((rest[next] as Problem).severity)) shown.push(rest[next] as Problem);
   return shown;
 }
 
-function keptFor(found: Sorted, base: number): Kept {
-  let words = kept.get(found);
-  if (!words || words.base !== base) {
-    words = { base, problems: [] };
-    kept.set(found, words);
+/** A finding of a chunk in which all its places lie, as it is shown: an edit moves thousands, and none is made anew. */
+class LastingProblem implements Problem {
+  readonly isLasting = true;
+  told: unknown;
+
+  constructor(private readonly finding: Passed) {}
+
+  get span(): Span {
+    return spanOf(this.finding.place);
   }
-  return words;
+
+  get code(): string {
+    return this.finding.rule.meta.code;
+  }
+
+  get severity(): Severity {
+    return this.finding.shownAs;
+  }
+
+  get message(): string {
+    return this.finding.message;
+  }
+
+  get related(): Problem['related'] {
+    return relatedOf(this.finding);
+  }
 }
 
-function wordsFor({ problems }: Kept, index: number, finding: Passed): Problem {
-  const known = problems[index];
-  if (known) return known;
-  const problem = problemOf(finding);
-  problems[index] = problem;
-  return problem;
+function problemAt({ problems, findings }: Sorted, index: number): Problem {
+  problems[index] ??= new LastingProblem(findings[index] as Passed);
+  return problems[index];
 }
 
 /** True where some of what passes of a chunk stands elsewhere. */
@@ -133,13 +134,13 @@ export const hasStrays = (passing: Passing, chunk: ChunkSummary): boolean =>
   passing.findings.length > 0 && sortedOf(passing, chunk) === 'strays';
 
 function sortedOf(passing: Passing, { anchor }: ChunkSummary): Sorted | 'strays' {
-  let found = sorted.get(passing);
+  let found = passing.sorted;
   if (found === undefined) {
     const { findings } = passing;
     const isHere = ({ place, related }: Passed): boolean =>
       place.anchor === anchor && (related ?? []).every((one) => one.place.anchor === anchor);
     found = findings.every(isHere) ? sortedHere(findings) : 'strays';
-    sorted.set(passing, found);
+    passing.sorted = found;
   }
   return found;
 }
@@ -150,17 +151,19 @@ function sortedHere(findings: readonly Passed[]): Sorted {
   const each = problems.filter(isFirst).map(({ finding }) => finding);
   const counts: number[] = Array.from({ length: RANKS }, () => 0);
   for (const { shownAs } of each) counts[RANK[shownAs]] = (counts[RANK[shownAs]] as number) + 1;
-  return { findings: each, counts };
+  const startOf = (finding: Passed | undefined): number => finding?.place.start ?? 0;
+  return { findings: each, counts, first: startOf(each[0]), last: startOf(each.at(-1)), problems: [] };
 }
 
 /** True where the last finding of a chunk may not stand before the first of the next one. */
-function meet(own: readonly (Sorted | undefined)[]): boolean {
-  let last: Passed | undefined;
-  for (const found of own) {
+function meet(own: readonly (Sorted | undefined)[], baseOf: (chunk: number) => number): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < own.length; i++) {
+    const found = own[i];
     if (!found) continue;
-    const first = found.findings[0] as Passed;
-    if (last && last.place.anchor.base + last.place.start >= first.place.anchor.base + first.place.start) return true;
-    last = found.findings.at(-1);
+    const base = baseOf(i);
+    if (last >= base + found.first) return true;
+    last = base + found.last;
   }
   return false;
 }

@@ -11,6 +11,17 @@ type Confirm = NonNullable<Finding['confirm']>;
 
 export type Passed = RawFinding & { readonly span: Span; readonly shownAs: Severity };
 
+/** The findings of a chunk that all stand in it, in text order and each once, and how many there are of each severity. */
+export interface Sorted {
+  readonly findings: readonly Passed[];
+  readonly counts: readonly number[];
+  /** Where the first and the last of them begin in the chunk. */
+  readonly first: number;
+  readonly last: number;
+  /** As they are shown, by their index, as far as they were. */
+  readonly problems: (Problem | undefined)[];
+}
+
 /** Which findings of a chunk pass, as it was found out last. */
 export interface Passing {
   readonly gate: Gate;
@@ -19,6 +30,8 @@ export interface Passing {
   readonly asked: readonly { readonly confirm: Confirm; readonly answer: boolean }[];
   readonly about: number;
   stamps: Stamps;
+  /** In the order in which the most severe are chosen; see `mostSevere`. */
+  sorted?: Sorted | 'strays';
   /** All as they are shown, and where the places that they name were anchored then. */
   told?: {
     readonly anchors: readonly Anchor[];
@@ -27,11 +40,9 @@ export interface Passing {
   };
 }
 
-const known = new WeakMap<ChunkSummary, Passing>();
-
 /** The findings of a chunk that are shown. They are put together anew only where a gate or an answer of the file changed. */
 export function passing(chunk: ChunkSummary, gate: Gate, facts: TrackedFacts): Passing {
-  const passed = known.get(chunk);
+  const { passed } = chunk;
   if (passed?.gate === gate) {
     if (holdsStill(passed.about, passed.stamps, facts.stamps)) return passed;
     if (passed.asked.every(({ confirm, answer }) => confirm(facts.file) === answer)) {
@@ -67,7 +78,7 @@ export function passing(chunk: ChunkSummary, gate: Gate, facts: TrackedFacts): P
     ),
   );
   const made: Passing = { gate, findings, asked, about, stamps: facts.stamps };
-  known.set(chunk, made);
+  chunk.passed = made;
   return made;
 }
 

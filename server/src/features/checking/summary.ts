@@ -24,6 +24,7 @@ import { ordinaryFor } from '../ordinary';
 import { Picker } from '../picking';
 import { isMadeOnce, mayBeRemoved, takesOut, withItsLines } from '../removal';
 import { evidenceWith, judge, type MovedFindings, rulesOf, withQuiet } from '../repetition';
+import type { Passing } from './passing';
 
 export interface RawFinding extends Finding {
   readonly rule: DiagnosticRule;
@@ -37,8 +38,11 @@ export interface RawFinding extends Finding {
 export interface ChunkSummary extends Readonly<Rest> {
   readonly anchor: Anchor;
   readonly evidence: ChunkEvidence;
+  /** Which of its findings are shown, as it was found out last. */
+  passed?: Passing;
   /** Finds out the rest, which is found out at the latest when something of it is asked for. */
   complete(): unknown;
+  readonly isComplete: boolean;
 }
 
 /** What of it hangs on more than evidence. */
@@ -53,6 +57,7 @@ interface Rest {
 
 class Summary implements ChunkSummary {
   private rest: Rest | undefined;
+  passed?: Passing;
 
   constructor(
     readonly anchor: Anchor,
@@ -60,6 +65,10 @@ class Summary implements ChunkSummary {
     /** Holds the statements, so it is let go with them. */
     private make: (() => Rest) | undefined,
   ) {}
+
+  get isComplete(): boolean {
+    return this.make === undefined;
+  }
 
   complete(): Rest {
     if (this.make) this.rest = this.make();
@@ -172,11 +181,14 @@ export class Summariser {
     let found = new Map<Statement, Found>();
     const summarise = (chunk: Chunk): Summary => {
       const result = chunk.result as ChunkResult;
+      // Every edit asks all chunks, and mostly in one way.
+      if (result.note?.of === way) return result.note.value as Summary;
       let summary = summaries.get(result);
       if (!summary) {
         summary = this.summarise(document, chunk, result, options, silent, way, found);
         summaries.set(result, summary);
       }
+      result.note = { of: way, value: summary };
       return summary;
     };
     let left = late ? LATE_AT_ONCE : 0;

@@ -44,8 +44,12 @@ export abstract class Executor implements Machine {
   /** Notes a way that may be taken from here. */
   protected abstract note(frame: Frame, signal: Signal): void;
 
+  /** How many steps of the document's budget were taken. */
+  protected spent = 0;
+
   /** Takes steps of the document's budget; false when it is used up. */
   spend(steps: number): boolean {
+    this.spent += steps;
     if (!this.stopped && !this.scope.spend(steps)) this.stopped = true;
     return !this.stopped;
   }

@@ -30,13 +30,21 @@ export interface Moment {
   readonly held?: ReadonlyMap<string, Content>;
 }
 
+/** A label that was met: when that was, how often jumps led back there since, and what had been run before. */
+export interface Visit {
+  time: number;
+  shift: number;
+  turns: number;
+  readonly spent: number;
+}
+
 /** The ways through a script or a called label: which labels may be met, which have been. */
 export class Flow {
   /** Where jumps may lead, by the offset below the label. */
   readonly pending = new Map<number, Moment[]>();
   /** Jumps to labels that stand in a later chunk. */
   readonly carried: { readonly name: string; readonly moment: Moment }[] = [];
-  readonly visits = new Map<number, { time: number; shift: number; turns: number }>();
+  readonly visits = new Map<number, Visit>();
   /** Moments at which the caller may have been returned to. */
   readonly returns: Moment[] = [];
   /** The first jump to a label whose name is not known. */

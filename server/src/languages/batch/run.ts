@@ -15,6 +15,7 @@ import {
   type Moment,
   type Signal,
   unitIndexAt,
+  type Visit,
 } from './flow';
 import { standsForItself, withoutReturns } from './lines';
 import type { CallHook } from './machine';
@@ -24,6 +25,8 @@ import { type Content, type Locals, Store } from './store';
 
 /** How often a jump back is taken while something changes. */
 const MAX_ROUNDS = 256;
+/** A loop that takes more steps of the budget than these goes on behind it, so that what stands there is read too. */
+const MAX_LOOP_STEPS = 200_000;
 const NO_ARGUMENTS = (): Arguments => ({ values: undefined, all: undefined, shift: 0 });
 
 /** So many jumps take along what so many variables held; of further ones only the label is known. */
@@ -251,7 +254,11 @@ export class Runner extends Executor {
   private visit(frame: Frame, target: number): void {
     this.visitedIn(frame.program).add(target);
     const { visits } = frame.flow;
-    if (!visits.has(target)) visits.set(target, { time: this.store.now, shift: frame.parameters.shift, turns: 0 });
+    if (!visits.has(target)) visits.set(target, this.visitNow(frame));
+  }
+
+  private visitNow({ parameters: { shift } }: Frame): Visit {
+    return { time: this.store.now, shift, turns: 0, spent: this.spent };
   }
 
   /** Ends a way for a reason that holds for sure. Returns the offset to go on at when the way leads back. */
@@ -273,10 +280,17 @@ export class Runner extends Executor {
       return target;
     }
     // Going round again tells something new only when something has changed.
-    const changed = visit.shift !== frame.parameters.shift || this.store.differs(visit.time);
-    if (!changed || frame.rest || ++visit.turns > MAX_ROUNDS) return undefined;
+    const { shift, values } = frame.parameters;
+    // What the script itself is called with is not known, and nor is what `shift` brings of it.
+    const changed = (values !== undefined && visit.shift !== shift) || this.store.differs(visit.time);
+    if (!changed || frame.rest) return undefined;
+    if (++visit.turns > MAX_ROUNDS || this.spent - visit.spent > MAX_LOOP_STEPS) {
+      // What it would have left behind in the end is not known.
+      this.store.merge(this.store.since(visit.time));
+      return statement.unit.end;
+    }
     visit.time = this.store.now;
-    visit.shift = frame.parameters.shift;
+    visit.shift = shift;
     return target;
   }
 

@@ -1,6 +1,6 @@
 import { type Anchor, type Place, placeAt } from '../../base/span';
 import type { Scope } from '../../model/language';
-import { HOLE, plainText, type Text } from '../../model/value';
+import { HOLE, NO_PLACES, plainText, type Text } from '../../model/value';
 
 /** The lines of a file that the script writes, the last one first; a file just emptied has none. */
 export interface Lines {
@@ -161,7 +161,7 @@ export class Store {
       const content = this.contents.get(key);
       if (key.startsWith(FILE)) {
         const items = linesOf(content as Lines | undefined);
-        this.scope.set(key, content && { kind: 'list', items, place: NOWHERE, via: [] });
+        this.scope.set(key, content && { kind: 'list', items, place: NOWHERE, via: NO_PLACES });
       } else if (!key.startsWith(`${VARIABLE}#`) || open.has(key.slice(0, key.indexOf(':', 5) + 1))) {
         this.scope.set(key, content as Text | undefined);
       }
@@ -234,7 +234,7 @@ const isGiven = ({ text, pieces }: Text): boolean => text === HOLE && !pieces[0]
 /** A value of which only the reason is known why it is not. */
 export function unknownText(place: Place, why: string): Text {
   const text = plainText(HOLE, place);
-  return { ...text, pieces: [{ from: 0, to: 1, place, exact: false, via: [], why }] };
+  return { ...text, pieces: [{ from: 0, to: 1, place, exact: false, via: NO_PLACES, why }] };
 }
 
 /** The name by which a file is known to the script: without quotes and folder, lower case. */

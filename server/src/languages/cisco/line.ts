@@ -1,7 +1,7 @@
 import { type Place, within } from '../../base/span';
 import type { Argument, Command, Redirection, Section, Surroundings, Words } from '../../model/item';
 import type { Source } from '../../model/language';
-import type { Piece, Text } from '../../model/value';
+import { NO_PLACES, type Piece, type Text } from '../../model/value';
 
 /** A word of a line: no quotes, no escapes, written in one piece. */
 class Word implements Text {
@@ -16,7 +16,7 @@ class Word implements Text {
 
   get pieces(): readonly Piece[] {
     const { text, place } = this;
-    return [{ from: 0, to: text.length, place, exact: place.end - place.start === text.length, via: NOWHERE }];
+    return [{ from: 0, to: text.length, place, exact: place.end - place.start === text.length, via: NO_PLACES }];
   }
 
   exact(from: number, to: number): Place {
@@ -24,7 +24,6 @@ class Word implements Text {
   }
 }
 
-const NOWHERE: readonly Place[] = [];
 const NO_REDIRECTIONS: readonly Redirection[] = [];
 const NO_CONTEXT: readonly Command[] = [];
 

@@ -1,6 +1,6 @@
 import type { Place } from '../../base/span';
 import type { Source } from '../../model/language';
-import { type Entry, HOLE, type Piece, type Text, type Value } from '../../model/value';
+import { type Entry, HOLE, NO_PLACES, type Piece, type Text, type Value } from '../../model/value';
 import { through } from '../text/through';
 import { elementOf, memberOf, turnsOf } from './access';
 import { callFunction, type Flavour } from './functions';
@@ -157,7 +157,7 @@ export class Evaluator {
       kind: 'text',
       text,
       place,
-      pieces: [{ from: 0, to: text.length, place, exact: true, via: [] }],
+      pieces: [{ from: 0, to: text.length, place, exact: true, via: NO_PLACES }],
       quote: '',
       number: value,
     };
@@ -172,7 +172,7 @@ export class Evaluator {
       const pieces: Piece[] =
         text === ''
           ? []
-          : [{ from: 0, to: text.length, place: source.place(node.from, node.to), exact: true, via: [] }];
+          : [{ from: 0, to: text.length, place: source.place(node.from, node.to), exact: true, via: NO_PLACES }];
       return { kind: 'text', text, place, pieces, quote };
     }
     // `"${x}"` is x itself, whatever it is.
@@ -197,10 +197,10 @@ export class Evaluator {
         add(part.text ?? source.text.slice(part.start, part.end), {
           place: at,
           exact: part.text === undefined,
-          via: [],
+          via: NO_PLACES,
         });
       } else if (part.kind === 'directive') {
-        add(HOLE, { place: at, exact: false, via: [], why: 'it depends on a condition in the text' });
+        add(HOLE, { place: at, exact: false, via: NO_PLACES, why: 'it depends on a condition in the text' });
       } else {
         const value = this.value(part.node, bound);
         if (value.kind === 'text') {
@@ -214,10 +214,10 @@ export class Evaluator {
           texts.push(value.text);
           length += value.text.length;
         } else if (value.kind === 'constant') {
-          if (value.value !== null) add(String(value.value), { place: at, exact: false, via: [] });
+          if (value.value !== null) add(String(value.value), { place: at, exact: false, via: NO_PLACES });
         } else {
           const why = value.kind === 'unknown' ? value.why : 'a list or a table stands in a text';
-          add(HOLE, { place: at, exact: false, via: [], why });
+          add(HOLE, { place: at, exact: false, via: NO_PLACES, why });
         }
       }
     }
@@ -240,7 +240,7 @@ export class Evaluator {
     if (value.kind === 'constant') return madeText(String(value.value), value.place);
     const why = value.kind === 'unknown' ? value.why : 'a list or a table stands where a key belongs';
     const place = this.place(node);
-    return { ...madeText(HOLE, place), pieces: [{ from: 0, to: 1, place, exact: false, via: [], why }] };
+    return { ...madeText(HOLE, place), pieces: [{ from: 0, to: 1, place, exact: false, via: NO_PLACES, why }] };
   }
 
   /** A bare word as it stands in the source. */
@@ -251,7 +251,7 @@ export class Evaluator {
       kind: 'text',
       text,
       place,
-      pieces: text === '' ? [] : [{ from: 0, to: text.length, place, exact: true, via: [] }],
+      pieces: text === '' ? [] : [{ from: 0, to: text.length, place, exact: true, via: NO_PLACES }],
       quote: '',
     };
   }

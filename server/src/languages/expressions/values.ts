@@ -1,5 +1,5 @@
 import type { Place } from '../../base/span';
-import type { Entry, List, Table, Text, Unknown, Value } from '../../model/value';
+import { type Entry, type List, NO_PLACES, type Table, type Text, type Unknown, type Value } from '../../model/value';
 
 export const unknownAt = (place: Place, why: string, name?: string): Unknown =>
   name === undefined ? { kind: 'unknown', place, why } : { kind: 'unknown', place, why, name };
@@ -9,7 +9,7 @@ export const madeText = (text: string, place: Place, number?: number): Text => (
   kind: 'text',
   text,
   place,
-  pieces: text === '' ? [] : [{ from: 0, to: text.length, place, exact: false, via: [] }],
+  pieces: text === '' ? [] : [{ from: 0, to: text.length, place, exact: false, via: NO_PLACES }],
   quote: '',
   ...(number === undefined ? {} : { number }),
 });
@@ -36,9 +36,14 @@ export function listOfEither(branches: readonly Value[], place: Place): List | u
   return items.some(({ kind }) => kind === 'table') ? eitherOf(items, place) : undefined;
 }
 
-export const listAt = (items: readonly Value[], place: Place): List => ({ kind: 'list', items, place, via: [] });
+export const listAt = (items: readonly Value[], place: Place): List => ({ kind: 'list', items, place, via: NO_PLACES });
 
-export const tableAt = (entries: readonly Entry[], place: Place): Table => ({ kind: 'table', entries, place, via: [] });
+export const tableAt = (entries: readonly Entry[], place: Place): Table => ({
+  kind: 'table',
+  entries,
+  place,
+  via: NO_PLACES,
+});
 
 /** The number that a value is, also one written as a text. */
 export function numberOf(value: Value): number | undefined {

@@ -1,6 +1,6 @@
 import type { Place } from '../../base/span';
 import type { Source } from '../../model/language';
-import { HOLE, type Piece, placeIn, slice, type Text } from '../../model/value';
+import { HOLE, NO_PLACES, type Piece, placeIn, slice, type Text } from '../../model/value';
 
 /** A text put together of stretches of a file and of the values of macros and variables. */
 export class TextBuilder {
@@ -19,7 +19,7 @@ export class TextBuilder {
         this.pieces.push({ ...piece, from: at + piece.from, to: at + piece.to });
       }
     } else {
-      this.pieces.push({ from: at, to: at + to - from, place: source.place(from, to), exact: true, via: [] });
+      this.pieces.push({ from: at, to: at + to - from, place: source.place(from, to), exact: true, via: NO_PLACES });
     }
     this.text += source.text.slice(from, to);
   }
@@ -38,7 +38,7 @@ export class TextBuilder {
 
   unknown(use: Place, why: string): void {
     const at = this.text.length;
-    this.pieces.push({ from: at, to: at + 1, place: use, exact: false, via: [], why });
+    this.pieces.push({ from: at, to: at + 1, place: use, exact: false, via: NO_PLACES, why });
     this.text += HOLE;
   }
 

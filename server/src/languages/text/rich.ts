@@ -1,6 +1,6 @@
 import { join, type Place, placeAt, samePlace, within } from '../../base/span';
 import type { Source } from '../../model/language';
-import { HOLE, type Piece, type Text } from '../../model/value';
+import { HOLE, NO_PLACES, type Piece, type Text } from '../../model/value';
 
 /** Where a stretch of a rich text comes from: out of the source it was read in, or out of a value. */
 interface Segment {
@@ -13,8 +13,6 @@ interface Segment {
   /** The uses through which it came, outermost first. */
   readonly via: readonly Place[];
 }
-
-const NONE: readonly Place[] = [];
 
 /** A value that is put into another again and again keeps so many of its outermost uses. */
 const MAX_USES = 4;
@@ -31,7 +29,7 @@ export class Rich {
 
   /** The units `from` to `to` as they stand in a source. */
   static written(source: Source, from: number, to: number): Rich {
-    const segment = { from: 0, to: to - from, at: from, source, piece: undefined, via: NONE };
+    const segment = { from: 0, to: to - from, at: from, source, piece: undefined, via: NO_PLACES };
     return new Rich(source.text.slice(from, to), [segment]);
   }
 
@@ -55,16 +53,16 @@ export class Rich {
       to: text.length,
       place,
       exact: false,
-      via: NONE,
+      via: NO_PLACES,
       ...(why === undefined ? {} : { why }),
     };
-    return new Rich(text, [{ from: 0, to: text.length, at: 0, source: undefined, piece, via: NONE }]);
+    return new Rich(text, [{ from: 0, to: text.length, at: 0, source: undefined, piece, via: NO_PLACES }]);
   }
 
   /** A number that is worked out from what is written at `place`. */
   static computed(text: string, place: Place, made: 'calculated' | 'counted'): Rich {
-    const piece: Piece = { from: 0, to: text.length, place, exact: false, via: NONE, made };
-    return new Rich(text, [{ from: 0, to: text.length, at: 0, source: undefined, piece, via: NONE }]);
+    const piece: Piece = { from: 0, to: text.length, place, exact: false, via: NO_PLACES, made };
+    return new Rich(text, [{ from: 0, to: text.length, at: 0, source: undefined, piece, via: NO_PLACES }]);
   }
 
   static unknown(place: Place, why: string): Rich {
@@ -90,7 +88,7 @@ export class Rich {
     if (from <= 0 && to >= this.text.length) return this;
     if (from >= to) return Rich.empty;
     const segments: Segment[] = [];
-    this.collect(from, to, -from, NONE, segments);
+    this.collect(from, to, -from, NO_PLACES, segments);
     return new Rich(this.text.slice(from, to), segments);
   }
 
@@ -228,7 +226,7 @@ export class RichBuilder {
 
   add(part: Rich, from = 0, to: number = part.text.length): void {
     if (from >= to) return;
-    part.collect(from, to, this.text.length - from, NONE, this.segments);
+    part.collect(from, to, this.text.length - from, NO_PLACES, this.segments);
     this.text += part.text.slice(from, to);
   }
 

@@ -1,6 +1,6 @@
 import type { Place } from '../../base/span';
 import type { Source } from '../../model/language';
-import type { Piece, Text } from '../../model/value';
+import { NO_PLACES, type Piece, type Text } from '../../model/value';
 import type { Rich } from './rich';
 
 /** A word in which nothing is quoted and nothing put in. Of its places only those are made that are asked for. */
@@ -26,7 +26,7 @@ export class PlainWord implements Text {
     const { source, start, end } = this;
     this.madePieces ??= source.pieces
       ? source.pieces(start, end)
-      : [{ from: 0, to: end - start, place: this.place, exact: true, via: [] }];
+      : [{ from: 0, to: end - start, place: this.place, exact: true, via: NO_PLACES }];
     return this.madePieces;
   }
 

@@ -151,7 +151,9 @@ function moved(
   const { ruleset: set } = file;
   const [from, to] = [set.placeOf(rule), set.placeOf(other)];
   const lines = ownLines(from, context.text);
-  if (!lines || !ownLines(to, context.text)) return undefined;
+  const there = ownLines(to, context.text);
+  if (!lines || !there || (lines.indent !== there.indent && `${lines.indent}${there.indent}`.includes('-')))
+    return undefined;
   const statement = file.statementAt(from);
   const mayGo = statement && context.revise(statement, { kind: 'remove' });
   if (!mayGo || changes.some(({ place }) => place.anchor !== from.anchor)) return undefined;

@@ -10,16 +10,21 @@ export interface OwnLines {
   /** With the blanks before it and the line end behind it, where there is one. */
   readonly whole: Place;
   readonly text: string;
+  /** Blanks, and in YAML the sign of a list's element. */
   readonly indent: string;
   readonly lineEnd: string;
 }
 
 /** The lines of a statement, where nothing else stands in them. */
 export function ownLines(place: Place, text: RuleContext['text']): OwnLines | undefined {
-  const { anchor, start, end } = place;
+  const { anchor, start } = place;
+  // What YAML ends with its line may hold the line end.
+  const own = text(place).trimEnd();
+  const end = start + own.length;
   const before = text(placeAt(anchor, Math.max(-anchor.base, start - MOST_INDENT), start));
   const after = text(placeAt(anchor, end, end + MOST_INDENT));
-  const indent = /(?:^|[\r\n])([ \t]*)$/.exec(before);
+  // An element of a list in YAML has its sign before it.
+  const indent = /(?:^|[\r\n])([ \t]*(?:- )?)$/.exec(before);
   // At the head of the text nothing stands before it, at its end no line end behind it.
   if (!indent || (indent.index === 0 && !/[\r\n]/.test(before) && anchor.base + start > indent[0].length))
     return undefined;
@@ -27,7 +32,7 @@ export function ownLines(place: Place, text: RuleContext['text']): OwnLines | un
   const lineEnd = rest?.[1];
   if (!rest || lineEnd === undefined) return undefined;
   const whole = placeAt(anchor, start - (indent[1] ?? '').length, end + rest[0].length);
-  return { whole, text: text(place), indent: indent[1] ?? '', lineEnd: lineEnd === '' ? '\n' : lineEnd };
+  return { whole, text: own, indent: indent[1] ?? '', lineEnd: lineEnd === '' ? '\n' : lineEnd };
 }
 
 /** The edit that puts lines before those of another statement. */

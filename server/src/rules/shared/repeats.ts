@@ -46,11 +46,19 @@ export function repeatedRules(set: Ruleset, rules: ArrayLike<number>, originals:
   return result.sort((a, b) => a.rule - b.rule);
 }
 
-/** Where each rule stands among those of its chain as they are asked; as in the text where that is not known. */
-function ranksOf(set: Ruleset): Int32Array {
-  const ranks = new Int32Array(set.count);
-  for (let i = 0; i < set.count; i++) ranks[i] = i;
-  for (const { order } of set.chains) {
+/** Where ranks stood before, by the memory in which a rule set stands: an edit leaves it, and the ranks are written over. */
+const rooms = new WeakMap<ArrayBufferLike, Int32Array>();
+
+/**
+ * Where each rule stands among those of its chain as they are asked; as in the text where that is not known. Good until
+ * the ranks of the next rule set are asked for.
+ */
+function ranksOf({ count, first, chains }: Ruleset): Int32Array {
+  const known = rooms.get(first.buffer);
+  const ranks = known && known.length >= count ? known : new Int32Array(first.buffer.byteLength / 4);
+  rooms.set(first.buffer, ranks);
+  for (let i = 0; i < count; i++) ranks[i] = i;
+  for (const { order } of chains) {
     if (!order) continue;
     for (let rank = 0; rank < order.length; rank++) ranks[order[rank] as number] = rank;
   }

@@ -40,6 +40,7 @@ export function reviseFields(statement: Statement, change: Change): Edits {
     case 'set-role':
     case 'unsilence':
     case 'set-quick':
+    case 'name-service':
       return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../../../base/span';
 import type { Command, Embedded, Item } from '../../../model/item';
 import type { Scope, Source } from '../../../model/language';
-import type { Value } from '../../../model/value';
+import { NO_PLACES, type Value } from '../../../model/value';
 import type { Definition } from '../read';
 import type { BlockNode, Expression, Node, Statement } from '../syntax';
 import type { ComObjects } from './comObjects';
@@ -58,5 +58,5 @@ export interface Machine {
 export function collected(values: readonly Value[], place: Place): Value {
   const [only] = values;
   if (only === undefined) return { kind: 'constant', value: null, place };
-  return values.length === 1 ? only : { kind: 'list', items: values, place, via: [] };
+  return values.length === 1 ? only : { kind: 'list', items: values, place, via: NO_PLACES };
 }

@@ -1,6 +1,6 @@
 import type { Place } from '../../../base/span';
 import type { Source } from '../../../model/language';
-import { HOLE, type Piece, type Text, type Value } from '../../../model/value';
+import { HOLE, NO_PLACES, type Piece, type Text, type Value } from '../../../model/value';
 import { numberOf, signedNumberOf } from '../numbers';
 import type { TextForm, TextNode } from '../syntax';
 
@@ -60,7 +60,7 @@ export class LiteralText implements Text {
     if (from === to) return [];
     // A text held in a word may have come through variables: then it is not unit for unit what is written.
     if (this.source.pieces) return this.source.pieces(from, to);
-    return [{ from: 0, to: to - from, place: this.source.place(from, to), exact: true, via: [] }];
+    return [{ from: 0, to: to - from, place: this.source.place(from, to), exact: true, via: NO_PLACES }];
   }
   get quote(): Text['quote'] {
     return quoteOf(this.form);
@@ -87,7 +87,7 @@ export class TextBuilder {
   private readonly pieces: Piece[] = [];
 
   /** Text that stands at `place`, unit for unit where `exact`. */
-  add(text: string, place: Place, exact: boolean, via: readonly Place[] = []): this {
+  add(text: string, place: Place, exact: boolean, via: readonly Place[] = NO_PLACES): this {
     if (text === '') return this;
     const from = this.text.length;
     this.text += text;
@@ -98,7 +98,7 @@ export class TextBuilder {
   hole(place: Place, why: string): this {
     const from = this.text.length;
     this.text += HOLE;
-    this.pieces.push({ from, to: from + 1, place, exact: false, via: [], why });
+    this.pieces.push({ from, to: from + 1, place, exact: false, via: NO_PLACES, why });
     return this;
   }
 

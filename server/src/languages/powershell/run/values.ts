@@ -6,6 +6,7 @@ import {
   type Entry,
   HOLE,
   type List,
+  NO_PLACES,
   type Piece,
   type Table,
   type Text,
@@ -15,13 +16,13 @@ import type { Node } from '../syntax';
 import { isRange, LiteralText, type RangeText } from './texts';
 import { reasonOf, unknownOutput } from './unknowns';
 
-export const listOf = (items: readonly Value[], place: Place): List => ({ kind: 'list', items, place, via: [] });
+export const listOf = (items: readonly Value[], place: Place): List => ({ kind: 'list', items, place, via: NO_PLACES });
 
 export const tableOf = (entries: readonly Entry[], place: Place): Table => ({
   kind: 'table',
   entries,
   place,
-  via: [],
+  via: NO_PLACES,
 });
 
 export const constant = (value: Constant['value'], place: Place): Constant => ({ kind: 'constant', value, place });

@@ -1,6 +1,6 @@
 import type { Place } from '../../../base/span';
 import type { Scope } from '../../../model/language';
-import type { Table, Text, Unknown, Value } from '../../../model/value';
+import { NO_PLACES, type Table, type Text, type Unknown, type Value } from '../../../model/value';
 import { Rich } from '../../text/rich';
 import { keyOf } from '../syntax';
 
@@ -121,7 +121,7 @@ export class Store {
           kind: 'list',
           items: content.items.map((item) => textOf(item, this.nowhere)),
           place: this.nowhere,
-          via: [],
+          via: NO_PLACES,
         };
       case 'table':
         return tableOf(content.entries, this.nowhere);
@@ -148,7 +148,7 @@ const tableOf = (entries: ReadonlyMap<string, Entry>, place: Place): Table => ({
     place,
   })),
   place,
-  via: [],
+  via: NO_PLACES,
 });
 
 function contentOf(value: Value | undefined): Content | undefined {
