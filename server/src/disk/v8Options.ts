@@ -18,6 +18,9 @@ type Option = readonly [set: string, reset: string];
 
 const growing = (percent: number): Option => [`--heap-growing-percent=${percent}`, '--heap-growing-percent=0'];
 
+/** V8 throws away the code of functions that were not called for a while, those of the start first: it would not be kept. */
+const WHOLE: Option = ['--no-flush-bytecode', '--flush-bytecode'];
+
 /**
  * Reading a long document leaves hundreds of megabytes of rubbish, and V8 lets the heap grow to four times what it holds
  * before it looks. What reads documents sweeps sooner instead, a server beside an editor soonest. What a request leaves
@@ -25,8 +28,8 @@ const growing = (percent: number): Option => [`--heap-growing-percent=${percent}
  * held in some 30 MB less.
  */
 const OPTIONS: Readonly<Record<ProcessKind, readonly Option[]>> = {
-  lsp: [growing(40), ['--semi-space-growth-factor=1', '--semi-space-growth-factor=2']],
-  read: [growing(100)],
+  lsp: [WHOLE, growing(40), ['--semi-space-growth-factor=1', '--semi-space-growth-factor=2']],
+  read: [WHOLE, growing(100)],
   folder: [],
   rest: [],
 };
