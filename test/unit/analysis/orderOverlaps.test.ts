@@ -173,6 +173,22 @@ describe('overlap of rules', () => {
     assert.equal(hiddenIn('first', deny(1, 30), deny(32, 100), allow), '');
   });
 
+  it('names one rule that hides all of it rather than one for each of its parts', () => {
+    const deny = (transport: 'tcp' | 'udp' | 'any', from: number, to: number): Said => ({
+      action: 'block',
+      transport,
+      ports: range(from, to),
+    });
+    const allow: Said = { action: 'allow', transport: 'any', ports: port(25) };
+    const wide = deny('any', 1, 100);
+    assert.equal(hiddenIn('first', deny('tcp', 25, 25), deny('udp', 20, 30), wide, allow), '3 by 2');
+    assert.equal(hiddenIn('first', wide, allow), '1 by 0');
+    const hosts: Said = { action: 'allow', ports: port(25), source: ['10.0.0.1', '10.0.0.9'] };
+    const of = (...source: string[]): Said => ({ action: 'block', ports: port(25), source });
+    assert.equal(hiddenIn('first', of('10.0.0.1'), of('10.0.0.9'), hosts), '2 by 0+1');
+    assert.equal(hiddenIn('first', of('10.0.0.1'), of('10.0.0.0/28'), of('10.0.0.9'), hosts), '2 by 1, 3 by 1');
+  });
+
   for (const count of [20, 5000]) {
     it(`finds what hides a rule among ${count} single ports and as many stretches`, () => {
       const list: Said[] = [];

@@ -16,6 +16,9 @@ const MOST_PIECES = 1024;
 /** Of more rules than that nobody looks for the ones that could be left out. */
 const MOST_WEIGHED = 24;
 
+/** Of a rule with more parts than that nobody looks for one rule that would do for all of them. */
+const MOST_PARTS = 64;
+
 /** How much may be looked at for a whole document. */
 export interface Allowance {
   left: number;
@@ -48,6 +51,46 @@ export function cover(region: Region, earlier: Earlier, allowance: Allowance, tu
   }
   for (const turn of used.size > 1 ? needed(region, used, earlier) : used) turns.add(turn);
   return true;
+}
+
+/** A part of what a rule matches: of one transport and one world, of which rules are asked once `look` was called. */
+export interface Part {
+  readonly region: Region;
+  readonly look: () => void;
+}
+
+/**
+ * The fewest of the turns whose rules together match every part of a rule. One rule may match all of it where each part
+ * has one that comes sooner, so those that match the first part are tried as well.
+ */
+export function fewest(parts: readonly Part[], turns: ReadonlySet<number>, earlier: Earlier): ReadonlySet<number> {
+  const [first] = parts;
+  if (!first || turns.size < 2 || turns.size > MOST_WEIGHED || parts.length > MOST_PARTS) return turns;
+  const matchAll = (some: readonly number[]): boolean =>
+    parts.every(({ region, look }) => {
+      look();
+      const regions = some.flatMap((turn) => earlier.regionsOf(turn));
+      // Most are needed for the first or the last of a part, and that is found out soon.
+      if (![0, 1].every((end) => regions.some((box) => isCorner(region, box, end)))) return false;
+      return takenOut([region], regions).length === 0;
+    });
+  const singles = new Set<number>();
+  first.look();
+  const [sourcePort, , port, , source, , destination] = first.region;
+  earlier.at(sourcePort, port, source, destination, (box, turn) => {
+    if (isCorner(first.region, box, 1)) singles.add(turn);
+  });
+  const single = [...singles]
+    .sort((a, b) => a - b)
+    .slice(0, MOST_WEIGHED)
+    .find((turn) => matchAll([turn]));
+  if (single !== undefined) return new Set([single]);
+  let left = [...turns].sort((a, b) => a - b);
+  for (const turn of left) {
+    const others = left.filter((other) => other !== turn);
+    if (matchAll(others)) left = others;
+  }
+  return new Set(left);
 }
 
 /** True for the region that reaches the end of a piece in more ways, and in the first way in which they differ farther. */
