@@ -27,7 +27,7 @@ export const haproxy = lineLanguage({
   title: 'HAProxy configuration',
   languageIds: ['haproxy'],
   extensions: [],
-  words: { quotes: '"\'', escapes: true, trailingComment: '#', marks: '' },
+  words: { quotes: '"\'', escapes: true, trailingComment: '#', marks: '', templates: true },
   comments: ['#'],
   continuation: '',
   nesting,

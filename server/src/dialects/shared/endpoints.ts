@@ -36,7 +36,7 @@ export function endpointIn(value: Text, syntax: PortSyntax, bare: boolean): Endp
   const port = slice(value, at, text.length);
   // What is no number is a name, a path of a URL or a variable: only the last may be a port.
   if (!/^[\d$%{-]/.test(port.text)) return undefined;
-  // A blank in the braces ends the word.
+  // Of nginx a blank in the braces ends the word.
   const isFilled = port.text.startsWith('{{');
   if (!isFilled && !VARIABLE.test(port.text)) return { port, reading: readPorts(port, syntax) };
   const place = innerPlace(port);
@@ -47,7 +47,7 @@ export function endpointIn(value: Text, syntax: PortSyntax, bare: boolean): Endp
 }
 
 /** A variable, or what a tool that makes the file puts in its place. */
-const VARIABLE = /^(?:\$\{?\w+(?:-[^}]*)?\}?|\{\{.*\}\}|%\w+%)$/;
+const VARIABLE = /^(?:\$\{?\w+(?:-[^}]*)?\}?|\{\{[^}]*\}\}|%\w+%)$/;
 
 /** A port at which something listens, or of a server that is called. */
 export interface EndpointPort {

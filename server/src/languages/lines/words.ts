@@ -16,7 +16,12 @@ export interface WordSyntax {
    * its quote where a letter follows (`comment="SMTP"disabled=yes`): RouterOS.
    */
   readonly joins?: boolean;
+  /** True where files are often templates: `{{ host }}:25` is one word. */
+  readonly templates?: boolean;
 }
+
+/** Longest `{{ … }}` that is taken for one, in UTF-16 units. */
+const LONGEST_HOLE = 200;
 
 const BLANK = 32;
 const TAB = 9;
@@ -24,6 +29,7 @@ const LINE_FEED = 10;
 const RETURN = 13;
 const BACKSLASH = 92;
 const SINGLE_QUOTE = 39;
+const BRACE = 123;
 
 /** Line ends are blanks too: a continued line is one stretch. */
 const isBlank = (c: number): boolean => c === BLANK || c === TAB || c === LINE_FEED || c === RETURN;
@@ -79,9 +85,18 @@ function wordEnd(text: string, from: number, end: number, syntax: WordSyntax): n
       at = closingQuote(text, at, end, escapes) + 1;
       if (joins && beginsWord(text, at, end)) break;
     } else if (marks !== '' && marks.includes(text.charAt(at))) break;
+    else if (c === BRACE && syntax.templates) at = behindHole(text, at, end);
     else at++;
   }
   return Math.min(at, end);
+}
+
+/** Behind the `}}` that closes the `{{` at an offset, or behind the brace there where that opens nothing. */
+function behindHole(text: string, at: number, end: number): number {
+  if (text.charCodeAt(at + 1) !== BRACE) return at + 1;
+  const most = Math.min(end, at + LONGEST_HOLE);
+  const close = text.slice(at, most).indexOf('}}');
+  return close < 0 ? at + 1 : at + close + 2;
 }
 
 /** Behind a backslash at a line's end and the blanks with which the next line begins. */
