@@ -3,6 +3,7 @@ import { type AttributedUse, usesOf } from '../model/references';
 import type { Statement } from '../model/statement';
 import type { Chunk } from './chunk';
 import type { Document } from './document';
+import { spanIn } from './view';
 
 /** A port reference of the document: a literal with the attributes of the first statement that it feeds. */
 export interface Reference extends AttributedUse {
@@ -12,10 +13,8 @@ export interface Reference extends AttributedUse {
 /** By the statements themselves, so that what is kept goes with them. */
 const ownUses = new WeakMap<readonly Statement[], readonly AttributedUse[]>();
 
-/** The uses of literals of the chunk by its own statements, in their order. */
-function usesIn({ anchor, result }: Chunk): readonly AttributedUse[] {
-  if (!result) return [];
-  const { statements } = result;
+/** The uses of literals of a chunk by statements of its own, in their order. */
+function usesIn(anchor: Anchor, statements: readonly Statement[]): readonly AttributedUse[] {
   const known = ownUses.get(statements);
   if (known) return known;
   const uses = statements.flatMap((statement) =>
@@ -77,10 +76,15 @@ const kept = new WeakMap<
   { readonly base: number; readonly others: readonly unknown[]; readonly references: readonly Reference[] }
 >();
 
-/** The references of one chunk in text order; of the statements that use a literal the first one counts. */
-function referencesOf(chunk: Chunk, foreign: Foreign): readonly Reference[] {
-  const own = usesIn(chunk);
-  const { anchor } = chunk;
+/**
+ * The references of one chunk in text order; of the statements that use a literal the first one counts. `span`: those
+ * that touch it are all that is asked for.
+ */
+function referencesOf(chunk: Chunk, foreign: Foreign, span?: Span): readonly Reference[] {
+  const { anchor, result } = chunk;
+  if (!result) return [];
+  const { statements } = span ? result.near(spanIn(chunk, span.start, span.end)) : result;
+  const own = usesIn(anchor, statements);
   const others = [foreign.before.get(anchor), foreign.after.get(anchor)];
   const known = kept.get(own);
   if (known?.base === anchor.base && others.every((uses, i) => uses === known.others[i])) return known.references;
@@ -115,7 +119,7 @@ export function referencesIn(document: Document, span: Span): Reference[] {
   const result: Reference[] = [];
   const last = document.chunkIndexAt(span.end);
   for (let i = document.chunkIndexAt(span.start); i <= last; i++) {
-    for (const reference of referencesOf(chunks[i] as Chunk, foreign)) {
+    for (const reference of referencesOf(chunks[i] as Chunk, foreign, span)) {
       if (reference.span.end >= span.start && reference.span.start <= span.end) result.push(reference);
     }
   }

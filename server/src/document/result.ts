@@ -1,4 +1,4 @@
-import type { Anchor, Place } from '../base/span';
+import type { Anchor, Place, Span } from '../base/span';
 import type { Unread } from '../model/dialect';
 import type { Comment, Item } from '../model/item';
 import type { AttributedUse } from '../model/references';
@@ -44,6 +44,11 @@ export interface ChunkResult {
    * `statements`. Lines that were passed over and stand elsewhere are not made into anything for that.
    */
   standingAt(places: readonly Place[]): readonly Statement[];
+  /**
+   * What touches a span of this chunk, in offsets relative to its anchor, and what the rest of the chunk made besides: all
+   * that is not of a line that was passed over and stands elsewhere. Statements at one place keep their order.
+   */
+  near(span: Span): Made;
   /** What its rules are called and numbered, which is known without their statements. */
   labels(): Iterable<Label>;
   /** What stood for its surroundings when it was found last that it holds; see `Way`. */
@@ -113,6 +118,7 @@ export const pendingResult = ({ reading }: Chunk): ChunkResult => ({
   called: new Map(),
   isPending: true,
   standingAt: () => [],
+  near: () => ({ items: [], statements: [] }),
   labels: () => [],
   wasSeen: () => undefined,
   release: () => undefined,

@@ -1,4 +1,4 @@
-import { type Anchor, type Place, placeAt, samePlace } from '../base/span';
+import { type Anchor, type Place, placeAt, type Span, samePlace } from '../base/span';
 import type { Item } from '../model/item';
 import type { HostLanguage } from '../model/language';
 import { type AttributedUse, endsOf, usesOf } from '../model/references';
@@ -42,7 +42,7 @@ export function runChunk(
     const stands = ({ place }: Statement): boolean => places.some((other) => samePlace(place, other));
     if (!quiet || !others || shelved.isFilled) return shelved.take().statements.filter(stands);
     const here = others.take().statements.filter(stands);
-    const lines = linesWith(
+    const lines = linesTouching(
       quiet,
       places.filter(({ anchor }) => anchor === chunk.anchor),
     );
@@ -51,6 +51,18 @@ export function runChunk(
     // Where both are met at one place their order is known to those alone who run all.
     const meet = here.some(({ place }) => there.some((other) => samePlace(place, other.place)));
     return meet ? shelved.take().statements.filter(stands) : [...here, ...there];
+  };
+  const near = (span: Span): Made => {
+    if (!quiet || !others || shelved.isFilled) return shelved.take();
+    const lines = linesTouching(quiet, [span]);
+    const here = others.take();
+    if (lines.size === 0) return here;
+    if (lines.size * LINE * 2 > quiet.lines.length) return shelved.take();
+    const there = followChunk(chunk, language, catalog, again, passOver(quiet, lines));
+    return {
+      items: [...here.items, ...there.items],
+      statements: [...here.statements, ...there.statements],
+    };
   };
   let seen: Made | undefined = ran;
   let met = fresh;
@@ -78,6 +90,7 @@ export function runChunk(
     foreign,
     reaches,
     standingAt,
+    near,
     *labels() {
       const made = others && !shelved.isFilled && quiet.areLabelled ? others : shelved;
       for (const statement of made.take().statements) if (statement.kind === 'rule') yield labelOf(statement);
@@ -120,12 +133,12 @@ function withQuiet(outline: readonly OutlineEntry[], quiet: QuietLines, anchor: 
 
 const madeOf = ({ items, statements }: Made): Made => ({ items, statements });
 
-/** The beginnings of those lines that share characters with one of the places. */
-function linesWith({ lines }: QuietLines, places: readonly Place[]): ReadonlySet<number> {
+/** The beginnings of those lines that share characters with one of the spans, or end or begin where it does. */
+function linesTouching({ lines }: QuietLines, spans: readonly Span[]): ReadonlySet<number> {
   const found = new Set<number>();
   for (let i = 0; i < lines.length; i += LINE) {
     const [, start, end] = [lines[i], lines[i + 1], lines[i + 2]] as [number, number, number];
-    if (places.some((place) => place.start < end && start < place.end)) found.add(start);
+    if (spans.some((span) => span.start <= end && start <= span.end)) found.add(start);
   }
   return found;
 }

@@ -90,7 +90,8 @@ export function itemsAt(document: Document, offset: number): Item[] {
   const index = document.chunkIndexAt(offset);
   const found: { item: Item; start: number }[] = [];
   const look = (chunk: Chunk | undefined, mayEndBefore: boolean): void => {
-    for (const item of chunk?.result?.items ?? []) {
+    const items = chunk?.result?.near(spanIn(chunk, offset - MAX_GAP, offset)).items ?? [];
+    for (const item of items) {
       const span = spanOf(item.place);
       if (span.start <= offset && (offset <= span.end || (mayEndBefore && onlyBlanks(document, span.end, offset)))) {
         found.push({ item, start: span.start });
@@ -108,6 +109,12 @@ export function itemsAt(document: Document, offset: number): Item[] {
   // The same item of several turns of a loop stands here several times; the first will do.
   return found.sort((a, b) => b.start - a.start).map(({ item }) => item);
 }
+
+/** A span of a document, in offsets relative to the anchor of a chunk. */
+export const spanIn = ({ anchor }: Chunk, start: number, end: number): Span => ({
+  start: start - anchor.base,
+  end: end - anchor.base,
+});
 
 /** How far behind a statement its next word may be typed. */
 const MAX_GAP = 400;

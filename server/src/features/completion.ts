@@ -1,5 +1,5 @@
 import { covers, formatRange, intersect, NO_PORTS, type PortRange, type PortSet } from '../base/portSet';
-import { samePlace, spanOf } from '../base/span';
+import { spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { inComment, itemsAt } from '../document/view';
 import type { Flow, Service } from '../knowledge/types';
@@ -94,10 +94,7 @@ function siteAt(document: Document, offset: number): { readonly site: Site; read
 /** What the rules that an item makes are called; empty where they have no names. */
 function nameOf(item: Item, document: Document): string {
   const chunk = document.analysed()[document.chunkIndexAt(spanOf(item.place).start)];
-  const names: string[] = [];
-  for (const statement of chunk?.result?.statements ?? [])
-    if (samePlace(statement.place, item.place)) names.push(...namesOf(statement));
-  return names.join(' ');
+  return (chunk?.result?.standingAt([item.place]) ?? []).flatMap(namesOf).join(' ');
 }
 
 interface PortItem {

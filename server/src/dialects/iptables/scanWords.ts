@@ -263,7 +263,8 @@ class CallReader {
     const takesList = isPlural || (scan.multiport >= 0 && !protocolModule);
     const isLoaded = !isPlural || scan.multiport >= 0;
     const module = takesList && isLoaded ? 'multiport' : protocolModule ? 'protocol' : 'none';
-    const port: PortOption = { ...found, option, takesList, isLoaded, module };
+    const { at, value, from, negated } = found;
+    const port: PortOption = { at, value, from, negated, option, takesList, isLoaded, module };
     if (scan.ports.length === 0) (scan as { ports: PortOption[] }).ports = [port];
     else scan.ports.push(port);
   }
