@@ -32,10 +32,10 @@ export function versionsAt(text: string, offset: number): readonly string[] | un
   let last = first;
   // No list names a version twice, and a text may hold many lists.
   for (let count = 1; count < VERSIONS.length; count++) {
-    const newest = VERSIONS.indexOf(last.versions[last.versions.length - 1] as (typeof VERSIONS)[number]);
+    const newest = indexOf(last.versions.at(-1));
     if (endOf(LATER, text, last.end) !== undefined) return withAll(named, newest, VERSIONS.length - 1);
     const through = nextAfter(RANGE, text, last.end);
-    const oldest = through && VERSIONS.indexOf(through.versions[0] as (typeof VERSIONS)[number]);
+    const oldest = through && indexOf(through.versions[0]);
     if (through && oldest !== undefined && oldest > newest) {
       named.splice(0, named.length, ...withAll(named, newest, oldest));
       last = through;
@@ -48,6 +48,8 @@ export function versionsAt(text: string, offset: number): readonly string[] | un
   }
   return [...new Set(named)];
 }
+
+const indexOf = (version: string | undefined): number => VERSIONS.findIndex((known) => known === version);
 
 /** Those named with all from one place in the list of versions to another. */
 const withAll = (named: readonly string[], from: number, to: number): string[] => [

@@ -5,6 +5,7 @@ import { parseProfile } from '../../../server/src/analysis/profile';
 import { statements } from '../../../server/src/document/view';
 import { hasUnread } from '../../../server/src/features/fileView';
 import { testDocument } from '../../harness/catalog';
+import { GATEWAY, ROUTER } from '../../harness/gateways';
 import { testKnowledge } from '../../harness/knowledge';
 
 // Rule sets of whole sites, with what becomes of flows that somebody worked out by hand before asking.
@@ -35,37 +36,6 @@ const nsg = (...rules: readonly (readonly [number, string, string])[]): string =
 const HOST = 'version=2019 role=mailbox vantage=host';
 const PERIMETER = 'version=2019 role=mailbox vantage=perimeter';
 const EDGE = 'version=2019 role=edge-transport vantage=perimeter';
-
-const ROUTER = `/ip firewall filter
-add action=accept chain=input comment="defconf: accept established,related,untracked" connection-state=established,related,untracked
-add action=drop chain=input comment="defconf: drop invalid" connection-state=invalid
-add action=accept chain=input comment="defconf: accept ICMP" protocol=icmp
-add action=drop chain=input comment="defconf: drop all not coming from LAN" in-interface-list=!LAN
-add action=accept chain=forward comment="defconf: accept in ipsec policy" ipsec-policy=in,ipsec
-add action=fasttrack-connection chain=forward comment="defconf: fasttrack" connection-state=established,related hw-offload=yes
-add action=accept chain=forward comment="defconf: accept established,related, untracked" connection-state=established,related,untracked
-add action=drop chain=forward comment="defconf: drop invalid" connection-state=invalid
-add action=accept chain=forward comment="Exchange OWA" dst-address=192.0.2.10 dst-port=443 in-interface-list=WAN protocol=tcp
-add action=drop chain=forward comment="defconf: drop all from WAN not DSTNATed" connection-nat-state=!dstnat connection-state=new in-interface-list=WAN
-/ip firewall nat
-add action=masquerade chain=srcnat comment="defconf: masquerade" ipsec-policy=out,none out-interface-list=WAN
-`;
-const GATEWAY = `ext_if = "em0"
-int_if = "em1"
-exchange = "192.0.2.10"
-table <bruteforce> persist
-set skip on lo0
-set block-policy drop
-scrub in all
-nat on $ext_if from $int_if:network to any -> ($ext_if)
-antispoof quick for { $ext_if $int_if }
-block in quick from <bruteforce>
-block in quick on $ext_if from no-route to any
-block log all
-pass out quick on $ext_if proto { tcp udp icmp } from any to any modulate state
-pass in on $ext_if inet proto tcp from any to $exchange port 443 flags S/SA keep state label "Exchange OWA"
-pass in on $int_if from $int_if:network to any
-`;
 
 const CASES: readonly Case[] = [
   {

@@ -1,11 +1,11 @@
 import type { Columns } from './columns';
-import { cover, type Earlier, fewest, type Part, type TellRegion } from './cover';
+import { cover, type Earlier, fewest, type TellRegion } from './cover';
 import { IPV4 } from './intervals';
 import { TWIN } from './overlaps';
 import type { Region } from './regions';
 import { ALL_PROFILES } from './rows';
 import type { Ruleset } from './ruleset';
-import { holdsFor, mayBeHidden, mayHide, regionOf, regionsOf } from './traffic';
+import { holdsFor, mayBeHidden, mayHide, partsOf, regionOf, regionsOf } from './traffic';
 
 /** The edit is too much to be followed. */
 export class TooMuch extends Error {}
@@ -66,7 +66,6 @@ export class ChainPass implements Earlier {
     const { set, rule } = this;
     const begin = set.first[rule] as number;
     const end = set.first[rule + 1] as number;
-    const parts: Part[] = [];
     const found = new Set<number>();
     for (let b = begin; b < end; b++) {
       const transports = set.transports[b] as number;
@@ -75,21 +74,20 @@ export class ChainPass implements Earlier {
         if (family !== 0 && (family === 4) !== (world === IPV4)) continue;
         for (let t = 0; t < 3; t++) {
           if ((transports & (1 << t)) === 0) continue;
-          const look = (): void => {
-            this.world = world;
-            this.transport = t;
-          };
-          const region = regionOf(set, b, world);
-          look();
-          if (!cover(region, this, this.allowance, found)) {
+          this.world = world;
+          this.transport = t;
+          if (!cover(regionOf(set, b, world), this, this.allowance, found)) {
             if (this.allowance.left < 0) throw new TooMuch();
             return false;
           }
-          parts.push({ region, look });
         }
       }
     }
-    for (const turn of fewest(parts, found, this)) turns.add(turn);
+    const look = (transport: number, world: 0 | 1): void => {
+      this.transport = transport;
+      this.world = world;
+    };
+    for (const turn of fewest(found, () => partsOf(set, rule, 2, look), this)) turns.add(turn);
     return begin < end;
   }
 

@@ -61,18 +61,24 @@ export interface Part {
 
 /**
  * The fewest of the turns whose rules together match every part of a rule. One rule may match all of it where each part
- * has one that comes sooner, so those that match the first part are tried as well.
+ * has one that comes sooner, so those that match the first part are tried as well. Of one part `cover` found them.
  */
-export function fewest(parts: readonly Part[], turns: ReadonlySet<number>, earlier: Earlier): ReadonlySet<number> {
+export function fewest(
+  turns: ReadonlySet<number>,
+  partsOfRule: () => readonly Part[],
+  earlier: Earlier,
+): Iterable<number> {
+  if (turns.size < 2 || turns.size > MOST_WEIGHED) return turns;
+  const parts = partsOfRule();
   const [first] = parts;
-  if (!first || turns.size < 2 || turns.size > MOST_WEIGHED || parts.length > MOST_PARTS) return turns;
+  if (!first || parts.length < 2 || parts.length > MOST_PARTS) return turns;
   const matchAll = (some: readonly number[]): boolean =>
     parts.every(({ region, look }) => {
       look();
-      const regions = some.flatMap((turn) => earlier.regionsOf(turn));
-      // Most are needed for the first or the last of a part, and that is found out soon.
-      if (![0, 1].every((end) => regions.some((box) => isCorner(region, box, end)))) return false;
-      return takenOut([region], regions).length === 0;
+      return areEnough(
+        region,
+        some.flatMap((turn) => earlier.regionsOf(turn)),
+      );
     });
   const singles = new Set<number>();
   first.look();
@@ -80,17 +86,10 @@ export function fewest(parts: readonly Part[], turns: ReadonlySet<number>, earli
   earlier.at(sourcePort, port, source, destination, (box, turn) => {
     if (isCorner(first.region, box, 1)) singles.add(turn);
   });
-  const single = [...singles]
-    .sort((a, b) => a - b)
+  const single = inOrder(singles)
     .slice(0, MOST_WEIGHED)
     .find((turn) => matchAll([turn]));
-  if (single !== undefined) return new Set([single]);
-  let left = [...turns].sort((a, b) => a - b);
-  for (const turn of left) {
-    const others = left.filter((other) => other !== turn);
-    if (matchAll(others)) left = others;
-  }
-  return new Set(left);
+  return single === undefined ? withoutSpare(turns, matchAll) : [single];
 }
 
 /** True for the region that reaches the end of a piece in more ways, and in the first way in which they differ farther. */
@@ -109,21 +108,35 @@ function isBetter(piece: Region, a: Region, b: Region): boolean {
 const isAlike = (a: Region, b: Region): boolean => a[1] === b[1] && a[3] === b[3] && a[5] === b[5] && a[7] === b[7];
 
 /** Without the rules that the others make superfluous. */
-function needed(region: Region, used: ReadonlySet<number>, earlier: Earlier): readonly number[] {
-  let left = [...used].sort((a, b) => a - b).map((turn) => ({ turn, regions: earlier.regionsOf(turn) }));
-  for (const one of left.length <= MOST_WEIGHED ? left : []) {
-    const others = left.filter((other) => other !== one);
-    // Most are needed for the first or the last of it, and that is found out soon.
-    if (![0, 1].every((end) => others.some(({ regions }) => regions.some((box) => isCorner(region, box, end)))))
-      continue;
-    const rest = takenOut(
-      [region],
-      others.flatMap(({ regions }) => regions),
-    );
-    if (rest.length === 0) left = others;
-  }
-  return left.map(({ turn }) => turn);
+function needed(region: Region, used: ReadonlySet<number>, earlier: Earlier): Iterable<number> {
+  if (used.size > MOST_WEIGHED) return used;
+  const regions = new Map([...used].map((turn) => [turn, earlier.regionsOf(turn)]));
+  return withoutSpare(used, (some) =>
+    areEnough(
+      region,
+      some.flatMap((turn) => regions.get(turn) ?? []),
+    ),
+  );
 }
+
+/** Without those that can be left out, the first one first, as long as the others do. */
+function withoutSpare(
+  turns: ReadonlySet<number>,
+  areEnoughOf: (some: readonly number[]) => boolean,
+): readonly number[] {
+  let left: readonly number[] = inOrder(turns);
+  for (const turn of left) {
+    const others = left.filter((other) => other !== turn);
+    if (areEnoughOf(others)) left = others;
+  }
+  return left;
+}
+
+const inOrder = (turns: Iterable<number>): number[] => [...turns].sort((a, b) => a - b);
+
+/** True where boxes together match all of a region. Most are needed for the first or the last of it, which is soon seen. */
+const areEnough = (region: Region, boxes: readonly Region[]): boolean =>
+  [0, 1].every((end) => boxes.some((box) => isCorner(region, box, end))) && takenOut([region], boxes).length === 0;
 
 /** True where a box holds the first traffic of a region, or for 1 the last. */
 function isCorner(region: Region, box: Region, end: number): boolean {

@@ -2,7 +2,7 @@ import { MAX_PORT } from '../../base/portSet';
 import { ByAddress, MOST_PAIRS, SOME } from './byAddress';
 import { ByPort, Candidates } from './byPort';
 import { BySource } from './bySource';
-import { type Allowance, cover, type Earlier, fewest, type Part, type TellRegion } from './cover';
+import { type Allowance, cover, type Earlier, fewest, type TellRegion } from './cover';
 import { IPV4, LAST_IPV4, MOST_AROUND } from './intervals';
 import { mostAround } from './nesting';
 import type { Region } from './regions';
@@ -10,7 +10,7 @@ import { ALL_PROFILES, BLOCK } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
 import { NO_CONDITIONS, Scopes } from './scopes';
 import { NOBODY } from './stretches';
-import { mayBeHidden, mayHide, regionOf, regionsOf } from './traffic';
+import { mayBeHidden, mayHide, partsOf, regionOf, regionsOf } from './traffic';
 
 /** Takes in the hidden rules that are found, chain by chain, each with those that hide it. */
 export interface Finds {
@@ -228,30 +228,14 @@ export class Search implements Earlier {
     }
     if (turns.size === 0) return [rules[single] as number];
     if (single !== NOBODY) turns.add(single);
-    const needed = fewest(this.partsOf(rule), turns, this);
+    const needed = fewest(turns, () => partsOf(set, rule, this.worlds, this.lookAt), this);
     return [...needed].sort((a, b) => a - b).map((turn) => rules[turn] as number);
   }
 
-  /** What a rule matches, part by part. */
-  private partsOf(rule: number): Part[] {
-    const { set } = this;
-    const parts: Part[] = [];
-    for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
-      const family = set.family[b] as number;
-      for (let world = 0 as 0 | 1; world < this.worlds; world++) {
-        if (family !== 0 && (family === 4) !== (world === IPV4)) continue;
-        for (let left = set.transports[b] as number; left !== 0; left &= left - 1) {
-          const transport = 31 - Math.clz32(left & -left);
-          const look = (): void => {
-            this.world = world;
-            this.transport = transport;
-          };
-          parts.push({ region: regionOf(set, b, world), look });
-        }
-      }
-    }
-    return parts;
-  }
+  private readonly lookAt = (transport: number, world: 0 | 1): void => {
+    this.transport = transport;
+    this.world = world;
+  };
 
   /** Counts for IPv6 what IPv4 took: an edit may bring in the first address. False where it is more than is left. */
   private spendAgain(before: number): boolean {

@@ -1,5 +1,6 @@
 import type { Way } from '../../model/statement';
 import { type Columns, STANDS } from './columns';
+import type { Part } from './cover';
 import { IPV4, LAST_IPV4 } from './intervals';
 import type { Region } from './regions';
 import { ALIASED, ALLOW, BLOCK, type Condition, HALF, JUMP, MARKS, OPAQUE, PLAIN, RULE } from './rows';
@@ -55,6 +56,28 @@ const isWider = (a: Condition, b: Condition): boolean =>
     (a.keywords === '' || a.keywords === b.keywords) &&
     (!a.returning || b.returning) &&
     (!a.beginning || b.beginning));
+
+/** What a rule matches, part by part; `look` is told the transport (as an index) and the world of one. */
+export function partsOf(
+  set: Ruleset,
+  rule: number,
+  worlds: 1 | 2,
+  look: (transport: number, world: 0 | 1) => void,
+): readonly Part[] {
+  const parts: Part[] = [];
+  for (let b = set.first[rule] as number, end = set.first[rule + 1] as number; b < end; b++) {
+    const family = set.family[b] as number;
+    for (let world = 0 as 0 | 1; world < worlds; world++) {
+      if (family !== 0 && (family === 4) !== (world === IPV4)) continue;
+      for (let left = set.transports[b] as number; left !== 0; left &= left - 1) {
+        const transport = 31 - Math.clz32(left & -left);
+        const at = world;
+        parts.push({ region: regionOf(set, b, at), look: () => look(transport, at) });
+      }
+    }
+  }
+  return parts;
+}
 
 /** What a rule matches of a transport (as an index) and a world. */
 export function regionsOf(set: Ruleset, rule: number, transport: number, world: 0 | 1): readonly Region[] {
