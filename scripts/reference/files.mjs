@@ -8,7 +8,7 @@ import { flowGraph } from './graph.mjs';
 /** Path to text, all under docs/reference/. The same data give the same bytes. */
 export function referenceFiles() {
   const require = createRequire(import.meta.url);
-  const { loadKnowledge } = require('../../server/src/knowledge/knowledge.ts');
+  const { loadKnowledge } = require('../../server/src/knowledge/load.ts');
   const { referencePages } = require('../../server/src/features/reference/pages.ts');
   const { diagramName, diagramsOf, roleTitle } = require('../../server/src/features/reference/versionPages.ts');
   const knowledge = loadKnowledge(buildKnowledge());

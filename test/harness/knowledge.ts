@@ -1,5 +1,6 @@
 import { buildKnowledge } from '../../scripts/build-knowledge.mjs';
-import { type Knowledge, loadKnowledge } from '../../server/src/knowledge/knowledge';
+import type { Knowledge } from '../../server/src/knowledge/knowledge';
+import { loadKnowledge } from '../../server/src/knowledge/load';
 import type { KnowledgeBundle } from '../../server/src/knowledge/types';
 
 let bundle: KnowledgeBundle | undefined;

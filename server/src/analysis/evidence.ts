@@ -1,18 +1,10 @@
 import { includes, type PortSet, union } from '../base/portSet';
 import { type Place, type Span, samePlace, spanOf } from '../base/span';
 import type { Knowledge } from '../knowledge/knowledge';
-import type { Command, Comment, Item } from '../model/item';
-import { endsOf } from '../model/references';
-import type { Statement } from '../model/statement';
-import { leaves, type Text } from '../model/value';
-import type { Vocabulary } from '../model/vocabulary';
-import { nameOf } from './parties';
-import { programEvidence, registryEvidence, wordEvidence } from './words';
 
 /** One reason to take a text to be about Exchange. */
 export interface Reason {
   readonly place: Place;
-  readonly kind: 'cmdlet' | 'registry' | 'words' | 'ports';
   /** What is shown on request: "`New-ReceiveConnector` is an Exchange cmdlet". */
   readonly why: string;
   /** Versions that it names. */
@@ -72,7 +64,7 @@ export function joinEvidence(parts: readonly ChunkEvidence[], details: () => Evi
   return evidenceFor(found, versions, oneOf, roles, ports, details);
 }
 
-function evidenceFor(
+export function evidenceFor(
   found: boolean,
   named: ReadonlySet<string>,
   sets: readonly (readonly string[])[],
@@ -88,157 +80,10 @@ function evidenceFor(
 }
 
 /** Reasons beyond this many tell the user nothing more. */
-const MAX_REASONS = 10;
-
-/** What speaks for Exchange in a part of a file, whatever stands in the others. */
-export function chunkEvidence(
-  part: {
-    readonly items: readonly Item[];
-    readonly statements: readonly Statement[];
-    readonly comments: readonly Comment[];
-  },
-  vocabulary: Vocabulary,
-  knowledge: Knowledge,
-): ChunkEvidence {
-  const reasons: Reason[] = [];
-  const ports = new Map<number, Place>();
-  const wanted = relevantPorts(knowledge);
-  let section = '';
-  for (const item of part.items) {
-    if (item.kind === 'setting') {
-      // Each key once, whatever its values are.
-      if (item.section.text === section) continue;
-      section = item.section.text;
-      const found = registryEvidence(section);
-      if (found) {
-        reasons.push({
-          place: item.section.place,
-          kind: 'registry',
-          why: `\`${excerpt(section, found)}\` is a registry key of Exchange`,
-          versions: found.versions,
-          oneOf: found.oneOf,
-        });
-      }
-      continue;
-    }
-    const word = item.kind === 'command' ? item.name : item.kind === 'block' ? item.head[0] : undefined;
-    if (!word) continue;
-    const cmdlet = vocabulary.cmdlet(vocabularyName(word.text, item.kind === 'block'));
-    if (cmdlet?.reading?.evidence && !cmdlet.reading.needs?.length) {
-      reasons.push({
-        place: word.place,
-        kind: 'cmdlet',
-        why: `\`${cmdlet.name}\` is an Exchange cmdlet`,
-        versions: [],
-        oneOf: [],
-      });
-    }
-    if (item.kind === 'command' && !item.words) {
-      for (const text of textsOf(item)) {
-        const found = programEvidence(text.text);
-        if (!found) continue;
-        reasons.push({
-          place: text.place,
-          kind: 'words',
-          why: `\`${excerpt(text.text, found)}\` is a program or service of Exchange`,
-          versions: found.versions,
-          oneOf: found.oneOf,
-        });
-      }
-    }
-  }
-  const named = new Set<string>();
-  const oneOf: (readonly string[])[] = [];
-  const roles = new Set<string>();
-  const starts = new Set<number>();
-  let furthest = 0;
-  for (const statement of part.statements) {
-    if (statement.kind === 'pin') {
-      const knob = knowledge.knob(statement.knob);
-      if (knob?.evidence) {
-        reasons.push({
-          place: statement.place,
-          kind: 'registry',
-          why: `${knob.title} is a setting of Exchange`,
-          versions: [],
-          oneOf: knob.versions,
-        });
-      }
-    }
-    for (const text of namesOf(statement)) {
-      const found = wordEvidence(text.text);
-      if (!found) continue;
-      for (const version of found.versions) named.add(version);
-      if (found.oneOf.length > 0) oneOf.push(found.oneOf);
-      for (const role of found.roles) roles.add(role);
-      const { place } = text;
-      const start = place.anchor.base + place.start;
-      // A rule set names Exchange on every line: what comes behind the first ones is not told.
-      if (starts.size >= MAX_REASONS && start >= furthest) continue;
-      starts.add(start);
-      furthest = Math.max(furthest, start);
-      reasons.push({
-        place,
-        kind: 'words',
-        why: `\`${excerpt(text.text, found)}\` names Exchange`,
-        versions: found.versions,
-        oneOf: found.oneOf,
-      });
-    }
-    for (const { uses } of endsOf(statement)) {
-      for (const use of uses) {
-        for (const { from, to } of use.ports) {
-          if (from === to && !ports.has(from) && includes(wanted, from)) ports.set(from, use.literal.place);
-        }
-      }
-    }
-  }
-  for (const comment of part.comments) {
-    // What is addressed to us says nothing about the file; a profile in it counts by itself.
-    if (/exchange-ports:/i.test(comment.text)) continue;
-    const found = wordEvidence(comment.text);
-    if (found) {
-      reasons.push({
-        place: comment.place,
-        kind: 'words',
-        why: `a comment names Exchange: \`${excerpt(comment.text, found)}\``,
-        versions: found.versions,
-        oneOf: found.oneOf,
-      });
-      for (const role of found.roles) roles.add(role);
-    }
-  }
-  for (const reason of reasons) {
-    for (const version of reason.versions) named.add(version);
-    if (reason.oneOf.length > 0) oneOf.push(reason.oneOf);
-  }
-  const details = { reasons: firstOf([reasons]), ports };
-  return evidenceFor(reasons.length > 0, named, oneOf, roles, new Set(ports.keys()), () => details);
-}
-
-/** What a command of a script is given, as far as it is plain text. */
-function* textsOf({ arguments: given }: Command): Generator<Text> {
-  for (const { kind, value } of given) {
-    if (kind === 'splat' || value === undefined) continue;
-    for (const leaf of leaves(value)) if (leaf.kind === 'text') yield leaf;
-  }
-}
-
-/** The texts of a statement in which the product may be named: its own words, and the objects that it is about. */
-function* namesOf(statement: Statement): Generator<{ readonly text: string; readonly place: Place }> {
-  yield* statement.words;
-  if (statement.groups) yield* statement.groups;
-  for (const { addresses } of endsOf(statement)) {
-    if (addresses.kind !== 'written') continue;
-    for (const address of addresses.value) {
-      const text = nameOf(address);
-      if (text !== undefined) yield { text, place: address.place };
-    }
-  }
-}
+export const MAX_REASONS = 10;
 
 /** The first reasons in text order, each place once: the turns of a loop give the same one again and again. */
-function firstOf(lists: Iterable<readonly Reason[]>): Reason[] {
+export function firstOf(lists: Iterable<readonly Reason[]>): Reason[] {
   const first: { reason: Reason; start: number }[] = [];
   for (const reasons of lists) {
     for (const reason of reasons) {
@@ -254,20 +99,6 @@ function firstOf(lists: Iterable<readonly Reason[]>): Reason[] {
     }
   }
   return first.map(({ reason }) => reason);
-}
-
-/** The words around a place, whole ones; what is left out is marked. */
-function excerpt(text: string, at: { start: number; end: number }): string {
-  const isInWord = (offset: number): boolean => /[\w.][\w.]/.test(text.slice(offset - 1, offset + 1));
-  let start = Math.max(0, at.start - 16);
-  let end = Math.min(text.length, at.end + 20);
-  while (start > 0 && start < at.start && isInWord(start)) start++;
-  while (end < text.length && end > at.end && isInWord(end)) end--;
-  const shown = text
-    .slice(start, end)
-    .replace(/[\s`]+/g, ' ')
-    .trim();
-  return `${/\w/.test(text.slice(0, start)) ? '… ' : ''}${shown}${/\w/.test(text.slice(end)) ? ' …' : ''}`;
 }
 
 /** Adds up the chunks of a file, which come in text order. */
@@ -345,7 +176,7 @@ const GROUPS = ['exchange-only-ports', 'rpc-over-http-ports', 'static-rpc-window
 let relevant: { readonly knowledge: Knowledge; readonly ports: PortSet } | undefined;
 
 /** The ports of all these groups, put together once for a knowledge base. */
-function relevantPorts(knowledge: Knowledge): PortSet {
+export function relevantPorts(knowledge: Knowledge): PortSet {
   if (relevant?.knowledge !== knowledge)
     relevant = { knowledge, ports: union(...GROUPS.map((id) => knowledge.group(id))) };
   return relevant.ports;
@@ -369,9 +200,3 @@ function distinctivePorts(ports: ReadonlyMap<number, unknown>, knowledge: Knowle
 
 const singles = (set: PortSet): number[] =>
   set.flatMap((r) => Array.from({ length: r.to - r.from + 1 }, (_, i) => r.from + i));
-
-/** The name under which the vocabulary knows a command, without its module, or the type of a resource. */
-function vocabularyName(text: string, resource: boolean): string {
-  const name = text.slice(text.lastIndexOf('\\') + 1).toLowerCase();
-  return resource ? `[${name}]` : name;
-}

@@ -3,7 +3,7 @@ import { planFixes } from '../features/lateFixes';
 import type { DiagnosticRule, Severity } from '../rules/rule';
 import type { Io } from './io';
 import { type Range, rangeOf } from './range';
-import type { FileReport, Reported, Reporter } from './report';
+import type { FileReport, Reported, Reporter, Summary } from './report';
 import { Fingerprints } from './sarifFingerprints';
 
 const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -44,114 +44,25 @@ export function sarifReporter(
   limits: SarifLimits = GITHUB,
 ): Reporter {
   const index = new Map(rules.map(({ meta }, i) => [meta.code, i]));
-  const short = (text: string): string => shortened(text, limits.text);
-  const tool = {
-    driver: {
-      name: 'Exchange Ports',
-      semanticVersion: version,
-      rules: rules.map(({ meta }) => ({
-        id: meta.code,
-        shortDescription: { text: short(meta.summary) },
-        fullDescription: { text: short(meta.why), markdown: short(meta.why) },
-        help: { text: meta.instead, markdown: meta.instead },
-        defaultConfiguration: { level: LEVEL[meta.severity], enabled: meta.on },
-      })),
-    },
-  };
-  const kept = new Map<Severity, { readonly order: number; readonly result: Written }[]>(RANK.map((s) => [s, []]));
-  let count = 0;
-  const room = (): boolean => [...kept.values()].reduce((sum, list) => sum + list.length, 0) < limits.results;
-
-  const resultOf = (path: string, positions: FileReport['positions'], found: Reported, print: string): Written => {
-    const { code, severity, message, span, fixes, related } = found;
-    const artifactLocation = { uri: uriOf(path) };
-    const ruleIndex = index.get(code);
-    const location = (of: typeof span) => ({
-      physicalLocation: { artifactLocation, region: region(rangeOf(positions, of)) },
-    });
-    const result = {
-      ruleId: code,
-      ...(ruleIndex === undefined ? {} : { ruleIndex }),
-      level: LEVEL[severity],
-      message: { text: short(message) },
-      locations: [location(span)],
-      ...(related.length > 0
-        ? {
-            relatedLocations: related.slice(0, limits.related).map((other, id) => ({
-              id,
-              message: { text: short(other.message) },
-              ...location(other.span),
-            })),
-          }
-        : {}),
-      partialFingerprints: { primaryLocationLineHash: print },
-      ...suppressionsOf(found),
-    };
-    const text = JSON.stringify(result);
-    const mends = fixes.filter(({ edits }) => edits.length > 0);
-    if (mends.length === 0) return { text, short: text };
-    const written = mends.map((fix) => ({
-      description: { text: short(fix.title) },
-      artifactChanges: [
-        {
-          artifactLocation,
-          replacements: fix.edits.map((edit) => ({
-            deletedRegion: region(rangeOf(positions, edit.span)),
-            insertedContent: { text: edit.newText },
-          })),
-        },
-      ],
-    }));
-    return { text: JSON.stringify({ ...result, fixes: written }), short: text };
-  };
-
-  /** The reason is what its author wrote, in the file or in the configuration. */
-  const suppressionsOf = ({ suppressed, suppression, known }: Reported) => {
-    if (!suppressed && !known) return {};
-    const kind = suppressed && suppression?.inSource !== false ? 'inSource' : 'external';
-    const justification = suppressed ? suppression?.reason : 'It is in the baseline.';
-    const reason = justification === undefined ? {} : { justification: short(justification) };
-    return { suppressions: [{ kind, status: 'accepted', ...reason }] };
-  };
-
+  const tool = JSON.stringify(toolOf(rules, version, limits));
+  const gravest = new Gravest<Written>(limits.results);
   return {
     file({ path, positions, diagnostics }) {
       planFixes(diagnostics);
       const prints = new Fingerprints();
       for (const found of diagnostics) {
         const print = prints.of(found.code, positions, found.span);
-        count++;
-        if (!room()) {
-          // A graver one takes the place of the last of the least.
-          const least = [...RANK].reverse().find((severity) => (kept.get(severity)?.length ?? 0) > 0);
-          if (least === undefined || RANK.indexOf(least) <= RANK.indexOf(found.severity)) continue;
-          kept.get(least)?.pop();
-        }
-        kept.get(found.severity)?.push({ order: count, result: resultOf(path, positions, found, print) });
+        gravest.add(found.severity, () => written({ path, positions, found, print }, index.get(found.code), limits));
       }
     },
     end({ failures }) {
-      // The gravest first, so that what has to go goes from the end.
-      const gravest = RANK.flatMap((severity) => kept.get(severity) ?? []);
       const write = (most: number, form: keyof Written): string => {
-        const shown = gravest.slice(0, most).sort((a, b) => a.order - b.order);
-        const left = count - shown.length;
-        const notifications = [
-          ...failures.map(({ path, message }) => ({
-            level: 'error',
-            message: { text: short(message) },
-            locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }],
-          })),
-          ...(left > 0 ? [{ level: 'warning', message: { text: leftOut(left, shown.length) } }] : []),
-        ];
-        const invocation = {
-          executionSuccessful: failures.length === 0,
-          toolExecutionNotifications: notifications,
-        };
-        const results = shown.map(({ result }) => `\n${result[form]}`).join(',');
-        return `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":${JSON.stringify(tool)},"columnKind":"utf16CodeUnits","results":[${results}\n],"invocations":[${JSON.stringify(invocation)}]}]}\n`;
+        const shown = gravest.first(most);
+        const results = shown.map((result) => `\n${result[form]}`).join(',');
+        const invocation = JSON.stringify(invocationOf(failures, gravest.count - shown.length, shown.length, limits));
+        return `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":${tool},"columnKind":"utf16CodeUnits","results":[${results}\n],"invocations":[${invocation}]}]}\n`;
       };
-      let most = gravest.length;
+      let most = gravest.kept;
       let text = write(most, 'text');
       if (isTooLarge(text, limits.gzipBytes)) text = write(most, 'short');
       while (most > 0 && isTooLarge(text, limits.gzipBytes)) {
@@ -162,6 +73,129 @@ export function sarifReporter(
     },
   };
 }
+
+/** At most so many things, the gravest of all that are added. */
+class Gravest<T> {
+  count = 0;
+  private readonly lists = new Map<Severity, { readonly order: number; readonly thing: T }[]>(RANK.map((s) => [s, []]));
+
+  constructor(private readonly most: number) {}
+
+  get kept(): number {
+    return [...this.lists.values()].reduce((sum, list) => sum + list.length, 0);
+  }
+
+  /** Makes the thing where there is room for it. */
+  add(severity: Severity, make: () => T): void {
+    this.count++;
+    if (this.kept >= this.most) {
+      // A graver one takes the place of the last of the least.
+      const least = [...RANK].reverse().find((other) => (this.lists.get(other)?.length ?? 0) > 0);
+      if (least === undefined || RANK.indexOf(least) <= RANK.indexOf(severity)) return;
+      this.lists.get(least)?.pop();
+    }
+    this.lists.get(severity)?.push({ order: this.count, thing: make() });
+  }
+
+  /** The gravest so many, in the order in which they came. */
+  first(most: number): readonly T[] {
+    // The gravest first, so that what has to go goes from the end.
+    const all = RANK.flatMap((severity) => this.lists.get(severity) ?? []);
+    return all
+      .slice(0, most)
+      .sort((a, b) => a.order - b.order)
+      .map(({ thing }) => thing);
+  }
+}
+
+const toolOf = (rules: readonly DiagnosticRule[], version: string, limits: SarifLimits) => ({
+  driver: {
+    name: 'Exchange Ports',
+    semanticVersion: version,
+    rules: rules.map(({ meta }) => ({
+      id: meta.code,
+      shortDescription: { text: shortened(meta.summary, limits.text) },
+      fullDescription: { text: shortened(meta.why, limits.text), markdown: shortened(meta.why, limits.text) },
+      help: { text: meta.instead, markdown: meta.instead },
+      defaultConfiguration: { level: LEVEL[meta.severity], enabled: meta.on },
+    })),
+  },
+});
+
+/** A finding where it stands. */
+interface Found {
+  readonly path: string;
+  readonly positions: FileReport['positions'];
+  readonly found: Reported;
+  readonly print: string;
+}
+
+function written(
+  { path, positions, found, print }: Found,
+  ruleIndex: number | undefined,
+  limits: SarifLimits,
+): Written {
+  const { code, severity, message, span, fixes, related } = found;
+  const artifactLocation = { uri: uriOf(path) };
+  const location = (of: typeof span) => ({
+    physicalLocation: { artifactLocation, region: region(rangeOf(positions, of)) },
+  });
+  const result = {
+    ruleId: code,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    level: LEVEL[severity],
+    message: { text: shortened(message, limits.text) },
+    locations: [location(span)],
+    ...(related.length > 0
+      ? {
+          relatedLocations: related.slice(0, limits.related).map((other, id) => ({
+            id,
+            message: { text: shortened(other.message, limits.text) },
+            ...location(other.span),
+          })),
+        }
+      : {}),
+    partialFingerprints: { primaryLocationLineHash: print },
+    ...suppressionsOf(found, limits),
+  };
+  const text = JSON.stringify(result);
+  const mends = fixes.filter(({ edits }) => edits.length > 0);
+  if (mends.length === 0) return { text, short: text };
+  const fixObjects = mends.map((fix) => ({
+    description: { text: shortened(fix.title, limits.text) },
+    artifactChanges: [
+      {
+        artifactLocation,
+        replacements: fix.edits.map((edit) => ({
+          deletedRegion: region(rangeOf(positions, edit.span)),
+          insertedContent: { text: edit.newText },
+        })),
+      },
+    ],
+  }));
+  return { text: JSON.stringify({ ...result, fixes: fixObjects }), short: text };
+}
+
+/** The reason is what its author wrote, in the file or in the configuration. */
+function suppressionsOf({ suppressed, suppression, known }: Reported, limits: SarifLimits) {
+  if (!suppressed && !known) return {};
+  const kind = suppressed && suppression?.inSource !== false ? 'inSource' : 'external';
+  const justification = suppressed ? suppression?.reason : 'It is in the baseline.';
+  const reason = justification === undefined ? {} : { justification: shortened(justification, limits.text) };
+  return { suppressions: [{ kind, status: 'accepted', ...reason }] };
+}
+
+const invocationOf = (failures: Summary['failures'], left: number, shown: number, limits: SarifLimits) => ({
+  executionSuccessful: failures.length === 0,
+  toolExecutionNotifications: [
+    ...failures.map(({ path, message }) => ({
+      level: 'error',
+      message: { text: shortened(message, limits.text) },
+      locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }],
+    })),
+    ...(left > 0 ? [{ level: 'warning', message: { text: leftOut(left, shown) } }] : []),
+  ],
+});
 
 const isTooLarge = (text: string, most: number): boolean => {
   // Packing makes nothing longer that is worth packing, and asking is not free.

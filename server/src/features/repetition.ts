@@ -1,4 +1,5 @@
-import { type ChunkEvidence, chunkEvidence, type EvidenceDetails, joinEvidence } from '../analysis/evidence';
+import { chunkEvidence } from '../analysis/chunkEvidence';
+import { type ChunkEvidence, type EvidenceDetails, joinEvidence } from '../analysis/evidence';
 import { joinFacts, type Opening, openedBy, type PartFacts, partFacts } from '../analysis/facts';
 import type { PlaceEdit } from '../base/edit';
 import { type Anchor, type Place, placeAt, samePlace } from '../base/span';

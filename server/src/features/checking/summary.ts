@@ -1,4 +1,5 @@
-import { type ChunkEvidence, chunkEvidence, type EvidenceDetails } from '../../analysis/evidence';
+import { chunkEvidence } from '../../analysis/chunkEvidence';
+import type { ChunkEvidence, EvidenceDetails } from '../../analysis/evidence';
 import { type FileFacts, type PartFacts, partFacts } from '../../analysis/facts';
 import type { Rows } from '../../analysis/order/rows';
 import { knowledgeWith } from '../../analysis/userServices';

@@ -16,7 +16,7 @@ type Result = Value | undefined;
 function textsIn(value: Value | undefined): readonly Text[] | undefined {
   if (value?.kind !== 'list') return undefined;
   const texts = leaves(value);
-  return texts.every((t): t is Text => t.kind === 'text') ? texts : undefined;
+  return texts.every(isText) ? texts : undefined;
 }
 
 const isKnown = (text: Text): boolean => !text.text.includes(HOLE);
@@ -182,7 +182,10 @@ function zipMap([keys, values]: Values, place: Place): Result {
 function contains([list, wanted]: Values, place: Place): Result {
   const texts = textsIn(list);
   if (!texts || wanted?.kind !== 'text' || !texts.every(isKnown)) return undefined;
-  return { kind: 'constant', value: texts.some(({ text }) => text === wanted.text), place };
+  return truth(
+    texts.some(({ text }) => text === wanted.text),
+    place,
+  );
 }
 
 /** The first value that is something: neither null nor, for `coalesce`, an empty text. */
@@ -196,133 +199,132 @@ function coalesce(values: Values): Result {
   return undefined;
 }
 
-function evaluate(name: string, values: Values, place: Place, purse: Purse, flavour: Flavour): Result {
-  const [first, second] = values;
-  switch (name) {
-    case 'toset':
-    case 'distinct':
-      return distinct(first, place);
-    case 'tolist':
-    case 'tomap':
-    case 'tostring':
-    case 'tonumber':
-    case 'tobool':
-    case 'sensitive':
-    case 'nonsensitive':
-    case 'ephemeralasnull':
-    case 'string':
-    case 'int':
-    case 'bool':
-    case 'sort':
-    case 'any':
-      return first;
-    case 'one':
-      return first?.kind === 'list' ? first.items[0] : undefined;
-    case 'trimspace':
-      return trimmed(first);
-    case 'concat':
-      return values.every((value) => value.kind === 'text') && first?.kind === 'text'
-        ? concatTexts(values as readonly Text[], place)
-        : concat(values, place);
-    case 'array':
-    case 'createarray':
-    case 'list':
-      return listAt(values, place);
-    case 'union':
-    case 'setunion':
-      return values.some((value) => value.kind === 'table')
-        ? merge(values, place)
-        : distinct(concat(values, place), place);
-    case 'merge':
-      return merge(values, place);
-    case 'flatten':
-      return flatten(first, place);
-    case 'compact':
-      return first?.kind === 'list'
-        ? listAt(
-            first.items.filter((v) => !(v.kind === 'text' && v.text === '') && v.kind !== 'constant'),
-            place,
-          )
-        : undefined;
-    case 'keys':
-      return first?.kind === 'table'
-        ? listAt(
-            first.entries.map(({ key }) => key),
-            place,
-          )
-        : undefined;
-    case 'values':
-      return first?.kind === 'table'
-        ? listAt(
-            first.entries.map(({ value }) => value),
-            place,
-          )
-        : undefined;
-    case 'length':
-      return lengthOf(first, place);
-    case 'range':
-      return range(values, place, flavour === 'bicep');
-    case 'split':
-      return flavour === 'bicep' ? split(second, first, place) : split(first, second, place);
-    case 'join':
-      return flavour === 'bicep' ? join(second, values.slice(0, 1), place) : join(first, values.slice(1), place);
-    case 'format':
-      return format(values, place);
-    case 'base64':
-    case 'base64encode':
-      // What is packed is what it was.
-      return first;
-    case 'lower':
-    case 'tolower':
-      return changed(first, place, (text) => text.toLowerCase());
-    case 'upper':
-    case 'toupper':
-      return changed(first, place, (text) => text.toUpperCase());
-    case 'title':
-      return changed(first, place, (text) => text.replace(/\b[a-z]/g, (c) => c.toUpperCase()));
-    case 'replace': {
-      const third = values[2];
-      if (second?.kind !== 'text' || third?.kind !== 'text' || second.text.startsWith('/')) return undefined;
-      return changed(first, place, (text) => text.split(second.text).join(third.text));
-    }
-    case 'lookup':
-      return lookup(values);
-    case 'element':
-      return element(values);
-    case 'slice': {
-      const [from, to] = values.slice(1).map(numberOf);
-      return first?.kind === 'list' && from !== undefined && to !== undefined
-        ? listAt(first.items.slice(from, to), place)
-        : undefined;
-    }
-    case 'reverse':
-      return first?.kind === 'list' ? listAt([...first.items].reverse(), place) : undefined;
-    case 'contains':
-      return contains(values, place);
-    case 'empty':
-      return first?.kind === 'list' || first?.kind === 'table' || first?.kind === 'text'
-        ? { kind: 'constant', value: sizeOf(first) === 1 && (first.kind !== 'text' || first.text === ''), place }
-        : undefined;
-    case 'coalesce':
-      return coalesce(values);
-    case 'coalescelist':
-      return values.find((value) => value.kind === 'list' && value.items.length > 0);
-    case 'try':
-      return values.find((value) => value.kind !== 'unknown');
-    case 'can':
-      return first && first.kind !== 'unknown' ? { kind: 'constant', value: true, place } : undefined;
-    case 'zipmap':
-      return zipMap(values, place);
-    case 'setproduct':
-      return setProduct(values, place, purse);
-    case 'not': {
-      const truth = first && truthOf(first);
-      return truth === undefined ? undefined : { kind: 'constant', value: !truth, place };
-    }
-    default:
-      return undefined;
-  }
+/** What a function is given. */
+interface Given {
+  readonly values: Values;
+  readonly place: Place;
+  readonly purse: Purse;
+  readonly flavour: Flavour;
 }
+
+type Work = (given: Given) => Result;
+
+const truth = (value: boolean, place: Place): Value => ({ kind: 'constant', value, place });
+
+const isText = (value: Value | undefined): value is Text => value?.kind === 'text';
+
+/** A function of a text. */
+const onText =
+  (change: (text: string) => string): Work =>
+  ({ values, place }) =>
+    changed(values[0], place, change);
+
+/** Conversions, and what changes neither ports nor where they are written. */
+const same: Work = ({ values }) => values[0];
+
+function replace({ values, place }: Given): Result {
+  const [text, from, to] = values;
+  if (from?.kind !== 'text' || to?.kind !== 'text' || from.text.startsWith('/')) return undefined;
+  return changed(text, place, (given) => given.split(from.text).join(to.text));
+}
+
+function compact({ values: [list], place }: Given): Result {
+  if (list?.kind !== 'list') return undefined;
+  return listAt(
+    list.items.filter((v) => !(v.kind === 'text' && v.text === '') && v.kind !== 'constant'),
+    place,
+  );
+}
+
+const partsOf =
+  (part: (entry: Entry) => Value): Work =>
+  ({ values: [table], place }) =>
+    table?.kind === 'table' ? listAt(table.entries.map(part), place) : undefined;
+
+function sublist({ values: [list, ...ends], place }: Given): Result {
+  const [from, to] = ends.map(numberOf);
+  return list?.kind === 'list' && from !== undefined && to !== undefined
+    ? listAt(list.items.slice(from, to), place)
+    : undefined;
+}
+
+function empty({ values: [value], place }: Given): Result {
+  return value?.kind === 'list' || value?.kind === 'table' || value?.kind === 'text'
+    ? truth(sizeOf(value) === 1 && (value.kind !== 'text' || value.text === ''), place)
+    : undefined;
+}
+
+function not({ values: [value], place }: Given): Result {
+  const known = value && truthOf(value);
+  return known === undefined ? undefined : truth(!known, place);
+}
+
+/** The functions of Terraform, Bicep and Resource Manager by their names in small letters, several of one work at once. */
+const WORKS: readonly (readonly [names: string, work: Work])[] = [
+  ['tolist tomap tostring tonumber tobool sensitive nonsensitive ephemeralasnull string int bool sort any', same],
+  // What is packed is what it was.
+  ['base64 base64encode', same],
+
+  ['toset distinct', ({ values, place }) => distinct(values[0], place)],
+  ['array createarray list', ({ values, place }) => listAt(values, place)],
+  [
+    'concat',
+    ({ values, place }) =>
+      values.length > 0 && values.every(isText) ? concatTexts(values, place) : concat(values, place),
+  ],
+  [
+    'union setunion',
+    ({ values, place }) =>
+      values.some((value) => value.kind === 'table') ? merge(values, place) : distinct(concat(values, place), place),
+  ],
+  ['flatten', ({ values, place }) => flatten(values[0], place)],
+  ['compact', compact],
+  [
+    'reverse',
+    ({ values: [list], place }) => (list?.kind === 'list' ? listAt([...list.items].reverse(), place) : undefined),
+  ],
+  ['slice', sublist],
+  ['element', ({ values }) => element(values)],
+  ['one', ({ values: [list] }) => (list?.kind === 'list' ? list.items[0] : undefined)],
+  ['range', ({ values, place, flavour }) => range(values, place, flavour === 'bicep')],
+  ['setproduct', ({ values, place, purse }) => setProduct(values, place, purse)],
+  ['contains', ({ values, place }) => contains(values, place)],
+  ['length', ({ values, place }) => lengthOf(values[0], place)],
+  ['empty', empty],
+
+  ['merge', ({ values, place }) => merge(values, place)],
+  ['keys', partsOf(({ key }) => key)],
+  ['values', partsOf(({ value }) => value)],
+  ['lookup', ({ values }) => lookup(values)],
+  ['zipmap', ({ values, place }) => zipMap(values, place)],
+
+  ['trimspace', ({ values }) => trimmed(values[0])],
+  ['lower tolower', onText((text) => text.toLowerCase())],
+  ['upper toupper', onText((text) => text.toUpperCase())],
+  ['title', onText((text) => text.replace(/\b[a-z]/g, (c) => c.toUpperCase()))],
+  ['replace', replace],
+  ['format', ({ values, place }) => format(values, place)],
+  [
+    'split',
+    ({ values: [first, second], place, flavour }) =>
+      flavour === 'bicep' ? split(second, first, place) : split(first, second, place),
+  ],
+  [
+    'join',
+    ({ values, place, flavour }) =>
+      flavour === 'bicep' ? join(values[1], values.slice(0, 1), place) : join(values[0], values.slice(1), place),
+  ],
+
+  ['coalesce', ({ values }) => coalesce(values)],
+  ['coalescelist', ({ values }) => values.find((value) => value.kind === 'list' && value.items.length > 0)],
+  ['try', ({ values }) => values.find((value) => value.kind !== 'unknown')],
+  ['can', ({ values: [value], place }) => (value && value.kind !== 'unknown' ? truth(true, place) : undefined)],
+  ['not', not],
+];
+
+const FUNCTIONS: ReadonlyMap<string, Work> = new Map(
+  WORKS.flatMap(([names, work]) => names.split(' ').map((name) => [name, work] as const)),
+);
 
 /** Works a call out; unknown where the function or its arguments are not known here. */
 export function callFunction(
@@ -334,7 +336,7 @@ export function callFunction(
 ): Value {
   const found =
     values && purse.spend(values.reduce((sum, value) => sum + sizeOf(value), 1))
-      ? evaluate(name.toLowerCase(), values, place, purse, flavour)
+      ? FUNCTIONS.get(name.toLowerCase())?.({ values, place, purse, flavour })
       : undefined;
   if (found) return found;
   const hole = values?.find((value) => value.kind === 'unknown');

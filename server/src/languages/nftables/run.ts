@@ -1,5 +1,5 @@
 import type { Embedded, Item } from '../../model/item';
-import type { Scope } from '../../model/language';
+import type { Scope, Source } from '../../model/language';
 import { plainText, type Text } from '../../model/value';
 import { NftCommand } from './command';
 import { LANGUAGE } from './id';
@@ -27,9 +27,67 @@ const NO_PROTOCOL = 'the protocol of this expectation is not known';
 
 /** Follows defines and emits rules, with what is known of the chains they stand in. */
 export function runNftables(program: Program, scope: Scope, emit: (item: Item | Embedded) => void): void {
-  const { source, statements } = program;
-  const headings = new Map<string, string>();
-  const headingOf = (path: string, verb: string): string => {
+  // What a command in a script defines holds for the commands behind it, which are texts of their own.
+  if (program.source.pieces) keep(program, scope);
+  new Runner(program, scope, emit).run();
+}
+
+class Runner {
+  private readonly source: Source;
+  private readonly headings = new Map<string, string>();
+  private around: Around;
+  /** For each expectation of a table the statement that gives its protocol; made when it is asked. */
+  private protocols: ReadonlyMap<Block, Statement> | undefined;
+
+  constructor(
+    private readonly program: Program,
+    private readonly scope: Scope,
+    private readonly emit: (item: Item | Embedded) => void,
+  ) {
+    this.source = program.source;
+    this.around = { source: this.source, scope, table: '', pairs: true };
+  }
+
+  run(): void {
+    let block: Block | undefined;
+    for (const statement of this.program.statements) {
+      if (statement.block !== block) {
+        block = statement.block;
+        if (block) this.enter(block.path);
+      }
+      if (block?.kind === 'chain') this.inChain(statement, block);
+      else if (!block) this.top(statement);
+      else if (block.kind === 'other') this.expectation(statement, block);
+      else if (block.kind === 'table' && DEFINITION.test(this.source.text.slice(statement.start, statement.start + 10)))
+        this.top(statement);
+    }
+  }
+
+  private enter(path: string): void {
+    const [family = '', table = ''] = path.split(' ', 2);
+    this.around = { source: this.source, scope: this.scope, table: `${family} ${table}`, pairs: true };
+  }
+
+  private inChain(statement: Statement, { path }: Block): void {
+    const { source, scope } = this;
+    const { start, end } = statement;
+    const alone = isAlone(source.text, start, end);
+    if (alone && scope.known?.(start, end, this.headingOf(path, 'rule'))) return;
+    const bounds = tokensIn(source.text, start, end);
+    const first = source.text.slice(bounds[0], bounds[1]);
+    if (OF_CHAIN.has(first)) return;
+    this.rule(bounds, path, first === 'policy' ? 'policy' : 'rule', statement);
+    if (alone) scope.told?.();
+  }
+
+  private rule(bounds: readonly number[], path: string, verb: string, { start, end }: Statement): void {
+    if (bounds.length === 0) return;
+    const place = this.source.place(start, end);
+    this.emit(new NftCommand(LANGUAGE, this.around, bounds, this.headingOf(path, verb), place));
+  }
+
+  private headingOf(path: string, verb: string): string {
+    const { headings, scope } = this;
     const key = `${verb} ${path}`;
     let heading = headings.get(key);
     if (heading === undefined) {
@@ -41,103 +99,87 @@ export function runNftables(program: Program, scope: Scope, emit: (item: Item | 
       headings.set(key, heading);
     }
     return heading;
-  };
-  let around: Around = { source, scope, table: '', pairs: true };
-  let block: Block | undefined;
-  let protocols: Map<Block, Statement> | undefined;
-  const enter = (path: string): void => {
-    const [family = '', table = ''] = path.split(' ', 2);
-    around = { source, scope, table: `${family} ${table}`, pairs: true };
-  };
-  const rule = (bounds: readonly number[], path: string, verb: string, { start, end }: Statement): void => {
-    if (bounds.length === 0) return;
-    emit(new NftCommand(LANGUAGE, around, bounds, headingOf(path, verb), source.place(start, end)));
-  };
-  // What a command in a script defines holds for the commands behind it, which are texts of their own.
-  if (source.pieces) keep(program, scope);
-  for (const statement of statements) {
-    const { start, end } = statement;
-    if (statement.block !== block) {
-      block = statement.block;
-      if (block) enter(block.path);
-    }
-    if (block?.kind === 'chain') {
-      const alone = isAlone(source.text, start, end);
-      if (alone && scope.known?.(start, end, headingOf(block.path, 'rule'))) continue;
-      const bounds = tokensIn(source.text, start, end);
-      const first = source.text.slice(bounds[0], bounds[1]);
-      if (first === 'type' || first === 'comment' || first === 'flags' || first === 'devices' || first === 'device')
-        continue;
-      rule(bounds, block.path, first === 'policy' ? 'policy' : 'rule', statement);
-      if (alone) scope.told?.();
-    } else if (!block) top(statement);
-    else if (block.kind === 'other') expected(statement);
-    else if (block.kind === 'table' && /^(?:re)?define\s/.test(source.text.slice(start, start + 10))) top(statement);
   }
 
   /** `protocol tcp` and `dport 25` of an expectation, as the condition that a rule would have: `tcp dport 25`. */
-  function expected(statement: Statement): void {
-    if (!source.text.startsWith('dport', statement.start)) return;
-    protocols ??= new Map(
-      statements
-        .filter(({ start, block: other }) => other?.kind === 'other' && source.text.startsWith('protocol', start))
+  private expectation(statement: Statement, block: Block): void {
+    const { source, scope } = this;
+    const { text } = source;
+    if (!text.startsWith('dport', statement.start)) return;
+    this.protocols ??= new Map(
+      this.program.statements
+        .filter(({ start, block: other }) => other?.kind === 'other' && text.startsWith('protocol', start))
         .map((one) => [one.block as Block, one]),
     );
-    const protocol = protocols.get(statement.block as Block);
-    const [, , from, to] = protocol ? tokensIn(source.text, protocol.start, protocol.end) : [];
-    const words = tokensIn(source.text, statement.start, statement.end);
+    const protocol = this.protocols.get(block);
+    const [, , from, to] = protocol ? tokensIn(text, protocol.start, protocol.end) : [];
+    const words = tokensIn(text, statement.start, statement.end);
     if (from === undefined || to === undefined) {
       if (words.length === 4) scope.unread(source.place(words[2] as number, words[3] as number), NO_PROTOCOL);
       return;
     }
-    const bounds = [from, to, ...words];
-    rule(bounds, `${around.table} `, 'expectation', statement);
+    this.rule([from, to, ...words], `${this.around.table} `, 'expectation', statement);
   }
 
-  function top(statement: Statement): void {
+  /** A command: what `nft` takes line by line, and what stands at the top of a file. */
+  private top(statement: Statement): void {
     const { start, end } = statement;
-    const bounds = tokensIn(source.text, start, end);
-    const word = (i: number): string => source.text.slice(bounds[i * 2], bounds[i * 2 + 1]);
-    /** Rules of a chain that are told by their number, or the chain itself, from the word on that names it. */
-    const changed = (at: number): void => {
-      const named = pathOf([word(at), word(at + 1), word(at + 2)]);
-      if (named) rule(bounds, `${named.path} ${word(at + named.used)}`, 'change', statement);
-    };
-    const first = word(0);
-    if (first === 'define' || first === 'redefine') {
-      if (word(2) !== '=' || bounds.length < 8) return;
-      // Everything behind the sign, as `a, b` outside braces is one value too.
-      const from = bounds[6] as number;
-      const value =
-        bounds.length === 8
-          ? valueOf(from, bounds[7] as number, around)
-          : valueOf(from, bounds[bounds.length - 1] as number, around);
-      scope.set(variableKey(word(1)), plain(value));
-      return;
-    }
-    if (first === 'undefine') {
-      scope.set(variableKey(word(1)), undefined);
-      return;
-    }
-    if (first === 'include') {
-      // What it defines has no value in this file, and says so where it is used.
-      return;
-    }
-    if (first === 'flush' || first === 'delete' || first === 'destroy') {
-      const path = EMPTIED.has(word(1)) ? pathOf([word(2), word(3), word(4)]) : undefined;
-      if (word(1) === 'rule') {
-        changed(2);
+    const { text } = this.source;
+    const bounds = tokensIn(text, start, end);
+    const word = (i: number): string => text.slice(bounds[i * 2], bounds[i * 2 + 1]);
+    switch (word(0)) {
+      case 'define':
+      case 'redefine':
+        if (word(2) === '=' && bounds.length >= 8) this.define(word(1), bounds);
         return;
-      }
-      // Of a table the name of the chain is empty.
-      if (path) rule(bounds, `${path.path} ${word(1) === 'chain' ? word(2 + path.used) : ''}`, 'flush', statement);
-      else if (word(1) === 'ruleset') emit(new NftCommand(LANGUAGE, around, bounds, 'flush', source.place(start, end)));
+      case 'undefine':
+        this.scope.set(variableKey(word(1)), undefined);
+        return;
+      case 'include':
+        // What it defines has no value in this file, and says so where it is used.
+        return;
+      case 'flush':
+      case 'delete':
+      case 'destroy':
+        this.taken(bounds, word, statement);
+        return;
+      case 'rename':
+        if (word(1) === 'chain') this.changed(bounds, word, statement);
+        return;
+      default:
+        this.added(bounds, word, statement);
+    }
+  }
+
+  private define(name: string, bounds: readonly number[]): void {
+    // Everything behind the sign, as `a, b` outside braces is one value too.
+    const value = valueOf(bounds[6] as number, bounds[bounds.length - 1] as number, this.around);
+    this.scope.set(variableKey(name), plain(value));
+  }
+
+  /** What is emptied, or goes. */
+  private taken(bounds: readonly number[], word: (i: number) => string, statement: Statement): void {
+    if (word(1) === 'rule') {
+      this.changed(bounds, word, statement);
       return;
     }
-    if (first === 'rename' && word(1) === 'chain') {
-      changed(2);
-      return;
+    const path = EMPTIED.has(word(1)) ? pathOf([word(2), word(3), word(4)]) : undefined;
+    // Of a table the name of the chain is empty.
+    if (path) this.rule(bounds, `${path.path} ${word(1) === 'chain' ? word(2 + path.used) : ''}`, 'flush', statement);
+    else if (word(1) === 'ruleset') {
+      const place = this.source.place(statement.start, statement.end);
+      this.emit(new NftCommand(LANGUAGE, this.around, bounds, 'flush', place));
     }
+  }
+
+  /** Rules of a chain that are told by their number, or the chain itself. */
+  private changed(bounds: readonly number[], word: (i: number) => string, statement: Statement): void {
+    const named = pathOf([word(2), word(3), word(4)]);
+    if (named) this.rule(bounds, `${named.path} ${word(2 + named.used)}`, 'change', statement);
+  }
+
+  private added(bounds: readonly number[], word: (i: number) => string, statement: Statement): void {
+    const first = word(0);
     const hasVerb = RULE_VERBS.has(first);
     if (word(hasVerb ? 1 : 0) !== 'rule') return;
     let at = hasVerb ? 2 : 1;
@@ -147,12 +189,17 @@ export function runNftables(program: Program, scope: Scope, emit: (item: Item | 
     const chain = word(at++);
     const isPlaced = POSITION.has(word(at));
     while (POSITION.has(word(at))) at += 2;
-    enter(path.path);
+    this.enter(path.path);
     // Beside a rule that is told by its number, or in place of one.
     const verb = isPlaced || first === 'replace' ? 'place' : first === 'insert' ? 'insert' : 'rule';
-    rule(bounds.slice(at * 2), `${path.path} ${chain}`, verb, statement);
+    this.rule(bounds.slice(at * 2), `${path.path} ${chain}`, verb, statement);
   }
 }
+
+/** Begins what a chain says of itself. */
+const OF_CHAIN: ReadonlySet<string> = new Set(['type', 'comment', 'flags', 'devices', 'device']);
+
+const DEFINITION = /^(?:re)?define\s/;
 
 /** What stands in a chain and is no rule of it. */
 const NO_RULE = /(?:type|policy|comment|flags|devices?)\b/y;
