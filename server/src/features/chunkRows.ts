@@ -56,13 +56,21 @@ export function quietRules(
     const said = statement.name.kind === 'written' ? statement.name.place : undefined;
     const from = (said?.start ?? 0) - place.start;
     const to = (said?.end ?? 0) - place.start;
-    const differs =
-      said !== undefined && tokens.some((start, i) => i % 2 === 0 && start < to && (tokens[i + 1] as number) > from);
+    const hasTokens = (start: number, end: number): boolean =>
+      tokens.some((token, i) => i % 2 === 0 && token < end && (tokens[i + 1] as number) > start);
+    const differs = said !== undefined && hasTokens(from, to);
+    const aliases = statement.order.aliases?.map((alias) =>
+      alias.text.kind === 'written' &&
+      hasTokens(alias.text.place.start - place.start, alias.text.place.end - place.start)
+        ? { ...alias, text: ABSENT }
+        : alias,
+    );
     const named = differs && text.slice(from, to) === valueOf(statement.name) ? said : undefined;
     const rule: Rule = {
       ...statement,
       complete: statement.complete && sound,
       ...(differs ? { name: ABSENT } : {}),
+      ...(aliases ? { order: { ...statement.order, aliases } } : {}),
     };
     result.push({
       rule,

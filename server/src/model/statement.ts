@@ -109,6 +109,12 @@ export type Hook = 'ingress' | 'prerouting' | 'input' | 'forward' | 'output' | '
  */
 export type Match = 'first' | 'last' | 'block-first' | 'priority' | 'union';
 
+/** A second name of a rule, or the name of the group it is in. Where the text is not readable it may be any. */
+export interface Alias {
+  readonly kind: 'name' | 'group';
+  readonly text: Written<string>;
+}
+
 /**
  * Where a rule stands among others. Order and overlap of rules are only looked at where the dialect says `match`; so it
  * says nothing as long as it does not know which rules are asked together.
@@ -125,8 +131,8 @@ export interface Order {
   readonly match?: Match;
   /** By what the rule is found again, where that is not its name. */
   readonly id?: string;
-  /** The rule may be found by something else than its name too: by a second name, by its group. */
-  readonly aliased?: true;
+  /** By what else than its name the rule may be found. */
+  readonly aliases?: readonly Alias[];
   /** Rules of both directions, of none, and of both families stand in one list: each packet is asked those that fit it. */
   readonly together?: true;
   /** With `last`: nothing behind it is asked. */
@@ -253,8 +259,8 @@ export interface Amendment extends StatementBase {
   readonly chain?: string;
   /** The selection spells the rule as it was made: one that says more or less of its traffic is another. */
   readonly exact?: true;
-  /** Rules are not found by their names: those alone may be meant that are found by something else, see `Order.aliased`. */
-  readonly byAlias?: true;
+  /** The target is no name but this: those rules alone may be meant that have one, see `Order.aliases`. */
+  readonly byAlias?: Alias['kind'];
   /** The rules of chains of this family alone are meant; see `Order.family`. */
   readonly family?: 4 | 6;
 }

@@ -1,4 +1,5 @@
 import { ALLOW } from '../analysis/order/rows';
+import { holdsAllOf } from '../analysis/order/traffic';
 import { fileRule } from './rule';
 import { cisco } from './shared/examples';
 import { aclEntries, armGroup, bicepGroup, terraformGroup } from './shared/groupExamples';
@@ -29,6 +30,10 @@ Ports, transports and literal addresses of both families are compared exactly; i
       ),
       cisco('ip access-list extended OUTSIDE\n 20 permit tcp any any eq 25\n 10 deny tcp any any\n'),
       { language: 'pf', text: 'pass in proto tcp to any port 25\nblock in proto tcp to any port { 25, 110 }\n' },
+      {
+        language: 'pf',
+        text: 'block in quick proto tcp to any port 25\nblock out quick proto tcp to any port 25\npass proto tcp to any port 25\n',
+      },
       { language: 'shell', text: 'ufw allow 25/tcp\nufw deny from 192.0.2.0/24 to any port 25 proto tcp\n' },
       terraformGroup(['100', 'Inbound', 'Deny', 'Tcp', '1-1023'], ['200', 'Inbound', 'Allow', 'Tcp', '25']),
       bicepGroup(['300', 'Inbound', 'Allow', 'Tcp', '25'], ['200', 'Inbound', 'Deny', 'Tcp', '20-30']),
@@ -59,6 +64,7 @@ Ports, transports and literal addresses of both families are compared exactly; i
         text: "New-NetFirewallRule -DisplayName 'Any' -Protocol TCP -LocalPort 1-1023\nNew-NetFirewallRule -DisplayName 'SMTP' -Protocol TCP -LocalPort 25\n",
       },
       { language: 'pf', text: 'block in all\npass in proto tcp to any port 25\n' },
+      { language: 'pf', text: 'block in quick proto tcp to any port 25\npass proto tcp to any port 25\n' },
       {
         language: 'shell',
         text: 'open() { iptables -A INPUT -p tcp --dport 25 -j ACCEPT; iptables -A INPUT -p tcp --dport $1 -j ACCEPT; }\nopen 587\nopen 993\n',
@@ -111,7 +117,11 @@ Ports, transports and literal addresses of both families are compared exactly; i
           })),
         },
         () => [
-          ...(set.action[rule] !== set.action[first] ? moveBefore(file, context, rule, first) : []),
+          // Asked first, it would hide those of several that are about a part of it.
+          ...(set.action[rule] !== set.action[first] &&
+          (by.length === 1 || !by.some((one) => holdsAllOf(set, rule, one)))
+            ? moveBefore(file, context, rule, first)
+            : []),
           ...removal(file, context, place, 'Remove the rule that decides nothing', 'suggestion'),
         ],
       );

@@ -15,11 +15,13 @@ import {
   type Condition,
   DEFAULTS,
   HALF,
+  INWARD,
   JUMP,
   NO_CONDITION,
   OF_IPV4,
   OF_IPV6,
   OPAQUE,
+  OUTWARD,
   PLAIN,
   QUICK,
   REMOVES,
@@ -63,6 +65,8 @@ interface Kind {
   readonly match: Match;
   readonly priorities: boolean;
   readonly profiles: boolean;
+  /** Rules of both directions stand in its chains. */
+  readonly together: boolean;
   readonly ways: boolean;
   readonly events: boolean;
   readonly inserts: boolean;
@@ -75,6 +79,7 @@ const kindOf = (r: Random, match: Match): Kind => ({
   match,
   priorities: match === 'priority' || (match === 'first' && r.below(4) === 0),
   profiles: r.below(4) === 0,
+  together: (match === 'first' || match === 'last') && r.below(3) === 0,
   ways: r.below(4) === 0,
   events: r.below(3) === 0,
   inserts: match === 'first' && r.below(5) === 0,
@@ -101,7 +106,8 @@ function randomLine(r: Random, kind: Kind): Line {
     replaces: r.below(40) === 0,
     step: 10,
     family: kind.events && r.below(4) === 0 ? r.pick([4, 6]) : undefined,
-    direction: 'in',
+    direction: kind.together ? undefined : 'in',
+    together: kind.together,
   };
   const action = r.below(12) === 0 ? JUMP : r.below(2) === 0 ? ALLOW : BLOCK;
   const opaque = r.below(12) === 0;
@@ -130,7 +136,11 @@ function randomLine(r: Random, kind: Kind): Line {
       action,
       flags:
         (opaque ? OPAQUE : 0) | (opaque ? 0 : PLAIN) | (r.below(20) === 0 ? HALF : 0) | (r.below(5) === 0 ? QUICK : 0),
-      profiles: kind.profiles && r.below(2) === 0 ? 1 + r.below(7) : ALL_PROFILES,
+      profiles: kind.together
+        ? r.pick([INWARD, INWARD, OUTWARD, ALL_PROFILES])
+        : kind.profiles && r.below(2) === 0
+          ? 1 + r.below(7)
+          : ALL_PROFILES,
       chain,
       condition: r.below(5) === 0 ? r.pick(CONDITIONS) : NO_CONDITION,
       priority: kind.priorities && (kind.match === 'priority' || r.below(2) === 0) ? 100 + r.below(12) : undefined,

@@ -255,8 +255,30 @@ const CASES: readonly Case[] = [
       'Get-NetFirewallRule -Group Mail | Disable-NetFirewallRule',
       'Set-NetFirewallRule -Name old -Action Allow',
       'Rename-NetFirewallRule -Name old -NewName older\nRemove-NetFirewallRule -Name older',
+      'Remove-NetFirewallRule -Group MAIL',
+      'Remove-NetFirewallRule -Group M*',
+      "Remove-NetFirewallRule -Group '@FirewallAPI.dll,-28502'",
+      'Remove-NetFirewallRule -Name $id',
+      'netsh advfirewall firewall set rule group="mail" new enable=no',
     ],
-    same: ["Remove-NetFirewallRule -DisplayName 'Mail older'"],
+    same: [
+      "Remove-NetFirewallRule -DisplayName 'Mail older'",
+      'Remove-NetFirewallRule -Name older',
+      'Remove-NetFirewallRule -Group Web',
+      'Remove-NetFirewallRule -DisplayGroup Old',
+      'Get-NetFirewallRule -Group Web | Disable-NetFirewallRule',
+      'Remove-NetFirewallRule -Name Mail',
+      'netsh advfirewall firewall set rule group="Mail old" new enable=no',
+      'netsh advfirewall firewall set rule name="old" new enable=no',
+    ],
+  },
+  {
+    // A group that is not known may be any.
+    language: 'powershell',
+    first: [powershell('old', 'Block').replace('-Group Mail', '-Group $group')],
+    second: [powershell('new', 'Allow')],
+    silent: ['Remove-NetFirewallRule -Group Web', 'Remove-NetFirewallRule -Name old'],
+    same: ["Remove-NetFirewallRule -DisplayName 'Web'"],
   },
   {
     // Without a second name or a group no rule is found by one.

@@ -7,7 +7,7 @@ import type { Passage } from '../order/passages';
 import type { Region } from '../order/regions';
 import { ALLOW } from '../order/rows';
 import type { Ruleset } from '../order/ruleset';
-import { type Piece, piecesOf, placesOf, speaksOfIpv6 } from '../order/verdict';
+import { type Piece, piecesOf, placesOf, speaksOfIpv6, tellsFamilies } from '../order/verdict';
 import { namedZone } from './namedEnds';
 import { isTouched, minus, waysOf } from './regionSets';
 import type { Version } from './version';
@@ -161,9 +161,7 @@ function familiesOf(
   const withIpv4 = sides.some(([, passage]) => isOf(passage, 4));
   const withIpv6 = sides.some(
     ([{ set }, passage]) =>
-      passage !== undefined &&
-      (speaksOfIpv6(set, passage) || passage.deciding.some(({ chain }) => chain.family !== undefined)) &&
-      isOf(passage, 6),
+      passage !== undefined && (speaksOfIpv6(set, passage) || tellsFamilies(set, passage)) && isOf(passage, 6),
   );
   return [...(withIpv4 ? [4 as const] : []), ...(withIpv6 ? [6 as const] : [])];
 }

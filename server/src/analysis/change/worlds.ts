@@ -1,5 +1,5 @@
-import { ALL_PROFILES, type Condition, isFree, NO_CONDITION } from '../order/rows';
-import type { Ruleset } from '../order/ruleset';
+import { type Condition, isFree, NO_CONDITION } from '../order/rows';
+import { isProfiled, type Ruleset } from '../order/ruleset';
 import { holdsIn } from './namedEnds';
 
 /** Traffic as far as conditions of rules tell it apart: interfaces, names of addresses, program, service, profile. */
@@ -38,11 +38,11 @@ export function worldsOf(
   const destinations = new Set(['']);
   const limits = new Map([['', NO_CONDITION]]);
   const met = new Map<string, Condition>([['', NO_CONDITION]]);
-  let isProfiled = false;
+  let hasProfiles = false;
   for (const set of sets) {
     for (let rule = 0; rule < set.count; rule++) {
       if (!isAsked(set, rule)) continue;
-      isProfiled ||= set.profiles[rule] !== ALL_PROFILES;
+      hasProfiles ||= isProfiled(set, rule);
       const condition = set.conditions[set.condition[rule] as number] as Condition;
       if (condition.returning || isFree(condition)) continue;
       const { sourceZone, destinationZone, program, service } = condition;
@@ -60,7 +60,7 @@ export function worldsOf(
         for (const destinationZone of destinations)
           all.push({ sourceZone, destinationZone, program, service, keywords, profile: undefined });
   } else for (const condition of met.values()) all.push({ ...condition, keywords, profile: undefined });
-  const compared = isProfiled ? all.flatMap((world) => PROFILES.map((profile) => ({ ...world, profile }))) : all;
+  const compared = hasProfiles ? all.flatMap((world) => PROFILES.map((profile) => ({ ...world, profile }))) : all;
   return { compared, of: all.length < count ? count : undefined };
 }
 

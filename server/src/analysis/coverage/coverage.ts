@@ -6,8 +6,8 @@ import type { Direction, Statement, Transport } from '../../model/statement';
 import { type AddressRange, routedIpv4 } from '../addresses';
 import type { UserGroup } from '../configuration';
 import type { Query } from '../order/query';
-import { ALL_PROFILES, BLOCK } from '../order/rows';
-import type { Ruleset } from '../order/ruleset';
+import { BLOCK } from '../order/rows';
+import { isProfiled, type Ruleset } from '../order/ruleset';
 import { type Outcome, placesOf, type Verdict, verdict } from '../order/verdict';
 import { addressesOf } from '../parties';
 import type { Profile } from '../profile';
@@ -277,7 +277,7 @@ class Asking {
       ...(to ? { to } : {}),
       admits: (condition) => admits(condition, service, pair, profile.version, knowledge),
     };
-    if (!set.profiles.some((bits) => bits !== ALL_PROFILES)) return verdict(set, query);
+    if (!set.profiles.some((_, rule) => isProfiled(set, rule))) return verdict(set, query);
     // Nobody says which profile of the host is in force: the flow passes where it does in one of them.
     const found = PROFILES.map((bit) => verdict(set, { ...query, profile: bit }));
     return found.reduce((best, one) => (FAVOUR.indexOf(one.outcome) < FAVOUR.indexOf(best.outcome) ? one : best));

@@ -27,6 +27,7 @@ export class ChainPass implements Earlier {
     private readonly marks: Uint8Array,
     private readonly blocksFirst: boolean,
     private readonly byProfile: boolean,
+    private readonly lanes: readonly number[],
     private readonly allowance: { left: number },
     private readonly count: () => void,
   ) {}
@@ -51,7 +52,7 @@ export class ChainPass implements Earlier {
     }
     const own = set.profiles[rule] as number;
     let hidden = 0;
-    for (const bit of [1, 2, 4]) {
+    for (const bit of this.lanes) {
       this.profile = bit;
       if ((own & bit) !== 0 && this.hiders(turns)) hidden |= bit;
     }

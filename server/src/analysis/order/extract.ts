@@ -1,7 +1,18 @@
 import type { Place } from '../../base/span';
-import type { Action, Amendment, Direction, End, Policy, Rule, Statement, Term, Written } from '../../model/statement';
+import type {
+  Action,
+  Alias,
+  Amendment,
+  Direction,
+  End,
+  Policy,
+  Rule,
+  Statement,
+  Term,
+  Written,
+} from '../../model/statement';
 import { valueOf } from '../../model/statement';
-import { isAnyZone } from '../addresses';
+import { type AddressRange, isAnyZone } from '../addresses';
 import { boxesOf, EVERYTHING, type Filling, MOST_BOXES } from './boxes';
 import {
   ALIASED,
@@ -13,15 +24,20 @@ import {
   type Chain,
   type Condition,
   DEFAULTS,
+  EVERY_IPV4,
+  EVERY_IPV6,
   GOES_ON,
   HALF,
+  INWARD,
   JUMP,
   MARKS,
   NO_ACTION,
   NO_CONDITION,
+  nameHash,
   OF_IPV4,
   OF_IPV6,
   OPAQUE,
+  OUTWARD,
   PLAIN,
   QUICK,
   REMOVES,
@@ -51,7 +67,7 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
   const parts = groupsOf(rule);
   const isOpaque = rule.enabled.kind === 'unread' || rule.action.kind === 'unread' || hasUnreadWords(rule);
   const turned = isTurned(rule);
-  const { insert, passes } = rule.order;
+  const { insert, passes, together, family } = rule.order;
   for (const { terms, action, target, goesOn } of parts) {
     boxes.length = 0;
     let opaque = isOpaque;
@@ -71,25 +87,39 @@ export function appendRule(into: RowBuilder, rule: Rule, place: Place, filling?:
         (rule.order.quick ? QUICK : 0) |
         (plain ? PLAIN : 0) |
         (rule.complete ? 0 : HALF) |
-        (rule.order.aliased ? ALIASED : 0) |
+        (rule.order.aliases ? ALIASED : 0) |
         (rule.order.marks ? MARKS : 0) |
         (goesOn ? GOES_ON : 0),
-      profiles: profilesOf(rule),
+      profiles: together ? DIRECTION_BITS[valueOf(rule.direction) ?? 'both'] : profilesOf(rule),
       chain: chainOf(rule),
       condition: conditionOf(rule, terms[0]?.term, turned, keywords),
       priority: valueOf(rule.order.priority),
       insert: passes ? UNKNOWN_POSITION : insert === undefined ? 0 : (valueOf(insert) ?? UNKNOWN_POSITION),
       name: rule.order.id ?? nameOf(rule),
-      target,
+      target: target ?? aliasesOf(rule.order.aliases),
       way: rule.way,
     };
     const all = boxes.length > MOST_BOXES ? EVERYTHING : boxes;
-    into.append(row, all);
-    if (!passes || !row.chain) continue;
-    for (const direction of DIRECTIONS)
-      if (direction !== row.chain.direction) into.append({ ...row, chain: { ...row.chain, direction } }, all);
+    into.append(row, together && family ? ofFamily(family, all) : all);
   }
 }
+
+/** Where both families stand in one list, what a rule matches for being of one of them. */
+function ofFamily(family: 4 | 6, boxes: readonly Box[]): readonly Box[] {
+  const bits = family === 4 ? 32 : 128;
+  const isOther = (range: AddressRange | undefined): boolean => range !== undefined && range.bits !== bits;
+  return boxes
+    .filter(({ source, destination }) => !isOther(source) && !isOther(destination))
+    .map((box) => ({ ...box, source: box.source ?? (family === 4 ? EVERY_IPV4 : EVERY_IPV6) }));
+}
+
+/** Numbers for what a rule may be found by, 0 for what is not readable. */
+const aliasesOf = (aliases: Rule['order']['aliases']): string | undefined =>
+  aliases?.map(({ kind, text }) => aliasHash(kind, valueOf(text))).join();
+
+/** 0 for what may be any. Groups of Windows are called by a number in a library, and shown by a name of a language. */
+const aliasHash = (kind: Alias['kind'], text: string | undefined): number =>
+  text === undefined || text.startsWith('@') ? 0 : nameHash(`${kind}\n${text}`);
 
 /** The name a rule has in its group: one that stands alone is called `group/rule` in templates of Azure. */
 function nameOf({ name, order }: Rule): string | undefined {
@@ -109,9 +139,6 @@ export function isTurned({ terms: [term], direction }: Pick<Rule, 'terms' | 'dir
 
 /** A position that is written and not readable. */
 const UNKNOWN_POSITION = -1;
-
-/** What is said of a direction, and of both. */
-const DIRECTIONS: readonly Chain['direction'][] = ['in', 'out', undefined];
 
 interface Group {
   readonly terms: readonly { readonly term: Term; readonly index: number }[];
@@ -173,6 +200,8 @@ const PROFILE_BITS: ReadonlyMap<string, number> = new Map([
   ['public', 4],
 ]);
 
+const DIRECTION_BITS = { in: INWARD, out: OUTWARD, both: ALL_PROFILES } as const;
+
 function profilesOf({ profiles }: Rule): number {
   const said = valueOf(profiles);
   if (!said || said.length === 0) return ALL_PROFILES;
@@ -185,7 +214,7 @@ let lastChain: { readonly order: Rule['order']; readonly chain: Chain } | undefi
 
 function chainOf(rule: Rule): Chain {
   const { order } = rule;
-  const direction = valueOf(rule.direction);
+  const direction = order.together ? undefined : valueOf(rule.direction);
   if (lastChain?.order === order && lastChain.chain.direction === direction) return lastChain.chain;
   const chain: Chain = {
     name: order.chain,
@@ -195,7 +224,7 @@ function chainOf(rule: Rule): Chain {
     numbers: order.numbers,
     replaces: order.replaces ?? false,
     step: order.step ?? 10,
-    family: order.family,
+    family: order.together ? undefined : order.family,
     together: order.together ?? false,
     direction,
     hook: order.hook,
@@ -249,6 +278,7 @@ function appendAmendment(into: RowBuilder, statement: Amendment): void {
       place: statement.place,
       way: statement.way,
       name: statement.byAlias ? undefined : name,
+      alias: statement.byAlias && aliasHash(statement.byAlias, name),
       target: statement.chain,
     },
     boxes ?? [],

@@ -2,7 +2,7 @@ import type { Ruleset } from './ruleset';
 
 /** The two worlds of addresses; a rule without addresses is of both. */
 export const IPV4 = 0;
-const IPV6 = 1;
+export const IPV6 = 1;
 
 /** 255.255.255.255. */
 export const LAST_IPV4 = 0xffffffff;

@@ -5,7 +5,7 @@ import type { ChangedChain, Changes } from './kept';
 import { indexNow, Merge } from './keptMerge';
 import type { Patched } from './orders';
 import { isWhole, type KnownOverlaps, TWIN } from './overlaps';
-import { ALL_PROFILES, BLOCK, OPAQUE } from './rows';
+import { ALL_PROFILES, BLOCK, lanesOf, OPAQUE } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
 import { ALLOWANCE } from './search';
 import { areTwo, isDecider, isSame, isSound, isWrittenTwice, leads, mayBeTwin } from './traffic';
@@ -185,7 +185,9 @@ class Update {
     }
     if (!order || (before && (!before.order || before.isProfiled !== isProfiled))) throw new TooMuch();
     const blocksFirst = chain.match === 'block-first';
-    const chainPass = new ChainPass(set, order, marks, blocksFirst, isProfiled, this.allowance, () => this.pass());
+    const chainPass = new ChainPass(set, order, marks, blocksFirst, isProfiled, lanesOf(chain), this.allowance, () =>
+      this.pass(),
+    );
     const { removed, added } = patched ?? this.compared(before?.order ?? NO_RULES, order);
     /** Turns of rules to be asked again. */
     const pending = new Set<number>(added);

@@ -64,19 +64,6 @@ const NO_MEMBERS = new Int32Array(0);
 const NUMBERED = 1;
 const PROFILED = 2;
 
-/** Rules of several chains in the order in which they would be asked in one; undefined where that is not known. */
-export function mergedOrder(columns: Columns, chain: Chain, lists: readonly ChainRules[]): Int32Array | undefined {
-  if (lists.some(({ order }) => order === undefined)) return undefined;
-  const members = Int32Array.from(lists.flatMap(({ order }) => [...(order as Int32Array)])).sort();
-  const { priority, insert } = columns;
-  return orderOf(
-    chain,
-    members,
-    columns,
-    members.some((rule) => isNumbered(priority, insert, rule)),
-  );
-}
-
 const isNumbered = (priority: Int32Array, insert: Int32Array, i: number): boolean =>
   (priority[i] as number) >= 0 || insert[i] !== 0;
 

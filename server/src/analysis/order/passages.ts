@@ -1,8 +1,7 @@
 import type { Direction, Hook } from '../../model/statement';
-import { mergedOrder } from './orders';
 import type { Query } from './query';
 import { meet } from './regions';
-import { ALLOW, BLOCK, JUMP, NO_ACTION } from './rows';
+import { ALLOW, BLOCK, INWARD, JUMP, NO_ACTION, OUTWARD } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
 import type { Piece } from './verdict';
 
@@ -56,38 +55,23 @@ const known = new WeakMap<Ruleset['chains'], readonly { readonly in: Passage; re
 function joinedPassages(set: Ruleset, direction: Direction | undefined): readonly Passage[] {
   let lists = known.get(set.chains);
   if (!lists) {
-    const byName = new Map<string, ChainRules[]>();
-    for (const rules of baseChains(set)) {
-      const { together: isJoined, name, hook } = rules.chain;
-      if (!isJoined || hook) continue;
-      const list = byName.get(name);
-      if (list) list.push(rules);
-      else byName.set(name, [rules]);
-    }
-    lists = [...byName.values()].map((list) => ({
-      in: joinedPassage(set, list, 'in'),
-      out: joinedPassage(set, list, 'out'),
-    }));
+    lists = baseChains(set)
+      .filter(({ chain }) => chain.together && !chain.hook)
+      .map((rules) => ({ in: oneWay(set, rules, 'in'), out: oneWay(set, rules, 'out') }));
     known.set(set.chains, lists);
   }
   return lists.flatMap((list) => {
     const own =
       direction === 'out' || (direction === undefined && !list.in.deciding.some(hasRules)) ? list.out : list.in;
-    return own.deciding.length > 0 ? [own] : [];
+    return own.deciding.some(hasRules) ? [own] : [];
   });
 }
 
-function joinedPassage(set: Ruleset, lists: readonly ChainRules[], direction: Direction): Passage {
-  const own = lists.filter(({ chain }) => chain.direction === undefined || chain.direction === direction);
-  const families = own.some(({ chain }) => chain.family !== undefined) ? ([4, 6] as const) : [undefined];
-  const deciding = families.flatMap((family): ChainRules[] => {
-    const members = own.filter(({ chain }) => chain.family === undefined || chain.family === family);
-    const [first] = members;
-    if (!first) return [];
-    const chain = { ...first.chain, direction, family };
-    return [{ ...first, chain, order: mergedOrder(set, chain, members) }];
-  });
-  return { deciding, barring: [] };
+/** What a list in which both directions stand says of one of them. */
+function oneWay({ profiles }: Ruleset, rules: ChainRules, direction: Direction): Passage {
+  const bits = direction === 'in' ? INWARD : OUTWARD;
+  const order = rules.order?.filter((rule) => ((profiles[rule] as number) & bits) !== 0);
+  return { deciding: [{ ...rules, chain: { ...rules.chain, direction }, order }], barring: [] };
 }
 
 /** The chain of a kernel that decides on a direction, where nothing but its default may be known. */

@@ -11,6 +11,9 @@ export const OTHER = 4;
 export const ANY_TRANSPORT = 7;
 /** Domain, private and public profile of a firewall as bits. */
 export const ALL_PROFILES = 7;
+/** In a list in which both directions stand, what comes in and what goes out, in place of profiles. */
+export const INWARD = 1;
+export const OUTWARD = 6;
 
 /** What a row is: a rule, or something that is done to the rules before it. */
 export const RULE = 0;
@@ -45,8 +48,14 @@ export const OF_IPV4 = 32;
 export const OF_IPV6 = 64;
 /** Of a rule: it leaves a mark on its packets though another one decides. */
 export const MARKS = 32;
-/** It may be found by something else than its name; of what is done to rules: those alone that may be found so. */
+/**
+ * It may be found by something else than its name: its target are numbers for that. Of what is done to rules: those alone
+ * that may be found so, by the number in place of a name.
+ */
 export const ALIASED = 128;
+
+/** The profiles, or the directions, that are looked at one by one: what is alike for every rule of a chain is one. */
+export const lanesOf = ({ together }: Chain): readonly number[] => (together ? [INWARD, OUTWARD] : [1, 2, 4]);
 
 /** The rules that are asked together; see `Order` for what the members mean. */
 export interface Chain {
@@ -59,6 +68,7 @@ export interface Chain {
   readonly step?: number;
   readonly family: 4 | 6 | undefined;
   readonly direction: Direction | undefined;
+  /** Rules of both directions stand in it: for which one a rule is, its profiles say. */
   readonly together?: boolean;
   readonly hook?: Hook | undefined;
   readonly bars?: boolean;
@@ -115,7 +125,9 @@ export interface Row {
   readonly insert: number;
   /** The name by which it may be found again, or for what is done to rules, the name by which they are found. */
   readonly name: string | undefined;
-  /** The chain that a jump goes to. */
+  /** In place of a name the number of an alias by which rules are found; 0 for any. */
+  readonly alias?: number | undefined;
+  /** The chain that a jump goes to; of a rule with aliases their numbers, with commas between. */
   readonly target: string | undefined;
   readonly way: Way | undefined;
 }
@@ -161,7 +173,7 @@ export const NAME = 10;
 /** Index in `ways`; -1 for what is run whatever happens. */
 export const WAY = 11;
 export const INSERT = 12;
-/** Index in `targets`; -1 where it is no jump. */
+/** Index in `targets`; -1 for none. */
 export const TARGET = 13;
 export const RULE_STRIDE = 14;
 
@@ -209,8 +221,6 @@ export function nameHashIn(text: string, from: number, to: number): number {
   return hash === 0 ? 1 : hash;
 }
 
-const EVERY_IPV4 = { from: 0, to: 0xffffffff };
-
 /** Makes rows one after the other, in the order in which they take effect. */
 export class RowBuilder {
   private rules: Int32Array<ArrayBuffer>;
@@ -256,7 +266,7 @@ export class RowBuilder {
     rules[at + FIRST] = this.boxEnd / BOX_STRIDE;
     rules[at + PRIORITY] =
       row.priority === undefined ? -1 : Math.min(Math.max(0, Math.floor(row.priority)), 0x7fffffff);
-    rules[at + NAME] = row.name === undefined ? 0 : nameHash(row.name);
+    rules[at + NAME] = row.name === undefined ? (row.alias ?? 0) : nameHash(row.name);
     rules[at + WAY] = row.way ? indexIn(this.ways, row.way, same) : -1;
     rules[at + INSERT] = row.insert;
     rules[at + TARGET] = row.target === undefined ? -1 : indexIn(this.targets, row.target, same);
@@ -328,8 +338,8 @@ export class RowBuilder {
       boxes[at + 1] = 0;
       return;
     }
-    boxes[at] = range ? Number(range.from) : EVERY_IPV4.from;
-    boxes[at + 1] = range ? Number(range.to) : EVERY_IPV4.to;
+    boxes[at] = range ? Number(range.from) : 0;
+    boxes[at + 1] = range ? Number(range.to) : LAST_IPV4;
   }
 
   private wideIndex(range: AddressRange): number {
@@ -357,6 +367,11 @@ export class RowBuilder {
     };
   }
 }
+
+const LAST_IPV4 = 0xffffffff;
+
+/** All addresses of IPv4. */
+export const EVERY_IPV4: AddressRange = { bits: 32, from: 0n, to: BigInt(LAST_IPV4) };
 
 /** All addresses of IPv6. */
 export const EVERY_IPV6: AddressRange = { bits: 128, from: 0n, to: (1n << 128n) - 1n };

@@ -6,6 +6,7 @@ import { Indexes, type PartIndexes } from './indexes';
 import { ordersOf } from './orders';
 import {
   ACTION,
+  ALL_PROFILES,
   BOX_STRIDE,
   CHAIN,
   type Chain,
@@ -43,7 +44,7 @@ export interface ChainRules {
   readonly order: Int32Array | undefined;
   /** True where neither numbers nor positions are written: then the text tells the order, and what rules do. */
   readonly isPlain: boolean;
-  /** True where some rules are for some profiles of a firewall alone. */
+  /** True where some rules are for some profiles of a firewall alone, or for one of two directions. */
   readonly isProfiled: boolean;
 }
 
@@ -171,6 +172,10 @@ class MadeRuleset extends Buffers implements Ruleset {
 }
 
 export const rulesetWith = (columns: Columns, rest: Rest): Ruleset => new MadeRuleset(columns, rest);
+
+/** True for a rule that is for some profiles of a host's firewall alone. */
+export const isProfiled = (set: Columns & Pick<Ruleset, 'chains'>, rule: number): boolean =>
+  set.profiles[rule] !== ALL_PROFILES && !set.chains[set.chain[rule] as number]?.chain.together;
 
 /** Whether something is done to a rule further down that means this one and not just some rule of its chain. */
 export const meantLater = (set: Ruleset): ((rule: number) => boolean) =>

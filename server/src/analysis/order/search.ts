@@ -6,7 +6,7 @@ import { type Allowance, cover, type Earlier, fewest, type TellRegion } from './
 import { IPV4, LAST_IPV4, MOST_AROUND } from './intervals';
 import { mostAround } from './nesting';
 import type { Region } from './regions';
-import { ALL_PROFILES, BLOCK } from './rows';
+import { ALL_PROFILES, BLOCK, lanesOf } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
 import { NO_CONDITIONS, Scopes } from './scopes';
 import { NOBODY } from './stretches';
@@ -99,7 +99,7 @@ export class Search implements Earlier {
     // Profile by profile: a rule is hidden where it is hidden in each of its own.
     const turns = new Map<number, number>();
     const found: (readonly [bit: number, hiding: ReadonlyMap<number, readonly number[]>])[] = [];
-    for (const bit of [1, 2, 4]) {
+    for (const bit of lanesOf(chain)) {
       const hiding = new Map<number, readonly number[]>();
       yield* this.pass(rules, bit, blocksFirst, (rule, by) => {
         into.hides(rule, bit);

@@ -24,9 +24,11 @@ const isDone = ({ kind }: Told, event: number): boolean => kind[event] !== DEFAU
 /** True for what finds rules by something else than their names. */
 const isByAlias = ({ flags }: Told, event: number): boolean => ((flags[event] as number) & ALIASED) !== 0;
 
-/** False for a rule that has nothing by which such an event finds rules. */
-const mayFind = (told: Told, event: number, rule: number): boolean =>
-  !isByAlias(told, event) || ((told.flags[rule] as number) & ALIASED) !== 0;
+/** The numbers of what a rule may be found by beside its name, 0 for what is not known. */
+const aliasesOf = ({ flags, targetOf }: Told, rule: number): readonly number[] =>
+  ((flags[rule] as number) & ALIASED) === 0 ? NO_ALIASES : (targetOf(rule) ?? '').split(',').map(Number);
+
+const NO_ALIASES: readonly number[] = [];
 
 /** The family whose chains alone an event is about. */
 export const familyOf = (flags: number): 4 | 6 | undefined =>
@@ -58,10 +60,13 @@ const isMeant = (chain: Named | undefined, { target, family }: Meaning): boolean
 /** What a rule becomes by an event after it that is about it. */
 function stateAfter(told: Told, state: number, event: number, rule: number): number {
   const { kind, name, way, ways } = told;
-  if (name[event] === 0 && kind[event] !== RESETS) return state === STANDS ? UNCERTAIN : state;
+  if (name[event] === 0 && kind[event] !== RESETS) return doubted(state);
   const sure = kind[event] !== CHANGES && leadsTo(ways[way[event] as number], ways[way[rule] as number]);
   return sure ? GONE : state === GONE ? GONE : UNCERTAIN;
 }
+
+/** What a rule becomes by an event that may be about it. */
+const doubted = (state: number): number => (state === STANDS ? UNCERTAIN : state);
 
 /**
  * Whether something is done to a rule further down that means it by its name, by its words or by another name, and not just
@@ -70,7 +75,8 @@ function stateAfter(told: Told, state: number, event: number, rule: number): num
 export function singledOut(told: Told, events: readonly number[]): (rule: number) => boolean {
   const { kind, name, chain, chainList, columns } = told;
   const byName = new Map<number, number[]>();
-  const byAlias: number[] = [];
+  const byAlias = new Map<number, number[]>();
+  const byAnyAlias: number[] = [];
   const byWords = new Map<number, number[]>();
   const put = <K>(map: Map<K, number[]>, key: K, event: number): void => {
     const list = map.get(key);
@@ -80,16 +86,20 @@ export function singledOut(told: Told, events: readonly number[]): (rule: number
   for (const event of events) {
     if (!isDone(told, event) || kind[event] === RESETS) continue;
     if (isByWords(told, event)) put(byWords, boxSum(columns, event), event);
-    else if (name[event] !== 0) put(byName, name[event] as number, event);
-    else if (isByAlias(told, event)) byAlias.push(event);
+    else if (isByAlias(told, event)) {
+      put(byAlias, name[event] as number, event);
+      byAnyAlias.push(event);
+    } else if (name[event] !== 0) put(byName, name[event] as number, event);
   }
+  const eventsBy = (alias: number): readonly number[] =>
+    alias === 0 ? byAnyAlias : [...(byAlias.get(alias) ?? []), ...(byAlias.get(0) ?? [])];
   return (rule) => {
     const isMine = (event: number): boolean =>
       event > rule && isMeant(chainList[chain[rule] as number], meaningOf(told, event));
     const own = name[rule] as number;
     return (
       (own !== 0 && (byName.get(own)?.some(isMine) ?? false)) ||
-      (isByAlias(told, rule) && byAlias.some(isMine)) ||
+      (byAnyAlias.length > 0 && aliasesOf(told, rule).some((alias) => eventsBy(alias).some(isMine))) ||
       (byWords.size > 0 &&
         (byWords
           .get(boxSum(columns, rule))
@@ -106,7 +116,15 @@ export function stateOf(told: Told, events: readonly number[], rule: number): nu
   if (kind[rule] !== RULE) return state;
   for (const event of events) {
     if (event < rule || !isDone(told, event)) continue;
-    if ((name[event] !== 0 && name[event] !== name[rule]) || !mayFind(told, event, rule)) continue;
+    if (isByAlias(told, event)) {
+      const aliases = aliasesOf(told, rule);
+      const isIt = name[event] !== 0 && aliases.includes(name[event] as number);
+      if (!isIt && !(name[event] === 0 ? aliases.length > 0 : aliases.includes(0))) continue;
+      if (isMeant(chainList[chain[rule] as number], meaningOf(told, event)))
+        state = isIt ? stateAfter(told, state, event, rule) : doubted(state);
+      continue;
+    }
+    if (name[event] !== 0 && name[event] !== name[rule]) continue;
     if (isByWords(told, event) && !areSameBoxes(told.columns, event, told.columns, rule)) continue;
     if (isMeant(chainList[chain[rule] as number], meaningOf(told, event))) state = stateAfter(told, state, event, rule);
   }
@@ -125,8 +143,17 @@ export function putStates(told: Told, events: readonly number[], state: Uint8Arr
   for (const event of done) {
     const meaning = meaningOf(told, event);
     const wanted = name[event] as number;
+    if (isByAlias(told, event)) {
+      for (const i of wanted === 0 ? [] : lists.ofAlias(wanted)) {
+        if (i >= event) break;
+        if (isMeant(chainList[chain[i] as number], meaning)) state[i] = stateAfter(told, state[i] as number, event, i);
+      }
+      for (const c of lists.meant(meaning))
+        for (const i of lists.aliasedBefore(c, event, wanted === 0)) state[i] = doubted(state[i] as number);
+      continue;
+    }
     if (wanted !== 0) {
-      byName ??= namesOf(count, kind, name);
+      byName ??= rulesBy(count, kind, (i) => (name[i] === 0 ? NO_ALIASES : [name[i] as number]));
       // A name that no rule has is one of rules that are not in this text.
       for (const i of byName.get(wanted) ?? []) {
         if (i >= event) break;
@@ -136,7 +163,7 @@ export function putStates(told: Told, events: readonly number[], state: Uint8Arr
     }
     if (isByWords(told, event)) {
       const { columns } = told;
-      byWords ??= sumsOf(columns);
+      byWords ??= rulesBy(count, kind, (i) => [boxSum(columns, i)]);
       for (const i of byWords.get(boxSum(columns, event)) ?? []) {
         if (i >= event) break;
         if (!isMeant(chainList[chain[i] as number], meaning) || !areSameBoxes(columns, event, columns, i)) continue;
@@ -145,11 +172,10 @@ export function putStates(told: Told, events: readonly number[], state: Uint8Arr
       continue;
     }
     const certain = kind[event] === RESETS && (way[event] as number) < 0;
-    const some = isByAlias(told, event);
     for (const c of lists.meant(meaning)) {
       // What is gone stays gone, and what is uncertain is so until it is gone.
-      const rules = lists.before(c, event, kind[event] === RESETS ? GONE : UNCERTAIN, certain, some);
-      for (const i of rules) if (mayFind(told, event, i)) state[i] = stateAfter(told, state[i] as number, event, i);
+      const rules = lists.before(c, event, kind[event] === RESETS ? GONE : UNCERTAIN, certain);
+      for (const i of rules) state[i] = stateAfter(told, state[i] as number, event, i);
     }
   }
 }
@@ -159,8 +185,10 @@ class Lists {
   private readonly lists: number[][];
   private readonly gone: number[];
   private readonly uncertain: number[];
-  /** The same for those that may be found by something else than their names. */
+  /** The same for those that may be found by something else than their names, and by what is not known. */
   private readonly aliased: number[];
+  private readonly vague: number[];
+  private byAlias: ReadonlyMap<number, readonly number[]> | undefined;
   private readonly all: number[];
   private readonly byTarget = new Map<string, readonly number[]>();
 
@@ -171,6 +199,7 @@ class Lists {
     this.gone = chainList.map(() => 0);
     this.uncertain = chainList.map(() => 0);
     this.aliased = chainList.map(() => 0);
+    this.vague = chainList.map(() => 0);
     this.all = chainList.map((_, c) => c);
   }
 
@@ -187,44 +216,61 @@ class Lists {
     return list;
   }
 
-  /**
-   * The rules of a chain before an event that are not `state` already. `certain`: they all are so from now on. `some`:
-   * those alone are meant that may be found by something else than their names.
-   */
-  before(c: number, event: number, state: number, certain: boolean, some: boolean): readonly number[] {
+  /** The rules of a chain before an event that are not `state` already. `certain`: they all are so from now on. */
+  before(c: number, event: number, state: number, certain: boolean): readonly number[] {
     const list = this.lists[c] as number[];
-    const done = state === GONE ? this.gone : this.uncertain;
-    const begin = Math.max(done[c] as number, some ? (this.aliased[c] as number) : 0);
-    let end = begin;
-    while (end < list.length && (list[end] as number) < event) end++;
+    const begin = (state === GONE ? this.gone : this.uncertain)[c] as number;
+    const end = endBefore(list, begin, event);
     if (certain) this.gone[c] = end;
-    if (some) this.aliased[c] = end;
-    else if (certain || state === UNCERTAIN) this.uncertain[c] = Math.max(end, this.uncertain[c] as number);
+    if (certain || state === UNCERTAIN) this.uncertain[c] = Math.max(end, this.uncertain[c] as number);
     return list.slice(begin, end);
   }
-}
 
-/** The rules by a number that is made of what they match. */
-function sumsOf(columns: Columns): Map<number, number[]> {
-  const result = new Map<number, number[]>();
-  for (let i = 0; i < columns.count; i++) {
-    if (columns.kind[i] !== RULE) continue;
-    const sum = boxSum(columns, i);
-    const list = result.get(sum);
-    if (list) list.push(i);
-    else result.set(sum, [i]);
+  /**
+   * The rules of a chain before an event, and behind the last one of its kind, that may be found by something else than
+   * their names. `any`: whatever that is; else those alone of which it is not known.
+   */
+  aliasedBefore(c: number, event: number, any: boolean): readonly number[] {
+    const list = this.lists[c] as number[];
+    const done = any ? this.aliased : this.vague;
+    const begin = Math.max(done[c] as number, this.uncertain[c] as number, this.aliased[c] as number);
+    const end = endBefore(list, begin, event);
+    done[c] = Math.max(begin, end);
+    return list.slice(begin, end).filter((i) => {
+      const aliases = aliasesOf(this.told, i);
+      return any ? aliases.length > 0 : aliases.includes(0);
+    });
   }
-  return result;
+
+  /** The rules that have an alias. */
+  ofAlias(alias: number): readonly number[] {
+    const { told } = this;
+    this.byAlias ??= rulesBy(told.count, told.kind, (rule) => aliasesOf(told, rule));
+    return this.byAlias.get(alias) ?? [];
+  }
 }
 
-function namesOf(count: number, kind: Uint8Array, name: Int32Array): Map<number, number[]> {
+/** From an index in a list on, the first one that is not before an event. */
+function endBefore(list: readonly number[], begin: number, event: number): number {
+  let end = begin;
+  while (end < list.length && (list[end] as number) < event) end++;
+  return end;
+}
+
+/** Rules in their order by numbers that each has. */
+function rulesBy(
+  count: number,
+  kind: Uint8Array,
+  numbersOf: (rule: number) => readonly number[],
+): Map<number, number[]> {
   const result = new Map<number, number[]>();
   for (let i = 0; i < count; i++) {
-    const own = name[i] as number;
-    if (own === 0 || kind[i] !== RULE) continue;
-    const list = result.get(own);
-    if (list) list.push(i);
-    else result.set(own, [i]);
+    if (kind[i] !== RULE) continue;
+    for (const number of numbersOf(i)) {
+      const list = result.get(number);
+      if (list) list.push(i);
+      else result.set(number, [i]);
+    }
   }
   return result;
 }

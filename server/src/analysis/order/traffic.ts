@@ -1,7 +1,7 @@
 import type { Way } from '../../model/statement';
 import { type Columns, STANDS } from './columns';
 import type { Part } from './cover';
-import { IPV4, LAST_IPV4 } from './intervals';
+import { IPV4, IPV6, LAST_IPV4 } from './intervals';
 import type { Region } from './regions';
 import { ALIASED, ALLOW, BLOCK, type Condition, HALF, JUMP, MARKS, OPAQUE, PLAIN, RULE } from './rows';
 import type { Ruleset } from './ruleset';
@@ -56,6 +56,32 @@ const isWider = (a: Condition, b: Condition): boolean =>
     (a.keywords === '' || a.keywords === b.keywords) &&
     (!a.returning || b.returning) &&
     (!a.beginning || b.beginning));
+
+/** True where one box of a rule holds each of another's, whenever that other one is asked. */
+export function holdsAllOf(set: Ruleset, rule: number, other: number): boolean {
+  const { profiles, condition, way, first } = set;
+  if (((profiles[other] as number) & ~(profiles[rule] as number)) !== 0) return false;
+  const [own, theirs] = [condition[rule] as number, condition[other] as number];
+  if (!holdsFor(set, own, way[rule] as number, theirs, way[other] as number)) return false;
+  for (let b = first[other] as number, end = first[other + 1] as number; b < end; b++) {
+    let isHeld = false;
+    for (let a = first[rule] as number, last = first[rule + 1] as number; a < last && !isHeld; a++)
+      isHeld = isWithin(set, b, a);
+    if (!isHeld) return false;
+  }
+  return true;
+}
+
+function isWithin(set: Ruleset, b: number, a: number): boolean {
+  if (((set.transports[b] as number) & ~(set.transports[a] as number)) !== 0) return false;
+  const family = set.family[a] as number;
+  if (family !== 0 && family !== set.family[b]) return false;
+  const world = set.family[b] === 6 ? IPV6 : IPV4;
+  const inner = regionOf(set, b, world);
+  return regionOf(set, a, world).every((end, i) =>
+    i % 2 === 0 ? end <= (inner[i] as number) : end >= (inner[i] as number),
+  );
+}
 
 /** What a rule matches, part by part; `look` is told the transport (as an index) and the world of one. */
 export function partsOf(

@@ -20,7 +20,7 @@ import {
   UDP,
   UNSURE,
 } from './rows';
-import type { ChainRules, Ruleset } from './ruleset';
+import { type ChainRules, isProfiled, type Ruleset } from './ruleset';
 
 /**
  * `allowed`: on all its ports. `partly`: on some of its ports, or for some of the addresses asked about. `blocked`: a
@@ -169,7 +169,8 @@ class Walk {
 
   private holds(rule: number): boolean | undefined {
     const { set, query } = this;
-    if (query.profile !== undefined && ((set.profiles[rule] as number) & query.profile) === 0) return false;
+    if (query.profile !== undefined && isProfiled(set, rule) && ((set.profiles[rule] as number) & query.profile) === 0)
+      return false;
     const condition = set.conditions[set.condition[rule] as number] as Condition;
     if (isFree(condition)) return true;
     // What lets answers pass says nothing of who may begin.
@@ -273,12 +274,32 @@ export function piecesOf(set: Ruleset, passage: Passage, family: 4 | 6, query: Q
 
 const isOf = ({ chain }: ChainRules, family: 4 | 6): boolean => chain.family === undefined || chain.family === family;
 
-const namesIpv6 = (set: Ruleset, { order }: ChainRules): boolean =>
-  set.family.includes(6) && (order?.some((rule) => isOfIpv6(set, rule)) ?? false);
+/** In a list of both families to be for all of one (`inet6`) is to name no address. */
+const namesIpv6 = (set: Ruleset, { chain, order }: ChainRules): boolean =>
+  set.family.includes(6) &&
+  (order?.some((rule) => hasBox(set, rule, (b) => set.family[b] === 6 && !(chain.together && isWhole(set, b)))) ??
+    false);
 
-function isOfIpv6({ first, family }: Ruleset, rule: number): boolean {
-  for (let b = first[rule] as number, end = first[rule + 1] as number; b < end; b++) if (family[b] === 6) return true;
+/** True where rules of a passage are for one family alone, whatever the addresses. */
+export const tellsFamilies = (set: Ruleset, { deciding }: Passage): boolean =>
+  deciding.some(
+    ({ chain, order }) =>
+      chain.family !== undefined ||
+      (chain.together &&
+        order?.some((rule) => hasBox(set, rule, (b) => set.family[b] !== 0 && isWhole(set, b))) === true),
+  );
+
+function hasBox({ first }: Ruleset, rule: number, isMeant: (box: number) => boolean): boolean {
+  for (let b = first[rule] as number, end = first[rule + 1] as number; b < end; b++) if (isMeant(b)) return true;
   return false;
+}
+
+/** True for a box that holds all addresses of its family. */
+function isWhole(set: Ruleset, b: number): boolean {
+  const last = set.family[b] === 6 ? set.lastWide : LAST_IPV4;
+  return (
+    set.sourceFrom[b] === 0 && set.sourceTo[b] === last && set.destinationFrom[b] === 0 && set.destinationTo[b] === last
+  );
 }
 
 function stretches(
@@ -371,16 +392,7 @@ function isCleanUp(set: Ruleset, rule: number): boolean {
   if ((set.first[rule + 1] as number) - b !== 1) return false;
   if (!isFree({ ...conditionOf(set, rule), sourceZone: '', destinationZone: '' })) return false;
   if (((set.flags[rule] as number) & (OPAQUE | HALF)) !== 0 || set.transports[b] !== 7) return false;
-  const family = set.family[b] as number;
-  const last = family === 6 ? set.lastWide : LAST_IPV4;
-  return (
-    set.sourcePorts[b] === MAX_PORT &&
-    set.ports[b] === MAX_PORT &&
-    set.sourceFrom[b] === 0 &&
-    set.sourceTo[b] === last &&
-    set.destinationFrom[b] === 0 &&
-    set.destinationTo[b] === last
-  );
+  return set.sourcePorts[b] === MAX_PORT && set.ports[b] === MAX_PORT && isWhole(set, b);
 }
 
 /**

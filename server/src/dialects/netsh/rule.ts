@@ -237,6 +237,7 @@ export function setRule(command: Command, invocation: Invocation): Local {
     ),
     operation: onlyEnables === undefined ? 'set' : onlyEnables ? 'enable' : 'disable',
     target: targetOf(selects),
+    ...(selects.get('name') ? {} : { byAlias: 'group' }),
     selection: { terms: [found.term], direction: found.direction },
     rule: {
       // What is set keeps the direction and the protocol that the rules were found by, unless it says its own.

@@ -97,8 +97,8 @@ interface Found {
 
 /** A name that is shown is the one that rules have here; any other is a second one. */
 function foundBy(from: Call, target: Written<string>): Found {
-  const byAlias = target.kind === 'written' && !given(from.binding, 'DisplayName');
-  return { target: byAlias ? { target, byAlias } : { target }, from };
+  if (target.kind !== 'written' || given(from.binding, 'DisplayName')) return { target: { target }, from };
+  return { target: { target, byAlias: given(from.binding, 'Name') ? 'name' : 'group' }, from };
 }
 
 const NAMES = [

@@ -5,6 +5,7 @@ import {
   ABSENT,
   type Action,
   type Address,
+  type Alias,
   byDefault,
   type Direction,
   type End,
@@ -276,11 +277,15 @@ function portNeedsProtocol(
 /** Parameters in which words about the product stand. */
 const WORDY = ['DisplayName', 'Name', 'Description', 'Group', 'DisplayGroup', 'Program', 'Service'];
 
-/** True for a rule that may be found by more than the name that is shown. */
-const hasOtherNames = ({ binding }: Call): boolean => firstGiven(binding, OTHER_NAMES) !== undefined;
-
 /** What finds a rule beside the name that is shown. */
-const OTHER_NAMES = ['Name', 'Group', 'DisplayGroup'];
+function aliasesOf({ binding }: Call): readonly Alias[] {
+  const aliases: Alias[] = [];
+  if (firstGiven(binding, ['Name'])) aliases.push({ kind: 'name', text: word(binding, 'Name') });
+  if (firstGiven(binding, GROUPS)) aliases.push({ kind: 'group', text: word(binding, ...GROUPS) });
+  return aliases;
+}
+
+const GROUPS = ['Group', 'DisplayGroup'];
 
 /** The rule that a call makes. */
 export function newRule(
@@ -291,6 +296,7 @@ export function newRule(
   const parts = readParts(call, names, true);
   const texts = textsOf(binding, WORDY);
   const name = word(binding, 'DisplayName', 'Name');
+  const aliases = aliasesOf(call);
   const base = baseOf(call, texts, parts.mistakes, name.kind !== 'absent');
   // Written out: a spread of the base costs more than everything else here.
   return {
@@ -308,7 +314,7 @@ export function newRule(
       direction: parts.direction,
       action: parts.action,
       enabled: parts.enabled,
-      order: hasOtherNames(call) ? { ...orderOf(parts.direction), aliased: true } : orderOf(parts.direction),
+      order: aliases.length > 0 ? { ...orderOf(parts.direction), aliases } : orderOf(parts.direction),
       name,
       description: word(binding, 'Description'),
       program: word(binding, 'Program'),
