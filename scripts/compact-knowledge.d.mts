@@ -1,3 +1,3 @@
-import type { KnowledgeBundle } from '../server/src/knowledge/types';
+import type { KnowledgeBundle } from '../server/src/knowledge/bundle';
 
 export function compactKnowledge(bundle: KnowledgeBundle): string;

@@ -1,7 +1,7 @@
 import { Document } from '../../server/src/document/document';
 import type { Engine } from '../../server/src/engine/engine';
 import { createEngine } from '../../server/src/engine/engine';
-import type { KnowledgeBundle } from '../../server/src/knowledge/types';
+import type { KnowledgeBundle } from '../../server/src/knowledge/bundle';
 import type { HostLanguage } from '../../server/src/model/language';
 
 export interface Throughput {

@@ -1,7 +1,7 @@
 import { buildKnowledge } from '../../scripts/build-knowledge.mjs';
+import type { KnowledgeBundle } from '../../server/src/knowledge/bundle';
 import type { Knowledge } from '../../server/src/knowledge/knowledge';
 import { loadKnowledge } from '../../server/src/knowledge/load';
-import type { KnowledgeBundle } from '../../server/src/knowledge/types';
 
 let bundle: KnowledgeBundle | undefined;
 let knowledge: Knowledge | undefined;

@@ -2,7 +2,7 @@ import type { RuleSetting, UserGroup, UserService } from '../analysis/configurat
 import type { Profile } from '../analysis/profile';
 import type { TextEdit } from '../base/edit';
 import type { Span } from '../base/span';
-import type { Safety } from '../model/statement';
+import type { Safety } from '../model/mistake';
 import type { Severity } from '../rules/rule';
 
 export interface FixText {

@@ -1,5 +1,6 @@
 import type { CmdletRecord, ParameterRecord } from '../model/vocabulary';
-import type { KnowledgeBundle, Source, VersionId } from './types';
+import type { KnowledgeBundle } from './bundle';
+import type { Source, VersionId } from './types';
 
 /** What differs in the compact form, wherever it stands. */
 interface Compact {

@@ -1,20 +1,11 @@
 import { NO_PORTS, type PortRange, type PortSet } from '../base/portSet';
 import type { Transport } from '../model/statement';
+import type { KnowledgeBundle } from './bundle';
 import { endsIn, selectFlows } from './flows';
 import type { Knowledge } from './knowledge';
 import { type Entry, Lookup } from './lookup';
 import { byWidth, portIndex } from './portIndex';
-import type {
-  Endpoint,
-  Knob,
-  KnowledgeBundle,
-  Party,
-  PartyId,
-  Service,
-  ServiceDetail,
-  ServiceView,
-  VersionId,
-} from './types';
+import type { Endpoint, Knob, Party, PartyId, Service, ServiceDetail, ServiceView, VersionId } from './types';
 import { type Versions, versionsOf } from './versions';
 
 /** Indexes the records of `data/`. */

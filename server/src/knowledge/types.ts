@@ -1,6 +1,5 @@
 import type { PortRange, PortSet } from '../base/portSet';
 import type { Transport } from '../model/statement';
-import type { CmdletRecord } from '../model/vocabulary';
 import type { FeatureId, PartyId, RoleId, VersionId } from './ids';
 
 /**
@@ -385,25 +384,4 @@ export interface GeneralName {
   readonly tcp?: string;
   /** Where it differs from the name over TCP. */
   readonly udp?: string;
-}
-
-/** Everything under `data/`, as `scripts/build-knowledge.mjs` puts it together. */
-export interface KnowledgeBundle {
-  readonly services: readonly Service[];
-  readonly flows: readonly Flow[];
-  readonly conflicts: readonly Conflict[];
-  readonly connectors: readonly Connector[];
-  readonly collisionRules: readonly CollisionRule[];
-  readonly setupRules: readonly SetupRule[];
-  readonly registry: readonly RegistryKnob[];
-  readonly knobs: readonly OtherKnob[];
-  readonly mistakes: readonly Mistake[];
-  readonly timeline: readonly TimelineEvent[];
-  readonly groups: readonly PortGroup[];
-  readonly dynamicRanges: readonly DynamicRange[];
-  readonly products: readonly Product[];
-  readonly parties: readonly Party[];
-  readonly sources: readonly Source[];
-  readonly names: readonly GeneralName[];
-  readonly cmdlets: readonly CmdletRecord[];
 }

@@ -1,6 +1,7 @@
 import { HOLE } from '../model/value';
 import type { CmdletRecord, PortParameter, RegistryValueRecord, Vocabulary } from '../model/vocabulary';
-import type { KnowledgeBundle, RegistryKnob } from './types';
+import type { KnowledgeBundle } from './bundle';
+import type { RegistryKnob } from './types';
 
 /** What dialects are told about products, from the records of cmdlets and registry values. */
 export function buildVocabulary(bundle: Pick<KnowledgeBundle, 'cmdlets' | 'registry'>): Vocabulary {

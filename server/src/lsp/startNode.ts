@@ -1,7 +1,7 @@
 import { type Connection, createConnection, StreamMessageReader } from 'vscode-languageserver/node';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
-import type { KnowledgeBundle } from '../knowledge/types';
+import type { KnowledgeBundle } from '../knowledge/bundle';
 import { readNearestConfiguration } from './configurationFiles';
 import { Lifecycle } from './lifecycle';
 import { serve } from './server';

@@ -7,7 +7,8 @@ import type { PortSet } from '../base/portSet';
 import type { Place } from '../base/span';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Change, Plan } from '../model/dialect';
-import type { MistakeKind, Rule, Safety, Statement } from '../model/statement';
+import type { MistakeKind, Safety } from '../model/mistake';
+import type { Rule, Statement } from '../model/statement';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 

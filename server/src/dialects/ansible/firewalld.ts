@@ -1,13 +1,13 @@
 import type { Place } from '../../base/span';
 import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import type { Block } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   type Address,
   byDefault,
   type End,
-  type Mistake,
   type PortUse,
   type Term,
   type Translation,

@@ -1,11 +1,10 @@
 import { ALL_PORTS, type PortSet } from '../../base/portSet';
+import type { Mistake, Repair } from '../../model/mistake';
 import {
   ABSENT,
   byDefault,
   type End,
-  type Mistake,
   type PortUse,
-  type Repair,
   type Side,
   unread,
   type Written,

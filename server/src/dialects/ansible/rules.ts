@@ -1,12 +1,12 @@
 import type { Local, Unread } from '../../model/dialect';
 import type { Block } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   type Amendment,
   byDefault,
   type Direction,
-  type Mistake,
   type Policy,
   type Rule,
   type StatementBase,

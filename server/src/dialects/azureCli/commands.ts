@@ -1,6 +1,7 @@
 import { port } from '../../base/portSet';
 import { joinLocals, type Local, NOTHING } from '../../model/dialect';
 import type { Block, Command } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
@@ -8,7 +9,6 @@ import {
   byDefault,
   type Direction,
   type End,
-  type Mistake,
   type Rule,
   type Statement,
   type Term,

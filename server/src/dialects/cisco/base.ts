@@ -1,5 +1,6 @@
 import type { Command } from '../../model/item';
-import type { Mistake, StatementBase } from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import type { StatementBase } from '../../model/statement';
 import type { Text } from '../../model/value';
 
 /** The dialect's id, in its statements. */

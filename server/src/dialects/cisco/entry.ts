@@ -2,11 +2,11 @@ import { ALL_PORTS, type PortSet, samePorts } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import type { Surroundings, Words } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   type End,
-  type Mistake,
   type PortUse,
   type Term,
   type TransportSet,

@@ -11,7 +11,8 @@ import {
 import { join, type Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import type { Words } from '../../model/item';
-import type { Mistake, PortUse, Repair, Written } from '../../model/statement';
+import type { Mistake, Repair } from '../../model/mistake';
+import type { PortUse, Written } from '../../model/statement';
 import { FOREIGN_NAMES, PORT_NAMES } from './names';
 
 /** The ports behind an operator: `eq 25 587`, `range 6005 65534`, `gt 1023`. */

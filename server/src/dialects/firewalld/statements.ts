@@ -1,6 +1,7 @@
 import type { Place } from '../../base/span';
 import { type Local, NOTHING, type Unread } from '../../model/dialect';
 import type { Item } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
@@ -9,7 +10,6 @@ import {
   type Direction,
   type End,
   type Group,
-  type Mistake,
   NO_CHANGE,
   type Rule,
   type Statement,

@@ -1,12 +1,12 @@
 import { joinLocals, type Local, NOTHING, type Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   type Amendment,
   byDefault,
   type Direction,
-  type Mistake,
   type Rule,
   type Term,
   valueOf,

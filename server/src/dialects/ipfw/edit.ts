@@ -11,7 +11,8 @@ import { COMMON_SERVICES } from '../shared/serviceNames';
 import { endOf, literalIn } from '../shared/texts';
 import { transportOfName, transportSite } from '../shared/transports';
 import { IPFW_PORTS } from './ports';
-import { type RuleScan, scanWords } from './scan';
+import type { RuleScan } from './ruleScan';
+import { scanWords } from './scan';
 import { type Call, callOf } from './words';
 import { commentWords } from './write';
 

@@ -2,6 +2,7 @@ import { complement } from '../../base/portSet';
 import { join, type Place } from '../../base/span';
 import { type Local, NOTHING, type Unread } from '../../model/dialect';
 import type { Words } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
@@ -10,7 +11,6 @@ import {
   byDefault,
   type Direction,
   type End,
-  type Mistake,
   NO_CHANGE,
   type Rule,
   type Statement,
@@ -32,7 +32,8 @@ import { transportOfName } from '../shared/transports';
 import { transportTypo } from '../shared/transportTypo';
 import { DIALECT } from './id';
 import { IPFW_GRAMMAR, readList } from './ports';
-import { type Party, type PortList, type RuleScan, scanWords } from './scan';
+import type { Party, PortList, RuleScan } from './ruleScan';
+import { scanWords } from './scan';
 import { forwarding, redirections } from './translation';
 import { type Call, joined, stretch } from './words';
 

@@ -1,9 +1,9 @@
 import type { Local, Unread } from '../../model/dialect';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Address,
   type End,
-  type Mistake,
   type Translation,
   type TransportSet,
   unread,

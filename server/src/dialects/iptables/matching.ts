@@ -1,12 +1,12 @@
 import { complement, union } from '../../base/portSet';
 import { join, type Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Address,
   type Direction,
   type End,
-  type Mistake,
   type PortUse,
   type Term,
   type TransportSet,

@@ -1,6 +1,7 @@
 import type { PlaceEdit } from '../../base/edit';
 import { join } from '../../base/span';
-import type { Mistake, Repair, TransportSet, Written } from '../../model/statement';
+import type { Mistake, Repair } from '../../model/mistake';
+import type { TransportSet, Written } from '../../model/statement';
 import { HOLE } from '../../model/value';
 import { mistakeOf } from '../shared/portMistakes';
 import type { PortReading } from '../shared/ports';

@@ -1,3 +1,4 @@
+import { isDigits } from '../../base/digits';
 import { HOLE } from '../../model/value';
 import { type Option, optionOf, rareSpelling } from './options';
 import { emptyScan, type Found, type PortOption, type Scan, type Verb } from './scan';
@@ -144,7 +145,7 @@ class CallReader {
         return;
       case 'wait':
         this.at = at + 1;
-        if (isNumber(words.text(this.at))) this.at++;
+        if (isDigits(words.text(this.at))) this.at++;
         return;
       case 'switch':
         this.at = at + 1;
@@ -164,7 +165,7 @@ class CallReader {
     scan.chain = found.value;
     this.at = behind(found);
     if (verb === 'policy') scan.target = this.at++;
-    else if (this.at < count && isNumber(words.text(this.at))) scan.position = this.at++;
+    else if (this.at < count && isDigits(words.text(this.at))) scan.position = this.at++;
   }
 
   /** An option that does something with a whole chain, or only shows it. */
@@ -293,13 +294,5 @@ const isFlush = (word: string): boolean => word === '-F' || word === '--flush';
 const isOption = (words: CallWords, at: number): boolean => {
   const text = words.text(at);
   const c = text.charCodeAt(0);
-  return ((c === 45 && text.length > 1 && !isNumber(text.slice(1))) || text === '!') && !words.isQuoted(at);
+  return ((c === 45 && text.length > 1 && !isDigits(text.slice(1))) || text === '!') && !words.isQuoted(at);
 };
-
-function isNumber(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c < 48 || c > 57) return false;
-  }
-  return text.length > 0;
-}

@@ -2,12 +2,12 @@ import { ALL_PORTS } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import { type Local, NOTHING } from '../../model/dialect';
 import type { Command } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   byDefault,
   type End,
   type Group,
-  type Mistake,
   type PortUse,
   type Term,
   type TransportSet,

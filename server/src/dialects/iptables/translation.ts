@@ -1,10 +1,10 @@
 import { NO_PORTS } from '../../base/portSet';
 import type { Local, Unread } from '../../model/dialect';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Address,
   type End,
-  type Mistake,
   type Statement,
   type Translation,
   valueOf,

@@ -1,10 +1,10 @@
 import type { Local } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type End,
   type Group,
-  type Mistake,
   type Term,
   type TransportSet,
   unread,

@@ -2,12 +2,12 @@ import { complement, normalise } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Local } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   byDefault,
   type End,
-  type Mistake,
   type Rule,
   type Term,
   type TransportSet,

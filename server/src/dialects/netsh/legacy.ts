@@ -1,12 +1,12 @@
 import type { Place } from '../../base/span';
 import type { Local, Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   byDefault,
   type Direction,
-  type Mistake,
   type Rule,
   type Statement,
   type StatementBase,

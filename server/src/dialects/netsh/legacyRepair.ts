@@ -1,7 +1,7 @@
 import type { PlaceEdit } from '../../base/edit';
 import { type Place, placeAt } from '../../base/span';
 import type { Command } from '../../model/item';
-import type { Repair, Safety } from '../../model/statement';
+import type { Repair, Safety } from '../../model/mistake';
 import type { Text } from '../../model/value';
 import { abbreviated } from '../shared/prefix';
 import { endOf, isWrittenHere, literalIn, startOf } from '../shared/texts';

@@ -2,14 +2,8 @@ import type { PlaceEdit } from '../../base/edit';
 import { ALL_PORTS, samePorts } from '../../base/portSet';
 import { join, type Place } from '../../base/span';
 import type { Command } from '../../model/item';
-import {
-  type Direction,
-  type Mistake,
-  type Repair,
-  type TransportSet,
-  valueOf,
-  type Written,
-} from '../../model/statement';
+import type { Mistake, Repair } from '../../model/mistake';
+import { type Direction, type TransportSet, valueOf, type Written } from '../../model/statement';
 import { HOLE, placeIn, type Text } from '../../model/value';
 import { mistakeOf } from '../shared/portMistakes';
 import type { PortReading } from '../shared/ports';

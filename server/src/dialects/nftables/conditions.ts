@@ -1,13 +1,13 @@
 import { intersect } from '../../base/portSet';
 import { join, type Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   type Address,
   byDefault,
   type End,
-  type Mistake,
   type TransportSet,
   unread,
   type Written,

@@ -1,5 +1,6 @@
 import { complement, MAX_PORT, onlyPort, range } from '../../base/portSet';
-import { type Mistake, type PortUse, unread, written } from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import { type PortUse, unread, written } from '../../model/statement';
 import { slice, type Text, type Value } from '../../model/value';
 import { mistakeOf, type PortGrammar } from '../shared/portMistakes';
 import { joinReadings, type PortReading, type PortSyntax, readPorts, unreadable } from '../shared/ports';

@@ -1,7 +1,8 @@
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
-import { type Action, byDefault, type Mistake, type Term, type Written, written } from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import { type Action, byDefault, type Term, type Written, written } from '../../model/statement';
 import type { Text } from '../../model/value';
 import { innerPlace } from '../shared/texts';
 import { nearestWord } from '../shared/typo';

@@ -1,14 +1,7 @@
 import type { Local, Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
-import {
-  ABSENT,
-  type Address,
-  type End,
-  type Mistake,
-  type Statement,
-  type Translation,
-  written,
-} from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import { ABSENT, type Address, type End, type Statement, type Translation, written } from '../../model/statement';
 import { placeIn, slice, type Table, type Text, type Value } from '../../model/value';
 import { kindOf, portColon } from '../shared/addresses';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';

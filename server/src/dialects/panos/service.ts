@@ -1,14 +1,7 @@
 import type { Local } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
-import {
-  type End,
-  type Group,
-  type Mistake,
-  type Term,
-  type TransportSet,
-  unread,
-  written,
-} from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import { type End, type Group, type Term, type TransportSet, unread, written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { isRemoval } from '../shared/amendments';
 import { copiedFrom, faultsOf, linesOf, valuesFrom } from '../shared/configBlocks';

@@ -1,11 +1,11 @@
 import { type Local, NOTHING } from '../../model/dialect';
 import type { Command } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   byDefault,
   type End,
-  type Mistake,
   type Rule,
   type Statement,
   type StatementBase,

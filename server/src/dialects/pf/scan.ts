@@ -1,11 +1,11 @@
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import type { Words } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Address,
   type Direction,
-  type Mistake,
   type TransportSet,
   unread,
   type Written,

@@ -1,7 +1,8 @@
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
 import type { Block, Command, Item } from '../../model/item';
-import type { Mistake, Statement, StatementBase } from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import type { Statement, StatementBase } from '../../model/statement';
 import type { Text } from '../../model/value';
 import type { CmdletRecord, Vocabulary } from '../../model/vocabulary';
 import { silencedPlace } from '../shared/redirections';

@@ -1,12 +1,12 @@
 import type { Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   byDefault,
   type Direction,
   type End,
-  type Mistake,
   type Rule,
   type StatementBase,
   type TransportSet,

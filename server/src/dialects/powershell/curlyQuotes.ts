@@ -1,7 +1,8 @@
 import type { PlaceEdit } from '../../base/edit';
 import { placeAt, spanOf } from '../../base/span';
+import type { Mistake } from '../../model/mistake';
 import { usesOf } from '../../model/references';
-import type { Mistake, Statement } from '../../model/statement';
+import type { Statement } from '../../model/statement';
 import type { Text, Value } from '../../model/value';
 import type { Call } from './call';
 

@@ -1,16 +1,8 @@
 import { normalise, type PortSet } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
-import {
-  ABSENT,
-  type Address,
-  type End,
-  type Mistake,
-  type PortUse,
-  unread,
-  type Written,
-  written,
-} from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import { ABSENT, type Address, type End, type PortUse, unread, type Written, written } from '../../model/statement';
 import { HOLE, leaves, placeIn, slice, type Text, unknownIn, type Value } from '../../model/value';
 import type { PortParameter } from '../../model/vocabulary';
 import { kindOf, WINDOWS_ADDRESSES } from '../shared/addresses';

@@ -1,7 +1,8 @@
 import type { PlaceEdit } from '../../base/edit';
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
-import type { Mistake, PortUse, TransportSet } from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import type { PortUse, TransportSet } from '../../model/statement';
 import { leaves, type Text, type Value } from '../../model/value';
 import { mistakeOf } from '../shared/portMistakes';
 import { type PortFault, type PortReading, type PortSyntax, readPortValues } from '../shared/ports';

@@ -1,12 +1,12 @@
 import type { PortSet } from '../../base/portSet';
 import type { Unread } from '../../model/dialect';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Amendment,
   byDefault,
   type Direction,
   type End,
-  type Mistake,
   NO_CHANGE,
   type Rule,
   type Term,

@@ -1,6 +1,7 @@
 import { ALL_PORTS, type PortSet } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
@@ -9,7 +10,6 @@ import {
   byDefault,
   type Direction,
   type End,
-  type Mistake,
   type Rule,
   type Side,
   type Term,

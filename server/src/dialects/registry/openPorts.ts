@@ -1,10 +1,10 @@
 import type { Local } from '../../model/dialect';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   byDefault,
   type Direction,
-  type Mistake,
   type Rule,
   type TransportSet,
   type Written,

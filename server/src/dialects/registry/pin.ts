@@ -1,15 +1,7 @@
 import { MAX_PORT, NO_PORTS, port } from '../../base/portSet';
 import type { Local } from '../../model/dialect';
-import {
-  ABSENT,
-  byDefault,
-  type End,
-  type Mistake,
-  type Pin,
-  type PortUse,
-  unread,
-  written,
-} from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import { ABSENT, byDefault, type End, type Pin, type PortUse, unread, written } from '../../model/statement';
 import { HOLE, placeIn, slice, type Text, viaIn } from '../../model/value';
 import type { RegistryValueRecord } from '../../model/vocabulary';
 import { mistakeOf, type PortGrammar } from '../shared/portMistakes';

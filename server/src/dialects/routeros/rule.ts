@@ -1,6 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Local } from '../../model/dialect';
 import type { Command } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
@@ -8,7 +9,6 @@ import {
   byDefault,
   type Direction,
   type End,
-  type Mistake,
   type Rule,
   type StatementBase,
   type Term,

@@ -1,12 +1,12 @@
 import { onlyPort } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import type { Local } from '../../model/dialect';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   byDefault,
   type Direction,
-  type Mistake,
   type Term,
   valueOf,
   type Written,

@@ -1,6 +1,6 @@
 import type { PlaceEdit } from '../../base/edit';
 import type { Place } from '../../base/span';
-import type { Mistake } from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
 
 /** A port without its protocol, as firewalld takes none. `addition`: the edit that writes one; `consequence` of leaving it. */
 export const portWithoutProtocol = (

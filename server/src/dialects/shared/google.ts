@@ -1,4 +1,5 @@
-import { type Mistake, type Term, valueOf } from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import { type Term, valueOf } from '../../model/statement';
 import { type Entry, leaves } from '../../model/value';
 import type { PortsRead } from './templates/ports';
 import { literalIn } from './texts';

@@ -1,4 +1,5 @@
 import type { Command } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
@@ -6,7 +7,6 @@ import {
   type Direction,
   type End,
   type Group,
-  type Mistake,
   type Policy,
   type Rule,
   type Term,

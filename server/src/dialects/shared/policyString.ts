@@ -1,5 +1,6 @@
 import { join, type Place } from '../../base/span';
 import type { Unread } from '../../model/dialect';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
@@ -7,7 +8,6 @@ import {
   byDefault,
   type Direction,
   type End,
-  type Mistake,
   type Rule,
   type StatementBase,
   type Transport,

@@ -1,4 +1,4 @@
-import type { Mistake, Repair, Safety } from '../../model/statement';
+import type { Mistake, Repair, Safety } from '../../model/mistake';
 import type { PortFault } from './ports';
 
 /** How the sentences about a dialect's ports go, and what its repairs write. */

@@ -1,4 +1,4 @@
-import type { Mistake } from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
 import type { Text } from '../../model/value';
 import { innerPlace, literalIn } from './texts';
 import { transportOfName } from './transports';

@@ -2,15 +2,8 @@ import { ALL_PORTS } from '../../base/portSet';
 import { join } from '../../base/span';
 import type { Local, Site, Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
-import {
-  ABSENT,
-  byDefault,
-  type Group,
-  type Mistake,
-  type Term,
-  type TransportSet,
-  written,
-} from '../../model/statement';
+import type { Mistake } from '../../model/mistake';
+import { ABSENT, byDefault, type Group, type Term, type TransportSet, written } from '../../model/statement';
 import { slice, type Text } from '../../model/value';
 import { faultsOf } from '../shared/configBlocks';
 import { portCaret } from '../shared/portSites';

@@ -1,13 +1,13 @@
 import type { Place } from '../../base/span';
 import { type Local, NOTHING, type Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
   byDefault,
   type Direction,
   type End,
-  type Mistake,
   NO_CHANGE,
   type Policy,
   type Rule,

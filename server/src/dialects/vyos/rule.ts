@@ -1,6 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Local } from '../../model/dialect';
 import type { Block, Line } from '../../model/item';
+import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
   type Action,
@@ -8,7 +9,6 @@ import {
   type Direction,
   type End,
   type Group,
-  type Mistake,
   type Policy,
   type Rule,
   type Translation,

@@ -1,12 +1,12 @@
 import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import type { WordTable } from '../lines/wordTable';
-import { ConfigBlock, type RawBlock } from './block';
+import type { RawBlock } from './block';
+import { BlockWriter } from './blockWriter';
 import type { ConfigFormat, Verb } from './format';
 import { type Level, Levels, NO_LEVELS } from './levels';
-import { namesIn, type PathNode, scopeOf, stepTo } from './paths';
-import { RowWriter } from './rows';
-import { commentAt, isQuoted, Scanner, skipBlanks, skipLineEnd, wordText } from './scan';
+import { type PathNode, stepTo } from './paths';
+import { commentAt, isQuoted, Scanner, skipBlanks, skipLineEnd } from './scan';
 import { Target } from './target';
 
 export interface Chunk {
@@ -30,18 +30,13 @@ interface LastBlock {
   readonly words: number;
 }
 
-const nowhere = (): undefined => undefined;
-
 /** Reads a chunk of a configuration. */
 export class Reader {
   private readonly text: string;
   private readonly statement: Scanner;
-  private readonly writer = new RowWriter();
-  private readonly blocks: RawBlock[] = [];
   private readonly comments: Comment[] = [];
-  private readonly definitions: (readonly [string, unknown])[] = [];
-  private readonly defined: RawBlock[] = [];
   private readonly levels: Levels;
+  private readonly writer: BlockWriter;
   /** Opening braces beyond the depth that is kept. */
   private overflow = 0;
   private open: OpenBlock | undefined = undefined;
@@ -59,6 +54,7 @@ export class Reader {
     this.text = source.text;
     this.statement = new Scanner(source.text, format.syntax);
     this.levels = new Levels((options.entry as readonly Level[] | undefined) ?? NO_LEVELS, format.paths, format.scopes);
+    this.writer = new BlockWriter(format, source, this.statement, this.levels);
     this.target = new Target(format, this.statement, this.levels);
   }
 
@@ -98,15 +94,16 @@ export class Reader {
     }
     const hungry = this.open !== undefined || this.last !== undefined || unfinished;
     if (at >= text.length) this.finish();
-    this.writer.finish();
+    const { blocks, definitions, defined, rows } = this.writer;
+    rows.finish();
     return {
-      syntax: this.blocks.length === 0 ? [] : [{ blocks: this.blocks }],
+      syntax: blocks.length === 0 ? [] : [{ blocks }],
       end: at,
       exit: this.levels.state,
       hungry: hungry && at >= text.length,
       comments: this.comments,
-      definitions: this.definitions,
-      definitionEnds: this.defined.map(({ end }) => end),
+      definitions,
+      definitionEnds: defined.map(({ end }) => end),
       calls: [],
     };
   }
@@ -115,20 +112,9 @@ export class Reader {
     this.comments.push({ place: this.source.place(start, end), text: this.text.slice(start + sign, end) });
   }
 
-  private word(index: number): string {
-    const { bounds } = this.statement;
-    return wordText(this.text, bounds[index * 2] as number, bounds[index * 2 + 1] as number, this.format.syntax);
-  }
-
-  /** Where the last word of the statement ends. */
-  private get wordsEnd(): number {
-    const { bounds, count } = this.statement;
-    return bounds[count * 2 - 1] as number;
-  }
-
   /** The block that is still open at the text's end is as whole as it will be. */
   private finish(): void {
-    if (this.open) this.blocks.push(this.open.raw);
+    if (this.open) this.writer.blocks.push(this.open.raw);
     this.open = undefined;
     this.last = undefined;
   }
@@ -150,7 +136,7 @@ export class Reader {
     if (this.levels.isInBraces) return undefined;
     const { bounds } = this.statement;
     const start = bounds[index * 2] as number;
-    if (isQuoted(this.text, start, this.format.syntax)) return this.verbs.get(this.word(index));
+    if (isQuoted(this.text, start, this.format.syntax)) return this.verbs.get(this.writer.word(index));
     return this.verbs.at(this.text, start, bounds[index * 2 + 1] as number);
   }
 
@@ -169,7 +155,7 @@ export class Reader {
     }
     this.last = undefined;
     let { node } = levels;
-    if (kind === 'brace' && count > 0 && FUNCTION.test(this.word(count - 1))) {
+    if (kind === 'brace' && count > 0 && FUNCTION.test(this.writer.word(count - 1))) {
       // A function of a script: its lines stand where they would stand without it.
       this.enter(NO_WORDS, 'block', node);
       return;
@@ -177,15 +163,15 @@ export class Reader {
     let isElsewhere = false;
     const words: string[] = [];
     for (let i = from; i < count; i++) {
-      const word = this.word(i);
+      const word = this.writer.word(i);
       words.push(word);
       node = stepTo(node, word);
       if (node === this.format.paths) isElsewhere = true;
     }
     if (node?.unit && node.next.size === 0 && !node.any && kind !== 'entered') {
-      const raw = this.block(false, from, count, isElsewhere);
+      const raw = this.writer.block(false, from, count, isElsewhere);
       raw.end = end;
-      this.define(raw, node.unit.kind, words[words.length - 1] ?? '');
+      this.writer.define(raw, node.unit.kind, words[words.length - 1] ?? '');
       this.open = { raw, depth: levels.depth };
       this.inner = [];
     }
@@ -215,7 +201,7 @@ export class Reader {
     this.inner.pop();
     if (levels.depth > open.depth) return;
     open.raw.end = trimEnd(this.text, open.raw.start, end);
-    this.blocks.push(open.raw);
+    this.writer.blocks.push(open.raw);
     this.open = undefined;
   }
 
@@ -241,7 +227,7 @@ export class Reader {
     const { levels, open, statement } = this;
     const { count } = statement;
     if (open) {
-      this.addLine(open.raw, 0, verb === 'set' ? from + 1 : from);
+      this.writer.line(open.raw, this.inner, 0, verb === 'set' ? from + 1 : from);
       return;
     }
     switch (verb) {
@@ -263,7 +249,7 @@ export class Reader {
         return;
       case 'empty':
         this.last = undefined;
-        if (levels.node) this.done(this.block(true, from + 1, from + 1, false, from));
+        if (levels.node) this.writer.done(this.writer.block(true, from + 1, from + 1, false, from));
         return;
       case undefined:
         if (this.format.bareLines && levels.isInBraces) break;
@@ -284,7 +270,7 @@ export class Reader {
     if (isDeleted && target.isAbove && this.statement.count > first) {
       // All that stands below a path goes.
       this.last = undefined;
-      this.done(this.block(true, first, this.statement.count, target.isElsewhere, from));
+      this.writer.done(this.writer.block(true, first, this.statement.count, target.isElsewhere, from));
       return;
     }
     if (!isFound) {
@@ -296,27 +282,21 @@ export class Reader {
     const marks = verb === 'mark' ? 1 : 0;
     if (verb === 'move') {
       this.last = undefined;
-      this.done(this.block(true, first, behind, target.isElsewhere, from));
+      this.writer.done(this.writer.block(true, first, behind, target.isElsewhere, from));
       return;
     }
     if (this.last && this.speaksOf(this.last, first, isDeleted)) {
-      this.addLine(this.last.raw, marks, behind, from);
+      this.writer.line(this.last.raw, NO_HEADS, marks, behind, from);
       return;
     }
-    const raw = this.block(isDeleted, first, behind, target.isElsewhere, from);
-    this.addLine(raw, marks, behind, from);
+    const raw = this.writer.block(isDeleted, first, behind, target.isElsewhere, from);
+    this.writer.line(raw, NO_HEADS, marks, behind, from);
     if (!isDeleted) {
-      const name = words > 0 ? this.word(behind - 1) : (this.levels.last?.words.at(-1) ?? '');
-      this.define(raw, unit?.kind, name);
+      const name = words > 0 ? this.writer.word(behind - 1) : (this.levels.last?.words.at(-1) ?? '');
+      this.writer.define(raw, unit?.kind, name);
     }
-    this.blocks.push(raw);
+    this.writer.blocks.push(raw);
     this.last = { raw, isDeleted, words };
-  }
-
-  /** A line that does something with what stands elsewhere. */
-  private done(raw: RawBlock): void {
-    raw.end = this.wordsEnd;
-    this.blocks.push(raw);
   }
 
   /**
@@ -324,41 +304,37 @@ export class Reader {
    * that says nothing but where it comes from; with anything else something is done where it stands.
    */
   private copy(from: number): void {
-    const { target, writer } = this;
-    const { bounds, count, stop } = this.statement;
+    const { target } = this;
+    const { count } = this.statement;
     const first = from + 1;
     this.last = undefined;
     let to = count - 2;
-    while (to > first && this.word(to) !== 'to') to--;
+    while (to > first && this.writer.word(to) !== 'to') to--;
     // The new name stands alone, or behind the words that the old one stands behind.
     if (to <= first || count - to - 1 > to - first) return;
     const isFound = target.find(first, to);
     const isWhole = isFound && target.words === to - first;
     const kind = target.unit?.kind;
     if (target.isAbove || (isWhole && kind === undefined))
-      this.done(this.block(true, first, to, target.isElsewhere, from));
+      this.writer.done(this.writer.block(true, first, to, target.isElsewhere, from));
     if (!isWhole || kind === undefined) return;
     const path: string[] = [];
-    for (let i = first; i < to - 1; i++) path.push(this.word(i));
+    for (let i = first; i < to - 1; i++) path.push(this.writer.word(i));
     const raw: RawBlock = {
-      ...this.block(false, count - 1, count, false, from),
+      ...this.writer.block(false, count - 1, count, false, from),
       outer: path.length === 0 ? this.levels.path : [...this.levels.path, ...path],
-      scope: target.isElsewhere ? this.scopeWith(first, to) : this.levels.scope,
+      scope: target.isElsewhere ? this.writer.scopeWith(first, to) : this.levels.scope,
     };
-    writer.push(2);
-    writer.push(stop);
-    writer.words(bounds, from, from + 1);
-    writer.words(bounds, to - 1, to);
-    raw.lines++;
-    this.define(raw, kind, this.word(count - 1));
-    this.done(raw);
+    this.writer.renamed(raw, from, to);
+    this.writer.define(raw, kind, this.writer.word(count - 1));
+    this.writer.done(raw);
   }
 
   /** True when the path that was found, whose words begin with the one at `first`, is that of the last block. */
   private speaksOf({ raw, isDeleted, words }: LastBlock, first: number, deletes: boolean): boolean {
     const { target, writer } = this;
     if (deletes !== isDeleted || words !== target.words) return false;
-    return target.isAlike(first, writer, raw.head + (isDeleted ? 2 : 0));
+    return target.isAlike(first, writer.rows, raw.head + (isDeleted ? 2 : 0));
   }
 
   /** True when the statement adds to the block that the line before it spoke of. */
@@ -370,66 +346,10 @@ export class Reader {
     const first = verb === undefined ? 0 : 1;
     return this.target.find(first) && this.speaksOf(this.last, first, verb === 'delete');
   }
-
-  /**
-   * A block without lines, whose head is the words from one to another, behind the verb that says what becomes of it. What
-   * leads to another part of the system within the head is looked up afresh.
-   */
-  private block(hasVerb: boolean, first: number, to: number, isElsewhere: boolean, from = 0): RawBlock {
-    const { levels, statement, writer } = this;
-    const { bounds, count, end } = statement;
-    const head = writer.at;
-    const before = hasVerb ? 1 : 0;
-    writer.words(bounds, from, from + before);
-    writer.words(bounds, first, to);
-    return {
-      outer: levels.path,
-      scope: isElsewhere ? this.scopeWith(first, to) : levels.scope,
-      rows: writer.rows,
-      head,
-      words: before + to - first,
-      hasVerb,
-      lines: 0,
-      start: count > 0 ? (bounds[from * 2] as number) : end,
-      end,
-    };
-  }
-
-  private scopeWith(first: number, to: number): string {
-    const { scopes, paths } = this.format;
-    if (!scopes) return '';
-    const words = [...this.levels.path];
-    for (let i = first; i < to; i++) words.push(this.word(i));
-    return scopeOf(paths, words, scopes);
-  }
-
-  /** Adds the words from one on to a block as a line of it, behind the heads it stands under, or behind its mark. */
-  private addLine(raw: RawBlock, marks: number, first: number, from = 0): void {
-    const { writer, inner } = this;
-    const { bounds, count, stop } = this.statement;
-    let outer = 0;
-    if (this.open) for (const head of inner) outer += head.length >> 1;
-    writer.push(outer + marks + count - first);
-    writer.push(stop);
-    if (this.open) for (const head of inner) writer.words(head, 0, head.length >> 1);
-    writer.words(bounds, from, from + marks);
-    writer.words(bounds, first, count);
-    raw.lines++;
-    raw.end = this.wordsEnd;
-  }
-
-  private define(raw: RawBlock, kind: string | undefined, name: string): void {
-    if (kind === undefined) return;
-    const { id, syntax } = this.format;
-    const block = new ConfigBlock(id, this.source, raw, syntax, nowhere);
-    for (const called of namesIn(raw.scope, `${kind} ${name}`)) {
-      this.definitions.push([called, block]);
-      this.defined.push(raw);
-    }
-  }
 }
 
 const NO_WORDS: readonly string[] = [];
+const NO_HEADS: readonly (readonly number[])[] = [];
 
 /** `mail()` before a brace. */
 const FUNCTION = /^\w*\(\)$/;

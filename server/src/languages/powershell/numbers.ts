@@ -1,3 +1,5 @@
+import { isDigits } from '../../base/digits';
+
 const NUMBER = /^(?:0x([0-9a-f]+)|0b([01]+)|(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)(u?[ysln]|[ud])?([kmgtp]b)?$/i;
 
 const MULTIPLIERS: Readonly<Record<string, number>> = {
@@ -46,12 +48,4 @@ export function signedNumberOf(word: string): number | undefined {
   if (first >= 48 && first <= 57) return numberOf(word);
   const value = numberOf(word.slice(1));
   return value === undefined || first === 0x2e ? numberOf(word) : -value;
-}
-
-function isDigits(word: string): boolean {
-  for (let i = 0; i < word.length; i++) {
-    const c = word.charCodeAt(i);
-    if (c < 48 || c > 57) return false;
-  }
-  return true;
 }

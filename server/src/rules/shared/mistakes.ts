@@ -1,4 +1,5 @@
-import type { MistakeKind, Statement } from '../../model/statement';
+import type { MistakeKind } from '../../model/mistake';
+import type { Statement } from '../../model/statement';
 import type { Finding } from '../rule';
 
 /** The findings for what a dialect reported as mistakes of one kind, with the repairs it gave. */

@@ -1,5 +1,6 @@
 import type { Change } from '../../model/dialect';
-import type { Safety, Statement } from '../../model/statement';
+import type { Safety } from '../../model/mistake';
+import type { Statement } from '../../model/statement';
 import type { Fix, RuleContext } from '../rule';
 
 /** The fix that changes a statement; none where there is no statement, or where its dialect cannot spell the change. */

@@ -1,11 +1,11 @@
 import { join, type Place } from '../../../base/span';
 import type { Unread } from '../../../model/dialect';
+import type { Mistake } from '../../../model/mistake';
 import {
   ABSENT,
   type Action,
   type Address,
   type Direction,
-  type Mistake,
   type Transport,
   type TransportSet,
   unread,

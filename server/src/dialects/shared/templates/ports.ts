@@ -1,15 +1,7 @@
 import { ALL_PORTS, MAX_PORT, onlyPort, type PortSet, range, union } from '../../../base/portSet';
 import type { Unread } from '../../../model/dialect';
-import {
-  ABSENT,
-  byDefault,
-  type Mistake,
-  type PortUse,
-  type Repair,
-  unread,
-  type Written,
-  written,
-} from '../../../model/statement';
+import type { Mistake, Repair } from '../../../model/mistake';
+import { ABSENT, byDefault, type PortUse, unread, type Written, written } from '../../../model/statement';
 import { type Entry, leaves, type Text, type Value } from '../../../model/value';
 import { mistakeOf } from '../portMistakes';
 import { joinReadings, type PortFault, type PortReading, type PortSyntax, readPortValues } from '../ports';

@@ -1,5 +1,6 @@
 import type { Place } from '../../../base/span';
 import type { Local, Unread } from '../../../model/dialect';
+import type { Mistake } from '../../../model/mistake';
 import {
   ABSENT,
   type Action,
@@ -10,7 +11,6 @@ import {
   type End,
   type Listener,
   type Mention,
-  type Mistake,
   type Probe,
   type Rule,
   type Side,
