@@ -85,7 +85,13 @@ function startServer() {
       diagnostic: {},
       hover: { contentFormat: ['markdown'] },
       // As VS Code declares it.
-      completion: { completionItem: { labelDetailsSupport: true, resolveSupport: { properties: ['documentation'] } } },
+      completion: {
+        completionItem: {
+          labelDetailsSupport: true,
+          resolveSupport: { properties: ['documentation', 'detail', 'additionalTextEdits'] },
+        },
+        completionList: { itemDefaults: ['editRange', 'data'], applyKindSupport: true },
+      },
       inlayHint: { resolveSupport: { properties: ['tooltip'] } },
       documentSymbol: { hierarchicalDocumentSymbolSupport: true },
     },

@@ -137,6 +137,43 @@ describe('language server requests', () => {
     }
   });
 
+  it('says once what all completions of a list have in common, where the editor lets it', async () => {
+    type Item = { label: string; filterText?: string; textEdit?: unknown; textEditText?: string; data?: object };
+    interface List {
+      readonly items: readonly Item[];
+      readonly itemDefaults: { readonly editRange: unknown; readonly data: object };
+      readonly applyKind: unknown;
+    }
+    const ask = async (one: TestClient, capabilities: object): Promise<unknown> => {
+      await one.initialize({ textDocument: { completion: capabilities } });
+      await one.open(URI, 'open 443 58\n# Exchange 2019\n');
+      const at = { textDocument: { uri: URI }, position: { line: 0, character: 11 } };
+      return one.request('textDocument/completion', at);
+    };
+    const whole = TestClient.start();
+    try {
+      const full = (await ask(whole, { completionItem: { labelDetailsSupport: true } })) as Item[];
+      const list = (await ask(client, {
+        completionItem: { labelDetailsSupport: true, resolveSupport: { properties: ['documentation', 'detail'] } },
+        completionList: { itemDefaults: ['editRange', 'data'], applyKindSupport: true },
+      })) as List;
+      assert.deepEqual(list.applyKind, { data: 2 });
+      assert.equal(list.items.length, full.length);
+      const { editRange: range, data } = list.itemDefaults;
+      for (const [i, { textEditText, ...item }] of list.items.entries()) {
+        const textEdit = { range, newText: textEditText ?? item.label };
+        // What an editor makes of an item of such a list, and hands back.
+        const made = { ...item, filterText: item.label, textEdit, data: { ...data, ...item.data } };
+        const { data: _, ...resolved } = (await client.request('completionItem/resolve', made)) as Item;
+        assert.deepEqual(resolved, { filterText: full[i]?.label, ...full[i] });
+      }
+      const said = new Set(list.items.flatMap((item) => Object.keys(item)));
+      for (const once of ['textEdit', 'filterText', 'detail', 'documentation']) assert.ok(!said.has(once), once);
+    } finally {
+      await whole.close();
+    }
+  });
+
   it('gives the code actions of a finding, addressed to the version they were made for', async () => {
     await client.initialize();
     await client.open(URI, 'open 443\n');

@@ -43,16 +43,17 @@ export interface TopicData {
 
 export function topicData({ keyword, ports, transports, situation }: Topic): TopicData {
   const { direction, side, owner, parties } = situation;
-  return {
-    ...(keyword === undefined ? {} : { keyword }),
-    ports: ports.map(({ from, to }) => [from, to]),
-    ...(transports ? { transports } : {}),
-    ...(direction ? { direction } : {}),
-    ...(side ? { side } : {}),
-    ...(owner === undefined ? {} : { owner }),
-    ...(parties && parties.size > 0 ? { parties: [...parties] } : {}),
-  };
+  const data: { -readonly [K in keyof TopicData]: TopicData[K] } = { ports: pairsOf(ports) };
+  if (keyword !== undefined) data.keyword = keyword;
+  if (transports) data.transports = transports;
+  if (direction) data.direction = direction;
+  if (side) data.side = side;
+  if (owner !== undefined) data.owner = owner;
+  if (parties && parties.size > 0) data.parties = [...parties];
+  return data;
 }
+
+export const pairsOf = (ports: PortSet): TopicData['ports'] => ports.map(({ from, to }) => [from, to]);
 
 const DIRECTIONS: readonly Direction[] = ['in', 'out'];
 const SIDES: readonly Side[] = ['local', 'remote', 'source', 'destination'];

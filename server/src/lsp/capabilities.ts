@@ -31,7 +31,12 @@ export function serverCapabilities(
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
-    completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: client.resolvesCompletion },
+    completionProvider: {
+      triggerCharacters: TRIGGERS,
+      resolveProvider: client.resolvesCompletion,
+      // Of these an item is made whole again.
+      ...(client.resolvesDetail ? { completionItem: { labelDetailsSupport: client.labelDetails } } : {}),
+    },
     codeActionProvider: { codeActionKinds: [QUICK_FIX, 'source.fixAll', FIX_ALL], resolveProvider: false },
     codeLensProvider: { resolveProvider: false },
     documentSymbolProvider: true,

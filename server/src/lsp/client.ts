@@ -27,7 +27,13 @@ export interface Client {
   readonly labelDetails: boolean;
   /** Texts beside completions and hints may come when they are shown. */
   readonly resolvesCompletion: boolean;
+  /** The short line above such a text too. */
+  readonly resolvesDetail: boolean;
   readonly resolvesHints: boolean;
+  /** What all completions of a list replace may be said once. */
+  readonly sharesEditRange: boolean;
+  /** The data of a completion may be added to those of its list. */
+  readonly mergesData: boolean;
   readonly hover: 'markdown' | 'plaintext';
   readonly completion: 'markdown' | 'plaintext';
   /** URIs of the folders that are open, without a slash at the end. */
@@ -60,7 +66,10 @@ export function clientOf(params: unknown): Client {
     documentChanges: has('workspace', 'workspaceEdit', 'documentChanges'),
     labelDetails: has('textDocument', 'completion', 'completionItem', 'labelDetailsSupport'),
     resolvesCompletion: resolves(params, 'documentation', 'completion', 'completionItem'),
+    resolvesDetail: resolves(params, 'detail', 'completion', 'completionItem'),
     resolvesHints: resolves(params, 'tooltip', 'inlayHint'),
+    sharesEditRange: shares(params, 'editRange'),
+    mergesData: shares(params, 'data') && has('textDocument', 'completion', 'completionList', 'applyKindSupport'),
     hover: preferred(at(params, 'capabilities', 'textDocument', 'hover', 'contentFormat')),
     completion: preferred(
       at(params, 'capabilities', 'textDocument', 'completion', 'completionItem', 'documentationFormat'),
@@ -91,6 +100,12 @@ function preferred(formats: unknown): 'markdown' | 'plaintext' {
 /** True when the client asks for a property of an item that was left out. */
 function resolves(params: unknown, property: string, ...feature: string[]): boolean {
   const properties = at(params, 'capabilities', 'textDocument', ...feature, 'resolveSupport', 'properties');
+  return Array.isArray(properties) && properties.includes(property);
+}
+
+/** True when the client lets a list of completions say for all of them what none says itself. */
+function shares(params: unknown, property: string): boolean {
+  const properties = at(params, 'capabilities', 'textDocument', 'completion', 'completionList', 'itemDefaults');
   return Array.isArray(properties) && properties.includes(property);
 }
 

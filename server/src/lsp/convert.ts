@@ -1,7 +1,5 @@
 import {
   type CodeAction,
-  type CompletionItem,
-  CompletionItemKind,
   DiagnosticSeverity,
   DiagnosticTag,
   type DocumentSymbol,
@@ -22,7 +20,6 @@ import type { Span } from '../base/span';
 import type { Change, Document } from '../document/document';
 import { plainText } from '../engine/plainText';
 import type { Action } from '../features/codeActions';
-import type { Completion } from '../features/completionItem';
 import type { Problem } from '../features/diagnostic';
 import type { Hover } from '../features/hover';
 import type { Hint } from '../features/inlayHints';
@@ -135,7 +132,7 @@ export function toCodeAction(document: Document, action: Action, client: Client)
   };
 }
 
-const markup = (text: string, kind: 'markdown' | 'plaintext'): MarkupContent => ({
+export const markup = (text: string, kind: 'markdown' | 'plaintext'): MarkupContent => ({
   kind,
   value: kind === 'markdown' ? text : plainText(text),
 });
@@ -145,55 +142,19 @@ export const toHover = (document: Document, hover: Hover, client: Client): Proto
   range: toRange(document, hover.span),
 });
 
-const COMPLETION: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
-  port: CompletionItemKind.Value,
-  range: CompletionItemKind.Value,
-  keyword: CompletionItemKind.Keyword,
-  word: CompletionItemKind.EnumMember,
-};
-
-export function toCompletion(document: Document, completion: Completion, client: Client): CompletionItem {
-  const { label, detail, description, topic } = completion;
-  const documentation = client.resolvesCompletion && topic ? '' : completion.documentation();
-  const both = [detail, description].filter((text) => text !== '');
-  return {
-    label,
-    kind: COMPLETION[completion.kind],
-    ...(client.labelDetails && both.length > 0
-      ? {
-          labelDetails: {
-            ...(detail === '' ? {} : { detail: `  ${detail}` }),
-            ...(description === '' ? {} : { description }),
-          },
-        }
-      : {}),
-    ...(both.length > 0 ? { detail: both.join('  ') } : {}),
-    ...(documentation === '' ? {} : { documentation: markup(documentation, client.completion) }),
-    sortText: completion.sortText,
-    filterText: completion.filterText,
-    textEdit: toEdit(document, completion.insert),
-    ...(client.resolvesCompletion && topic ? { data: toData(document, topic) } : {}),
-  };
-}
-
 export function toInlayHint(document: Document, hint: Hint, client: Client): InlayHint {
-  const tooltip = client.resolvesHints ? '' : hint.tooltip();
-  return {
-    position: document.positionAt(hint.offset),
-    label: hint.label,
-    paddingLeft: true,
-    ...(tooltip === '' ? {} : { tooltip: markup(tooltip, 'markdown') }),
-    ...(client.resolvesHints ? { data: toData(document, hint.topic) } : {}),
-  };
+  const position = document.positionAt(hint.offset);
+  const { label } = hint;
+  if (client.resolvesHints) return { position, label, paddingLeft: true, data: toData(document, hint.topic) };
+  const tooltip = hint.tooltip();
+  const explained = tooltip === '' ? {} : { tooltip: markup(tooltip, 'markdown') };
+  return { position, label, paddingLeft: true, ...explained };
 }
 
 /** What an item is explained by when the editor asks: the document whose profile and versions count, and the topic. */
-const toData = ({ uri }: Document, topic: Topic) => ({ uri, topic: topicData(topic) });
+export const toData = ({ uri }: Document, topic: Topic): object => Object.assign(topicData(topic), { uri });
 
-/** The item, which is not trusted and goes back as it came, with its explanation. */
-export const resolvedCompletion = (item: object, text: string, client: Client): object =>
-  text === '' ? item : { ...item, documentation: markup(text, client.completion) };
-
+/** The hint, which is not trusted and goes back as it came, with its explanation. */
 export const resolvedHint = (hint: object, text: string): object =>
   text === '' ? hint : { ...hint, tooltip: markup(text, 'markdown') };
 

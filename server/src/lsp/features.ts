@@ -1,6 +1,7 @@
 import type {
   CodeAction,
   CompletionItem,
+  CompletionList,
   DocumentSymbol,
   Hover,
   InlayHint,
@@ -18,12 +19,11 @@ import { referencePage } from '../features/reference/pages';
 import { documentSymbols } from '../features/symbols';
 import { topicFrom, topicTextIn } from '../features/topic';
 import { at, type Client } from './client';
+import { resolvedCompletion, toCompletions } from './completions';
 import {
-  resolvedCompletion,
   resolvedHint,
   spanAsked,
   toCodeAction,
-  toCompletion,
   toFlatSymbol,
   toHover,
   toInlayHint,
@@ -60,10 +60,10 @@ export function answerHover({ document, surroundings, client, params }: Ask): Ho
   return found ? toHover(document, found, client) : null;
 }
 
-export function answerCompletion({ document, surroundings, client, params }: Ask): CompletionItem[] {
+export function answerCompletion({ document, surroundings, client, params }: Ask): CompletionItem[] | CompletionList {
   const offset = toOffset(document, params['position']);
   if (offset === undefined) return [];
-  return complete(document, offset, surroundings.env).map((item) => toCompletion(document, item, client));
+  return toCompletions(document, complete(document, offset, surroundings.env), client);
 }
 
 export function answerCodeAction({ document, surroundings, client, params }: Ask): CodeAction[] {
@@ -83,7 +83,7 @@ export function answerInlayHint({ document, surroundings, client, params }: Ask)
 
 /** The explanation of an item that was sent without; empty where the item's data say none. */
 function explained({ document, surroundings, params }: Ask): string {
-  const topic = topicFrom(at(params['data'], 'topic'));
+  const topic = topicFrom(params['data']);
   return topic ? topicTextIn(topic, document, surroundings.env) : '';
 }
 

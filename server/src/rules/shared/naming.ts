@@ -88,10 +88,14 @@ export function servicesNamedIn(
 /** The words of each service as `normal` gives them, made once. */
 const words = new WeakMap<Service, readonly string[]>();
 
-/** True when a text speaks of a service, by any of its words. */
-export function speaksOf(text: string, service: Service): boolean {
+/** Tells of services whether a text speaks of them, by any of their words. */
+export function speakerOf(text: string): (service: Service) => boolean {
   const own = normal(text);
-  return keptFor(words, service, () =>
-    [...protocolNames(service), service.short, service.title, ...service.aliases].map(normal),
-  ).some((word) => own.includes(word));
+  return (service) =>
+    keptFor(words, service, () =>
+      [...protocolNames(service), service.short, service.title, ...service.aliases].map(normal),
+    ).some((word) => own.includes(word));
 }
+
+/** True when a text speaks of a service. */
+export const speaksOf = (text: string, service: Service): boolean => speakerOf(text)(service);
