@@ -157,7 +157,13 @@ export function followChunk(
       if (!open) return;
       const { context, place } = open;
       const made = open.others === others() ? statements.slice(open.statements) : undefined;
-      const repeat = (lines as LinesOfLanguage).learn(context, place, items.slice(open.items), made);
+      const repeat = (lines as LinesOfLanguage).learn(
+        context,
+        place,
+        items.slice(open.items),
+        made,
+        language?.namesObjects ?? false,
+      );
       if (repeat) fresh.push(repeat);
       open = undefined;
     },

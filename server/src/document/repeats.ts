@@ -230,13 +230,14 @@ export interface LinesOfLanguage {
   readonly last: Shape;
   /**
    * Tells what the line asked for last came to. Undefined, and loud for good, where that is more than rules whose ports
-   * and addresses stand in the line itself.
+   * and addresses stand in the line itself, or, where it `namesObjects`, in these.
    */
   learn(
     context: string,
     place: Place,
     items: readonly Item[],
     statements: readonly Statement[] | undefined,
+    namesObjects: boolean,
   ): Repeat | undefined;
 }
 
@@ -306,6 +307,7 @@ export class Repeats implements KnownLines, LinesOfLanguage {
     place: Place,
     items: readonly Item[],
     statements: readonly Statement[] | undefined,
+    namesObjects: boolean,
   ): Repeat | undefined {
     const { shape } = this;
     const all = this.all ?? this;
@@ -317,12 +319,12 @@ export class Repeats implements KnownLines, LinesOfLanguage {
     }
     if (!this.forms) {
       this.forms = new Map();
-      this.known.set(context, this.forms);
+      this.known.set(ownText(context), this.forms);
     }
     const form = this.form ?? new Form(shape.outline().map(ownText), shape);
     if (!this.form) this.forms.set(shape.key, form);
     this.form = undefined;
-    const roles = statements && rolesOf(shape, place, statements);
+    const roles = statements && rolesOf(shape, place, statements, namesObjects);
     const isUnderstood = roles?.apart.every((index) => shape.hasValueAt(index));
     const example =
       statements && roles && isUnderstood

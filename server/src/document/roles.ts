@@ -25,9 +25,14 @@ export interface Roles {
 
 /**
  * Where the numbers and addresses that a shape leaves out went to. Undefined where the statements are no rules, or say
- * something that stands elsewhere.
+ * something that stands elsewhere. `namesObjects`: ports that stand in objects are no such thing.
  */
-export function rolesOf(shape: Shape, place: Place, statements: readonly Statement[]): Roles | undefined {
+export function rolesOf(
+  shape: Shape,
+  place: Place,
+  statements: readonly Statement[],
+  namesObjects: boolean,
+): Roles | undefined {
   const { from, starts, ends, values, count } = shape;
   const slots: (Slot | undefined)[] = Array.from({ length: count }, () => undefined);
   /** The numbers in each name and description. */
@@ -71,7 +76,10 @@ export function rolesOf(shape: Shape, place: Place, statements: readonly Stateme
       if (zone.kind === 'written') takeApart(zone.place);
       for (const [i, use] of uses.entries()) {
         const at = use.literal.place;
-        if (!isWithin(at, place)) return undefined;
+        if (!isWithin(at, place)) {
+          if (namesObjects) continue;
+          return undefined;
+        }
         fill(
           at,
           { kind: 'port', statement: index, end, index: i },

@@ -115,6 +115,11 @@ export interface HostLanguage<S = unknown> {
    */
   sniff?(lines: readonly string[]): number;
   /**
+   * True where ports that a line takes from an object stand in statements of their own, as objects, and are spoken of as
+   * these say: lines that name an object may be alike.
+   */
+  readonly namesObjects?: true;
+  /**
    * For scripts: true where a command may be taken out of the text before and behind it, and what is left is a script
    * still. Absent where each line is for itself.
    */

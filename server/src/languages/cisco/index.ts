@@ -2,6 +2,7 @@ import { afterLine, lineEnd } from '../../base/lineIndex';
 import type { Comment, Embedded, Item } from '../../model/item';
 import type { HostLanguage, Reading, ReadOptions, Scope, Source } from '../../model/language';
 import { Asked } from './around';
+import { Contexts } from './contexts';
 import { CiscoLine, NamedSection, textAt } from './line';
 import { type Notes, noteLine, noteSection } from './notes';
 import { isEntry, isMember, lineKind, skipBlanks, skipWord } from './scan';
@@ -57,6 +58,7 @@ export const cisco: HostLanguage<Line> = {
   comment: '! ',
   trailingComment: undefined,
   pinsNothing: true,
+  namesObjects: true,
   sniff,
 
   read(source: Source, { from, stopAfter, entry }: ReadOptions): Reading<Line> {
@@ -66,20 +68,13 @@ export const cisco: HostLanguage<Line> = {
   run(lines: readonly Line[], source: Source, scope: Scope, emit: (item: Item | Embedded) => void): void {
     const around = new Asked(scope);
     const heads = new Map<number, CiscoLine>();
-    const contexts = new Map<string, string>();
+    const contexts = new Contexts(around);
     const { text } = source;
     for (const [index, line] of lines.entries()) {
       const { start, end, heading, list, isFirst, remarkStart, remarkEnd, head } = line;
       const remark = remarkEnd > remarkStart ? textAt(source, remarkStart, remarkEnd) : undefined;
-      const isAlone = list !== '' && !isFirst && !remark && !namesOthers(text, start, end);
-      if (isAlone) {
-        let context = contexts.get(list);
-        if (context === undefined) {
-          context = `${heading ?? ''}|${around.note(`bound ${list}`) ?? ''}|${around.isUsed(`selects ${list}`)}`;
-          contexts.set(list, context);
-        }
-        if (scope.known?.(start, end, context)) continue;
-      }
+      const decisive = list !== '' && !isFirst && !remark ? contexts.of(list, heading, text, start, end) : undefined;
+      if (decisive !== undefined && scope.known?.(start, end, decisive)) continue;
       const group = head < 0 ? undefined : heads.get(head);
       const context = group ? [group] : undefined;
       const command = new CiscoLine(source, start, end, {
@@ -91,17 +86,11 @@ export const cisco: HostLanguage<Line> = {
       });
       if (line.isHead) heads.set(index, command);
       emit(command);
-      if (isAlone) scope.told?.();
+      if (decisive !== undefined) scope.told?.();
     }
     around.close();
   },
 };
-
-/** True for a line whose meaning hangs on objects and groups that stand elsewhere. */
-function namesOthers(text: string, start: number, end: number): boolean {
-  const line = text.slice(start, end);
-  return line.includes('object') || line.includes('group');
-}
 
 class Reader implements Notes {
   private readonly text: string;

@@ -137,6 +137,12 @@ export class NamedSection implements Section {
     private readonly bounds: readonly number[],
   ) {}
 
+  /** As it is written, from the heading to the end of its last line. */
+  get written(): string {
+    const { bounds } = this;
+    return this.origin.text.slice(bounds[0], bounds[bounds.length - 1]);
+  }
+
   get head(): Command {
     this.madeHead ??= new CiscoLine(this.origin, this.bounds[0] as number, this.bounds[1] as number, {});
     return this.madeHead;
