@@ -109,9 +109,9 @@ export type Hook = 'ingress' | 'prerouting' | 'input' | 'forward' | 'output' | '
  */
 export type Match = 'first' | 'last' | 'block-first' | 'priority' | 'union';
 
-/** A second name of a rule, or the name of the group it is in. Where the text is not readable it may be any. */
+/** What a rule is found by beside its name: its group, its number. Where the text is not readable it may be any. */
 export interface Alias {
-  readonly kind: 'name' | 'group';
+  readonly kind: 'name' | 'group' | 'comment' | 'number';
   readonly text: Written<string>;
 }
 
@@ -261,6 +261,8 @@ export interface Amendment extends StatementBase {
   readonly exact?: true;
   /** The target is no name but this: those rules alone may be meant that have one, see `Order.aliases`. */
   readonly byAlias?: Alias['kind'];
+  /** Of the rules that are meant some alone may be found: by a position, a handle, or more than is told here. */
+  readonly some?: true;
   /** The rules of chains of this family alone are meant; see `Order.family`. */
   readonly family?: 4 | 6;
 }

@@ -78,7 +78,12 @@ const CASES: readonly Case[] = [
       'edit firewall family inet\ndelete filter OUTER\ntop',
       'insert firewall family inet filter OUTER term first after term last',
     ],
-    same: ['delete firewall family inet filter INNER', 'delete security policies', 'delete applications'],
+    same: [
+      'delete firewall family inet filter OUTER term other',
+      'delete firewall family inet filter INNER',
+      'delete security policies',
+      'delete applications',
+    ],
   },
   {
     language: 'vyos',
@@ -93,7 +98,12 @@ const CASES: readonly Case[] = [
       'edit firewall name OUTER\nrename rule 10 to rule 90\ntop',
       'edit firewall name OUTER\ndelete rule 10\ntop',
     ],
-    same: ['delete firewall name INNER', 'delete firewall name OUTER description', 'delete nat'],
+    same: [
+      'delete firewall name OUTER rule 30',
+      'delete firewall name INNER',
+      'delete firewall name OUTER description',
+      'delete nat',
+    ],
   },
   {
     language: 'panos',
@@ -105,7 +115,12 @@ const CASES: readonly Case[] = [
       'delete rulebase security',
       'move rulebase security rules deny bottom',
     ],
-    same: ['delete rulebase nat', 'delete rulebase security rules mail description', 'move rulebase nat rules out top'],
+    same: [
+      'delete rulebase security rules other',
+      'delete rulebase nat',
+      'delete rulebase security rules mail description',
+      'move rulebase nat rules out top',
+    ],
   },
   {
     language: 'cisco',
@@ -119,10 +134,19 @@ const CASES: readonly Case[] = [
       'ip access-list resequence OUTER 100 10\nip access-list extended OUTER',
     ],
     same: [
+      ' no 30',
+      ' no 30 permit tcp any any eq 993',
       'no ip access-list extended INNER\nip access-list extended OUTER',
       'no ipv6 access-list OUTER\nip access-list extended OUTER',
       'ip access-list resequence INNER 100 10\nip access-list extended OUTER',
     ],
+  },
+  {
+    // An entry that is written without a number has one.
+    language: 'cisco',
+    first: ['ip access-list extended OUTER', ' deny tcp any any'],
+    second: [' permit tcp any host 192.0.2.5 eq 587'],
+    silent: [' no 10', ' no 10 deny tcp any any', ' no deny tcp any any'],
   },
   {
     language: 'cisco',
@@ -158,6 +182,10 @@ const CASES: readonly Case[] = [
       '/ip firewall filter remove [find]',
     ],
     same: [
+      'remove [find comment=other]',
+      'disable [find where chain=forward comment="other"]',
+      'set [find comment=other] disabled=yes',
+      'remove [find comment=other dst-port=587]\nadd chain=forward action=drop comment=old',
       'remove [find chain=input]',
       '/ip firewall nat remove [find]\n/ip firewall filter',
       '/ip firewall address-list remove 0\n/ip firewall filter',

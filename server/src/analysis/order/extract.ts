@@ -273,8 +273,8 @@ function appendAmendment(into: RowBuilder, statement: Amendment): void {
   into.append(
     {
       ...DONE,
-      kind: removes ? REMOVES : CHANGES,
-      flags: flagOf(statement.family) | (statement.byAlias ? ALIASED : 0),
+      kind: removes && !(statement.some && target !== undefined) ? REMOVES : CHANGES,
+      flags: flagOf(statement.family) | (statement.byAlias ? ALIASED : 0) | (statement.some ? OPAQUE : 0),
       place: statement.place,
       way: statement.way,
       name: statement.byAlias ? undefined : name,

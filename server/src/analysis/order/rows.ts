@@ -34,7 +34,10 @@ export const RETURN = 4;
 /** Its action is written and not readable. */
 export const UNSURE = 5;
 
-/** It has conditions that are not modelled or parts that are not readable: it may match less than its boxes hold. */
+/**
+ * It has conditions that are not modelled or parts that are not readable: it may match less than its boxes hold. What is
+ * done to rules may be done to any of those that are meant.
+ */
 export const OPAQUE = 1;
 export const QUICK = 2;
 /** Its ports and addresses are all readable and there is nothing else to it, so that another can be its twin. */

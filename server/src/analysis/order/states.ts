@@ -1,5 +1,5 @@
 import { type Columns, GONE, STANDS, UNCERTAIN } from './columns';
-import { ALIASED, CHANGES, type Chain, DEFAULTS, OF_IPV4, OF_IPV6, REMOVES, RESETS, RULE } from './rows';
+import { ALIASED, CHANGES, type Chain, DEFAULTS, OF_IPV4, OF_IPV6, OPAQUE, REMOVES, RESETS, RULE } from './rows';
 import type { Ruleset } from './ruleset';
 import { areSameBoxes, boxSum } from './traffic';
 import { leadsTo } from './ways';
@@ -69,14 +69,15 @@ function stateAfter(told: Told, state: number, event: number, rule: number): num
 const doubted = (state: number): number => (state === STANDS ? UNCERTAIN : state);
 
 /**
- * Whether something is done to a rule further down that means it by its name, by its words or by another name, and not just
- * some rule of its chain.
+ * Whether something is done to a rule further down that means it by its name, by its words or by another name, or one of
+ * the rules among which it is, by their number; and not just some rule of its chain.
  */
 export function singledOut(told: Told, events: readonly number[]): (rule: number) => boolean {
   const { kind, name, chain, chainList, columns } = told;
   const byName = new Map<number, number[]>();
   const byAlias = new Map<number, number[]>();
   const byAnyAlias: number[] = [];
+  const ofSome: number[] = [];
   const byWords = new Map<number, number[]>();
   const put = <K>(map: Map<K, number[]>, key: K, event: number): void => {
     const list = map.get(key);
@@ -90,6 +91,7 @@ export function singledOut(told: Told, events: readonly number[]): (rule: number
       put(byAlias, name[event] as number, event);
       byAnyAlias.push(event);
     } else if (name[event] !== 0) put(byName, name[event] as number, event);
+    else if (((told.flags[event] as number) & OPAQUE) !== 0) ofSome.push(event);
   }
   const eventsBy = (alias: number): readonly number[] =>
     alias === 0 ? byAnyAlias : [...(byAlias.get(alias) ?? []), ...(byAlias.get(0) ?? [])];
@@ -99,6 +101,7 @@ export function singledOut(told: Told, events: readonly number[]): (rule: number
     const own = name[rule] as number;
     return (
       (own !== 0 && (byName.get(own)?.some(isMine) ?? false)) ||
+      ofSome.some(isMine) ||
       (byAnyAlias.length > 0 && aliasesOf(told, rule).some((alias) => eventsBy(alias).some(isMine))) ||
       (byWords.size > 0 &&
         (byWords

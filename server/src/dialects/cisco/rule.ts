@@ -5,6 +5,7 @@ import type { Command, Surroundings, Words } from '../../model/item';
 import {
   ABSENT,
   type Action,
+  type Alias,
   type Amendment,
   byDefault,
   type Direction,
@@ -92,15 +93,18 @@ function chainOf(command: Command, list: string): string {
 }
 
 /** The first entry that matches decides. `line 3` of a firewall is a place in the list, not a number that stays. */
-function orderOf(words: Words, shape: EntryShape, chain: string, { selects, zone }: Binding): Order {
+function orderOf(command: Command, shape: EntryShape, chain: string, { selects, zone }: Binding): Order {
+  const words = command.words as Words;
   const { sequence } = shape;
   const number = sequence < 0 ? -1 : numberOf(words.text(sequence));
   const said: Written<number> =
     number < 0 ? ABSENT : { kind: 'written', value: number, place: words.value(sequence).place, via: NOWHERE };
   const isPlace = number >= 0 && words.text(sequence - 1) === 'line';
+  const aliases = numbersOf(command, said);
   return {
     chain,
     priority: isPlace ? ABSENT : said,
+    ...(aliases ? { aliases } : {}),
     ...(selects ? {} : { match: 'first', numbers: [1, 2_147_483_647] }),
     ...(isPlace ? { insert: said } : {}),
     ...(zone.kind === 'default' ? { at: zone.value } : {}),
@@ -137,7 +141,7 @@ function ruleOf(command: Command, words: Words, shape: EntryShape, entry: Entry,
       entry.inactive < 0
         ? ENABLED
         : { kind: 'written', value: false, place: words.value(entry.inactive).place, via: NOWHERE },
-    order: orderOf(words, shape, chainOf(command, list), binding),
+    order: orderOf(command, shape, chainOf(command, list), binding),
     name: ABSENT,
     description: remark ? wordIn(remark) : ABSENT,
     program: ABSENT,
@@ -179,9 +183,22 @@ function removal(command: Command, { sequence }: EntryShape, entry: Entry, list:
     target: ABSENT,
     chain: chainOf(command, list),
     // What has a number is found by it.
-    ...(sequence < 0 ? { exact: true } : {}),
+    ...(sequence < 0 ? { exact: true } : numbered(command, sequence)),
     rule: { terms: entry.terms, direction: ABSENT, action: entry.action, enabled: ABSENT },
   };
+}
+
+/** An entry of a list under a heading is found by its number; one that is written without has one all the same. */
+const numbersOf = ({ heading }: Command, number: Written<number>): readonly Alias[] | undefined =>
+  heading === undefined ? undefined : number.kind === 'written' ? [numberAlias(number.value)] : UNNUMBERED;
+
+const numberAlias = (number: number): Alias => ({ kind: 'number', text: byDefault(String(number)) });
+const UNNUMBERED: readonly Alias[] = [{ kind: 'number', text: ABSENT }];
+
+/** How a line that takes entries away finds them, whose number stands at an index. */
+function numbered({ heading, words }: Command, at: number): Pick<Amendment, 'target' | 'byAlias'> | undefined {
+  const number = heading === undefined ? -1 : numberOf((words as Words).text(at));
+  return number < 0 ? undefined : { target: numberAlias(number).text, byAlias: 'number' };
 }
 
 /** What a line does with a list as a whole, or with entries of it that it names by their number. */
@@ -190,7 +207,11 @@ export function listChange(command: Command): Local {
   const { heading } = command;
   if (heading !== undefined) {
     const chain = chainOf(command, listOf(heading));
-    return { statements: [rulesChanged(baseOf(command), 'delete', { chain })], unread: [] };
+    const which = words.count === 2 ? numbered(command, 1) : undefined;
+    return {
+      statements: [rulesChanged(baseOf(command), 'delete', { chain, ...(which ?? { some: true }) })],
+      unread: [],
+    };
   }
   for (let i = 1; i < words.count; i++) {
     if (words.text(i) !== 'access-list') continue;

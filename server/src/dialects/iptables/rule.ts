@@ -106,7 +106,7 @@ function ruleOf(call: Call, scan: Scan): Local {
       rule: NO_CHANGE,
       selection: { terms: matching.terms, direction: matching.direction },
       chain: `${matching.table} ${chain}`,
-      ...(isNumbered ? undefined : { exact: true }),
+      ...(isNumbered ? { some: true } : { exact: true }),
       ...(call.family ? { family: call.family } : undefined),
     };
     return { statements: [amendment], unread: matching.unread };

@@ -16,7 +16,7 @@ import {
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
-import { isRemoval, removedOr } from '../shared/amendments';
+import { idAt, isRemoval, removedOr } from '../shared/amendments';
 import { faultsOf } from '../shared/configBlocks';
 import { addressNames, oneWord } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
@@ -107,6 +107,7 @@ export function filterTerm(block: Block): Local {
     action: removed ? ABSENT : action,
     enabled: byDefault(!isDisabled(block)),
     order: {
+      id: idAt(pathOf(block)),
       chain: pathOf(block)
         .slice(0, -2)
         .map(({ text }) => text)

@@ -13,7 +13,7 @@ import {
 } from '../../model/statement';
 import type { Text } from '../../model/value';
 import type { AddressSyntax } from '../shared/addresses';
-import { isRemoval, removedOr } from '../shared/amendments';
+import { idAt, isRemoval, removedOr } from '../shared/amendments';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
 import { innerPlace } from '../shared/texts';
@@ -97,7 +97,7 @@ export function policy(block: Block): Local {
     direction: ABSENT,
     action: removed ? ABSENT : action,
     enabled: isDisabled(block) ? byDefault(false) : byDefault(true),
-    order: { chain: chainOf(block), priority: ABSENT, match: 'first' },
+    order: { id: idAt(pathOf(block)), chain: chainOf(block), priority: ABSENT, match: 'first' },
     name: oneWord(name),
     description: oneWord(description),
     program: ABSENT,

@@ -16,7 +16,7 @@ export function readCommand(command: Command): Local {
   const chain = chainOf(command.heading);
   if (chain.verb === 'policy') return policyOf(command, chain);
   if (chain.verb === 'flush') return flush(command, chain);
-  if (chain.verb === 'change') return change(command, chain);
+  if (chain.verb === 'change' || chain.verb === 'remove') return change(command, chain);
   const reading = new RuleReader(command, chain).read();
   if (reading.translation >= 0) return translated(command, reading);
   if (chain.verb === 'expectation') return { statements: [expectation(command, reading)], unread: reading.unread };
@@ -53,8 +53,12 @@ function flush(command: Command, { path }: Chain): Local {
 }
 
 /** `delete rule inet filter input handle 5`, `rename chain inet filter input old`. */
-const change = (command: Command, { path }: Chain): Local => ({
-  statements: [rulesChanged(doneBy(command), 'set', { chain: path.trim() })],
+const change = (command: Command, { verb, path }: Chain): Local => ({
+  statements: [
+    verb === 'remove'
+      ? rulesChanged(doneBy(command), 'delete', { chain: path.trim(), some: true })
+      : rulesChanged(doneBy(command), 'set', { chain: path.trim() }),
+  ],
   unread: NONE,
 });
 

@@ -16,7 +16,7 @@ import {
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
-import { isRemoval, removedOr } from '../shared/amendments';
+import { idAt, isRemoval, removedOr } from '../shared/amendments';
 import { faultsOf } from '../shared/configBlocks';
 import { termsOf } from '../shared/namedServices';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
@@ -139,6 +139,7 @@ export function rule(block: Block): Local {
     action: removed ? ABSENT : action,
     enabled: disabled ? written(disabled.text !== 'yes', innerPlace(disabled)) : byDefault(true),
     order: {
+      id: idAt(block.head),
       chain: block.head
         .slice(0, -1)
         .map(({ text }) => text)

@@ -1,6 +1,6 @@
 import type { Place } from '../../base/span';
 import type { Local } from '../../model/dialect';
-import type { Command } from '../../model/item';
+import type { Command, Words } from '../../model/item';
 import type { Mistake } from '../../model/mistake';
 import {
   ABSENT,
@@ -21,6 +21,7 @@ import {
 } from '../../model/statement';
 import type { Text } from '../../model/value';
 import type { AddressSyntax } from '../shared/addresses';
+import { rulesGone } from '../shared/amendments';
 import { faultsOf } from '../shared/configBlocks';
 import { addressNames, oneWord } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
@@ -293,6 +294,7 @@ export function rule(command: Command, found: RuleCommand): Local {
       ...(said.placed || found.menu === 'nat' ? {} : { match: 'first' }),
       ...(found.menu === 'filter' && BUILT_IN.has(chain) ? { otherwise: 'allow' } : {}),
       ...(found.menu === 'bridge' ? {} : { family: found.path.startsWith('ipv6') ? 6 : 4 }),
+      ...(said.comment ? { aliases: [{ kind: 'comment' as const, text: oneWord(said.comment) }] } : {}),
     },
     name: ABSENT,
     description: oneWord(said.comment),
@@ -334,13 +336,19 @@ function changeOf(base: StatementBase, said: Said, found: RuleCommand, missing: 
   const { source, destination, either } = selected?.ports ?? {};
   const readings = [source, destination, either];
   const unread = [...readings.flatMap((reading) => reading?.unread ?? []), ...missing];
+  const chain = selected?.chain ? `${path} ${selected.chain.text}` : path;
+  const operation = OPERATIONS.get(verb) ?? 'set';
+  const which = foundBy(selection, selected?.comment);
+  if (which === 'all' && (operation === 'delete' || operation === 'disable'))
+    return { statements: [rulesGone(base, { chain })], unread };
   const amendment: Amendment = {
     kind: 'amendment',
     ...base,
     complete: base.complete && unread.length === 0,
-    operation: OPERATIONS.get(verb) ?? 'set',
+    operation,
     target: ABSENT,
-    chain: selected?.chain ? `${path} ${selected.chain.text}` : path,
+    ...(which === 'all' ? {} : which),
+    chain,
     ...(selected ? { selection: { terms: changed(selected), direction: directionOf(selected.chain) } } : {}),
     rule: {
       terms: verb === 'set' ? changed(said) : [],
@@ -351,6 +359,31 @@ function changeOf(base: StatementBase, said: Said, found: RuleCommand, missing: 
   };
   return { statements: [amendment], unread };
 }
+
+/** How rules are found: by their numbers, which are any; by a comment; or by no more than their chain. */
+function foundBy(
+  selection: Words | undefined,
+  comment: Text | undefined,
+): (Pick<Amendment, 'some'> & Partial<Pick<Amendment, 'target' | 'byAlias'>>) | 'all' {
+  if (!selection) return { some: true };
+  let isCommented = false;
+  let isPattern = false;
+  let isNarrow = false;
+  for (let i = 1; i < selection.count; i++) {
+    const word = selection.text(i);
+    if (word.startsWith('comment=') || word.startsWith('comment~')) {
+      isCommented = true;
+      isPattern ||= word.startsWith('comment~');
+    } else isNarrow ||= !NO_LIMIT.has(word) && !word.startsWith('chain=');
+  }
+  if (!isCommented) return isNarrow ? { some: true } : 'all';
+  // What is asked beside a comment may leave out some that have it, and a pattern is not looked for in comments.
+  const target = isPattern || !comment ? ABSENT : oneWord(comment);
+  return { byAlias: 'comment', target, ...(isNarrow ? { some: true } : {}) };
+}
+
+/** What limits nothing among rules that are written. */
+const NO_LIMIT: ReadonlySet<string> = new Set(['where', 'dynamic=no', 'dynamic=false', '!dynamic', '']);
 
 const OPERATIONS: ReadonlyMap<string, Amendment['operation']> = new Map<string, Amendment['operation']>([
   ['enable', 'enable'],

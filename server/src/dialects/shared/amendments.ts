@@ -1,5 +1,14 @@
 import type { Block } from '../../model/item';
-import { ABSENT, type Amendment, NO_CHANGE, type Policy, type Rule, type StatementBase } from '../../model/statement';
+import {
+  ABSENT,
+  type Amendment,
+  byDefault,
+  NO_CHANGE,
+  type Policy,
+  type Rule,
+  type StatementBase,
+} from '../../model/statement';
+import type { Text } from '../../model/value';
 import { linesOf } from './configBlocks';
 import type { Templated } from './templates/syntax';
 
@@ -22,7 +31,8 @@ const said = ({ dialect, place, item, words = [] }: Done): StatementBase => ({
 export const rulesChanged = (
   done: Done,
   operation: Amendment['operation'],
-  which: Pick<Amendment, 'chain' | 'family' | 'byAlias' | 'selection'> & Partial<Pick<Amendment, 'target'>> = {},
+  which: Pick<Amendment, 'chain' | 'family' | 'byAlias' | 'selection' | 'some'> &
+    Partial<Pick<Amendment, 'target'>> = {},
 ): Amendment => ({
   kind: 'amendment',
   ...said(done),
@@ -69,6 +79,9 @@ export function amendmentOf(
 /** True for `delete …`: what stands at the path is taken away. */
 export const isRemoval = (block: Block): boolean => block.verb === 'delete';
 
+/** By what a rule of a configuration of blocks is found again: the path at which it stands. */
+export const idAt = (path: readonly Text[]): string => path.map(({ text }) => text).join(' ');
+
 /**
  * What a `delete` line says of a rule. Without anything behind its path the rule is taken away whole, so that nothing may
  * be concluded any more from those before it in its chain; else a part of it is, which stands where it is written.
@@ -76,7 +89,11 @@ export const isRemoval = (block: Block): boolean => block.verb === 'delete';
 export function removedOr(rule: Rule, block: Block, isRemoved: boolean): Rule | Amendment {
   if (!isRemoved || linesOf(block).some(({ count }) => count > 0)) return rule;
   const { order } = rule;
-  return rulesChanged(rule, 'delete', { chain: order.chain, ...(order.family ? { family: order.family } : {}) });
+  return rulesChanged(rule, 'delete', {
+    chain: order.chain,
+    ...(order.id === undefined ? {} : { target: byDefault(order.id) }),
+    ...(order.family ? { family: order.family } : {}),
+  });
 }
 
 /** What a verb does with a list of rules as a whole, or with the place of one in it; undefined for every other line. */

@@ -61,7 +61,7 @@ function removal(command: Command, { kind }: RemovalCall): Local {
   const done = { dialect: DIALECT, place: command.place, item: command };
   const chain = 'ufw';
   return {
-    statements: [kind === 'reset' ? rulesGone(done, { chain }) : rulesChanged(done, 'delete', { chain })],
+    statements: [kind === 'reset' ? rulesGone(done, { chain }) : rulesChanged(done, 'delete', { chain, some: true })],
     unread: [],
   };
 }

@@ -19,7 +19,7 @@ import {
   written,
 } from '../../model/statement';
 import type { Text } from '../../model/value';
-import { isRemoval, removedOr } from '../shared/amendments';
+import { idAt, isRemoval, removedOr } from '../shared/amendments';
 import { copiedFrom, faultsOf, linesOf } from '../shared/configBlocks';
 import { addressNames, oneWord, zoneNames } from '../shared/objectNames';
 import { readPortList } from '../shared/portLists';
@@ -125,6 +125,7 @@ export function rule(block: Block): Local {
     action: removed ? ABSENT : action,
     enabled: byDefault(!lineAt(block, 'disable')),
     order: {
+      id: idAt(block.head),
       chain: path.slice(0, -2).join(' '),
       priority: numberIn(block.head.at(-1)),
       match: 'first',

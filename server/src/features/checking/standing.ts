@@ -16,7 +16,7 @@ export function standingOnly(
 ): readonly Passing[] {
   if (!chunks.some(({ rows }) => rows && changesRules(rows))) return passed;
   let gone: ReadonlyMap<Anchor, readonly Place[]> | undefined;
-  const isGone = ({ rule, place }: Passed): boolean => {
+  const isGone = ({ rule, place: own, from: place = own }: Passed): boolean => {
     if (!rule.meta.ofStandingRules) return false;
     gone ??= goneIn(ruleset());
     return gone.get(place.anchor)?.some(({ start, end }) => start <= place.start && place.end <= end) ?? false;

@@ -5,7 +5,7 @@ import type { Rows } from '../../analysis/order/rows';
 import { knowledgeWith } from '../../analysis/userServices';
 import { versionsSaid } from '../../analysis/words';
 import { keepsWord, type PlaceEdit } from '../../base/edit';
-import { type Anchor, type Place, spanOf } from '../../base/span';
+import { type Anchor, isWithin, type Place, spanOf } from '../../base/span';
 import { dialectById } from '../../document/catalog';
 import type { Chunk } from '../../document/chunk';
 import type { Document } from '../../document/document';
@@ -31,6 +31,8 @@ export interface RawFinding extends Finding {
   readonly rule: DiagnosticRule;
   /** Tells the statements of a chunk apart; the statement itself is too large to be kept for each finding. */
   readonly statement: object;
+  /** Where the statement stands, if the finding stands elsewhere. */
+  readonly from?: Place;
   /** Versions that the words beside the statement name, where the finding depends on versions. */
   readonly said: readonly string[];
 }
@@ -398,7 +400,8 @@ export class Summariser {
         const said = finding.versions ? statement.words.flatMap(({ text }) => versionsSaid(text)) : [];
         const { confirm } = finding;
         const asked = confirm && { confirm: (file: FileFacts) => this.confirmed(rule, confirm, file) };
-        into.push({ ...finding, ...asked, rule, statement: id, said });
+        const from = isWithin(finding.place, statement.place) ? undefined : { from: statement.place };
+        into.push({ ...finding, ...asked, ...from, rule, statement: id, said });
       }
     } catch (error) {
       this.failed(rule.meta.code, error);

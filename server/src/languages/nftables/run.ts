@@ -144,7 +144,7 @@ class Runner {
         this.taken(bounds, word, statement);
         return;
       case 'rename':
-        if (word(1) === 'chain') this.changed(bounds, word, statement);
+        if (word(1) === 'chain') this.changed(bounds, word, 'change', statement);
         return;
       default:
         this.added(bounds, word, statement);
@@ -160,7 +160,8 @@ class Runner {
   /** What is emptied, or goes. */
   private taken(bounds: readonly number[], word: (i: number) => string, statement: Statement): void {
     if (word(1) === 'rule') {
-      this.changed(bounds, word, statement);
+      // Between the commands of a script a handle can be looked up. What is loaded at once names none of its own rules.
+      this.changed(bounds, word, this.source.pieces ? 'remove' : 'change', statement);
       return;
     }
     const path = EMPTIED.has(word(1)) ? pathOf([word(2), word(3), word(4)]) : undefined;
@@ -172,10 +173,15 @@ class Runner {
     }
   }
 
-  /** Rules of a chain that are told by their number, or the chain itself. */
-  private changed(bounds: readonly number[], word: (i: number) => string, statement: Statement): void {
+  /** A rule of a chain that is told by its handle and goes, or the chain itself that is called by another name. */
+  private changed(
+    bounds: readonly number[],
+    word: (i: number) => string,
+    verb: 'remove' | 'change',
+    statement: Statement,
+  ): void {
     const named = pathOf([word(2), word(3), word(4)]);
-    if (named) this.rule(bounds, `${named.path} ${word(2 + named.used)}`, 'change', statement);
+    if (named) this.rule(bounds, `${named.path} ${word(2 + named.used)}`, verb, statement);
   }
 
   private added(bounds: readonly number[], word: (i: number) => string, statement: Statement): void {
