@@ -8,6 +8,9 @@ import { printable, type Style } from './terminal';
 /** Places that could not be read are listed up to this many. */
 const MOST_UNREAD = 20;
 
+/** About so much text is written at a time. */
+const WRITTEN_AT_ONCE = 65_536;
+
 /** `check` for a reader: a line a finding that terminals can follow, its text with a mark, the fixes; at the end what was done and what was not. */
 export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, quiet: boolean): Reporter {
   const severities: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
@@ -22,13 +25,23 @@ export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, qu
   const unread: string[] = [];
   let unreadCount = 0;
 
+  /** What is said of a file and not written yet: a system call for each finding takes longer than finding it. */
+  let said = '';
+  const flush = (): void => {
+    if (said !== '') io.out(said);
+    said = '';
+  };
+  const say = (text: string): void => {
+    said += text;
+    if (said.length > WRITTEN_AT_ONCE) flush();
+  };
   const finding = (report: FileReport, diagnostic: Reported): void => {
     const { code, severity, message, fixes, span } = diagnostic;
     const start = report.positions.positionAt(span.start);
     const place = `${printable(report.path)}:${start.line + 1}:${start.character + 1}`;
     const paint = style[severity];
     if (quiet) {
-      io.out(`${place}  ${paint(severity)}  ${code}  ${style.signs(printable(message))}\n`);
+      say(`${place}  ${paint(severity)}  ${code}  ${style.signs(printable(message))}\n`);
       return;
     }
     const lines = [`${style.bold(place)}  ${paint(severity)}  ${code}`, `  ${style.signs(printable(message))}`];
@@ -36,7 +49,7 @@ export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, qu
     for (const { title, safety } of fixes) {
       lines.push(`  fix: ${printable(lowerFirst(title))}${safety === 'safe' ? '' : ' (suggestion)'}`);
     }
-    io.out(`${lines.join('\n')}\n\n`);
+    say(`${lines.join('\n')}\n\n`);
   };
 
   return {
@@ -52,6 +65,7 @@ export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, qu
         if (!quiet && canFix(diagnostic)) fixable++;
         finding(report, diagnostic);
       }
+      flush();
       const { status } = report;
       if (!status) {
         if (passedOver++ === 0) firstPassedOver = report.path;

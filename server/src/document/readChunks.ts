@@ -7,6 +7,7 @@ import { type Chunk, chunkSource, LET_GO, release, sameState, withKnown } from '
  * place of what was there. `target`: about how long chunks are to be. Returns the last index made.
  */
 export function readFrom(old: Chunk[], first: number, language: HostLanguage, target: number): number {
+  const isKept = language.hasSmallSyntax ?? false;
   let last = first;
   let buffer = (old[first] as Chunk).text;
   /** How much of the text read here came before the buffer. */
@@ -80,9 +81,9 @@ export function readFrom(old: Chunk[], first: number, language: HostLanguage, ta
             lines: lineStarts(text),
             lineBase: 0,
             entry,
-            // A long text is read twice, here and when it is run: its syntax as a whole would take more room than
+            // A long text is mostly read twice, here and when it is run: its syntax as a whole would take more room than
             // everything that is kept of it.
-            reading: known(dropped + offset > RUN_AT_ONCE ? { ...reading, syntax: LET_GO } : reading),
+            reading: known(isKept || dropped + offset <= RUN_AT_ONCE ? reading : { ...reading, syntax: LET_GO }),
             origin: { source, from: options.from, stopAfter: options.stopAfter },
             result: undefined,
           },

@@ -24,6 +24,8 @@ export interface ChunkResult {
   readonly fresh: readonly Repeat[];
   /** One entry for each statement, in their order. */
   readonly outline: readonly OutlineEntry[];
+  /** Tells of each what `outline` says of it, without making an object of it. */
+  eachStatement(visit: OutlineVisit): void;
   readonly unread: readonly Unread[];
   /** Comments of texts read inside this chunk; the chunk's own are in its reading. */
   readonly innerComments: readonly Comment[];
@@ -74,6 +76,14 @@ export interface OutlineEntry {
   readonly place: Place;
 }
 
+export type OutlineVisit = (
+  kind: Statement['kind'],
+  dialect: string,
+  anchor: Anchor,
+  start: number,
+  end: number,
+) => void;
+
 /** What a chunk finds around it: the variables as the chunks before left them, and the names of the whole document. */
 export interface Surroundings {
   readonly variables: ReadonlyMap<string, Value | undefined>;
@@ -107,6 +117,7 @@ export const pendingResult = ({ reading }: Chunk): ChunkResult => ({
   repeats: undefined,
   fresh: [],
   outline: [],
+  eachStatement: () => undefined,
   unread: [],
   innerComments: [],
   directives: addressedIn(reading?.comments ?? []),

@@ -9,7 +9,14 @@ import type { Chunk } from './chunk';
 import { followChunk, type Judge, passOver } from './follow';
 import { labelOf } from './labels';
 import { type KnownLines, LINE, type QuietLines, type Repeat } from './repeats';
-import { addressedIn, type ChunkResult, type Made, type OutlineEntry, type Surroundings } from './result';
+import {
+  addressedIn,
+  type ChunkResult,
+  type Made,
+  type OutlineEntry,
+  type OutlineVisit,
+  type Surroundings,
+} from './result';
 import type { Shelf } from './shelf';
 
 /** Runs a chunk. Its items and statements go on the shelf, from which they may fall. */
@@ -82,8 +89,14 @@ export function runChunk(
       return met;
     },
     get outline() {
-      return quiet ? withQuiet(outline, quiet, chunk.anchor) : outline;
+      if (!quiet) return outline;
+      const entries: OutlineEntry[] = [];
+      eachOf(outline, quiet, chunk.anchor, (kind, dialect, anchor, start, end) =>
+        entries.push({ kind, dialect, place: placeAt(anchor, start, end) }),
+      );
+      return entries;
     },
+    eachStatement: (visit) => eachOf(outline, quiet, chunk.anchor, visit),
     unread,
     innerComments,
     directives: addressedIn([...(chunk.reading?.comments ?? []), ...innerComments]),
@@ -115,20 +128,29 @@ export function runChunk(
 type Row = [number, number, number, number];
 
 /** The outline with the statements of the lines that were passed over, each before those that were made after it. */
-function withQuiet(outline: readonly OutlineEntry[], quiet: QuietLines, anchor: Anchor): OutlineEntry[] {
-  const result: OutlineEntry[] = [];
+function eachOf(
+  outline: readonly OutlineEntry[],
+  quiet: QuietLines | undefined,
+  anchor: Anchor,
+  visit: OutlineVisit,
+): void {
   let done = 0;
-  const { lines, repeats } = quiet;
-  for (let i = 0; i < lines.length; i += LINE) {
-    const [which, start, end, before] = [lines[i], lines[i + 1], lines[i + 2], lines[i + 3]] as Row;
-    for (; done < before; done++) result.push(outline[done] as OutlineEntry);
-    for (const { dialect, fromStart, fromEnd } of (repeats[which] as Repeat).stand) {
-      const place = placeAt(anchor, start + fromStart, end - fromEnd);
-      result.push({ kind: 'rule', dialect, place });
+  const tell = (before: number): void => {
+    for (; done < before; done++) {
+      const { kind, dialect, place } = outline[done] as OutlineEntry;
+      visit(kind, dialect, place.anchor, place.start, place.end);
+    }
+  };
+  if (quiet) {
+    const { lines, repeats } = quiet;
+    for (let i = 0; i < lines.length; i += LINE) {
+      const [which, start, end, before] = [lines[i], lines[i + 1], lines[i + 2], lines[i + 3]] as Row;
+      tell(before);
+      for (const { dialect, fromStart, fromEnd } of (repeats[which] as Repeat).stand)
+        visit('rule', dialect, anchor, start + fromStart, end - fromEnd);
     }
   }
-  for (; done < outline.length; done++) result.push(outline[done] as OutlineEntry);
-  return result;
+  tell(outline.length);
 }
 
 const madeOf = ({ items, statements }: Made): Made => ({ items, statements });

@@ -5,7 +5,7 @@ import type { Statement } from '../model/statement';
 import type { Chunk } from './chunk';
 import type { Document } from './document';
 import type { Label } from './labels';
-import type { Addressed, OutlineEntry } from './result';
+import type { Addressed, OutlineEntry, OutlineVisit } from './result';
 import { tablesOf } from './run';
 
 /** All statements in the order in which they take effect. */
@@ -16,6 +16,11 @@ export function* statements(document: Document): Iterable<Statement> {
 /** What is known of all statements without making large documents' statements anew. */
 export function* outline(document: Document): Iterable<OutlineEntry> {
   for (const { result } of document.analysed()) if (result) yield* result.outline;
+}
+
+/** The same, told of one after the other: there may be a hundred thousand. */
+export function eachStatement(document: Document, visit: OutlineVisit): void {
+  for (const { result } of document.analysed()) result?.eachStatement(visit);
 }
 
 /** The same of the parts in which a span lies, and of those that run what stands there. */

@@ -106,6 +106,8 @@ export interface HostLanguage<S = unknown> {
   readonly redefines?: boolean;
   /** True for formats of packet filters and routers, in which no server is told which ports to take. */
   readonly pinsNothing?: boolean;
+  /** True where the syntax of a text takes no more room than the text: it is kept until it is run, however long that is. */
+  readonly hasSmallSyntax?: boolean;
   /** True for what only frames texts of other languages, which have nothing to do with each other: Markdown. */
   readonly isFrame?: boolean;
   /**

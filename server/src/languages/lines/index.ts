@@ -39,13 +39,16 @@ export interface LineFormat
   readonly trailingComment: string | undefined;
 }
 
-interface Line {
-  readonly start: number;
-  /** Behind the last character, continued lines included. */
-  readonly end: number;
-  readonly indent: number;
-  readonly step: Step;
-}
+/**
+ * Of each line its start, its end behind the last character, continued lines included, its indentation, and its step by
+ * its index in `STEPS`: numbers, as a long file has a hundred thousand lines.
+ */
+type Lines = readonly number[];
+
+/** Numbers a line takes in `Lines`. */
+const LINE = 4;
+
+const STEPS: readonly Step[] = ['stay', 'open', 'replace', 'close', 'restart'];
 
 /** The lines that are open, outermost first. */
 type State = readonly OpenWords[];
@@ -56,7 +59,7 @@ const MAX_DEPTH = 32;
 const START: State = [];
 
 interface Chunk {
-  readonly lines: readonly Line[];
+  readonly lines: Lines;
   readonly open: State;
 }
 
@@ -74,10 +77,11 @@ export function lineLanguage(format: LineFormat): HostLanguage<Chunk> {
     trailingComment: format.trailingComment,
     ...(format.sniff ? { sniff: format.sniff } : {}),
     ...(format.pinsNothing ? { pinsNothing: true } : {}),
+    hasSmallSyntax: true,
 
     read(source: Source, { from, stopAfter, entry }: ReadOptions): Reading<Chunk> {
       const { text } = source;
-      const lines: Line[] = [];
+      const lines: number[] = [];
       const comments: Comment[] = [];
       const open = (entry as State | undefined) ?? START;
       const stack = new OpenStack(source, open, syntax, MAX_DEPTH);
@@ -101,7 +105,7 @@ export function lineLanguage(format: LineFormat): HostLanguage<Chunk> {
             end = lineEnd(text, next);
           }
           const step = typeof nesting === 'function' ? nesting(text, start, end) : 'stay';
-          lines.push({ start, end, indent: start - at, step });
+          lines.push(start, end, start - at, STEPS.indexOf(step));
           if (step === 'restart') stack.closeAll();
           else if (step === 'replace' || step === 'close') stack.close();
           if (step !== 'stay' && step !== 'close') stack.open(start, end);
@@ -115,7 +119,11 @@ export function lineLanguage(format: LineFormat): HostLanguage<Chunk> {
     run(chunks: readonly Chunk[], source: Source, scope: Scope, emit: (item: Item | Embedded) => void): void {
       for (const { lines, open } of chunks) {
         const stack = new Stack(format.id, open);
-        for (const [i, { start, end, indent, step }] of lines.entries()) {
+        for (let i = 0; i < lines.length; i += LINE) {
+          const start = lines[i] as number;
+          const end = lines[i + 1] as number;
+          const indent = lines[i + 2] as number;
+          const step = STEPS[lines[i + 3] as number] as Step;
           if (nesting === 'indent') stack.leave(indent);
           else if (step === 'replace') stack.pop();
           else if (step === 'restart') stack.leave(0);
@@ -184,9 +192,8 @@ class Stack {
 
 const NONE: readonly Command[] = [];
 
-/** True for a line behind which no line is indented. */
-const standsAlone = (i: number, lines: readonly Line[]): boolean =>
-  (lines[i + 1]?.indent ?? 0) <= (lines[i] as Line).indent;
+/** True for the line at an index behind which no line is indented. */
+const standsAlone = (i: number, lines: Lines): boolean => (lines[i + LINE + 2] ?? 0) <= (lines[i + 2] as number);
 
 function wordsOf(words: Words | undefined, name: Text, rest: readonly Argument[]): string {
   const texts: string[] = [];
