@@ -1,9 +1,9 @@
 import { type AddressRange, addressRange } from '../../server/src/analysis/addresses';
+import { rulesetOf } from '../../server/src/analysis/order/assembly';
 import { KeptRuleset } from '../../server/src/analysis/order/kept';
 import { overlapsAfter } from '../../server/src/analysis/order/keptOverlaps';
 import { knownOverlaps, overlapsOf } from '../../server/src/analysis/order/overlaps';
 import { type Chain, NO_CONDITION, RowBuilder, type Rows } from '../../server/src/analysis/order/rows';
-import { rulesetOf } from '../../server/src/analysis/order/ruleset';
 import { Random } from '../harness/random';
 
 /** What rules are told apart by: ports alone, single hosts, or networks within networks. */

@@ -1,7 +1,8 @@
 import { type AddressRange, addressRange } from '../../server/src/analysis/addresses';
+import { rulesetOf } from '../../server/src/analysis/order/assembly';
 import { appendStatement } from '../../server/src/analysis/order/extract';
 import { RowBuilder } from '../../server/src/analysis/order/rows';
-import { type Ruleset, rulesetOf } from '../../server/src/analysis/order/ruleset';
+import type { Ruleset } from '../../server/src/analysis/order/ruleset';
 import { type Verdict, verdict } from '../../server/src/analysis/order/verdict';
 import type { PortSet } from '../../server/src/base/portSet';
 import { statements } from '../../server/src/document/view';

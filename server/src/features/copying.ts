@@ -127,13 +127,13 @@ function originalOf(document: Document, rule: Rule): Original | undefined {
 
 /** Whether what follows a last element has to be parted from it by a comma. */
 function takesComma(document: Document, start: number): boolean {
-  const language = document.language?.id;
-  if (language === 'json') return true;
+  const comma = document.language?.lists?.comma;
+  if (comma === 'everywhere') return true;
   const sign = document
     .textIn({ start: Math.max(0, start - 200), end: start })
     .trimEnd()
     .at(-1);
-  return sign === ',' || (sign === '[' && language === 'hcl');
+  return sign === ',' || (sign === '[' && comma === 'in-brackets');
 }
 
 /** The names and numbers that the rules of a document have. */

@@ -62,9 +62,10 @@ export function withItsLines(document: Document, edit: PlaceEdit): PlaceEdit | u
   const to = document.lineSpan(document.positionAt(element.end).line).end;
   const text = document.textIn({ start: from, end: Math.min(to + 2, document.length) });
   const start = element.start - from;
-  // The sign of an element of YAML goes with it.
-  const isElement = document.language?.id === 'yaml' && /^[ \t]*- $/.test(text.slice(0, start));
-  const own = withOwnLines(text, { start: isElement ? start - 2 : start, end: element.end - from });
+  // The sign of an element goes with it.
+  const sign = document.language?.lists?.sign;
+  const isElement = sign !== undefined && text.slice(0, start).trimStart() === sign;
+  const own = withOwnLines(text, { start: isElement ? start - sign.length : start, end: element.end - from });
   return moved(edit, { start: own.start + from, end: own.end + from });
 }
 

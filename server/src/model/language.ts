@@ -116,6 +116,13 @@ export interface HostLanguage<S = unknown> {
    * language reads the text; of two that are equally certain none does. Strict: what is not ours is no one's.
    */
   sniff?(lines: readonly string[]): number;
+  /** How the elements of a list are told apart, where more than the comma beside one of them says so. */
+  readonly lists?: {
+    /** Where a comma parts any two: in every list (JSON), or in one that begins with a bracket (HCL). */
+    readonly comma?: 'everywhere' | 'in-brackets';
+    /** What each element begins with on its line: `- ` in YAML. */
+    readonly sign?: string;
+  };
   /**
    * True where ports that a line takes from an object stand in statements of their own, as objects, and are spoken of as
    * these say: lines that name an object may be alike.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AddressRange, addressRange } from '../../../server/src/analysis/addresses';
+import { rulesetOf } from '../../../server/src/analysis/order/assembly';
 import { BY_BOX, BY_RULE } from '../../../server/src/analysis/order/columns';
 import { differenceOf } from '../../../server/src/analysis/order/difference';
 import { KeptRuleset } from '../../../server/src/analysis/order/kept';
@@ -31,7 +32,7 @@ import {
   RULE,
   RULE_STRIDE,
 } from '../../../server/src/analysis/order/rows';
-import { type Ruleset, rulesetOf } from '../../../server/src/analysis/order/ruleset';
+import type { Ruleset } from '../../../server/src/analysis/order/ruleset';
 import type { Match, Way } from '../../../server/src/model/statement';
 import { eachThatOpens, openings } from '../../../server/src/rules/shared/openings';
 import { Random } from '../../harness/random';

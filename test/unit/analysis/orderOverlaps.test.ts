@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { rulesetOf } from '../../../server/src/analysis/order/assembly';
 import { appendStatement } from '../../../server/src/analysis/order/extract';
 import { intervalsOf } from '../../../server/src/analysis/order/intervals';
 import { mostAround } from '../../../server/src/analysis/order/nesting';
 import { type Overlaps, overlapsOf } from '../../../server/src/analysis/order/overlaps';
 import type { Region } from '../../../server/src/analysis/order/regions';
 import { OTHER, RowBuilder, TCP, UDP } from '../../../server/src/analysis/order/rows';
-import { type Ruleset, rulesetOf } from '../../../server/src/analysis/order/ruleset';
+import type { Ruleset } from '../../../server/src/analysis/order/ruleset';
 import { decide } from '../../../server/src/analysis/order/verdict';
 import { port, range } from '../../../server/src/base/portSet';
 import type { Match, Rule, Way } from '../../../server/src/model/statement';

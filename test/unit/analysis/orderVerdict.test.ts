@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { type AddressRange, addressRange } from '../../../server/src/analysis/addresses';
+import { rulesetOf } from '../../../server/src/analysis/order/assembly';
 import { appendRule, appendStatement } from '../../../server/src/analysis/order/extract';
 import type { Query } from '../../../server/src/analysis/order/query';
 import type { Region } from '../../../server/src/analysis/order/regions';
 import { ALLOW, BLOCK, NO_ACTION, RowBuilder, TCP, UDP } from '../../../server/src/analysis/order/rows';
-import { type Ruleset, rulesetOf } from '../../../server/src/analysis/order/ruleset';
+import type { Ruleset } from '../../../server/src/analysis/order/ruleset';
 import { decide, verdict } from '../../../server/src/analysis/order/verdict';
 import { includes, port, range } from '../../../server/src/base/portSet';
 import { ABSENT, byDefault, type Match, type Rule, type Statement, valueOf } from '../../../server/src/model/statement';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { rulesetOf } from '../../../server/src/analysis/order/assembly';
 import { appendStatement } from '../../../server/src/analysis/order/extract';
 import { RowBuilder } from '../../../server/src/analysis/order/rows';
-import { type Ruleset, rulesetOf } from '../../../server/src/analysis/order/ruleset';
+import type { Ruleset } from '../../../server/src/analysis/order/ruleset';
 import { spanOf } from '../../../server/src/base/span';
 import { testDocument, testEnv } from '../../harness/catalog';
 import { Random } from '../../harness/random';

@@ -6,9 +6,10 @@ import type { Address, End, Rule, Statement, Term, Written } from '../../model/s
 import { valueOf } from '../../model/statement';
 import { type AddressRange, arePrivate } from '../addresses';
 import type { UserGroup } from '../configuration';
+import { rulesetOf } from '../order/assembly';
 import { appendStatement } from '../order/extract';
 import { RowBuilder, type Rows } from '../order/rows';
-import { type Ruleset, rulesetOf } from '../order/ruleset';
+import type { Ruleset } from '../order/ruleset';
 import { family, partyNamed } from '../parties';
 import { groupOf } from '../userServices';
 import { isAllowing, type RuleShape, shapeOf } from './shape';

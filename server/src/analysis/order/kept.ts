@@ -1,20 +1,10 @@
+import { countOf, defaultsOf, fill, lookUpIn, madeOf, relocated, rulesetWith, toldOf } from './assembly';
 import { type Buffers, BY_BOX, BY_RULE, buffersFor, type Columns, columnsOf } from './columns';
 import { differenceOf, isAlike, nameTheSame } from './difference';
 import { Indexes } from './indexes';
 import { ordersIn, type Patched, patched } from './orders';
 import { BOX_STRIDE, type Chain, DEFAULTS, type Rows, RULE } from './rows';
-import {
-  type ChainRules,
-  countOf,
-  defaultsOf,
-  fill,
-  lookUpIn,
-  madeOf,
-  type Ruleset,
-  relocated,
-  rulesetWith,
-  toldOf,
-} from './ruleset';
+import type { ChainRules, Ruleset } from './ruleset';
 import { eventsOf, putStates, stateOf } from './states';
 
 /** What an edit did to the rules of a document. */

@@ -1,9 +1,8 @@
 import type { Direction, Hook } from '../../model/statement';
 import type { Query } from './query';
-import { meet } from './regions';
+import { meet, type Piece } from './regions';
 import { ALLOW, BLOCK, INWARD, JUMP, NO_ACTION, OUTWARD } from './rows';
 import type { ChainRules, Ruleset } from './ruleset';
-import type { Piece } from './verdict';
 
 /** Chains that are asked about the same packets, and that all have to let a packet pass. */
 export interface Passage {

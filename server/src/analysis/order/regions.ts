@@ -1,6 +1,20 @@
 /** A stretch of traffic of one transport and family: from, to of source ports, ports, source and destination. */
 export type Region = readonly [number, number, number, number, number, number, number, number];
 
+/** What becomes of a stretch of traffic. */
+export interface Piece {
+  readonly region: Region;
+  /** `ALLOW`, `BLOCK`, or `NO_ACTION` where no rule decides. */
+  readonly action: number;
+  /** The rule that decides; -1 where none does. */
+  readonly rule: number;
+  /** Rules of other chains that say the same. */
+  readonly also?: readonly number[];
+  /** Bits of the actions (1 << action) that unreadable rules before it may take. */
+  readonly maybe: number;
+  readonly doubts: readonly number[];
+}
+
 /** What two regions have in common. */
 export function meet(a: Region, b: Region): Region | undefined {
   // Most have nothing in common.

@@ -4,7 +4,7 @@ import type { AddressRange } from '../addresses';
 import { STANDS } from './columns';
 import { hasRules, type Passage, passagesOf, together } from './passages';
 import type { Query } from './query';
-import { meet, type Region, without } from './regions';
+import { meet, type Piece, type Region, without } from './regions';
 import {
   ALLOW,
   BLOCK,
@@ -41,20 +41,6 @@ export interface Verdict {
   readonly doubts: readonly number[];
   /** True when nothing but rules that block everything block it: nobody wrote against this flow. */
   readonly onlyCatchAll: boolean;
-}
-
-/** What becomes of a stretch of traffic. */
-export interface Piece {
-  readonly region: Region;
-  /** `ALLOW`, `BLOCK`, or `NO_ACTION` where no rule decides. */
-  readonly action: number;
-  /** The rule that decides; -1 where none does. */
-  readonly rule: number;
-  /** Rules of other chains that say the same. */
-  readonly also?: readonly number[];
-  /** Bits of the actions (1 << action) that unreadable rules before it may take. */
-  readonly maybe: number;
-  readonly doubts: readonly number[];
 }
 
 /** More pieces than that are not told apart: what is left is unknown. */

@@ -2,7 +2,8 @@ import { type Span, spanOf } from '../../base/span';
 import type { Document } from '../../document/document';
 import type { Severity } from '../../rules/rule';
 import type { Diagnostic, Problem, Problems } from '../diagnostic';
-import { type Passed, type Passing, problemOf, relatedOf, type Sorted } from './passing';
+import type { Passed, Passing, Sorted } from './findings';
+import { problemOf, relatedOf } from './passing';
 import type { ChunkSummary } from './summary';
 import { inTextOrder, isFirst } from './textOrder';
 

@@ -1,44 +1,12 @@
-import { type Anchor, type Place, type Span, spanOf } from '../../base/span';
-import type { Finding, Severity } from '../../rules/rule';
+import { type Anchor, type Place, spanOf } from '../../base/span';
+import type { Finding } from '../../rules/rule';
 import type { Diagnostic, Problem } from '../diagnostic';
 import { fixText } from '../lateFixes';
 import { oneForEach } from '../oneForEach';
-import { holdsStill, type Stamps, type TrackedFacts } from './answers';
+import { holdsStill, type TrackedFacts } from './answers';
+import type { Confirm, Passed, Passing, RawFinding } from './findings';
 import { type Gate, holdsAt, severityAt } from './gate';
-import type { ChunkSummary, RawFinding } from './summary';
-
-type Confirm = NonNullable<Finding['confirm']>;
-
-export type Passed = RawFinding & { readonly span: Span; readonly shownAs: Severity };
-
-/** The findings of a chunk that all stand in it, in text order and each once, and how many there are of each severity. */
-export interface Sorted {
-  readonly findings: readonly Passed[];
-  readonly counts: readonly number[];
-  /** Where the first and the last of them begin in the chunk. */
-  readonly first: number;
-  readonly last: number;
-  /** As they are shown, by their index, as far as they were. */
-  readonly problems: (Problem | undefined)[];
-}
-
-/** Which findings of a chunk pass, as it was found out last. */
-export interface Passing {
-  readonly gate: Gate;
-  readonly findings: readonly Passed[];
-  /** The answers of those that hang on the rest of the file, what they hang on, and how that was then. */
-  readonly asked: readonly { readonly confirm: Confirm; readonly answer: boolean }[];
-  readonly about: number;
-  stamps: Stamps;
-  /** In the order in which the most severe are chosen; see `mostSevere`. */
-  sorted?: Sorted | 'strays';
-  /** All as they are shown, and where the places that they name were anchored then. */
-  told?: {
-    readonly anchors: readonly Anchor[];
-    readonly bases: readonly number[];
-    readonly diagnostics: readonly Diagnostic[];
-  };
-}
+import type { ChunkSummary } from './summary';
 
 /** The findings of a chunk that are shown. They are put together anew only where a gate or an answer of the file changed. */
 export function passing(chunk: ChunkSummary, gate: Gate, facts: TrackedFacts): Passing {

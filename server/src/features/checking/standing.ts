@@ -1,8 +1,9 @@
+import { meantLater } from '../../analysis/order/assembly';
 import { GONE, STANDS } from '../../analysis/order/columns';
 import { DEFAULTS, KIND, type Rows, RULE, RULE_STRIDE } from '../../analysis/order/rows';
-import { meantLater, type Ruleset } from '../../analysis/order/ruleset';
+import type { Ruleset } from '../../analysis/order/ruleset';
 import type { Anchor, Place } from '../../base/span';
-import type { Passed, Passing } from './passing';
+import type { Passed, Passing } from './findings';
 import type { ChunkSummary } from './summary';
 
 /**

@@ -25,17 +25,7 @@ import { ordinaryFor } from '../ordinary';
 import { Picker } from '../picking';
 import { isMadeOnce, mayBeRemoved, takesOut, withItsLines } from '../removal';
 import { evidenceWith, judge, type MovedFindings, rulesOf, withQuiet } from '../repetition';
-import type { Passing } from './passing';
-
-export interface RawFinding extends Finding {
-  readonly rule: DiagnosticRule;
-  /** Tells the statements of a chunk apart; the statement itself is too large to be kept for each finding. */
-  readonly statement: object;
-  /** Where the statement stands, if the finding stands elsewhere. */
-  readonly from?: Place;
-  /** Versions that the words beside the statement name, where the finding depends on versions. */
-  readonly said: readonly string[];
-}
+import type { Passing, RawFinding } from './findings';
 
 /** What the report needs of a chunk once its statements are gone. */
 export interface ChunkSummary extends Readonly<Rest> {

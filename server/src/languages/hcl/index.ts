@@ -11,6 +11,7 @@ export const hcl: HostLanguage<TopNode> = {
   extensions: ['.tf', '.tofu', '.tfvars', '.hcl'],
   comment: '# ',
   trailingComment: '# ',
+  lists: { comma: 'in-brackets' },
   read,
   run(syntax, source, scope, emit) {
     new Runner(source, scope, emit).top(syntax);

@@ -19,6 +19,7 @@ export const json: HostLanguage<Unit> = {
   // Strict readers of JSON take no comments: none is written, those that are there are read.
   comment: undefined,
   trailingComment: undefined,
+  lists: { comma: 'everywhere' },
   recognises: (head) => /^\s*[{[/#]/.test(head) && isOurFile(head),
   read: (source, options) => new Reader(source, options).read(),
   run(parts, source, scope, emit) {

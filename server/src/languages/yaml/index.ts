@@ -27,6 +27,7 @@ export const yaml: HostLanguage<Part> = {
   extensions: ['.yaml', '.yml', '.template'],
   comment: '# ',
   trailingComment: '# ',
+  lists: { sign: '- ' },
   recognises: isOurFile,
   read: (source, options) => new Reader(source, options).read(),
   run(parts, source, scope, emit) {
