@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFolder } from '../test/bench/folder.mjs';
 import { generateBytes, KINDS } from '../test/bench/generate.mjs';
+import { row } from './bench-table.mjs';
 
 /** Budgets of DESIGN for 10,000 files of 100 MB in all. */
 const FILES = 10_000;
@@ -54,7 +55,7 @@ function checked(cli, folders) {
 }
 
 /** Folders as they are, and rule files alone, each line of which is a rule. */
-export async function measureFolders(cli, row) {
+export async function measureFolders(cli) {
   const root = mkdtempSync(join(tmpdir(), 'exchange-ports-bench-'));
   const [some, others, rules] = ['some', 'others', 'rules'].map((name) => join(root, name));
   writeFolder(some, 0, FILES / 5);
@@ -82,7 +83,7 @@ export async function measureFolders(cli, row) {
 }
 
 /** A folder that is there already: real files. */
-export async function measureFolder(cli, row, folder) {
+export async function measureFolder(cli, folder) {
   let files = 0;
   let bytes = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
