@@ -32,8 +32,9 @@ export function normalise(ranges: readonly PortRange[]): PortSet {
   return result;
 }
 
-/** What is in any of the sets. */
-export const union = (...sets: readonly PortSet[]): PortSet => normalise(sets.flat());
+/** What is in any of the sets, of which there may be more than a call takes arguments. */
+export const unionOf = (sets: readonly PortSet[]): PortSet => normalise(sets.flat());
+export const union = (...sets: readonly PortSet[]): PortSet => unionOf(sets);
 
 /** What is in both sets. */
 export function intersect(a: PortSet, b: PortSet): PortSet {

@@ -2,7 +2,7 @@ import { type AddressRange, addressRange } from '../analysis/addresses';
 import type { Filling } from '../analysis/order/boxes';
 import { appendRule, appendStatement, takesPart } from '../analysis/order/extract';
 import { nameHashIn, RowBuilder, type Rows } from '../analysis/order/rows';
-import { type PortSet, port, samePorts, union } from '../base/portSet';
+import { type PortSet, port, samePorts, unionOf } from '../base/portSet';
 import { type Place, placeAt, within } from '../base/span';
 import type { Chunk } from '../document/chunk';
 import { type Example, LINE, type QuietLines, type Repeat } from '../document/repeats';
@@ -40,7 +40,7 @@ export function quietRules(
         return { ports: set, slot: slot < 0 ? undefined : slot };
       });
       // Only what is the sum of its parts can be put together from other parts.
-      sound &&= samePorts(union(...uses.map((use) => use.ports)), valueOf(end.ports) ?? []);
+      sound &&= samePorts(unionOf(uses.map((use) => use.ports)), valueOf(end.ports) ?? []);
       return uses;
     });
     const addresses = ends.map((end, e) => {
@@ -97,7 +97,7 @@ class LineFilling implements Filling {
     if (!uses) return undefined;
     const [only] = uses;
     if (uses.length === 1 && only?.slot !== undefined) return port(this.value(only.slot));
-    return union(...uses.map(({ ports, slot }) => (slot === undefined ? ports : port(this.value(slot)))));
+    return unionOf(uses.map(({ ports, slot }) => (slot === undefined ? ports : port(this.value(slot)))));
   }
 
   address(end: number, index: number): AddressRange | undefined {

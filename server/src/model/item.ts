@@ -46,8 +46,14 @@ export interface Surroundings {
   note(name: string): string | undefined;
   /** True when some line uses a name in that way. */
   isUsed(name: string): boolean;
-  /** What has been put into a set of that name by then, its kind first; undefined where nothing is known of it. */
-  contents?(name: string): readonly Text[] | undefined;
+  /** What has been put into a set of that name by then; undefined where nothing is known of it. */
+  contents?(name: string): SetContents | undefined;
+}
+
+/** A set as it is at one moment. Its elements are made when they are asked for: each of thousands asks for the kind. */
+export interface SetContents {
+  readonly kind: Text;
+  elements(): readonly Text[];
 }
 
 /** A command with its words, variables resolved; one for each time it runs (a loop over two literals gives two). */

@@ -14,6 +14,7 @@ import {
   samePorts,
   subtract,
   union,
+  unionOf,
 } from '../../../server/src/base/portSet';
 
 describe('port sets', () => {
@@ -23,6 +24,11 @@ describe('port sets', () => {
       { from: 50, to: 50 },
     ]);
     assert.deepEqual(normalise([{ from: 9, to: 5 }]), []);
+  });
+
+  it('joins more sets than a call takes arguments', () => {
+    const many = Array.from({ length: 300_000 }, (_, i) => port(i % 1000));
+    assert.deepEqual(unionOf(many), range(0, 999));
   });
 
   it('agrees with a bitmap on random sets', () => {

@@ -1,4 +1,4 @@
-import { NO_PORTS, union } from '../../base/portSet';
+import { NO_PORTS, unionOf } from '../../base/portSet';
 import { placeAt, spanOf, touches } from '../../base/span';
 import type { Site } from '../../model/dialect';
 import type { Block } from '../../model/item';
@@ -85,7 +85,7 @@ export function siteIn(item: Block, offset: number, statements: readonly Stateme
     transport: term && valueOf(term.transport),
     direction,
     side: taken.side,
-    present: union(...present, caret?.present ?? NO_PORTS),
+    present: unionOf([...present, caret?.present ?? NO_PORTS]),
     rangeSign: syntax.rangeSign,
     words: syntax === WINDOWS.syntax ? ['RPC', 'RPC-EPMap', 'any'] : [],
   };

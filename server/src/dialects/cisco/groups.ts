@@ -1,4 +1,4 @@
-import { ALL_PORTS, type PortSet, union } from '../../base/portSet';
+import { ALL_PORTS, type PortSet, unionOf } from '../../base/portSet';
 import { join } from '../../base/span';
 import type { Local } from '../../model/dialect';
 import type { Command, Section, Surroundings, Words } from '../../model/item';
@@ -262,7 +262,7 @@ function merged(members: readonly Member[]): Service[] {
   }
   if (bare.size > 0) result.push({ transport: [...bare], source: undefined, destination: undefined });
   for (const { transport, parts } of alike.values()) {
-    const set = union(...parts.map((part) => part.set));
+    const set = unionOf(parts.map((part) => part.set));
     result.push({ transport, source: undefined, destination: { set, uses: parts.flatMap(({ uses }) => uses) } });
   }
   return result;

@@ -1,4 +1,4 @@
-import { NO_PORTS, union } from '../../base/portSet';
+import { NO_PORTS, unionOf } from '../../base/portSet';
 import { placeAt } from '../../base/span';
 import type { Site } from '../../model/dialect';
 import type { Command } from '../../model/item';
@@ -48,7 +48,7 @@ function spec(command: Command, text: Text, at: number, offset: number): Site | 
     transport: transportsOf(text.text.slice(from, colon)),
     direction: rule && valueOf(rule.direction),
     side: 'destination',
-    present: caret ? union(...present) : NO_PORTS,
+    present: caret ? unionOf(present) : NO_PORTS,
     rangeSign: '-',
     words: [],
   };

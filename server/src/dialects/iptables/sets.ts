@@ -65,8 +65,8 @@ function setCall(command: Command): SetCall | undefined {
 
 /** The type under which a set was made: `create mail bitmap:port`; '' where that is not known. */
 function typeOf(command: Command, name: string): string {
-  const known = command.around?.contents?.(name)?.[0];
-  if (known) return known.text;
+  const known = command.around?.contents?.(name);
+  if (known) return known.kind.text;
   const [head] = command.context;
   const words = head?.arguments.flatMap(({ value }) => (value?.kind === 'text' ? [value.text] : [])) ?? [];
   return words[0] === name ? (words[1] ?? '') : '';
@@ -188,13 +188,12 @@ export function throughSet(
   const [only, more] = terms;
   const contents = match.negated ? undefined : command.around?.contents?.(words.text(match.name));
   if (!only || more || !contents) return terms;
-  const [type, ...elements] = contents;
   const flags = words.text(match.name + 1).split(',');
   const through = words.place(match.name);
   const groups = new Map<string, { transport: Written<TransportSet>; side: 0 | 1; readings: PortReading[] }>();
   const own = valueOf(only.transport);
-  for (const element of elements) {
-    const found = elementOf(element, type?.text ?? '');
+  for (const element of contents.elements()) {
+    const found = elementOf(element, contents.kind.text);
     if (!found) continue;
     const flag = flags[found.part.index] ?? flags[0];
     const side = flag === 'src' ? 0 : 1;

@@ -1,4 +1,4 @@
-import { NO_PORTS, type PortSet, union } from '../../base/portSet';
+import { NO_PORTS, type PortSet, unionOf } from '../../base/portSet';
 import { placeAt, spanOf, touches } from '../../base/span';
 import type { Site } from '../../model/dialect';
 import type { Command } from '../../model/item';
@@ -62,7 +62,7 @@ export function siteIn(command: Command, offset: number): Site | undefined {
       const others: PortSet[] = texts.flatMap((leaf) =>
         leaf === text ? [] : readValue(leaf).uses.map(({ ports }) => ports),
       );
-      return { ...common, replace: caret?.replace ?? here, present: union(...others) };
+      return { ...common, replace: caret?.replace ?? here, present: unionOf(others) };
     }
     at = Math.max(at + 1, condition.next);
   }

@@ -1,4 +1,4 @@
-import { NO_PORTS, union } from '../../base/portSet';
+import { NO_PORTS, unionOf } from '../../base/portSet';
 import { placeAt, spanOf, touches } from '../../base/span';
 import type { Site } from '../../model/dialect';
 import type { Command } from '../../model/item';
@@ -59,7 +59,7 @@ export function siteInOptions(
     transport: around.transport,
     direction,
     side: kind.side,
-    present: union(...present, caret?.present ?? NO_PORTS),
+    present: unionOf([...present, caret?.present ?? NO_PORTS]),
     rangeSign: kind.syntax.rangeSign,
     words: [],
   };

@@ -8,7 +8,7 @@ import {
   onlyPort,
   type PortSet,
   range,
-  union,
+  unionOf,
 } from '../../base/portSet';
 import type { Place } from '../../base/span';
 import {
@@ -182,7 +182,7 @@ function pair(a: PortUse, b: PortUse): Stretch | undefined {
 }
 
 /** All ports that are written on an end. */
-export const writtenPorts = (end: End): PortSet => union(...stretchesOf(end).map(({ ports }) => ports));
+export const writtenPorts = (end: End): PortSet => unionOf(stretchesOf(end).map(({ ports }) => ports));
 
 /** True when the number stands there on its own or as an end of a range: it was meant, not swept in. */
 export const isNamed = (stretch: Stretch, number: number): boolean =>

@@ -1,4 +1,4 @@
-import { ALL_PORTS, MAX_PORT, onlyPort, type PortSet, range, union } from '../../../base/portSet';
+import { ALL_PORTS, MAX_PORT, onlyPort, type PortSet, range, unionOf } from '../../../base/portSet';
 import type { Unread } from '../../../model/dialect';
 import type { Mistake, Repair } from '../../../model/mistake';
 import { ABSENT, byDefault, type PortUse, unread, type Written, written } from '../../../model/statement';
@@ -208,7 +208,7 @@ export const joinPorts = (parts: readonly PortsRead[]): PortsRead => {
   const sets = said.flatMap(({ ports }) => (ports.kind === 'written' ? [ports.value] : []));
   const place = said.flatMap(({ ports }) => (ports.kind === 'written' ? [ports.place] : []))[0];
   return {
-    ports: missing ?? (place ? written(union(...sets), place) : ABSENT),
+    ports: missing ?? (place ? written(unionOf(sets), place) : ABSENT),
     uses: said.flatMap(({ uses }) => uses),
     mistakes: said.flatMap(({ mistakes }) => mistakes),
     unread: said.flatMap((part) => part.unread),

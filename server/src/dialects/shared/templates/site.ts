@@ -1,4 +1,4 @@
-import { NO_PORTS, union } from '../../../base/portSet';
+import { NO_PORTS, union, unionOf } from '../../../base/portSet';
 import { placeAt, spanOf, touches } from '../../../base/span';
 import type { Site } from '../../../model/dialect';
 import type { Block } from '../../../model/item';
@@ -102,7 +102,8 @@ function portSite(entry: Entry, offset: number, kind: PortKind, said: Said): Sit
   const { anchor } = value.place;
   const others = leaves(value).filter((leaf) => leaf !== text);
   const present = others.reduce(
-    (set, leaf) => (leaf.kind === 'text' ? union(set, ...readPortValues(leaf, SYNTAX).uses.map((u) => u.ports)) : set),
+    (set, leaf) =>
+      leaf.kind === 'text' ? unionOf([set, ...readPortValues(leaf, SYNTAX).uses.map((u) => u.ports)]) : set,
     NO_PORTS,
   );
   return {

@@ -80,17 +80,22 @@ export class Sets {
   /** What a command may ask of the sets as they are now. */
   around(place: Place): Surroundings {
     const { store } = this;
-    const made = new Map<string, readonly Text[] | undefined>();
+    const made = new Map<string, readonly Text[]>();
+    const elementsOf = (name: string, items: readonly Rich[]) => {
+      const known = made.get(name);
+      if (known) return known;
+      const elements = items.slice(1).map((item) => textOf(item, place));
+      made.set(name, elements);
+      return elements;
+    };
     return {
       section: () => undefined,
       note: () => undefined,
       isUsed: () => false,
       contents(name) {
-        if (!made.has(name)) {
-          const items = itemsOf(store.get(keyOf(name)));
-          made.set(name, items.length === 0 ? undefined : items.map((item) => textOf(item, place)));
-        }
-        return made.get(name);
+        const items = itemsOf(store.get(keyOf(name)));
+        const [kind] = items;
+        return kind && { kind: textOf(kind, place), elements: () => elementsOf(name, items) };
       },
     };
   }
