@@ -30,6 +30,11 @@ export const wipeAllRules: DiagnosticRule = {
       { language: 'powershell', text: "Remove-NetFirewallRule -DisplayName 'My rule'" },
       { language: 'shell', text: 'iptables -F\niptables -A INPUT -p tcp --dport 25 -j ACCEPT' },
       { language: 'nftables', text: 'flush ruleset\n' },
+      // Rules of a policy are others than those of Setup, and a key beside them holds none.
+      {
+        language: 'registry-file',
+        text: 'Windows Registry Editor Version 5.00\n\n[-HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall\\FirewallRules]\n[-HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\Old]\n',
+      },
     ],
   },
   statements: ['policy'],

@@ -241,6 +241,9 @@ describe('registry: pinned ports', () => {
       `"NSPI interface protocol sequences"=hex(7):${bytes('ncacn_http:6004\0\0')}`,
     );
     assert.equal(file.references(nspi), '6004/tcp local');
+    const halfTyped = section(`${SERVICES}\\NTDS\\Parameters`, '"NSPI interface protocol sequences"="ncacn_http:"');
+    assert.equal(file.references(halfTyped), '');
+    assert.equal(file.only(halfTyped, 'pin').complete, true);
     assert.equal(
       batch.references(
         'reg add HKLM\\SOFTWARE\\Microsoft\\Rpc\\Internet /v Ports /t REG_MULTI_SZ /d 6001-6004\\06005-65534 /f',

@@ -86,7 +86,7 @@ export const registry: Dialect = {
     return siteIn(
       subject.entry,
       offset,
-      subject.kind === 'firewall' ? subject.key : { area: 'rules', store: '', stock: false },
+      subject.kind === 'firewall' ? subject.key : { area: 'rules', store: '', stock: false, own: false },
     );
   },
   revise,
@@ -95,7 +95,7 @@ export const registry: Dialect = {
 
 function firewallEntry(entry: Entry, key: FirewallKey): Local {
   const { name } = entry;
-  if (!name) return entry.removes && key.area === 'rules' ? wiped(entry) : NOTHING;
+  if (!name) return entry.removes && key.area === 'rules' && key.own ? wiped(entry) : NOTHING;
   switch (key.area) {
     case 'rules':
       return ruleOf(entry, key.store, key.stock);

@@ -2,7 +2,7 @@ import { MAX_PORT, NO_PORTS, port } from '../../base/portSet';
 import type { Local } from '../../model/dialect';
 import type { Mistake } from '../../model/mistake';
 import { ABSENT, byDefault, type End, type Pin, type PortUse, unread, written } from '../../model/statement';
-import { HOLE, placeIn, slice, type Text, viaIn } from '../../model/value';
+import { HOLE, placeIn, plainText, slice, type Text, viaIn } from '../../model/value';
 import type { RegistryValueRecord } from '../../model/vocabulary';
 import { mistakeOf, type PortGrammar } from '../shared/portMistakes';
 import { joinReadings, type PortReading, type PortSyntax, readPorts } from '../shared/ports';
@@ -123,8 +123,9 @@ function behindColons(data: Text): PortReading {
     const from = match.index + 1;
     const text = match[1] as string;
     if (!/^\s*[\d-]*\s*$/.test(text) && !text.includes(HOLE)) continue;
-    const part = slice(data, from, from + text.length);
-    found.push(readPorts(text === '' ? { ...part, place: placeIn(data, from, from) } : part, PINNED));
+    // A port that is not there yet stands behind its colon.
+    const part = text === '' ? plainText('', placeIn(data, from, from)) : slice(data, from, from + text.length);
+    found.push(readPorts(part, PINNED));
   }
   return joinReadings(found, innerPlace(data));
 }

@@ -12,6 +12,8 @@ export type FirewallKey =
       readonly store: string;
       /** True for rules that Windows brings for its own services, in a form of their own. */
       readonly stock: boolean;
+      /** True for the key that holds the server's own rules, those of Setup among them; not for one below or beside it. */
+      readonly own: boolean;
     }
   /** EnableFirewall, AllowLocalPolicyMerge, DefaultInboundAction … of the profiles. */
   | { readonly area: 'profile'; readonly profiles: readonly string[] }
@@ -58,7 +60,8 @@ export function firewallKey(key: string): FirewallKey | undefined {
   }
   if (first === '') return { area: 'profile', profiles: PROFILES };
   if (first === 'consecrules' || first.startsWith('phase')) return undefined;
-  return { area: 'rules', store: storeOf(root, first), stock: first === 'restrictedservices' };
+  const own = first === 'firewallrules' && below === '' && root.includes('\\sharedaccess\\parameters\\');
+  return { area: 'rules', store: storeOf(root, first), stock: first === 'restrictedservices', own };
 }
 
 function storeOf(root: string, first: string): string {

@@ -1,7 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Source } from '../../model/language';
 import { type Entry, HOLE, NO_PLACES, type Piece, type Text, type Value } from '../../model/value';
-import { through } from '../text/through';
+import { textWith, through } from '../text/through';
 import { elementOf, memberOf, turnsOf } from './access';
 import { callFunction, type Flavour } from './functions';
 import { binary, unworked } from './operators';
@@ -179,8 +179,8 @@ export class Evaluator {
     const [only] = node.parts;
     if (only?.kind === 'value' && node.parts.length === 1) {
       const value = this.value(only.node, bound);
-      if (value.kind !== 'text') return value.kind === 'constant' ? value : { ...value, place };
-      return { ...value, place };
+      if (value.kind === 'text') return textWith(value, { place });
+      return value.kind === 'constant' ? value : { ...value, place };
     }
     const pieces: Piece[] = [];
     const texts: string[] = [];

@@ -1,5 +1,6 @@
 import type { Place } from '../../base/span';
 import { type Entry, HOLE, leaves, slice, type Text, type Value } from '../../model/value';
+import { textWith } from '../text/through';
 import { listAt, madeNumber, madeText, numberOf, sizeOf, tableAt, truthOf, unknownAt } from './values';
 
 interface Purse {
@@ -111,7 +112,7 @@ function changed(value: Value | undefined, place: Place, change: (text: string) 
   if (value?.kind !== 'text' || !isKnown(value)) return undefined;
   const text = change(value.text);
   if (text === value.text) return value;
-  return text.length === value.text.length ? { ...value, text } : madeText(text, place);
+  return text.length === value.text.length ? textWith(value, { text }) : madeText(text, place);
 }
 
 function trimmed(value: Value | undefined): Result {
