@@ -28,6 +28,7 @@ describe('iptables', () => {
       '25/tcp in allow destination, 587/tcp in allow destination, 25/tcp in allow source, 587/tcp in allow source',
     ],
     ['-A INPUT -p tcp --dport 025 -j ACCEPT', '21/tcp in allow destination'],
+    ['-A INPUT -p tcp --dport 0x19 -j ACCEPT', '25/tcp in allow destination'],
     ['-A INPUT -p tcp --dport smtp:http -j ACCEPT', '25-80/tcp in allow destination'],
     ['-A INPUT --dport 25 -j LOG', '25/any in continue destination'],
     ['-A MAIL -p tcp --dport 25 -j RETURN', '25/tcp return destination'],

@@ -11,6 +11,7 @@ import {
   type Meaning,
   meaningOfTerms,
   type Named,
+  namedInGroup,
   nameOf,
   termsOf,
   WITHOUT_PORTS,
@@ -159,12 +160,9 @@ function definedMeaning(block: Block, name: string, depth: number): Meaning | un
   const found = depth < MAX_DEPTH ? block.find?.(`service ${name}`) : undefined;
   if (!found) return undefined;
   const from = copiedFrom(found);
-  if (from) return definedMeaning(block, from.text, depth + 1) ?? FORTIOS_SERVICES.get(from.text);
+  if (from) return meaningInGroup(block, from, depth + 1);
   if (found.head.some(({ text }) => text === 'group')) {
-    return joinedMeanings(
-      membersOf(found),
-      ({ text }) => definedMeaning(block, text, depth + 1) ?? FORTIOS_SERVICES.get(text),
-    );
+    return joinedMeanings(membersOf(found), (member) => meaningInGroup(block, member, depth + 1));
   }
   const protocol = lineOf(found, 'protocol')?.text(1).toUpperCase();
   if (protocol === 'IP') return lineOf(found, 'protocol-number') ? WITHOUT_PORTS : EVERYTHING;
@@ -175,3 +173,6 @@ function definedMeaning(block: Block, name: string, depth: number): Meaning | un
     return part && [{ ...part, ports: union(part.ports) }];
   });
 }
+
+const meaningInGroup = (block: Block, name: Text, depth: number): Meaning | undefined =>
+  definedMeaning(block, name.text, depth) ?? namedInGroup(name, FORTIOS_SERVICES.get(name.text));

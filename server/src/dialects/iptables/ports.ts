@@ -15,7 +15,7 @@ export const MATCH_PORTS: PortSyntax = {
   rangeSign: ':',
   names: servicePort,
   openRanges: true,
-  octal: true,
+  cNumbers: true,
 };
 
 export const MATCH_GRAMMAR: PortGrammar = {

@@ -19,6 +19,7 @@ import {
   type Meaning,
   meaningOfTerms,
   type Named,
+  namedInGroup,
   nameOf,
   termsOf,
   WITHOUT_PORTS,
@@ -150,15 +151,17 @@ function definedMeaning(block: Block, name: string, depth: number): Meaning | un
   const found = depth < MAX_DEPTH ? block.find?.(`application ${name}`) : undefined;
   if (!found) return undefined;
   const from = copiedFrom(found);
-  if (from) return definedMeaning(block, from.text, depth + 1) ?? JUNOS_APPLICATIONS.get(from.text);
+  if (from) return meaningInGroup(block, from, depth + 1);
   if (found.head[found.head.length - 2]?.text === 'application-set') {
     const members = activeLines(found).flatMap((line) =>
-      line.text(0) === 'application' || line.text(0) === 'application-set' ? [line.text(1)] : [],
+      (line.text(0) === 'application' || line.text(0) === 'application-set') && line.text(1) !== ''
+        ? [line.value(1)]
+        : [],
     );
-    return joinedMeanings(
-      members.filter((member) => member !== ''),
-      (member) => definedMeaning(block, member, depth + 1) ?? JUNOS_APPLICATIONS.get(member),
-    );
+    return joinedMeanings(members, (member) => meaningInGroup(block, member, depth + 1));
   }
   return meaningOfTerms(application(found).statements);
 }
+
+const meaningInGroup = (block: Block, name: Text, depth: number): Meaning | undefined =>
+  definedMeaning(block, name.text, depth) ?? namedInGroup(name, JUNOS_APPLICATIONS.get(name.text));

@@ -16,7 +16,7 @@ export const NFT_PORTS: PortSyntax = {
   keywords: new Map(),
   anyWords: new Set(['*']),
   names: servicePort,
-  octal: true,
+  cNumbers: true,
 };
 
 const GRAMMAR: PortGrammar = {

@@ -5,7 +5,15 @@ import { type End, type Group, type Term, type TransportSet, unread, written } f
 import { slice, type Text } from '../../model/value';
 import { isRemoval } from '../shared/amendments';
 import { copiedFrom, faultsOf, linesOf, valuesFrom } from '../shared/configBlocks';
-import { joinedMeanings, type Meaning, meaningOfTerms, type Named, nameOf, termsOf } from '../shared/namedServices';
+import {
+  joinedMeanings,
+  type Meaning,
+  meaningOfTerms,
+  type Named,
+  namedInGroup,
+  nameOf,
+  termsOf,
+} from '../shared/namedServices';
 import { oneWord } from '../shared/objectNames';
 import { joinReadings, type PortReading, readPorts } from '../shared/ports';
 import { innerPlace } from '../shared/texts';
@@ -143,7 +151,8 @@ function definedMeaning(block: Block, name: string, depth: number): Meaning | un
   if (found.head.at(-2)?.text === 'service-group' || copiedFrom(found))
     return joinedMeanings(
       membersOf(found),
-      ({ text }) => definedMeaning(block, text, depth + 1) ?? PANOS_SERVICES.get(text),
+      (member) =>
+        definedMeaning(block, member.text, depth + 1) ?? namedInGroup(member, PANOS_SERVICES.get(member.text)),
     );
   return meaningOfTerms(service(found).statements);
 }

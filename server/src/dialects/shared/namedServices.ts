@@ -3,7 +3,6 @@ import {
   ALL_PORTS,
   covers,
   formatPorts,
-  NO_PORTS,
   normalise,
   onlyPort,
   overlaps,
@@ -162,6 +161,21 @@ export function joinedMeanings<T>(all: readonly T[], meaningOf: (one: T) => Mean
   return parts;
 }
 
+/** What a name of the system stands for in a group: who comes to the ports through the group finds them at the name. */
+export function namedInGroup(name: Text, system: Meaning | undefined): Meaning | undefined {
+  if (!system || !isNumber(system)) return system;
+  const literal = { place: innerPlace(name), text: name.text, form: 'name' } as const;
+  return system.map((part) =>
+    part.ports.length === 0 ? part : { ...part, uses: [{ literal, ports: part.ports, part: 'one', via: [] }] },
+  );
+}
+
+/** A name for every port carries no number, nor does one of what has no ports. */
+function isNumber(meaning: Meaning): boolean {
+  const ports = allPorts(meaning);
+  return ports.length > 0 && !covers(ports, EVERY_PORT);
+}
+
 /** A service as a rule or group names it. */
 export interface Named {
   readonly name: Text;
@@ -177,10 +191,8 @@ export interface Named {
  * of its own.
  */
 export function nameOf(name: Text, own: Meaning | undefined, system: Meaning | undefined): Named {
-  const known = system === undefined ? NO_PORTS : allPorts(system);
-  const same = own === undefined || overlaps(allPorts(own), known);
   // A name for every port carries no number, whatever a file makes of it.
-  const builtIn = same && known.length > 0 && !covers(known, EVERY_PORT);
+  const builtIn = !!system && isNumber(system) && (own === undefined || overlaps(allPorts(own), allPorts(system)));
   // Numbers that are spoken of keep the transport under which they stand.
   return { name, meaning: own ? (builtIn ? joined(own) : own) : system, builtIn };
 }

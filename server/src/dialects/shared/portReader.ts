@@ -8,6 +8,7 @@ import { innerPlace, isOneLiteral } from './texts';
 
 /** Signs that other tools put between the ends of a range, and what word processors make of a hyphen. */
 const FOREIGN_RANGE = /^(\d+)(\s*(?:\.\.\.?|[-:~/\u2010-\u2015\u2026\u2212\uFE58\uFE63\uFF0D]|\bto\b)\s*)(\d+)$/i;
+const HEXADECIMAL = /^0x[0-9a-f]+$/i;
 const HALF_RANGE = /^\d+\s*[-:]$/;
 
 /** Reads the elements of one value, one after the other. */
@@ -57,7 +58,7 @@ export class PortReader {
     else if (this.syntax.anyWords.has(lower)) this.ranges.push({ from: 0, to: MAX_PORT });
     else if (this.syntax.keywords.has(lower)) {
       this.use(from, to, NO_PORTS, 'one', 'keyword');
-    } else if (isDigits(word)) this.single(from, to);
+    } else if (isDigits(word) || (this.syntax.cNumbers && HEXADECIMAL.test(word))) this.single(from, to);
     else if (this.named(from, to, word)) return;
     else if (word === '-' || HALF_RANGE.test(word)) this.halfRange(from, to, word);
     else if (/^-\s*\d+$/.test(word)) this.outOfRange(from, to, true);
@@ -69,15 +70,18 @@ export class PortReader {
   }
 
   private single(from: number, to: number): void {
-    const number = this.numberIn(this.value.text.slice(from, to));
+    const word = this.value.text.slice(from, to);
+    const number = this.numberIn(word);
     if (Number.isNaN(number)) this.fail(from, to, 'a number that begins with 0 is octal, and this one is none');
     else if (number > MAX_PORT) this.outOfRange(from, to, false);
     else if (!isOneLiteral(this.value, from, to)) this.fail(from, to, 'the number is put together from several words');
-    else this.use(from, to, port(number), 'one', 'decimal');
+    else this.use(from, to, port(number), 'one', HEXADECIMAL.test(word) ? 'hex' : 'decimal');
   }
 
   private numberIn(digits: string): number {
-    if (!this.syntax.octal || digits.length < 2 || digits.charCodeAt(0) !== 48) return Number(digits);
+    if (!this.syntax.cNumbers || digits.length < 2 || digits.charCodeAt(0) !== 48 || HEXADECIMAL.test(digits)) {
+      return Number(digits);
+    }
     return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
   }
 

@@ -22,8 +22,8 @@ export interface PortSyntax {
   readonly names?: (word: string) => number | undefined;
   /** True where an end of a range may be left out: `:1023`, `1024:`. */
   readonly openRanges?: boolean;
-  /** True where numbers are read as C does: `025` is octal. */
-  readonly octal?: boolean;
+  /** True where numbers are read as C does: `025` is octal, `0x19` hexadecimal. */
+  readonly cNumbers?: boolean;
 }
 
 /** What is wrong with one element, or with the signs between elements. The dialect makes mistakes of it. */
