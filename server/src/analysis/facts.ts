@@ -61,12 +61,16 @@ const BITS = { in: 1, out: 2, both: 3 } as const;
 
 const BOTH = ['tcp', 'udp'] as const;
 
-const codeOf = (range: PortRange, direction: Direction | undefined): number =>
-  (range.from * 0x10000 + range.to) * 4 + BITS[direction ?? 'both'];
+/** A single port and its directions are a small number, which takes no room of its own; ranges of several follow behind. */
+const singleCode = (port: number, direction: Direction | undefined): number => port * 4 + BITS[direction ?? 'both'];
+const RANGES = 0x10000 * 4;
+const codeOf = ({ from, to }: PortRange, direction: Direction | undefined): number =>
+  from === to ? singleCode(from, direction) : RANGES + singleCode(from * 0x10000 + to, direction);
 const bitsOf = (code: number): number => code % 4;
 const rangeOf = (code: number): PortRange => {
-  const range = Math.floor(code / 4);
-  return { from: Math.floor(range / 0x10000), to: range % 0x10000 };
+  const isSingle = code < RANGES;
+  const rest = Math.floor((isSingle ? code : code - RANGES) / 4);
+  return isSingle ? { from: rest, to: rest } : { from: Math.floor(rest / 0x10000), to: rest % 0x10000 };
 };
 
 /** The facts of a part; `skip` leaves uses out whose ports are added by `openedBy`. */
@@ -125,7 +129,7 @@ export function joinFacts(parts: readonly PartFacts[], besides: (open: Opening) 
     for (const name of BOTH) for (const code of part.opened[name]) opened[name].add(code);
     for (const port of part.pinned) pinned.add(port);
   }
-  besides((transport, way, port) => void opened[transport].add((port * 0x10000 + port) * 4 + BITS[way ?? 'both']));
+  besides((transport, way, port) => void opened[transport].add(singleCode(port, way)));
   return {
     opened: { tcp: [...opened.tcp], udp: [...opened.udp] },
     pinned: [...pinned],

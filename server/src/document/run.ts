@@ -125,8 +125,6 @@ export function runChunk(
   };
 }
 
-type Row = [number, number, number, number];
-
 /** The outline with the statements of the lines that were passed over, each before those that were made after it. */
 function eachOf(
   outline: readonly OutlineEntry[],
@@ -144,10 +142,10 @@ function eachOf(
   if (quiet) {
     const { lines, repeats } = quiet;
     for (let i = 0; i < lines.length; i += LINE) {
-      const [which, start, end, before] = [lines[i], lines[i + 1], lines[i + 2], lines[i + 3]] as Row;
-      tell(before);
-      for (const { dialect, fromStart, fromEnd } of (repeats[which] as Repeat).stand)
-        visit('rule', dialect, anchor, start + fromStart, end - fromEnd);
+      const { stand } = repeats[lines[i] as number] as Repeat;
+      tell(lines[i + 3] as number);
+      for (const { dialect, fromStart, fromEnd } of stand)
+        visit('rule', dialect, anchor, (lines[i + 1] as number) + fromStart, (lines[i + 2] as number) - fromEnd);
     }
   }
   tell(outline.length);

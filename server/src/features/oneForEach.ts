@@ -13,7 +13,8 @@ const STRONGER: readonly (readonly [string, string])[] = [
 /** One number, one finding; equal findings of several turns of a loop once. */
 export function oneForEach<T extends { span: Span; message: string; rule: DiagnosticRule; statement: object }>(
   findings: readonly T[],
-): T[] {
+): readonly T[] {
+  if (findings.length < 2) return findings;
   const seen = new Set<string>();
   const distinct = findings.filter(({ span, message, rule }) => {
     const key = `${span.start} ${span.end} ${rule.meta.code} ${message}`;

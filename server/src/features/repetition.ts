@@ -212,17 +212,24 @@ export class MovedFindings<F extends Movable> {
   addTo(into: F[], passes: (finding: F) => boolean): void {
     const { quiet, anchor, text } = this;
     const { lines, repeats } = quiet;
+    let isShown = false;
+    /** By repeat; undefined where nothing of it is shown, which is the rule. */
     const shown = repeats.map(({ sum }) => {
       const { findings, start, removals } = sum as Sum<F>;
-      return { start, removals, lists: findings.map((list) => list.filter(passes)).filter((list) => list.length > 0) };
+      if (findings.length === 0) return undefined;
+      const lists = findings.map((list) => list.filter(passes)).filter((list) => list.length > 0);
+      if (lists.length === 0) return undefined;
+      isShown = true;
+      return { start, removals, lists };
     });
-    if (shown.every(({ lists }) => lists.length === 0)) return;
+    if (!isShown) return;
     let at = 0;
     for (let i = 0; i < lines.length; i += LINE) {
       const index = lines[i] as number;
       const repeat = repeats[index] as Repeat;
-      const { start: from, removals, lists } = shown[index] as (typeof shown)[number];
-      if (lists.length > 0) {
+      const told = shown[index];
+      if (told) {
+        const { start: from, removals, lists } = told;
         const first = at;
         const move = ({ start, end }: Place): Place =>
           placeAt(anchor, quiet.offset(repeat, i, first, start - from), quiet.offset(repeat, i, first, end - from));
