@@ -124,7 +124,10 @@ export function evidenceOf(chunks: Iterable<ChunkEvidence>, knowledge: Knowledge
   return {
     found: showing.length > 0 || distinctive !== undefined,
     get reasons() {
-      reasons ??= reasonsOf(showing, distinctive, ports);
+      if (!reasons) {
+        const own = distinctive ? written(ports) : ports;
+        reasons = reasonsOf(showing, distinctive && distinctivePorts(own, knowledge), own);
+      }
       return reasons;
     },
     versions: knowledge.versions.all.filter((version) => versions.has(version)),
@@ -167,6 +170,14 @@ function reasonsOf(
   if (distinctive && place && result.length < MAX_REASONS) {
     result.push({ span: spanOf(place), why: `${distinctive.join(' and ')} together are used by Exchange alone` });
   }
+  return result;
+}
+
+/** The ports as they stand in the text: of lines that repeat themselves others alike may have been counted. */
+function written(ports: ReadonlyMap<number, ChunkEvidence>): ReadonlyMap<number, ChunkEvidence> {
+  const result = new Map<number, ChunkEvidence>();
+  for (const chunk of new Set(ports.values()))
+    for (const port of chunk.details().ports.keys()) if (!result.has(port)) result.set(port, chunk);
   return result;
 }
 

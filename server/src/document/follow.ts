@@ -135,22 +135,24 @@ export function followChunk(
   const asking: Pick<Scope, 'known' | 'told'> = {
     known(from, to, context) {
       open = undefined;
-      if (depth > 0 || way) return false;
+      if (depth > 0) return false;
+      // A fix may put something behind the whole of what may not be run.
+      const around = way ? `${context}?` : context;
       const place = (chunk.origin as { source: Source }).source.place(from, to);
-      let found = (lines as LinesOfLanguage).find(text, from, to, context, place);
+      let found = (lines as LinesOfLanguage).find(text, from, to, around, place);
       if (judge && found?.verdict === 'new') {
         judge(found);
         // By what was found lines may be told apart that were alike before.
-        found = (lines as LinesOfLanguage).find(text, from, to, context, place);
+        found = (lines as LinesOfLanguage).find(text, from, to, around, place);
       }
       if (found === null) return false;
       if (found === undefined) {
-        open = { context, place, items: items.length, statements: statements.length, others: others() };
+        open = { context: around, place, items: items.length, statements: statements.length, others: others() };
         return false;
       }
       if (found.verdict !== 'quiet') return false;
       quiet ??= new Gathering();
-      quiet.add(found, (lines as LinesOfLanguage).last, place, statements.length);
+      quiet.add(found, (lines as LinesOfLanguage).last, place, statements.length, way);
       return true;
     },
     told() {
@@ -174,7 +176,7 @@ export function followChunk(
     known(from, to) {
       const { lines: known, wanted } = passing as PassingOver;
       isMade = wanted === undefined;
-      if (depth > 0 || way) return false;
+      if (depth > 0) return false;
       const { start } = (chunk.origin as { source: Source }).source.place(from, to);
       if (!known.has(start)) return false;
       if (!wanted?.has(start)) return true;

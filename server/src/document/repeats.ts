@@ -1,7 +1,7 @@
 import { ownText } from '../base/ownText';
 import type { Place } from '../base/span';
 import type { Item } from '../model/item';
-import type { Statement } from '../model/statement';
+import type { Statement, Way } from '../model/statement';
 import { Form, type Group, type Numbers } from './form';
 import { type Label, type LineLabel, lineLabel } from './labels';
 import { type Roles, rolesOf } from './roles';
@@ -112,14 +112,19 @@ export interface Example {
 /** Lines of a chunk that were passed over because others like them are known. */
 export class QuietLines {
   readonly repeats: readonly Repeat[];
-  /** Rows of `LINE` numbers: index of the repeat, start, end, and how many statements were made before it. */
+  /**
+   * Rows of `LINE` numbers: index of the repeat, start, end, how many statements were made before it, and the index in
+   * `ways` of the part in which it stands that may not be run, -1 for none.
+   */
   readonly lines: Int32Array;
+  readonly ways: readonly Way[];
   /** The numbers and addresses left out, line after line, and how many characters each takes. */
   readonly values: Uint32Array;
   readonly lengths: Uint8Array;
 
-  constructor({ repeats, lines, values, lengths, lineEnd, valueEnd }: Gathering) {
+  constructor({ repeats, ways, lines, values, lengths, lineEnd, valueEnd }: Gathering) {
     this.repeats = repeats;
+    this.ways = ways;
     this.lines = lines.slice(0, lineEnd);
     this.values = values.slice(0, valueEnd);
     this.lengths = lengths.slice(0, valueEnd);
@@ -167,19 +172,27 @@ export class QuietLines {
 }
 
 /** Numbers a line takes in `QuietLines.lines`. */
-export const LINE = 4;
+export const LINE = 5;
 
 /** Quiet lines as they are met. */
 export class Gathering {
   readonly repeats: Repeat[] = [];
+  readonly ways: Way[] = [];
   lines = new Int32Array(32 * LINE);
   values = new Uint32Array(64);
   lengths = new Uint8Array(64);
   lineEnd = 0;
   valueEnd = 0;
   private readonly indexes = new Map<Repeat, number>();
+  private readonly wayIndexes = new Map<Way, number>();
 
-  add(repeat: Repeat, { values, starts, ends, count }: Shape, { start, end }: Place, before: number): void {
+  add(
+    repeat: Repeat,
+    { values, starts, ends, count }: Shape,
+    { start, end }: Place,
+    before: number,
+    way: Way | undefined,
+  ): void {
     let index = this.indexes.get(repeat);
     if (index === undefined) {
       index = this.repeats.length;
@@ -196,6 +209,7 @@ export class Gathering {
     lines[lineEnd + 1] = start;
     lines[lineEnd + 2] = end;
     lines[lineEnd + 3] = before;
+    lines[lineEnd + 4] = this.wayIndex(way);
     this.lineEnd = lineEnd + LINE;
     if (this.valueEnd + count > this.values.length) {
       const [old, lengths] = [this.values, this.lengths];
@@ -210,6 +224,14 @@ export class Gathering {
       this.lengths[at + i] = (ends[i] as number) - (starts[i] as number);
     }
     this.valueEnd = at + count;
+  }
+
+  private wayIndex(way: Way | undefined): number {
+    if (!way) return -1;
+    const known = this.wayIndexes.get(way);
+    if (known !== undefined) return known;
+    this.wayIndexes.set(way, this.ways.length);
+    return this.ways.push(way) - 1;
   }
 }
 

@@ -126,7 +126,7 @@ export function chunkRows(
     for (; next < before; next++) appendStatement(builder, statements[next] as Statement);
   };
   if (quiet) {
-    const { lines, repeats, values } = quiet;
+    const { lines, repeats, ways, values } = quiet;
     const rules = repeats.map(rulesOf);
     let value = 0;
     for (let i = 0; i < lines.length; i += LINE) {
@@ -140,12 +140,18 @@ export function chunkRows(
         const { name, template } = one;
         const nameFrom = name ? quiet.offset(repeat, i, value, name.start) : 0;
         const nameTo = name ? quiet.offset(repeat, i, value, name.end) : 0;
-        if (template?.appendTo(builder, from, to, values, value)) {
+        const way = ways[lines[i + 4] as number];
+        if (template?.appendTo(builder, { start: from, end: to, way }, values, value)) {
           if (name) builder.rename(nameHashIn(chunk.text, nameFrom, nameTo));
           continue;
         }
         const rule = name ? named(one, chunk, placeAt(chunk.anchor, nameFrom, nameTo)) : one.rule;
-        appendRule(builder, rule, placeAt(chunk.anchor, from, to), new LineFilling(one, values, value));
+        appendRule(
+          builder,
+          way ? { ...rule, way } : rule,
+          placeAt(chunk.anchor, from, to),
+          new LineFilling(one, values, value),
+        );
       }
       value += repeat.tokens.length / 2;
     }

@@ -10,6 +10,7 @@ import {
   SOURCE_FROM,
   SOURCE_PORTS,
   SOURCE_TO,
+  type Standing,
 } from '../analysis/order/rows';
 import { ALL_PORTS, onlyPort, type PortSet } from '../base/portSet';
 import type { Place } from '../base/span';
@@ -66,10 +67,10 @@ export class RowTemplate {
   }
 
   /** Adds the row of a line, if it is put together like this one. */
-  appendTo(builder: RowBuilder, start: number, end: number, values: ArrayLike<number>, at: number): boolean {
+  appendTo(builder: RowBuilder, standing: Standing, values: ArrayLike<number>, at: number): boolean {
     const { source, destination } = this;
     if (!sort(source, values, at) || !sort(destination, values, at)) return false;
-    builder.appendFrom(this.rows, start, end);
+    builder.appendFrom(this.rows, standing);
     if (!source.differs && !destination.differs) return true;
     const boxes = this.rows.boxes.length / BOX_STRIDE;
     for (let box = 0; box < boxes; box++) {
@@ -88,7 +89,7 @@ export class RowTemplate {
   /** True where filling it with what the line holds that taught it changes nothing. */
   private isItself(place: Place, values: ArrayLike<number>): boolean {
     const builder = new RowBuilder(place.anchor, 1);
-    if (!this.appendTo(builder, place.start, place.end, values, 0)) return false;
+    if (!this.appendTo(builder, { start: place.start, end: place.end, way: undefined }, values, 0)) return false;
     const { boxes } = builder.finish();
     return boxes.length === this.rows.boxes.length && boxes.every((number, i) => number === this.rows.boxes[i]);
   }

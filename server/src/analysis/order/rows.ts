@@ -224,6 +224,13 @@ export function nameHashIn(text: string, from: number, to: number): number {
   return hash === 0 ? 1 : hash;
 }
 
+/** Where a rule stands: its offsets relative to the anchor, and the part that may not be run. */
+export interface Standing {
+  readonly start: number;
+  readonly end: number;
+  readonly way: Way | undefined;
+}
+
 /** Makes rows one after the other, in the order in which they take effect. */
 export class RowBuilder {
   private rules: Int32Array<ArrayBuffer>;
@@ -278,22 +285,21 @@ export class RowBuilder {
   }
 
   /**
-   * Adds a rule like the only one of other rows but for its place, and for what `putIn` and `rename` change then. Those
-   * rows hold no IPv6 ranges.
+   * Adds a rule like the only one of other rows but for where it stands, and for what `putIn` and `rename` change then.
+   * Those rows hold no IPv6 ranges.
    */
-  appendFrom({ rules: from, boxes, chains, conditions, ways, targets }: Rows, start: number, end: number): void {
+  appendFrom({ rules: from, boxes, chains, conditions, targets }: Rows, { start, end, way }: Standing): void {
     if (this.ruleEnd + RULE_STRIDE > this.rules.length) this.rules = grown(this.rules);
     const { rules, ruleEnd: at } = this;
     for (let i = 0; i < RULE_STRIDE; i++) rules[at + i] = from[i] as number;
     const [chain] = chains;
     const condition = from[CONDITION] as number;
-    const [way] = ways;
     const [target] = targets;
     if (chain) rules[at + CHAIN] = indexIn(this.chains, chain, sameChain);
     if (condition > 0) {
       rules[at + CONDITION] = indexIn(this.conditions, conditions[condition] as Condition, sameCondition);
     }
-    if (way) rules[at + WAY] = indexIn(this.ways, way, same);
+    rules[at + WAY] = way ? indexIn(this.ways, way, same) : -1;
     if (target !== undefined) rules[at + TARGET] = indexIn(this.targets, target, same);
     rules[at + START] = start;
     rules[at + END] = end;

@@ -271,7 +271,12 @@ export class Summariser {
     // What was passed over says nothing, if it was found out with these diagnostics and settings.
     const made = result.repeats === way.repeats ? result.seen : undefined;
     // Who else runs what is written in another part is not known here.
-    const beside: Beside = (one) => (one.place.anchor === anchor ? (made ?? result).statements : [one, one]);
+    let byStart: ReadonlyMap<number, readonly Statement[]> | undefined;
+    const beside: Beside = (one) => {
+      if (one.place.anchor !== anchor) return [one, one];
+      byStart ??= startingAt((made ?? result).statements);
+      return byStart.get(one.place.start) ?? NOTHING;
+    };
     if (made && fresh.length > 0) {
       this.lend(document, options, beside, (context) => {
         for (const repeat of fresh) this.judge(document, repeat, silent, way, context, found);
@@ -398,6 +403,18 @@ export class Summariser {
     }
     return into.length > before;
   }
+}
+
+/** Statements by where they start: of a long part each is asked for those that stand where it does. */
+function startingAt(statements: readonly Statement[]): ReadonlyMap<number, readonly Statement[]> {
+  const result = new Map<number, Statement[]>();
+  for (const statement of statements) {
+    const { start } = statement.place;
+    const list = result.get(start);
+    if (list) list.push(statement);
+    else result.set(start, [statement]);
+  }
+  return result;
 }
 
 const isSwitchedOff = ({ kind }: Statement, change: Change): boolean =>

@@ -31,6 +31,9 @@ const MAX_CALLS = 12;
 /** Functions that are looked at to find out whether they call each other in a circle. */
 const MAX_CIRCLE = 100;
 
+/** What a command without arguments takes of the budget. */
+const COMMAND_STEPS = 3;
+
 const NOTHING_GIVEN: ReadonlyMap<string, Value> = new Map();
 
 /** Runs one chunk: follows what is literal, emits a command each time it is run. */
@@ -46,6 +49,8 @@ export class Runner implements Machine {
   /** Functions that ran without a known argument, within other calls. */
   private readonly calledBlindly = new Set<Definition['node']>();
   private exhausted = false;
+  /** True while what is run stands in the text once, is run once, and nobody looks at what it puts out. */
+  private inFlow = false;
 
   constructor(
     public source: Source,
@@ -58,13 +63,37 @@ export class Runner implements Machine {
   top(syntax: readonly TopLevel[]): void {
     for (const node of syntax) {
       if (node.kind === 'parameters') applyDefaults(this, node.parameters);
-      else if (node.kind !== 'command' || !this.standsForItself(node)) this.runOne(node);
-      else if (!this.scope.known?.(node.start, node.end, '')) {
-        this.runOne(node);
-        this.scope.told?.();
+      else {
+        this.inFlow = true;
+        this.runInFlow(node);
       }
     }
+    this.inFlow = false;
     for (const assignment of this.objects.left()) this.emit(assignment);
+  }
+
+  /** Runs a statement of the flow, unless it is a command of which everything is known. */
+  private runInFlow(node: Statement): Value | undefined {
+    if (node.kind !== 'command' || !this.standsForItself(node)) return this.runOne(node);
+    if (this.scope.known?.(node.start, node.end, '')) {
+      this.spend(COMMAND_STEPS + node.args.length, node);
+      return undefined;
+    }
+    const output = this.runOne(node);
+    this.scope.told?.();
+    return output;
+  }
+
+  /** The statements of a body that is run where it stands. */
+  private body(statements: readonly Statement[]): Value[] {
+    if (this.inConfiguration) return runConfigured(this, statements);
+    const results: Value[] = [];
+    for (const statement of statements) {
+      if (this.exhausted) break;
+      const output = this.inFlow ? this.runInFlow(statement) : this.runOne(statement);
+      if (output) results.push(output);
+    }
+    return results;
   }
 
   /** True for a command whose words are all literal and which changes nothing that is followed here. */
@@ -104,18 +133,18 @@ export class Runner implements Machine {
   }
 
   run(statements: readonly Statement[]): Value[] {
-    if (this.inConfiguration) return runConfigured(this, statements);
-    const results: Value[] = [];
-    for (const statement of statements) {
-      if (this.exhausted) break;
-      const output = this.runOne(statement);
-      if (output) results.push(output);
-    }
+    const { inFlow } = this;
+    this.inFlow = false;
+    const results = this.body(statements);
+    this.inFlow = inFlow;
     return results;
   }
 
   valueOf(statement: Statement): Value {
+    const { inFlow } = this;
+    this.inFlow = false;
     const value = statement.kind === 'assign' ? assign(this, statement) : this.runOne(statement);
+    this.inFlow = inFlow;
     return value ?? constant(null, this.place(statement));
   }
 
@@ -155,12 +184,12 @@ export class Runner implements Machine {
         runWhile(this, node);
         return undefined;
       case 'try': {
-        const results = node.body ? this.run(node.body.statements) : [];
+        const results = node.body ? this.body(node.body.statements) : [];
         // What a handler sets is set when something went wrong: the way of the script is that nothing does.
-        const handlers = node.catches.map((block) => () => void this.run(block.statements));
+        const handlers = node.catches.map((block) => () => void this.body(block.statements));
         const tried = node.body && this.place(node.body);
         this.variables.branches(handlers, true, (_, values) => values[values.length - 1] as Value, tried);
-        if (node.last) this.run(node.last.statements);
+        if (node.last) this.body(node.last.statements);
         return results.length > 0 ? collected(results, this.place(node)) : undefined;
       }
       case 'function':
@@ -186,7 +215,7 @@ export class Runner implements Machine {
       this.runAside(body);
       return undefined;
     }
-    const results = this.run(body.statements);
+    const results = this.body(body.statements);
     return results.length > 0 ? collected(results, this.place(body)) : undefined;
   }
 
@@ -195,7 +224,7 @@ export class Runner implements Machine {
     const outputs: (Value | undefined)[] = [];
     const present = bodies.filter((body): body is BlockNode => body !== undefined);
     const runs = present.map((body) => () => {
-      const results = this.run(body.statements);
+      const results = this.body(body.statements);
       outputs.push(results.length > 0 ? collected(results, this.place(body)) : undefined);
     });
     this.variables.branches(runs, mayPass, (name, values) => this.unsure(name, values, node));
@@ -224,7 +253,14 @@ export class Runner implements Machine {
         this.run(body.statements);
         this.inConfiguration = false;
       });
-    } else if (!this.scope.isCalled(node.name) || this.isCalledByItsOwn(node)) this.runUncalled(node, body);
+    } else if (!this.scope.isCalled(node.name)) this.runUncalled(node, body);
+    else if (this.isCalledByItsOwn(node)) {
+      // Another one of the circle may have run it before.
+      const { inFlow } = this;
+      this.inFlow = false;
+      this.runUncalled(node, body);
+      this.inFlow = inFlow;
+    }
   }
 
   /** True for a function that only functions call which it calls itself: nobody begins the circle. */
@@ -249,7 +285,7 @@ export class Runner implements Machine {
           this.variables.within(given, () => {
             this.active.add(node);
             applyDefaults(this, [...(node.parameters ?? []), ...(body.parameters ?? [])]);
-            this.run(body.statements);
+            this.body(body.statements);
             this.active.delete(node);
           }),
       ],
