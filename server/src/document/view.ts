@@ -13,6 +13,16 @@ export function* statements(document: Document): Iterable<Statement> {
   for (const { result } of document.analysed()) if (result) yield* result.statements;
 }
 
+/** The statements of a kind, in the same order. Those of parts that have none of it are not made for that. */
+export function* statementsOf<K extends Statement['kind']>(
+  document: Document,
+  kind: K,
+): Iterable<Extract<Statement, { readonly kind: K }>> {
+  const isOfKind = (one: Statement): one is Extract<Statement, { readonly kind: K }> => one.kind === kind;
+  for (const { result } of document.analysed())
+    if (result?.outline.some((entry) => entry.kind === kind)) yield* result.statements.filter(isOfKind);
+}
+
 /** What is known of all statements without making large documents' statements anew. */
 export function* outline(document: Document): Iterable<OutlineEntry> {
   for (const { result } of document.analysed()) if (result) yield* result.outline;

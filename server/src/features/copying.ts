@@ -3,7 +3,7 @@ import { applyEdits, type PlaceEdit, type TextEdit } from '../base/edit';
 import { formatPorts, type PortSet, samePorts } from '../base/portSet';
 import { type Place, placeAt, type Span, spanOf } from '../base/span';
 import type { Document } from '../document/document';
-import { labels, statements } from '../document/view';
+import { labels, statementsOf } from '../document/view';
 import type { Dialect, Plan } from '../model/dialect';
 import {
   type Address,
@@ -360,8 +360,8 @@ function definedServices(document: Document, dialect: string): DefinedServices {
   return (transport, ports) => {
     if (!isRead) {
       isRead = true;
-      for (const statement of statements(document)) {
-        if (statement.kind !== 'group' || !statement.isObject || statement.dialect !== dialect) continue;
+      for (const statement of statementsOf(document, 'group')) {
+        if (!statement.isObject || statement.dialect !== dialect) continue;
         const [term, more] = statement.terms;
         const name = valueOf(statement.name);
         if (!term || more || name === undefined || !statement.complete || term.ends[0].uses.length > 0) continue;
@@ -372,6 +372,15 @@ function definedServices(document: Document, dialect: string): DefinedServices {
     return named.get(`${transport}/${formatPorts(ports)}`);
   };
 }
+
+/** The edits that put a service with just some ports in the place of those that a copy names. */
+const namedAfter = (
+  copy: Rule,
+  dialect: Dialect,
+  { transport, ports }: { readonly transport: Transport; readonly ports: PortSet },
+  defined: DefinedServices,
+): readonly PlaceEdit[] | undefined =>
+  dialect.revise(copy, { kind: 'name-service', transport, ports, defined: defined(transport, ports) });
 
 const isBound = (part: PortUse['part']): boolean => part === 'lower' || part === 'upper';
 
@@ -391,8 +400,7 @@ function retyped(
     const own = term.ends.find(({ side }) => side === end.side);
     if (!ports || !own) continue;
     if (samePorts(valueOf(own.ports) ?? [], ports)) continue;
-    const service = { transport, ports, defined: defined(transport, ports) };
-    const named = own.uses.every(isInService) && dialect.revise(copy, { kind: 'name-service', ...service });
+    const named = own.uses.every(isInService) && namedAfter(copy, dialect, { transport, ports }, defined);
     if (named) return named;
     const [use, more] = own.uses;
     const [range, another] = ports;
