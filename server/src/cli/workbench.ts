@@ -12,6 +12,7 @@ import { Document } from '../document/document';
 import type { Engine } from '../engine/engine';
 import { declaredReader, reportOptions, suppressedCodes } from '../engine/options';
 import { pathMatcher } from '../engine/paths';
+import type { ReportOptions } from '../features/diagnostic';
 import type { Checker } from '../features/diagnostics';
 import type { Env } from '../features/env';
 import { DEFAULT_SETTINGS } from '../features/settings';
@@ -53,6 +54,7 @@ export class Workbench {
   private readonly projects: Projects;
   private readonly given: { readonly profile: Profile | undefined; readonly project: Project | undefined };
   private readonly used = new Set<Project>();
+  private readonly options = new Map<Project | undefined, ReportOptions>();
   private current = '';
 
   constructor(
@@ -184,23 +186,25 @@ export class Workbench {
     );
     if (!language) return undefined;
     const project = this.use(absolute);
-    const options = reportOptions(DEFAULT_SETTINGS, project?.configuration, this.io.today);
     return {
       document: new Document(path, '', 1, file.text, catalog, language, STRETCH),
-      env: {
-        knowledge,
-        checker: this.checker,
-        options: {
-          ...options,
-          checkAllFiles: this.args.allFiles,
-          profile: this.given.profile ?? options.profile,
-        },
-      },
+      env: { knowledge, checker: this.checker, options: this.optionsOf(project) },
       suppressed:
         project && absolute !== undefined
           ? suppressedCodes(project.configuration, pathIn(project, absolute))
           : new Map<string, string>(),
     };
+  }
+
+  /** One object for all files of a project: what follows from options is found out once for each. */
+  private optionsOf(project: Project | undefined): ReportOptions {
+    const known = this.options.get(project);
+    if (known) return known;
+    const own = reportOptions(DEFAULT_SETTINGS, project?.configuration, this.io.today);
+    const profile = this.given.profile ?? own.profile;
+    const options: ReportOptions = { ...own, checkAllFiles: this.args.allFiles, profile };
+    this.options.set(project, options);
+    return options;
   }
 
   /** What the configuration declares a file to be. */

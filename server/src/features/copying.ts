@@ -57,7 +57,10 @@ export function* copyBehind(
   for (const plan of plans) {
     const renamed = renamedFor(original, plan, others);
     if (!renamed) return undefined;
-    const begun = applyEdits(original.text, [...renamed, ...firstOf(original, renamed, dialect, plan, defined)]);
+    const first = retyped(rule, dialect, plan, defined);
+    // What cannot be done to the rule cannot be done to a copy of it, and reading one to see that takes long.
+    if (!first) return undefined;
+    const begun = applyEdits(original.text, [...renamed, ...firstOf(original, renamed, first)]);
     const text = yield* revised(at, [head, begun, behind], (copy) => retyped(copy, dialect, plan, defined));
     if (text === undefined) return undefined;
     texts.push(`${head}${text}${behind}`);
@@ -213,14 +216,11 @@ class Others {
  * read anyway is not read without them before. None where they touch what is renamed or stand elsewhere.
  */
 function firstOf(
-  { rule, span, text }: Original,
+  { span, text }: Original,
   renamed: readonly TextEdit[],
-  dialect: Dialect,
-  plan: Plan,
-  defined: DefinedServices,
+  edits: readonly PlaceEdit[] | 'done',
 ): readonly TextEdit[] {
-  const edits = retyped(rule, dialect, plan, defined);
-  if (!edits || edits === 'done') return [];
+  if (edits === 'done') return [];
   const own = edits.map(({ place, newText }): TextEdit => {
     const { start, end } = spanOf(place);
     return { span: { start: start - span.start, end: end - span.start }, newText };

@@ -44,6 +44,9 @@ function sniff(all: readonly string[]): number {
 /** The shell of the system, or a script that brings its commands in. */
 const SHELL = /^#![ \t]*\S*\bvbash\b|^[ \t]*(?:source|\.)[ \t]+\/opt\/vyatta\/etc\/functions\/script-template\b/m;
 
+/** Each file is asked whether it is such a script, and hardly one holds one of these words. */
+const mayBeShell = (head: string): boolean => head.includes('vbash') || head.includes('script-template');
+
 const FORMAT: ConfigFormat = {
   id: 'vyos',
   title: 'VyOS and EdgeOS configuration',
@@ -77,7 +80,8 @@ const FORMAT: ConfigFormat = {
   ),
   verbs: VERBS,
   sniff,
-  isScript: (head) => SHELL.test(head) && head.split(/\r\n?|\n/).some((line) => SET_OWN.test(line.trimStart())),
+  isScript: (head) =>
+    mayBeShell(head) && SHELL.test(head) && head.split(/\r\n?|\n/).some((line) => SET_OWN.test(line.trimStart())),
   bareLines: true,
 };
 

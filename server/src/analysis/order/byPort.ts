@@ -19,23 +19,33 @@ export class Candidates {
   readonly turns = new Int32Array(MOST_COUNTED + 1);
 }
 
+/** The lists of one transport. */
+interface Lists {
+  /** The last entry of each list, counted from 1. */
+  readonly heads: Int32Array;
+  /** How many entries each has, up to `MOST_COUNTED`. */
+  readonly counts: Uint8Array;
+}
+
+/** Empty lists that nobody has: each takes more room than most rule sets, and a folder has thousands of these. */
+const spare: Lists[] = [];
+const MOST_SPARE = 4;
+
 /**
  * The rules that are asked before one, by their ports. A stretch stands in the list of its size and of the ports in
  * which it begins, so that what holds a port is in that port's lists or the ones before. Where few rules hold a port,
  * looking at each of them takes less than asking for their addresses, and nothing else need be known of those.
  */
 export class ByPort {
-  /** By transport the last entry of each list, counted from 1; undefined where no rule is of that transport. */
-  private readonly heads: (Int32Array | undefined)[] = [undefined, undefined, undefined];
-  private readonly counts: Uint8Array[] = [];
+  /** By transport; undefined where no rule is of that transport. */
+  private readonly lists: (Lists | undefined)[] = [undefined, undefined, undefined];
   /** By transport the sizes that there are, as bits. */
   private readonly sizes = [0, 0, 0];
   private entries = new Int32Array(64 * ENTRY_STRIDE);
   private count = 0;
 
   add(transport: number, ports: number, box: number, turn: number): void {
-    const heads = this.heads[transport] ?? this.made(transport);
-    const counts = this.counts[transport] as Uint8Array;
+    const { heads, counts } = this.lists[transport] ?? this.made(transport);
     const list = listOf(ports);
     this.sizes[transport] = (this.sizes[transport] as number) | (1 << sizeOf(ports));
     const at = this.count * ENTRY_STRIDE;
@@ -55,9 +65,9 @@ export class ByPort {
    * `most` would have to be looked at for it.
    */
   holding(transport: number, port: number, most: number, into: Candidates): number {
-    const heads = this.heads[transport];
-    const counts = this.counts[transport];
-    if (!heads || !counts) return 0;
+    const lists = this.lists[transport];
+    if (!lists) return 0;
+    const { heads, counts } = lists;
     const sizes = this.sizes[transport] as number;
     let count = 0;
     for (let left = sizes; left !== 0; left &= left - 1) {
@@ -96,10 +106,9 @@ export class ByPort {
 
   /** Takes all rules out. */
   clear(): void {
-    for (let transport = 0; transport < 3; transport++) {
-      const heads = this.heads[transport];
-      const counts = this.counts[transport];
-      if (!heads || !counts) continue;
+    for (const lists of this.lists) {
+      if (!lists) continue;
+      const { heads, counts } = lists;
       if (this.count > MOST_TAKEN_OUT) {
         heads.fill(0);
         counts.fill(0);
@@ -115,11 +124,17 @@ export class ByPort {
     this.sizes.fill(0);
   }
 
-  private made(transport: number): Int32Array {
-    const heads = new Int32Array(LISTS);
-    this.heads[transport] = heads;
-    this.counts[transport] = new Uint8Array(LISTS);
-    return heads;
+  /** Takes all rules out, and leaves the lists to whoever needs some next. */
+  release(): void {
+    this.clear();
+    for (const lists of this.lists) if (lists && spare.length < MOST_SPARE) spare.push(lists);
+    this.lists.fill(undefined);
+  }
+
+  private made(transport: number): Lists {
+    const lists = spare.pop() ?? { heads: new Int32Array(LISTS), counts: new Uint8Array(LISTS) };
+    this.lists[transport] = lists;
+    return lists;
   }
 
   private grow(): void {

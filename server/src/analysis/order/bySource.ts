@@ -26,6 +26,11 @@ export class BySource {
 
   constructor(private readonly set: Ruleset) {}
 
+  /** See `ByPort.release`. */
+  release(): void {
+    this.others.release();
+  }
+
   /** Makes room for so many rules more. */
   begin(most: number): void {
     while (this.slots.length < powerAbove(most * 2)) this.grow();

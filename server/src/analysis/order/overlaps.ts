@@ -74,15 +74,9 @@ export function* overlapsInSteps(set: Ruleset, few = FEW): Generator<void, Known
   }
   const { marks } = found;
   for (const rule of twins.rules) marks[rule] = TWIN;
-  return {
-    hidden: found.inTextOrder(),
-    twins,
-    clashes: clashesOf(set),
-    marks,
-    spent: search.spent,
-    deepest: search.deepest,
-    pairs: search.mostPairs,
-  };
+  const { spent, deepest, mostPairs: pairs } = search;
+  search.release();
+  return { hidden: found.inTextOrder(), twins, clashes: clashesOf(set), marks, spent, deepest, pairs };
 }
 
 /** True where nothing was passed over because it would have been too much. */

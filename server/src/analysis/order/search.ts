@@ -82,6 +82,12 @@ export class Search implements Earlier {
     return this.byAddress?.mostPairs ?? this.bothEnds;
   }
 
+  /** Ends it: nothing is asked of it any more. */
+  release(): void {
+    this.byPort.release();
+    this.bySource.release();
+  }
+
   /** Goes through a chain, some rules at a time. */
   *steps({ chain, order, isProfiled }: ChainRules, into: Finds): Generator<void> {
     const { set } = this;

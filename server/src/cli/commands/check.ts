@@ -118,13 +118,15 @@ export function check(args: Arguments, io: Io, engine: Engine, { version, script
       const isConfiguration = nameOf(file.absolute) === CONFIGURATION_FILE;
       if (!checked && !isConfiguration && (file.walked || failures.length > 0)) return;
       bench.guard(file.path, () => {
-        const input = bench.read(file);
-        if (!input) return;
-        if (isConfiguration) reportConfiguration(input);
-        else {
-          if (checked) bench.use(file.absolute);
-          report(file.path, textPositions(input.file.text), checked?.findings ?? [], checked?.status);
+        if (isConfiguration) {
+          const input = bench.read(file);
+          if (input) reportConfiguration(input);
+          return;
         }
+        const text = speaksOfPlaces(checked) ? bench.read(file)?.file.text : '';
+        if (text === undefined) return;
+        if (checked) bench.use(file.absolute);
+        report(file.path, textPositions(text), checked?.findings ?? [], checked?.status);
       });
     });
     progress.end();
@@ -164,6 +166,10 @@ export const looker =
     // Whoever reports them counts them.
     return { checked, failures: bench.failures.splice(before) };
   };
+
+/** True where a report has to know the text of a file: most files have nothing that is to be shown. */
+const speaksOfPlaces = (checked: Checked | undefined): boolean =>
+  checked !== undefined && checked.findings.length + (checked.status?.unread.length ?? 0) > 0;
 
 /** Findings as they go to another thread: their fixes are made here, where some report asks for them. */
 function toSend(findings: readonly Diagnostic[], { format, quiet, updateBaseline }: Arguments): readonly Diagnostic[] {

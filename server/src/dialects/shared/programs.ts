@@ -3,11 +3,15 @@ import type { Unread } from '../../model/dialect';
 import type { Command } from '../../model/item';
 import { HOLE, leaves, plainText, type Text, type Value } from '../../model/value';
 
+const DOT = 46;
+
 /** The name a command is called by, without path and `.exe`, lower case. */
 export function programName({ name }: Command): string {
   const { text } = name;
   const start = Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/')) + 1;
-  const end = text.length - 4 > start && /\.(?:exe|com)$/i.test(text) ? text.length - 4 : text.length;
+  // Each command is asked for it by many dialects, and few have an ending.
+  const hasEnding = text.length - 4 > start && text.charCodeAt(text.length - 4) === DOT && /\.(?:exe|com)$/i.test(text);
+  const end = hasEnding ? text.length - 4 : text.length;
   return text.slice(start, end).toLowerCase();
 }
 

@@ -26,6 +26,8 @@ export class StampedFacts {
   update(parts: readonly PartFacts[]): void {
     const old = this.parts;
     this.parts = parts;
+    // Nobody has heard of the first ones.
+    if (old.length === 0) return;
     const most = Math.min(old.length, parts.length);
     let before = 0;
     while (before < most && old[before] === parts[before]) before++;
