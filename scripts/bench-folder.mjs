@@ -7,7 +7,7 @@ import { writeFolder } from '../test/bench/folder.mjs';
 import { generateBytes, KINDS } from '../test/bench/generate.mjs';
 import { row } from './bench-table.mjs';
 
-/** Budgets of DESIGN for 10,000 files of 100 MB in all. */
+/** Budgets for 10,000 files of 100 MB in all. */
 const FILES = 10_000;
 const BUDGET_MS = 6000;
 /** Memory is called flat where five times the files take no more than that times as much of it. */

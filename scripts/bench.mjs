@@ -1,4 +1,4 @@
-// Measures what DESIGN's budgets speak of, over the built server and command line, and prints a table.
+// Measures the built server and command line against budgets, and prints a table.
 //   npm run bench                       everything, about four minutes
 //   npm run bench -- --only powershell  one kind of file; of fortios, junos, pf and their like how fast they are read
 //   npm run bench -- --quick            1,000 and 10,000 lines only

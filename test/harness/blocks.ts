@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Block, Command } from '../../server/src/model/item';
-import type { HostLanguage, Scope, Source } from '../../server/src/model/language';
-
-const scope: Scope = {
-  get: () => undefined,
-  set: () => undefined,
-  definition: () => undefined,
-  isCalled: () => false,
-  spend: () => true,
-  unread: () => undefined,
-};
+import type { HostLanguage, Source } from '../../server/src/model/language';
+import { emptyScope } from './scope';
 
 /** The blocks and commands of a configuration read in pieces of some `target` units: heads, then lines, each with where it stands. */
 export function blocks(language: HostLanguage, text: string, target = Number.POSITIVE_INFINITY): string[] {
@@ -20,7 +12,7 @@ export function blocks(language: HostLanguage, text: string, target = Number.POS
     const anchor = { base: 0 };
     const source: Source = { text, place: (a, b) => ({ anchor, start: a, end: b }) };
     const reading = language.read(source, { from, stopAfter: Math.min(text.length, from + target), entry });
-    language.run(reading.syntax, source, scope, (item) => {
+    language.run(reading.syntax, source, emptyScope, (item) => {
       if (item.kind === 'block') result.push(blockWords(item));
       else if (item.kind === 'command') result.push(commandWords(item));
     });

@@ -1,10 +1,17 @@
-import { applyEdits, type PlaceEdit } from '../../server/src/base/edit';
 import { formatPorts } from '../../server/src/base/portSet';
 import { type Place, spanOf } from '../../server/src/base/span';
 import type { Change, Dialect, Local, Site } from '../../server/src/model/dialect';
 import type { Item } from '../../server/src/model/item';
 import { usesOf } from '../../server/src/model/references';
-import { type End, type Rule, type Statement, valueOf, type Written } from '../../server/src/model/statement';
+import {
+  type End,
+  type PortUse,
+  type Rule,
+  type Statement,
+  valueOf,
+  type Written,
+} from '../../server/src/model/statement';
+import { edited } from './edited';
 import { fewWords } from './vocabulary';
 
 /** A text read by one dialect. */
@@ -82,12 +89,6 @@ export function dialectTests(dialect: Dialect, itemsOf: (text: string) => readon
 
 const at = (text: string, place: Place): string => text.slice(spanOf(place).start, spanOf(place).end);
 
-const edited = (text: string, edits: readonly PlaceEdit[]): string =>
-  applyEdits(
-    text,
-    edits.map(({ place, newText }) => ({ span: spanOf(place), newText })),
-  );
-
 const word = (said: Written<unknown>): string => {
   const value = valueOf(said);
   return value === undefined ? said.kind : String(value);
@@ -116,3 +117,6 @@ export function meaning(rule: Pick<Rule, 'terms' | 'direction' | 'action'> & Par
   const rest = [rule.enabled, rule.name, rule.description, rule.program, rule.profiles].map((w) => (w ? word(w) : '-'));
   return [word(rule.direction), word(rule.action), ...terms, ...rest].join(' | ');
 }
+
+/** A use of a port in a statement. */
+export const useOf = (statement: Statement, index = 0): PortUse => usesOf(statement)[index]?.use as PortUse;

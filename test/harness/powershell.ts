@@ -1,4 +1,3 @@
-import { applyEdits, type PlaceEdit } from '../../server/src/base/edit';
 import { formatPorts } from '../../server/src/base/portSet';
 import { spanOf } from '../../server/src/base/span';
 import { powershellRules } from '../../server/src/dialects/powershell';
@@ -9,6 +8,7 @@ import type { Item } from '../../server/src/model/item';
 import { usesOf } from '../../server/src/model/references';
 import { type Statement, valueOf } from '../../server/src/model/statement';
 import type { Vocabulary } from '../../server/src/model/vocabulary';
+import { edited } from './edited';
 import { testBundle } from './knowledge';
 import { readItems } from './read';
 
@@ -69,12 +69,6 @@ export const literals = ({ text, statements }: Script): readonly string[] =>
       const { start, end } = spanOf(use.literal.place);
       return text.slice(start, end);
     }),
-  );
-
-export const edited = (text: string, edits: readonly PlaceEdit[]): string =>
-  applyEdits(
-    text,
-    edits.map(({ place, newText }) => ({ span: spanOf(place), newText })),
   );
 
 /** The script after a change of its statement number `index`; undefined where it cannot be made. */

@@ -3,25 +3,17 @@ import { port, range } from '../../../server/src/base/portSet';
 import { netsh } from '../../../server/src/dialects/netsh';
 import type { Change, Plan } from '../../../server/src/model/dialect';
 import { usesOf } from '../../../server/src/model/references';
-import {
-  ABSENT,
-  byDefault,
-  type End,
-  type PortUse,
-  type Rule,
-  type Statement,
-} from '../../../server/src/model/statement';
+import { ABSENT, byDefault, type End, type Rule, type Statement } from '../../../server/src/model/statement';
 import { commandLines } from '../../harness/commandLines';
-import { dialectTests, meaning, referencesOf } from '../../harness/dialectTests';
+import { dialectTests, meaning, referencesOf, useOf } from '../../harness/dialectTests';
 import { Random } from '../../harness/random';
 
 const { read, only, revised, references, siteAt } = dialectTests(netsh, commandLines);
 
 const RULE = 'netsh advfirewall firewall add rule name=X dir=in action=allow protocol=TCP';
-const use = (statement: Statement, index = 0): PortUse => usesOf(statement)[index]?.use as PortUse;
 const replace =
   (ports: Parameters<typeof range>, index = 0) =>
-  (statement: Statement): Change => ({ kind: 'replace-port', use: use(statement, index), ports: range(...ports) });
+  (statement: Statement): Change => ({ kind: 'replace-port', use: useOf(statement, index), ports: range(...ports) });
 
 describe('netsh: where a port may be written', () => {
   const over = (marked: string) => {
@@ -237,7 +229,7 @@ describe('netsh: properties', () => {
       const uses = usesOf(before);
       const index = random.below(uses.length);
       const ports = random.pick([port(2525), range(50000, 50010)]);
-      const after = revised(line, (rule) => ({ kind: 'replace-port', use: use(rule, index), ports }));
+      const after = revised(line, (rule) => ({ kind: 'replace-port', use: useOf(rule, index), ports }));
       assert.ok(after !== undefined, line);
       const expected = referencesOf(before);
       const text = ports[0]?.from === 2525 ? '2525' : '50000-50010';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { spanOf } from '../../../server/src/base/span';
 import { usesOf } from '../../../server/src/model/references';
 import { type Statement, valueOf } from '../../../server/src/model/statement';
-import { allReferences, edited, literals, only, references, script, siteAtBar } from '../../harness/powershell';
+import { edited } from '../../harness/edited';
+import { allReferences, literals, only, references, script, siteAtBar } from '../../harness/powershell';
 
 const refs = (text: string): string => allReferences(text).join(' | ');
 

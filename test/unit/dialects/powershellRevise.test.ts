@@ -12,7 +12,8 @@ import {
   type Statement,
   valueOf,
 } from '../../../server/src/model/statement';
-import { allReferences, edited, references, revised, script } from '../../harness/powershell';
+import { edited } from '../../harness/edited';
+import { allReferences, references, revised, script } from '../../harness/powershell';
 
 const RULE = 'New-NetFirewallRule -DisplayName x';
 const SPLAT = "$p = @{\n  DisplayName = 'x'\n  Protocol    = 'TCP'\n  LocalPort   = 25, 587\n}\nNew-NetFirewallRule @p";

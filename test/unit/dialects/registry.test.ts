@@ -4,16 +4,9 @@ import { registry } from '../../../server/src/dialects/registry';
 import { registryFile } from '../../../server/src/languages/registryFile';
 import type { Change, Plan } from '../../../server/src/model/dialect';
 import { usesOf } from '../../../server/src/model/references';
-import {
-  ABSENT,
-  byDefault,
-  type PortUse,
-  type Rule,
-  type Statement,
-  valueOf,
-} from '../../../server/src/model/statement';
+import { ABSENT, byDefault, type Rule, type Statement, valueOf } from '../../../server/src/model/statement';
 import { commandLines } from '../../harness/commandLines';
-import { dialectTests, meaning, referencesOf } from '../../harness/dialectTests';
+import { dialectTests, meaning, referencesOf, useOf } from '../../harness/dialectTests';
 import { Random } from '../../harness/random';
 import { readItems } from '../../harness/read';
 import { fewWords } from '../../harness/vocabulary';
@@ -30,10 +23,9 @@ const RULES = `${POLICY}\\FirewallRules`;
 
 const section = (key: string, ...lines: string[]): string => [`[${key}]`, ...lines].join('\n');
 const rule = (fields: string): string => section(RULES, `"{A1}"="${fields}"`);
-const use = (statement: Statement, index = 0): PortUse => usesOf(statement)[index]?.use as PortUse;
 const replace =
   (from: number, to = from, index = 0) =>
-  (statement: Statement): Change => ({ kind: 'replace-port', use: use(statement, index), ports: range(from, to) });
+  (statement: Statement): Change => ({ kind: 'replace-port', use: useOf(statement, index), ports: range(from, to) });
 
 /** Text as the bytes of a hexadecimal value. */
 const bytes = (text: string): string =>
@@ -141,7 +133,7 @@ describe('registry: openings and settings of the firewall', () => {
     const text = section(openings, '"25:TCP"="25:TCP:*:Enabled:SMTP"');
     assert.equal(file.references(text), '25/tcp in allow local');
     const read = file.only(text, 'rule');
-    assert.equal(use(read).literal.place.start, text.indexOf('="25') + 2);
+    assert.equal(useOf(read).literal.place.start, text.indexOf('="25') + 2);
     assert.deepEqual(
       [valueOf(read.name), valueOf(read.enabled), valueOf(read.profiles)],
       ['SMTP', true, ['private', 'public']],

@@ -6,17 +6,15 @@ import { bicep as bicepLanguage } from '../../../server/src/languages/bicep';
 import { hcl } from '../../../server/src/languages/hcl';
 import type { Change, Dialect, Plan } from '../../../server/src/model/dialect';
 import type { HostLanguage } from '../../../server/src/model/language';
-import { usesOf } from '../../../server/src/model/references';
 import {
   ABSENT,
   type Address,
   byDefault,
   type End,
-  type PortUse,
   type Rule,
   type Statement,
 } from '../../../server/src/model/statement';
-import { dialectTests, meaning } from '../../harness/dialectTests';
+import { dialectTests, meaning, useOf } from '../../harness/dialectTests';
 import { Random } from '../../harness/random';
 import { readItems } from '../../harness/read';
 import { findingsOf } from '../../harness/rules';
@@ -24,10 +22,9 @@ import { findingsOf } from '../../harness/rules';
 const inHcl = dialectTests(terraform, (text) => readItems([hcl as HostLanguage], text).items);
 const inBicep = dialectTests(bicep, (text) => readItems([bicepLanguage as HostLanguage], text).items);
 
-const use = (statement: Statement, index = 0): PortUse => usesOf(statement)[index]?.use as PortUse;
 const replace =
   (from: number, to: number, index = 0) =>
-  (statement: Statement): Change => ({ kind: 'replace-port', use: use(statement, index), ports: range(from, to) });
+  (statement: Statement): Change => ({ kind: 'replace-port', use: useOf(statement, index), ports: range(from, to) });
 
 const nsg = (lines: string): string => `resource "azurerm_network_security_rule" "a" {\n${lines}\n}\n`;
 const group = (lines: string): string => `resource "aws_security_group_rule" "a" {\n${lines}\n}\n`;
@@ -69,11 +66,11 @@ describe('Terraform: changes', () => {
   it('make a list of one port', () => {
     const ports = [...port(25), ...port(587)];
     assert.equal(
-      revised(nsg('destination_port_ranges = ["80"]'), (s) => ({ kind: 'replace-port', use: use(s), ports })),
+      revised(nsg('destination_port_ranges = ["80"]'), (s) => ({ kind: 'replace-port', use: useOf(s), ports })),
       nsg('destination_port_ranges = ["25", "587"]'),
     );
     assert.equal(
-      revised(nsg('destination_port_range = "80"'), (s) => ({ kind: 'replace-port', use: use(s), ports })),
+      revised(nsg('destination_port_range = "80"'), (s) => ({ kind: 'replace-port', use: useOf(s), ports })),
       undefined,
     );
   });

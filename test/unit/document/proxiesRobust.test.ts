@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allReferences } from '../../../server/src/document/references';
-import { unreadIn } from '../../../server/src/document/view';
 import { testDocument } from '../../harness/catalog';
-import { describe as words } from '../../harness/fixtures';
 import { Random } from '../../harness/random';
+import { told } from '../../harness/told';
 
 const ROOT = join(__dirname, '../../fixtures');
 
@@ -27,14 +25,6 @@ const PIECES: readonly string[] = [
   ',',
   "'",
 ];
-
-/** All that is said of a text. */
-function told(document: ReturnType<typeof testDocument>): string[] {
-  return [
-    ...allReferences(document).map((reference) => `${reference.span.start} ${words(reference)}`),
-    ...[...unreadIn(document)].map(({ place, why }) => `${place.anchor.base + place.start} ${why}`),
-  ];
-}
 
 describe('configurations of proxies and rules of ipfw that are edited', () => {
   for (const [language, path] of [

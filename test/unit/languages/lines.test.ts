@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { sameState } from '../../../server/src/document/chunk';
 import { type LineFormat, lineLanguage } from '../../../server/src/languages/lines';
 import type { Command } from '../../../server/src/model/item';
-import type { Scope, Source } from '../../../server/src/model/language';
+import type { Source } from '../../../server/src/model/language';
+import { emptyScope } from '../../harness/scope';
 
 const WORDS = { quotes: '"\'', escapes: true, trailingComment: '#', marks: '{}' };
 const flat: LineFormat = {
@@ -23,15 +24,6 @@ const source = (text: string): Source => {
   return { text, place: (start, end) => ({ anchor, start, end }) };
 };
 
-const scope: Scope = {
-  get: () => undefined,
-  set: () => undefined,
-  definition: () => undefined,
-  isCalled: () => false,
-  spend: () => true,
-  unread: () => undefined,
-};
-
 /** The commands of a text read in pieces of some `target` units, as words; those they belong to go before a `>`. */
 function commands(format: LineFormat, text: string, target = Number.POSITIVE_INFINITY): string[] {
   const language = lineLanguage(format);
@@ -41,7 +33,7 @@ function commands(format: LineFormat, text: string, target = Number.POSITIVE_INF
     const from_ = from;
     const src = source(text);
     const reading = language.read(src, { from: from_, stopAfter: Math.min(text.length, from_ + target), entry });
-    language.run(reading.syntax, src, scope, (item) => {
+    language.run(reading.syntax, src, emptyScope, (item) => {
       const { context, words } = item as Command;
       const own = Array.from({ length: words?.count ?? 0 }, (_, i) => words?.text(i)).join('|');
       result.push(
@@ -79,7 +71,7 @@ describe('line languages', () => {
     const text = 'x --dport "25"';
     const src = source(text);
     const reading = language.read(src, { from: 0, stopAfter: text.length, entry: undefined });
-    language.run(reading.syntax, src, scope, (item) => {
+    language.run(reading.syntax, src, emptyScope, (item) => {
       const value = (item as Command).words?.value(2);
       assert.equal(value?.text, '25');
       assert.deepEqual(

@@ -1,24 +1,17 @@
 import assert from 'node:assert/strict';
 import { detectLanguage } from '../../../server/src/document/detect';
-import { Document } from '../../../server/src/document/document';
+import type { Document } from '../../../server/src/document/document';
 import { allReferences } from '../../../server/src/document/references';
 import { unreadIn } from '../../../server/src/document/view';
 import { testDocument, testEnv } from '../../harness/catalog';
 import { testEngine } from '../../harness/engine';
-
-function open(text: string): Document {
-  const { catalog } = testEngine();
-  const language = detectLanguage({ languageId: 'markdown', fileName: 'a.md', text }, catalog);
-  return new Document('test:/a.md', 'markdown', 1, text, catalog, language);
-}
+import { open, RULE } from './markdownHarness';
 
 /** The port references with their dialects, each as it is written at its place. */
 const ports = (text: string): string[] => {
   const document = open(text);
   return allReferences(document).map(({ span, statement }) => `${statement.dialect} ${document.textIn(span)}`);
 };
-
-const RULE = 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow';
 
 describe('markdown', () => {
   it('reads blocks by the word behind the fence, and no prose', () => {

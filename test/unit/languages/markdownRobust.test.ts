@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
-import { detectLanguage } from '../../../server/src/document/detect';
-import { Document } from '../../../server/src/document/document';
+import type { Document } from '../../../server/src/document/document';
 import { allReferences } from '../../../server/src/document/references';
-import { testEngine } from '../../harness/engine';
-
-function open(text: string): Document {
-  const { catalog } = testEngine();
-  const language = detectLanguage({ languageId: 'markdown', fileName: 'a.md', text }, catalog);
-  return new Document('test:/a.md', 'markdown', 1, text, catalog, language);
-}
-
-const RULE = 'New-NetFirewallRule -DisplayName x -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow';
+import { open, RULE } from './markdownHarness';
 
 describe('markdown that is edited', () => {
   it('is the same after edits that move lists, empty lines and tags', () => {

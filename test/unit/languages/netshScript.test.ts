@@ -4,18 +4,9 @@ import { Document } from '../../../server/src/document/document';
 import { batch } from '../../../server/src/languages/batch';
 import { netshScript } from '../../../server/src/languages/netshScript';
 import type { Command, Item } from '../../../server/src/model/item';
-import type { Scope } from '../../../server/src/model/language';
 import { placeIn, type Text, unknownIn } from '../../../server/src/model/value';
+import { emptyScope } from '../../harness/scope';
 import { argumentsOf, show, sourceOf, written } from './batchHarness';
-
-const SCOPE: Scope = {
-  get: () => undefined,
-  set: () => undefined,
-  definition: () => undefined,
-  isCalled: () => false,
-  spend: () => true,
-  unread: () => undefined,
-};
 
 /** Reads a script in chunks of about `size` units. */
 function commandsOf(text: string, size = text.length): Command[] {
@@ -24,7 +15,7 @@ function commandsOf(text: string, size = text.length): Command[] {
   let entry: unknown;
   for (let from = 0; from < text.length; ) {
     const reading = netshScript.read(source, { from, stopAfter: Math.min(from + size, text.length), entry });
-    netshScript.run(reading.syntax, source, SCOPE, (item) => void commands.push(item as Command));
+    netshScript.run(reading.syntax, source, emptyScope, (item) => void commands.push(item as Command));
     from = reading.end;
     entry = reading.exit;
   }

@@ -6,17 +6,12 @@ import { ownedBy } from '../shared/owner';
 import { tableOf } from '../shared/templates/fields';
 import { reviseFields } from '../shared/templates/revise';
 import { type FieldKinds, siteInTable } from '../shared/templates/site';
-import type { TemplateSyntax } from '../shared/templates/syntax';
+import { jsonSyntax } from '../shared/templates/syntax';
 import { write } from './write';
 
 const DIALECT = 'arm';
 
-const SYNTAX: TemplateSyntax = {
-  dialect: DIALECT,
-  text: (value) => JSON.stringify(value),
-  list: (elements) => `[${elements.join(', ')}]`,
-  property: (name, value) => `, ${JSON.stringify(name)}: ${value}`,
-};
+const SYNTAX = jsonSyntax(DIALECT);
 
 const PROTOCOLS = ['Tcp', 'Udp', 'Icmp', '*'] as const;
 

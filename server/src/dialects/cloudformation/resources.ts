@@ -18,7 +18,7 @@ import {
 } from '../shared/templates/fields';
 import { IN_NETWORK_ACL, ownerIn } from '../shared/templates/owners';
 import { withMention } from '../shared/templates/statements';
-import type { TemplateContext, TemplateSyntax } from '../shared/templates/syntax';
+import { jsonSyntax, type TemplateContext, type TemplateSyntax } from '../shared/templates/syntax';
 import { DIALECT } from './id';
 
 type Reader = (properties: Table, context: TemplateContext) => Local;
@@ -41,12 +41,7 @@ export function readStackResource(item: Block): Local {
   return reader?.(item.body, { item, syntax: item.language === 'json' ? JSON_SYNTAX : YAML_SYNTAX }) ?? NOTHING;
 }
 
-const JSON_SYNTAX: TemplateSyntax = {
-  dialect: DIALECT,
-  text: (value) => JSON.stringify(value),
-  list: (elements) => `[${elements.join(', ')}]`,
-  property: (name, value) => `, ${JSON.stringify(name)}: ${value}`,
-};
+const JSON_SYNTAX = jsonSyntax(DIALECT);
 
 const YAML_SYNTAX: TemplateSyntax = {
   ...JSON_SYNTAX,

@@ -1,6 +1,6 @@
 import { formatRange, type PortSet } from '../../base/portSet';
 import type { Fragment, Plan, Style } from '../../model/dialect';
-import { type NetworkLine, networkLines, objectName } from '../shared/networkPlans';
+import { freeName, type NetworkLine, networkLines, objectName } from '../shared/networkPlans';
 
 /** Writes a service for the ports of each rule and a policy that uses it. */
 export function write(plan: readonly Plan[], style: Style): readonly Fragment[] {
@@ -44,11 +44,4 @@ function elements(destination: PortSet | undefined, source: PortSet | undefined)
   const from = (destination ?? [{ from: 1, to: 65535 }]).map(formatRange);
   if (!source) return from.join(' ');
   return from.flatMap((ports) => source.map((own) => `${ports}:${formatRange(own)}`)).join(' ');
-}
-
-function freeName(name: string, used: Set<string>): string {
-  let free = name;
-  for (let i = 2; used.has(free); i++) free = `${name}-${i}`;
-  used.add(free);
-  return free;
 }

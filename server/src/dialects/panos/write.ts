@@ -1,6 +1,6 @@
 import { formatRange, type PortSet } from '../../base/portSet';
 import type { Fragment, Plan, Style } from '../../model/dialect';
-import { type NetworkLine, networkLines, objectName } from '../shared/networkPlans';
+import { freeName, type NetworkLine, networkLines, objectName } from '../shared/networkPlans';
 
 /** Writes a service for the ports of each rule and a security rule that uses it, as `set` lines. */
 export function write(plan: readonly Plan[], style: Style): readonly Fragment[] {
@@ -37,10 +37,3 @@ const list = (ports: PortSet): string => ports.map(formatRange).join(',');
 
 const addresses = (texts: readonly string[]): string =>
   texts.length === 0 ? 'any' : texts.length === 1 ? (texts[0] as string) : `[ ${texts.join(' ')} ]`;
-
-function freeName(name: string, used: Set<string>): string {
-  let free = name;
-  for (let i = 2; used.has(free); i++) free = `${name}-${i}`;
-  used.add(free);
-  return free;
-}

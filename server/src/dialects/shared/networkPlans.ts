@@ -85,3 +85,11 @@ function nameOf(plan: Plan, transport: string, ports: PortSet | undefined): stri
 
 /** A name in the letters that objects may have: no blanks, no quotes. */
 export const objectName = (name: string): string => name.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '') || 'rule';
+
+/** The name, with a number behind it where that is used already; it is used from then on. */
+export function freeName(name: string, used: Set<string>): string {
+  let free = name;
+  for (let i = 2; used.has(free); i++) free = `${name}-${i}`;
+  used.add(free);
+  return free;
+}

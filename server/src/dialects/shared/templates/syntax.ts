@@ -17,6 +17,14 @@ export interface TemplateSyntax {
   property(name: string, value: string): string;
 }
 
+/** Templates that are JSON. */
+export const jsonSyntax = (dialect: string): TemplateSyntax => ({
+  dialect,
+  text: (value) => JSON.stringify(value),
+  list: (elements) => `[${elements.join(', ')}]`,
+  property: (name, value) => `, ${JSON.stringify(name)}: ${value}`,
+});
+
 /** What reading a resource needs to know of where it stands. */
 export interface TemplateContext {
   readonly item: Block;
