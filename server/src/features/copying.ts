@@ -1,38 +1,20 @@
 import { type Reach, reachOf } from '../analysis/addresses';
 import { applyEdits, type PlaceEdit, type TextEdit } from '../base/edit';
-import { formatPorts, type PortSet, samePorts } from '../base/portSet';
+import { samePorts } from '../base/portSet';
 import { type Place, placeAt, type Span, spanOf } from '../base/span';
 import type { Document } from '../document/document';
-import { labels, statementsOf } from '../document/view';
+import { labels } from '../document/view';
 import type { Dialect, Plan } from '../model/dialect';
-import {
-  type Address,
-  type End,
-  type PortUse,
-  type Rule,
-  type Transport,
-  valueOf,
-  type Written,
-} from '../model/statement';
-import type { Text } from '../model/value';
+import { type Address, type End, type PortUse, type Rule, valueOf, type Written } from '../model/statement';
+import { everyLine, headOf, isQuotedAt, labelOf, type Original, originalOf } from './copiedText';
+import { NamedServices } from './namedServices';
 import { type NameSeparator, nameLike } from './naming';
-import { linesAround, saysNothing } from './ownLines';
-import { lineEnding } from './profileEdit';
-import { type Attempt, revised } from './trial';
+import { type Ask, type Attempt, revised } from './trial';
 
-/** A rule as it is written, and how a copy of it is set off from it. */
-interface Original {
-  readonly rule: Rule;
-  readonly span: Span;
-  readonly text: string;
-  /** What stands before it on its line: indentation, and in YAML the sign of a list's element. */
-  readonly before: string;
-  /** The line above is empty, as it is between blocks in many files. */
-  readonly isSpaced: boolean;
-  /** Where the copy goes, and what stands between the two and behind the copy. */
-  readonly at: number;
-  readonly between: string;
-  readonly behind: string;
+/** Texts that are written into a document: copies of a rule, and what they name that was not defined. */
+export interface Copies {
+  readonly copies: Ask;
+  readonly services?: Ask;
 }
 
 /**
@@ -44,28 +26,29 @@ export function* copyBehind(
   dialect: Dialect,
   rule: Rule,
   plans: readonly Plan[],
-): Attempt<TextEdit | undefined> {
+): Attempt<Copies | undefined> {
   if (!isCopied(rule) || !plans.every((plan) => holdsFor(rule, plan))) return undefined;
-  const original = originalOf(document, rule);
+  const original = originalOf(document, rule.place);
   if (!original) return undefined;
-  const newLine = lineEnding(document);
-  const { at, between, behind, before, isSpaced } = original;
-  const head = `${between}${isSpaced ? newLine : ''}${newLine}${before}`;
+  const { at, behind } = original;
+  const head = headOf(document, original);
   const others = new Others(document, rule, dialect.longestName);
-  const defined = definedServices(document, dialect.id);
+  const services = new NamedServices(document, dialect, rule);
   const texts: string[] = [];
   for (const plan of plans) {
-    const renamed = renamedFor(original, plan, others);
+    const renamed = renamedFor(rule, original, plan, others);
     if (!renamed) return undefined;
-    const first = retyped(rule, dialect, plan, defined);
-    // What cannot be done to the rule cannot be done to a copy of it, and reading one to see that takes long.
-    if (!first) return undefined;
-    const begun = applyEdits(original.text, [...renamed, ...firstOf(original, renamed, first)]);
-    const text = yield* revised(at, [head, begun, behind], (copy) => retyped(copy, dialect, plan, defined));
+    const begun = applyEdits(original.text, [...renamed, ...firstOf(rule, original, renamed, dialect, plan, services)]);
+    const next = (copy: Rule) => retyped(copy, dialect, plan, services);
+    const text = yield* revised(at, [head, begun, behind], next, () => services.insertion);
     if (text === undefined) return undefined;
     texts.push(`${head}${text}${behind}`);
   }
-  return { span: { start: at, end: at }, newText: texts.join('') };
+  const made = services.insertion;
+  return {
+    copies: { at, text: texts.join('') },
+    ...(made ? { services: made } : {}),
+  };
 }
 
 /** What is copied word for word has to hold for other ports too. */
@@ -105,39 +88,6 @@ const addressKey = (addresses: Written<readonly Address[]>): string =>
     .map(({ kind, text }) => `${kind} ${text}`)
     .sort()
     .join();
-
-function originalOf(document: Document, rule: Rule): Original | undefined {
-  const { start, end: last } = spanOf(rule.place);
-  const text = document.textIn({ start, end: last }).trimEnd();
-  const end = start + text.length;
-  const first = document.positionAt(start).line;
-  const around = linesAround(document, { start, end });
-  const { before } = around;
-  const rest = around.behind.trimEnd();
-  if (!/^[ \t]*(?:- )?$/.test(before)) return undefined;
-  // Blocks stand apart, and before the first line nothing tells.
-  const above = first > 0 ? document.textIn(document.lineSpan(first - 1)) : text.endsWith('}') ? '' : '-';
-  const isSpaced = above.trim() === '' && text.includes('\n');
-  const common = { rule, span: { start, end }, text, before, isSpaced };
-  const after = rest.trimStart();
-  // Elements of a list have a comma behind all but the last.
-  if (after.startsWith(',') && saysNothing(document, after.slice(1)))
-    return { ...common, at: end + rest.length, between: '', behind: ',' };
-  if (!saysNothing(document, after)) return undefined;
-  if (takesComma(document, start)) return { ...common, at: end, between: ',', behind: '' };
-  return { ...common, at: end + rest.length, between: '', behind: '' };
-}
-
-/** Whether what follows a last element has to be parted from it by a comma. */
-function takesComma(document: Document, start: number): boolean {
-  const comma = document.language?.lists?.comma;
-  if (comma === 'everywhere') return true;
-  const sign = document
-    .textIn({ start: Math.max(0, start - 200), end: start })
-    .trimEnd()
-    .at(-1);
-  return sign === ',' || (sign === '[' && comma === 'in-brackets');
-}
 
 /** The names and numbers that the rules of a document have. */
 interface Taken {
@@ -216,11 +166,15 @@ class Others {
  * read anyway is not read without them before. None where they touch what is renamed or stand elsewhere.
  */
 function firstOf(
+  rule: Rule,
   { span, text }: Original,
   renamed: readonly TextEdit[],
-  edits: readonly PlaceEdit[] | 'done',
+  dialect: Dialect,
+  plan: Plan,
+  services: NamedServices,
 ): readonly TextEdit[] {
-  if (edits === 'done') return [];
+  const edits = retyped(rule, dialect, plan, services);
+  if (!edits || edits === 'done') return [];
   const own = edits.map(({ place, newText }): TextEdit => {
     const { start, end } = spanOf(place);
     return { span: { start: start - span.start, end: end - span.start }, newText };
@@ -231,8 +185,8 @@ function firstOf(
 }
 
 /** The edits that give the text of a rule another name, number and description. */
-function renamedFor(original: Original, plan: Plan, others: Others): readonly TextEdit[] | undefined {
-  const { rule, span, text } = original;
+function renamedFor(rule: Rule, original: Original, plan: Plan, others: Others): readonly TextEdit[] | undefined {
+  const { span, text } = original;
   const { priority } = rule.order;
   const edits: TextEdit[] = [];
   const given = new Map<string, string>();
@@ -286,50 +240,12 @@ function renamedFor(original: Original, plan: Plan, others: Others): readonly Te
   return edits;
 }
 
-/** True where quotes of one kind stand around a stretch. */
-const isQuotedAt = (text: string, from: number, to: number): boolean =>
-  /["']/.test(text.charAt(from - 1)) && text.charAt(from - 1) === text.charAt(to);
-
 /** What the copy is called; for the other transport of the same thing, what that is called with the transport behind. */
 function titleOf({ name, terms }: Plan, before: string): string {
   const said = valueOf(name);
   if (said !== undefined) return said;
   const transport = terms[0] && valueOf(terms[0].transport)?.[0]?.toUpperCase();
   return `${before.replace(/[\s_-]*\b(?:tcp|udp)$/i, '')} ${transport ?? ''}`.trim();
-}
-
-/** The word of a heading or a key that tells a rule apart from others of its kind; undefined where none is written there. */
-function labelOf({ item }: Rule, span: Span): Text | undefined {
-  if (item.kind === 'setting') return item.name;
-  if (item.kind !== 'block') return undefined;
-  const isThere = ({ text, place }: Text): boolean => {
-    const { start, end } = spanOf(place);
-    return span.start <= start && end <= span.end && end - start >= text.length && text !== '';
-  };
-  const written = item.head.filter(isThere);
-  const words = written.filter(({ text }) => !/[/@]|::/.test(text));
-  const last = words.at(-1);
-  return last && (written.length > 1 || /^\d+$/.test(last.text)) ? last : undefined;
-}
-
-/** Writes over the label, on each line that begins as the one does on which it is read. */
-function everyLine({ span, text, before }: Original, label: Text, newText: string, edits: TextEdit[]): boolean {
-  const own = spanOf(label.place);
-  const from = own.start - span.start;
-  const quote = own.end - own.start === label.text.length + 2 ? 1 : 0;
-  if (text.slice(from + quote, from + quote + label.text.length) !== label.text) return false;
-  const lineStart = text.lastIndexOf('\n', from) + 1;
-  const head = text.slice(lineStart, from + quote + label.text.length).trimStart();
-  let at = 0;
-  for (const line of text.split('\n')) {
-    const indent = line.length - line.trimStart().length;
-    const end = indent + head.length;
-    if (line.trimStart().startsWith(head) && !/[\w.-]/.test(line.charAt(end))) {
-      edits.push({ span: { start: at + end - label.text.length, end: at + end }, newText });
-    } else if (at === 0 && before.trim() === '' && lineStart === 0) return false;
-    at += line.length + 1;
-  }
-  return edits.length > 0;
 }
 
 /** Between two ports of a list stand no more than that many signs. */
@@ -351,37 +267,6 @@ function stretchOf(uses: readonly PortUse[]): Place | undefined {
 /** Ports that a rule has through a name: that of a service which the file defines, or which the device brings along. */
 const isInService = ({ via, literal }: PortUse): boolean => via.length > 0 || literal.form === 'name';
 
-/** What services with just some ports are called that the file defines. */
-type DefinedServices = (transport: Transport, ports: PortSet) => string | undefined;
-
-function definedServices(document: Document, dialect: string): DefinedServices {
-  const named = new Map<string, string>();
-  let isRead = false;
-  return (transport, ports) => {
-    if (!isRead) {
-      isRead = true;
-      for (const statement of statementsOf(document, 'group')) {
-        if (!statement.isObject || statement.dialect !== dialect) continue;
-        const [term, more] = statement.terms;
-        const name = valueOf(statement.name);
-        if (!term || more || name === undefined || !statement.complete || term.ends[0].uses.length > 0) continue;
-        const key = `${valueOf(term.transport)?.join()}/${formatPorts(valueOf(term.ends[1].ports) ?? [])}`;
-        if (!named.has(key)) named.set(key, name);
-      }
-    }
-    return named.get(`${transport}/${formatPorts(ports)}`);
-  };
-}
-
-/** The edits that put a service with just some ports in the place of those that a copy names. */
-const namedAfter = (
-  copy: Rule,
-  dialect: Dialect,
-  { transport, ports }: { readonly transport: Transport; readonly ports: PortSet },
-  defined: DefinedServices,
-): readonly PlaceEdit[] | undefined =>
-  dialect.revise(copy, { kind: 'name-service', transport, ports, defined: defined(transport, ports) });
-
 const isBound = (part: PortUse['part']): boolean => part === 'lower' || part === 'upper';
 
 /** The edits that give a copy the ports and the transport of a plan, one after the other; undefined when it has them. */
@@ -389,7 +274,7 @@ function retyped(
   copy: Rule,
   dialect: Dialect,
   plan: Plan,
-  defined: DefinedServices,
+  services: NamedServices,
 ): readonly PlaceEdit[] | 'done' | undefined {
   const [term] = copy.terms;
   const [wanted] = plan.terms;
@@ -400,7 +285,14 @@ function retyped(
     const own = term.ends.find(({ side }) => side === end.side);
     if (!ports || !own) continue;
     if (samePorts(valueOf(own.ports) ?? [], ports)) continue;
-    const named = own.uses.every(isInService) && namedAfter(copy, dialect, { transport, ports }, defined);
+    const name = (service: string | undefined) =>
+      dialect.revise(copy, { kind: 'name-service', transport, ports, defined: service });
+    const defined = () => {
+      const service = services.define(transport, ports);
+      return service === undefined ? undefined : name(service);
+    };
+    const isNamed = own.uses.every(isInService);
+    const named = isNamed && (name(services.named(transport, ports)) ?? defined());
     if (named) return named;
     const [use, more] = own.uses;
     const [range, another] = ports;

@@ -1,4 +1,4 @@
-import type { PlaceEdit, TextEdit } from '../base/edit';
+import type { PlaceEdit } from '../base/edit';
 import { samePorts } from '../base/portSet';
 import { placeAt, type Span, spanOf } from '../base/span';
 import { dialectById } from '../document/catalog';
@@ -9,7 +9,7 @@ import type { LateEdits } from '../rules/rule';
 import { copyBehind } from './copying';
 import { linesAround, saysNothing } from './ownLines';
 import { lineEnding } from './profileEdit';
-import { type Attempt, attempted } from './trial';
+import { type Ask, type Attempt, attempted } from './trial';
 
 /** Longer texts are not read once more to see what an insertion comes to. */
 const MOST_TEXT = 300_000;
@@ -31,12 +31,13 @@ function* insertion(
   const dialect = dialectById(catalog, behind.dialect);
   if (!dialect || !language || document.length > MOST_TEXT) return undefined;
   const copied = yield* copyBehind(document, dialect, behind, plans);
-  const edit =
-    copied && (yield* comesOut(copied, behind, plans))
-      ? copied
-      : yield* writtenBehind(document, dialect, language.id, behind, plans);
-  return edit && [{ place: placeAt({ base: 0 }, edit.span.start, edit.span.end), newText: edit.newText }];
+  if (copied && (yield* comesOut({ ...copied.copies, also: copied.services }, behind, plans)))
+    return [copied.copies, ...(copied.services ? [copied.services] : [])].map(editOf);
+  const written = yield* writtenBehind(document, dialect, language.id, behind, plans);
+  return written && [editOf(written)];
 }
+
+const editOf = ({ at, text }: Ask): PlaceEdit => ({ place: placeAt({ base: 0 }, at, at), newText: text });
 
 /** What the dialect itself writes, where that is of the form of its neighbour. */
 function* writtenBehind(
@@ -45,7 +46,7 @@ function* writtenBehind(
   language: string,
   behind: Rule,
   plans: readonly Plan[],
-): Attempt<TextEdit | undefined> {
+): Attempt<Ask | undefined> {
   const span = outermost(behind);
   const line = span && linesOf(document, span);
   // A member of a list or a block within a block has neighbours of its own kind, which a rule on its own is not.
@@ -60,8 +61,8 @@ function* writtenBehind(
     .flatMap((fragment) => fragment.text.split(newLine))
     .map((one) => `${newLine}${one === '' ? '' : line.indent}${one}`)
     .join('');
-  const edit: TextEdit = { span: { start: line.end, end: line.end }, newText: written };
-  return (yield* comesOut(edit, behind, plans)) ? edit : undefined;
+  const ask = { at: line.end, text: written };
+  return (yield* comesOut(ask, behind, plans)) ? ask : undefined;
 }
 
 /** What is behind a loop is run once, and what is behind a condition whatever it says. */
@@ -93,8 +94,8 @@ function isAlike(neighbour: string, fragments: readonly { readonly text: string 
 }
 
 /** Whether the text with the edit has the planned rules more, whole and in the chain of their neighbour. */
-function* comesOut({ span, newText }: TextEdit, behind: Rule, plans: readonly Plan[]): Attempt<boolean> {
-  const { rules: fresh, isApart } = yield { at: span.start, text: newText };
+function* comesOut(ask: Ask, behind: Rule, plans: readonly Plan[]): Attempt<boolean> {
+  const { rules: fresh, isApart } = yield ask;
   return (
     isApart &&
     fresh.length >= plans.length &&

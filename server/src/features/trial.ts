@@ -10,6 +10,8 @@ import type { Rule, Statement } from '../model/statement';
 export interface Ask {
   readonly at: number;
   readonly text: string;
+  /** What is written elsewhere for it. */
+  readonly also?: Ask | undefined;
 }
 
 /** What became of it. */
@@ -84,14 +86,16 @@ function goOn(running: Running, answer: Answer | undefined): void {
   const { steps } = running;
   try {
     let next = answer ? steps.next(answer) : steps.next();
-    while (!next.done && answer && next.value.at === running.ask?.at && next.value.text === running.ask.text)
-      next = steps.next(answer);
+    while (!next.done && answer && isSame(next.value, running.ask)) next = steps.next(answer);
     if (next.done) running.result = { value: next.value };
     else running.ask = next.value;
   } catch (error) {
     running.result = { error };
   }
 }
+
+const isSame = (a: Ask | undefined, b: Ask | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && a.at === b.at && a.text === b.text && isSame(a.also, b.also));
 
 /** A question by itself is answered by reading what is around it anew: about so much text. */
 const AROUND = 4096;
@@ -104,6 +108,27 @@ const STRETCH = 16_384;
  * rules in its own lines, and the rest of the text the rules that it had, they do not meddle with each other.
  */
 function answersTo(document: Document, trials: Trials, asks: readonly Ask[]): (ask: Ask) => Answer {
+  const apart = new Map<Ask, Answer>();
+  for (const ask of asks) if (ask.also) apart.set(ask, answeredApart(document, ask, ask.also));
+  const rest = asks.filter((ask) => !apart.has(ask));
+  const others = rest.length > 0 ? answersInPlace(document, trials, rest) : undefined;
+  return (ask) => apart.get(ask) ?? (others as (ask: Ask) => Answer)(ask);
+}
+
+/** The answer to a question for which something is written in two places. */
+function answeredApart(document: Document, { at, text }: Ask, also: Ask): Answer {
+  const whole = document.getText();
+  const start = also.at <= at ? at + also.text.length : at;
+  const changed = applyEdits(whole, [
+    { span: { start: also.at, end: also.at }, newText: also.text },
+    { span: { start: at, end: at }, newText: text },
+  ]);
+  const copy = new Copy(document, changed, [{ start, end: start + text.length }]);
+  const [rules = []] = copy.rulesWritten();
+  return { rules, start, isApart: countRules(copy.document) === countRules(document) + rules.length };
+}
+
+function answersInPlace(document: Document, trials: Trials, asks: readonly Ask[]): (ask: Ask) => Answer {
   if (document.length <= Math.max(asks.length * AROUND, STRETCH)) {
     const together = answeredTogether(document, asks);
     if (together) return (ask) => together.get(ask) as Answer;
@@ -255,10 +280,11 @@ export function* revised(
   at: number,
   [before, text, behind]: readonly [string, string, string],
   next: (rule: Rule) => readonly PlaceEdit[] | 'done' | undefined,
+  also: () => Ask | undefined = () => undefined,
 ): Attempt<string | undefined> {
   let now = text;
   for (let i = 0; i < MOST_EDITS; i++) {
-    const { rules, start } = yield { at, text: `${before}${now}${behind}` };
+    const { rules, start } = yield { at, text: `${before}${now}${behind}`, also: also() };
     const [rule, more] = rules;
     const edits = !rule || more ? undefined : next(rule);
     if (edits === 'done') return now;

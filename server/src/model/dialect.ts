@@ -115,4 +115,6 @@ export interface Dialect {
   /** The edits that make the change, or undefined where it cannot be made in written text. */
   revise(statement: Statement, change: Change): readonly PlaceEdit[] | undefined;
   write(plan: readonly Plan[], style: Style): readonly Fragment[];
+  /** A line that defines a service which a rule may name, where rules stand in lines and name services. */
+  defineService?(rule: Rule, name: string, transport: Transport, ports: PortSet): string | undefined;
 }

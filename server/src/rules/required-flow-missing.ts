@@ -29,7 +29,7 @@ It is a warning where the profile stands in the file itself, which is then taken
 Nothing is said of what cannot be read, of calls between Exchange servers and to domain controllers, for which Microsoft supports no list of ports, and of what a host calls as long as nothing blocks it.`,
     instead: `Add the rule, or take the role or the feature out of the profile where it is not in use.
 
-A fix writes the rule as a copy of one of the file that lets the same parties through: with its addresses and interfaces, behind it in the order, under a name and a number of its own. It is read before it is offered. Where ports stand in named services or applications (FortiOS, PAN-OS, policies of Junos) it names one that has the ports. None is offered where there is no such service, where no number is free, where the rule stands in a condition or a loop, and where the file has no rule between the same parties to go by.`,
+A fix writes the rule as a copy of one of the file that lets the same parties through: with its addresses and interfaces, behind it in the order, under a name and a number of its own. It is read before it is offered. Where ports stand in named services or applications (FortiOS, PAN-OS, policies of Junos) it names one that has the ports, and where there is none it defines one as the file defines others. None is offered where no number is free, where the rule stands in a condition or a loop, and where the file has no rule between the same parties to go by.`,
     references: ['ms-network-ports', 'ms-network-ports-2013', 'ms-network-port-reference-2010'],
     bad: [
       newRule("-DisplayName 'SMTP' -Direction Inbound -Protocol TCP -LocalPort 25 -Action Allow", MAILBOX),

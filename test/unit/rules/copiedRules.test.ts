@@ -16,7 +16,30 @@ interface Case {
   readonly text: string;
   /** What is inserted; undefined where nothing is offered. */
   readonly written: string | undefined;
+  /** The service that is defined for it. */
+  readonly defined?: string;
 }
+
+const PANOS_XML = `<?xml version="1.0"?>
+<config version="10.1.0" urldb="paloaltonetworks">
+  <devices><entry name="localhost.localdomain"><vsys><entry name="vsys1">
+    <service>
+      <entry name="tcp-443"><protocol><tcp><port>443</port></tcp></protocol></entry>
+    </service>
+    <rulebase><security><rules>
+      <entry name="Exchange OWA">
+        <from><member>untrust</member></from>
+        <to><member>dmz</member></to>
+        <source><member>any</member></source>
+        <destination><member>EXCH01</member></destination>
+        <application><member>any</member></application>
+        <service><member>tcp-443</member></service>
+        <action>allow</action>
+      </entry>
+    </rules></security></rulebase>
+  </entry></vsys></entry></devices>
+</config>
+`;
 
 const CASES: readonly Case[] = [
   {
@@ -782,7 +805,7 @@ end
     next`,
   },
   {
-    name: 'PAN-OS, where no service has the port: nothing',
+    name: 'PAN-OS, by the name of a service that is defined for it',
     language: 'panos',
     profile: PERIMETER,
     text: `set address EXCH01 ip-netmask 192.0.2.10
@@ -791,7 +814,78 @@ set rulebase security rules "Exchange OWA" from untrust to dmz source any destin
 set rulebase security rules "Exchange OWA" application any service tcp-443 action allow
 set rulebase security rules "Deny all" from any to any source any destination any application any service any action deny
 `,
-    written: undefined,
+    defined: '\nset service tcp-25 protocol tcp port 25',
+    written: `
+set rulebase security rules "Exchange Mail from the Internet" from untrust to dmz source any destination EXCH01
+set rulebase security rules "Exchange Mail from the Internet" application any service tcp-25 action allow`,
+  },
+  {
+    name: 'PAN-OS, of a virtual system, where the file defines no service at all',
+    language: 'panos',
+    profile: PERIMETER,
+    text: `set vsys vsys1 address EXCH01 ip-netmask 192.0.2.10
+set vsys vsys1 rulebase security rules Exchange-OWA from untrust to dmz source any destination EXCH01
+set vsys vsys1 rulebase security rules Exchange-OWA application any service service-https action allow
+`,
+    defined: 'set vsys vsys1 service tcp-25 protocol tcp port 25\n',
+    written: `
+set vsys vsys1 rulebase security rules Exchange-Mail-from-the-Internet from untrust to dmz source any destination EXCH01
+set vsys vsys1 rulebase security rules Exchange-Mail-from-the-Internet application any service tcp-25 action allow`,
+  },
+  {
+    name: 'PAN-OS, XML, by the name of a service that is defined for it',
+    language: 'xml',
+    profile: PERIMETER,
+    text: PANOS_XML.replace(
+      '</service>',
+      '  <entry name="tcp-25"><protocol><udp><port>25</port></udp></protocol></entry>\n    </service>',
+    ),
+    defined: `
+      <entry name="tcp-25-2"><protocol><tcp><port>25</port></tcp></protocol></entry>`,
+    written: `
+      <entry name="Exchange Mail from the Internet">
+        <from><member>untrust</member></from>
+        <to><member>dmz</member></to>
+        <source><member>any</member></source>
+        <destination><member>EXCH01</member></destination>
+        <application><member>any</member></application>
+        <service><member>tcp-25-2</member></service>
+        <action>allow</action>
+      </entry>`,
+  },
+  {
+    name: 'FortiOS, by the name of a service that it brings along rather than one that is defined',
+    language: 'fortios',
+    profile: 'version=2019 role=mailbox vantage=perimeter features=pop3',
+    text: `config firewall service custom
+    edit "EX-WEB"
+        set tcp-portrange 443
+    next
+end
+config firewall policy
+    edit 1
+        set name "Exchange OWA"
+        set srcintf "wan1"
+        set dstintf "dmz"
+        set srcaddr "all"
+        set dstaddr "EXCH01"
+        set action accept
+        set schedule "always"
+        set service "EX-WEB"
+    next
+end
+`,
+    written: `
+    edit 2
+        set name "Exchange Mail from the Internet"
+        set srcintf "wan1"
+        set dstintf "dmz"
+        set srcaddr "all"
+        set dstaddr "EXCH01"
+        set action accept
+        set schedule "always"
+        set service "SMTP"
+    next`,
   },
   {
     name: 'policies of Junos, by the name of an application that it brings along',
@@ -920,7 +1014,8 @@ describe('rules that are missing are written like those that are there', () => {
       const [finding, more] = missing(before);
       assert.ok(finding && !more, before.map(({ message }) => message).join('\n'));
       const [fix] = finding.fixes;
-      assert.equal(fix?.edits.map(({ newText }) => newText).join(''), example.written);
+      const texts = [example.written, example.defined].filter((text) => text !== undefined);
+      assert.equal(fix?.edits.map(({ newText }) => newText).join('|'), texts.length > 0 ? texts.join('|') : undefined);
       if (!fix) return;
       const after = reportOn({ ...example, text: fixed(example.text, fix) });
       assert.deepEqual(missing(after), []);

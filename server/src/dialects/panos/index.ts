@@ -6,7 +6,7 @@ import { revise, siteIn } from './edit';
 import { override, rule, translation } from './rule';
 import { application, service, serviceGroup } from './service';
 import { configBlock, DIALECT } from './words';
-import { write } from './write';
+import { defineService, write } from './write';
 
 /** The firewalls of Palo Alto Networks, and Panorama. */
 export const panos: Dialect = {
@@ -28,6 +28,7 @@ export const panos: Dialect = {
   ...readingBlocks(configBlock, read, siteIn),
   revise,
   write,
+  defineService,
 };
 
 /** What has a name of its own, so that a `delete` line takes it alone away. */

@@ -1,6 +1,8 @@
 import { formatRange, type PortSet } from '../../base/portSet';
 import type { Fragment, Plan, Style } from '../../model/dialect';
+import type { Rule, Transport } from '../../model/statement';
 import { freeName, type NetworkLine, networkLines, objectName } from '../shared/networkPlans';
+import { configBlock } from './words';
 
 /** Writes a service for the ports of each rule and a security rule that uses it, as `set` lines. */
 export function write(plan: readonly Plan[], style: Style): readonly Fragment[] {
@@ -11,6 +13,24 @@ export function write(plan: readonly Plan[], style: Style): readonly Fragment[] 
     return { text: lines.join(style.lineEnding), unsaid: [...unsaid] };
   });
 }
+
+/** Beside the rule base in which a rule stands: `set vsys vsys1 service tcp-25 …`. */
+export function defineService(
+  rule: Pick<Rule, 'item'>,
+  name: string,
+  transport: Transport,
+  ports: PortSet,
+): string | undefined {
+  const path = configBlock(rule.item)?.head.map(({ text }) => text) ?? [];
+  const at = path.findIndex((word) => RULE_BASES.has(word));
+  if (at < 0) return undefined;
+  const words = ['set', ...path.slice(0, at).map(bare), 'service', name, 'protocol', transport, 'port', list(ports)];
+  return words.join(' ');
+}
+
+const RULE_BASES: ReadonlySet<string> = new Set(['rulebase', 'pre-rulebase', 'post-rulebase']);
+
+const bare = (word: string): string => (/^[\w.-]+$/.test(word) ? word : quoted(word));
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '')}"`;
 
