@@ -25,6 +25,10 @@ The file is looked at as a whole: a rule with the keyword RPC, a range, or a por
       netshScript('name="Exchange mapper" dir=in action=allow protocol=tcp localport=RPC-EPMap'),
       policyFile('Action=Allow|Active=TRUE|Dir=In|Protocol=6|LPort=135|Name=Exchange RPC'),
       cisco('access-list inside_in extended permit tcp any host 10.0.0.5 eq 135\n'),
+      {
+        language: 'pf',
+        text: '# Exchange Server\npass in proto tcp from 10.0.0.0/8 to any port 135\npass out proto tcp to any port 49152:65535\n',
+      },
       batch('name="Exchange RPC" dir=in action=allow protocol=tcp localport=135', 'version=2019 role=mailbox'),
     ],
     good: [

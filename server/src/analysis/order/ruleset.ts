@@ -1,7 +1,7 @@
 import type { Place } from '../../base/span';
 import type { Way } from '../../model/statement';
 import type { Columns } from './columns';
-import { ALL_PROFILES, type Chain, type Condition } from './rows';
+import { ALL_PROFILES, type Chain, type Condition, INWARD } from './rows';
 
 /** Rules of a chain in the order in which they are asked; undefined where that order is not known. */
 export interface ChainRules {
@@ -49,6 +49,13 @@ export interface Ruleset extends Columns {
   placeOf(rule: number): Place;
   /** True for rules that one statement makes, as often as it is run. */
   areAtOnePlace(rule: number, other: number): boolean;
+}
+
+/** The direction of the traffic that a rule is asked about; undefined where it has none. */
+export function directionIn({ chains, chain, profiles }: Columns & Pick<Ruleset, 'chains'>, rule: number) {
+  const { direction, together } = chains[chain[rule] as number]?.chain ?? {};
+  if (!together || profiles[rule] === ALL_PROFILES) return direction;
+  return profiles[rule] === INWARD ? 'in' : 'out';
 }
 
 /** True for a rule that is for some profiles of a host's firewall alone. */

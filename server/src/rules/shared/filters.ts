@@ -1,5 +1,6 @@
 import {
   ALL_PORTS,
+  complement,
   covers,
   formatPorts,
   includes,
@@ -8,6 +9,7 @@ import {
   onlyPort,
   type PortSet,
   range,
+  samePorts,
   unionOf,
 } from '../../base/portSet';
 import type { Place } from '../../base/span';
@@ -23,6 +25,7 @@ import {
   valueOf,
 } from '../../model/statement';
 import { remembering } from './memo';
+import { listOf } from './words';
 
 /** A firewall rule, or what a change of a rule says about it; what a change leaves unsaid is not known. */
 export interface Filter {
@@ -154,8 +157,13 @@ export const stretchesOf = (end: End): readonly Stretch[] => (end.uses.length ==
 function readStretches({ uses, ports }: End): readonly Stretch[] {
   const result: Stretch[] = [];
   let half: PortUse | undefined;
+  const negated = uses.filter(({ part }) => part === 'not');
+  // A list that is negated means what is none of its ports; where each is negated by itself any other one will do.
+  const isOne =
+    negated.length > 1 && samePorts(complement(unionOf(negated.map((use) => use.ports))), valueOf(ports) ?? []);
   for (const use of uses) {
-    const { place, text, form } = use.literal;
+    if (isOne && use.part === 'not' && use !== negated[0]) continue;
+    const { place, form } = use.literal;
     if (form === 'keyword' || use.perhaps) continue;
     if (use.part === 'lower' || use.part === 'upper') {
       if (half && half.part !== use.part) {
@@ -165,6 +173,7 @@ function readStretches({ uses, ports }: End): readonly Stretch[] {
       } else half = use;
     } else if (use.part === 'not') {
       // Everything but the number is meant, and only the end as a whole says what that is.
+      const text = listOf((isOne ? negated : [use]).map(({ literal }) => literal.text));
       result.push({ ports: valueOf(ports) ?? [], place, single: undefined, text: `all but ${text}`, use: undefined });
     } else result.push({ ports: use.ports, place, single: onlyPort(use.ports), text: formatPorts(use.ports), use });
   }

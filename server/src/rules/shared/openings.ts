@@ -1,7 +1,7 @@
 import { GONE } from '../../analysis/order/columns';
 import { MOST_SINGLY } from '../../analysis/order/overlaps';
 import { ALLOW, isAnswer, OPAQUE, RULE, TCP, UDP } from '../../analysis/order/rows';
-import type { MadeFrom, Ruleset } from '../../analysis/order/ruleset';
+import { directionIn, type MadeFrom, type Ruleset } from '../../analysis/order/ruleset';
 import type { Direction } from '../../model/statement';
 
 /**
@@ -148,7 +148,8 @@ class Kinds {
   private put(set: Ruleset, start: number, end: number): void {
     const { kind, action, state, chain, condition, flags, first, ports, sourcePorts, transports } = set;
     const { byBox } = this;
-    const ways = set.chains.map(({ chain: { direction, machines } }) => this.wayOf(direction, machines));
+    const ways = [undefined, 'in', 'out'] as const;
+    const wayIn = ways.map((way) => set.chains.map(({ chain }) => this.wayOf(chain.direction ?? way, chain.machines)));
     const noWay = this.wayOf(undefined, undefined);
     // What lets traffic on to the chains that decide opens nothing.
     const bars = set.chains.map((rules) => rules.chain.bars ?? false);
@@ -162,16 +163,16 @@ class Kinds {
         let id = -1;
         if (opens && both !== 0 && !isAnswer(sourcePorts[b] as number, ports[b] as number)) {
           const stretch = ports[b] as number;
-          const way = ways[c] ?? noWay;
+          const direction = directionIn(set, rule);
+          const way = wayIn[ways.indexOf(direction)]?.[c] ?? noWay;
           const rest = said * 4 + both;
           id = this.slots[this.slot(stretch, way, rest)] as number;
           if (id < 0) {
             id = this.add(stretch, way, rest);
-            const { direction, machines } = set.chains[c]?.chain ?? NO_CHAIN;
             this.all.push({
               id,
               direction,
-              machines,
+              machines: set.chains[c]?.chain.machines,
               transports: both,
               from: stretch >>> 16,
               to: stretch & 0xffff,
@@ -244,8 +245,6 @@ function numberOf(numbers: Map<string, number>, text: string): number {
   }
   return number;
 }
-
-const NO_CHAIN = { direction: undefined, machines: undefined } as const;
 
 const NO_WORDS: readonly string[] = [];
 
