@@ -21,7 +21,7 @@ import { SettingsStore } from './settings';
 import { Settling } from './settling';
 import { Slices } from './slices';
 import { SurroundingsStore } from './surroundings';
-import { WarmUp, type WarmUpLimits } from './warmUp';
+import { type Room, WarmUp, type WarmUpLimits } from './warmUp';
 import { WorkspaceDiagnostics } from './workspace/diagnostics';
 import type { WorkspaceFiles } from './workspace/files';
 import { WorkspaceRegistration } from './workspace/registration';
@@ -38,7 +38,7 @@ export interface Host {
   /** The files of workspace folders; undefined where there is no file system, and then there are no workspace diagnostics. */
   readonly workspaceFiles?: WorkspaceFiles;
   /** Where it is known how many messages have come so far, code is made warm in the pauses between them. */
-  readonly warmUp?: { readonly messages: () => number; readonly limits?: WarmUpLimits };
+  readonly warmUp?: { readonly messages: () => number; readonly limits?: WarmUpLimits; readonly room?: Room };
   /** In tests a fault is thrown instead of answered with an empty result. */
   readonly strict: boolean;
 }
@@ -120,7 +120,8 @@ function open(
           watchAll: (all) => registration.watchAll(all),
         })
       : undefined;
-  const warmUp = host.warmUp && new WarmUp(engine, client, slices, faults, host.warmUp.messages, host.warmUp.limits);
+  const { messages, limits, room } = host.warmUp ?? {};
+  const warmUp = messages && new WarmUp(engine, client, slices, faults, messages, limits, room);
   const settling = new Settling(documents, surroundings, slices);
   const diagnostics = new Diagnostics(connection, client, documents, faults, settling, warmUp, workspace);
 

@@ -1,4 +1,5 @@
 import { type Connection, createConnection, StreamMessageReader } from 'vscode-languageserver/node';
+import { YoungRoom } from '../disk/youngRoom';
 import { createEngine } from '../engine/engine';
 import { isoDay } from '../engine/options';
 import type { KnowledgeBundle } from '../knowledge/bundle';
@@ -22,7 +23,7 @@ export function startNodeServer(bundle: () => KnowledgeBundle, version: string):
     today: () => isoDay(new Date()),
     readConfiguration: readNearestConfiguration,
     workspaceFiles: filesOnDisk,
-    warmUp: { messages: () => lifecycle.messages },
+    warmUp: { messages: () => lifecycle.messages, room: new YoungRoom() },
     strict: process.env['EXCHANGE_PORTS_STRICT'] === '1',
   });
   connection.listen();

@@ -12,6 +12,12 @@ import type { Surroundings } from './surroundings';
 /** Done at one time: what comes meanwhile waits no longer. */
 const PIECE_MS = 4;
 
+/** What grows while much is made, and is to stop then. */
+export interface Room {
+  widen(): void;
+  keep(): void;
+}
+
 export interface WarmUpLimits {
   /** It begins, and goes on, when no message has come for so long. */
   readonly pauseMs: number;
@@ -28,6 +34,9 @@ const ENOUGH_MESSAGES = 1000;
 /** So much of a document is copied: some 400 lines. */
 const MOST_TEXT = 32_768;
 
+/** What is kept of a document as long as this is most of what a server may hold: there is no room for more. */
+const LONG = 4_000_000;
+
 /** Places that are edited, spread over the text. */
 const MOST_PLACES = 50;
 
@@ -37,6 +46,7 @@ const AROUND = 30;
 /** What is being done for one language. */
 interface Round {
   readonly steps: Iterator<void>;
+  readonly isLong: boolean;
   /** Milliseconds that are left. */
   left: number;
   /** How many messages had come when it was asked for, and when it was looked last. */
@@ -61,6 +71,7 @@ export class WarmUp {
     /** How many messages have come so far. */
     private readonly messages: () => number,
     private readonly limits: WarmUpLimits = LIMITS,
+    private readonly room?: Room,
   ) {}
 
   /** A report of a document was made. */
@@ -72,13 +83,19 @@ export class WarmUp {
     const { pauseMs, firstMs, furtherMs } = this.limits;
     const left = this.begun.size === 0 ? firstMs : furtherMs;
     this.begun.add(language.id);
-    this.round = { steps: this.steps(copyOf(document, this.engine), surroundings), left, since: seen, seen };
+    const steps = this.steps(copyOf(document, this.engine), surroundings);
+    this.round = { steps, isLong: document.length > LONG, left, since: seen, seen };
     this.wait(pauseMs);
   }
 
   dispose(): void {
     clearTimeout(this.timer);
+    this.end();
+  }
+
+  private end(): void {
     this.round = undefined;
+    this.room?.keep();
   }
 
   private wait(ms: number): void {
@@ -91,7 +108,7 @@ export class WarmUp {
     const now = this.messages();
     if (now !== round.seen || this.slices.isBusy) {
       round.seen = now;
-      if (now - round.since > ENOUGH_MESSAGES) this.round = undefined;
+      if (now - round.since > ENOUGH_MESSAGES) this.end();
       else this.wait(this.limits.pauseMs);
       return;
     }
@@ -99,12 +116,14 @@ export class WarmUp {
     try {
       while (!round.steps.next().done && Date.now() - began < PIECE_MS);
     } catch (error) {
-      this.round = undefined;
+      this.end();
       this.faults.report('warm-up', error);
     }
     round.left -= Math.max(1, Date.now() - began);
-    if (round.left <= 0) this.round = undefined;
-    if (this.round) this.wait(0);
+    if (round.left <= 0) this.end();
+    if (!this.round) return;
+    if (!round.isLong) this.room?.widen();
+    this.wait(0);
   }
 
   /** Without end. Nothing is kept for the copy but by a checker of its own, and both are let go with the steps. */
