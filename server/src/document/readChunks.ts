@@ -1,6 +1,12 @@
 import { lineStarts } from '../base/lineIndex';
-import type { HostLanguage } from '../model/language';
+import type { HostLanguage, Reading, ReadOptions, Source } from '../model/language';
 import { type Chunk, chunkSource, LET_GO, release, sameState, withKnown } from './chunk';
+
+interface Attempt {
+  readonly source: Source;
+  readonly options: ReadOptions;
+  readonly reading: Reading<unknown>;
+}
 
 /**
  * Reads from the unread chunk `first` until an old chunk begins in the state that was reached, and puts what is read in the
@@ -13,6 +19,8 @@ export function readFrom(old: Chunk[], first: number, language: HostLanguage, ta
   /** How much of the text read here came before the buffer. */
   let dropped = 0;
   let offset = 0;
+  /** True where most of what is in the buffer was read before. */
+  let isAhead = false;
   /** Offsets in the text read here at which old chunks begin, from `first` + 1 on. */
   const boundaries: number[] = [];
   const extend = (): boolean => {
@@ -24,6 +32,7 @@ export function readFrom(old: Chunk[], first: number, language: HostLanguage, ta
     // Doubling keeps a statement that swallows everything after it linear. Behind an edit the text is read already, and
     // mostly little of it is read again: what stands before an edit, and what it is in.
     const isRead = (old[last + 1]?.reading ?? old[last + 2]?.reading) !== undefined;
+    isAhead = isRead;
     const goal = Math.max(rest.length * 2, isRead ? Math.max(target * NEAR, AHEAD) : BUFFER);
     const parts = [rest];
     let length = rest.length;
@@ -56,15 +65,19 @@ export function readFrom(old: Chunk[], first: number, language: HostLanguage, ta
     const stopAfter = enough
       ? dropped + offset + target
       : nextStop(old, first, dropped + offset, boundaries, passed, target);
-    const read = () => {
-      const source = chunkSource(buffer, offset, anchor);
-      const options = { from: offset, stopAfter: Math.min(stopAfter - dropped, buffer.length), entry };
+    const readIn = (text: string, to: number): Attempt => {
+      const source = chunkSource(text, offset, anchor);
+      const options = { from: offset, stopAfter: to, entry };
       return { source, options, reading: language.read(source, options) };
     };
-    let { source, options, reading } = read();
-    while ((reading.hungry || reading.end >= buffer.length) && extend()) ({ source, options, reading } = read());
-    const end = Math.max(reading.end, Math.min(offset + 1, buffer.length));
-    const text = buffer.slice(offset, end);
+    const read = () => readIn(buffer, Math.min(stopAfter - dropped, buffer.length));
+    let attempt = read();
+    while ((attempt.reading.hungry || attempt.reading.end >= buffer.length) && extend()) attempt = read();
+    const end = Math.max(attempt.reading.end, Math.min(offset + 1, buffer.length));
+    const isLong = dropped + offset > RUN_AT_ONCE;
+    if (isAhead && !isLong) attempt = readShort(attempt, end + PEEK, readIn) ?? attempt;
+    const { source, options, reading } = attempt;
+    const text = source.text.slice(offset, end);
     const was = began?.was;
     // Read from the same state to the same end, it is what it was: its result still stands.
     const unchanged =
@@ -83,7 +96,7 @@ export function readFrom(old: Chunk[], first: number, language: HostLanguage, ta
             entry,
             // A long text is mostly read twice, here and when it is run: its syntax as a whole would take more room than
             // everything that is kept of it.
-            reading: known(isKept || dropped + offset <= RUN_AT_ONCE ? reading : { ...reading, syntax: LET_GO }),
+            reading: known(isKept || !isLong ? reading : { ...reading, syntax: LET_GO }),
             origin: { source, from: options.from, stopAfter: options.stopAfter },
             result: undefined,
           },
@@ -106,6 +119,21 @@ export function readFrom(old: Chunk[], first: number, language: HostLanguage, ta
   return first + made.length - 1;
 }
 
+/**
+ * The same reading from a text that ends soon behind it, in a string of its own: what was read ahead would be held as long
+ * as the chunk is. Undefined where that text is not much shorter, or is read otherwise.
+ */
+function readShort(
+  { source: { text }, options, reading }: Attempt,
+  length: number,
+  read: (text: string, stopAfter: number) => Attempt,
+): Attempt | undefined {
+  if (length * 4 > text.length) return undefined;
+  const short = read([text.slice(0, 1), text.slice(1, length)].join(''), Math.min(options.stopAfter, length));
+  const { end, hungry, exit } = short.reading;
+  return end === reading.end && !hungry && !reading.hungry && sameState(exit, reading.exit) ? short : undefined;
+}
+
 /** The next old boundary where it is near, so that reading falls into step with what is there. */
 function nextStop(
   old: readonly Chunk[],
@@ -126,6 +154,9 @@ function nextStop(
 
 /** Text that is read in one go is held in strings of about that length. */
 const BUFFER = 131_072;
+
+/** So much behind a chunk whoever runs it may look at. */
+const PEEK = 256;
 
 /** So many chunks are taken together where they were read before. */
 const NEAR = 4;
