@@ -8,6 +8,8 @@ import { spanIn } from './view';
 /** A port reference of the document: a literal with the attributes of the first statement that it feeds. */
 export interface Reference extends AttributedUse {
   readonly span: Span;
+  /** What is shown beside it, as it was worked out last, and for what; theirs alone who show it. */
+  note?: unknown;
 }
 
 /** By the statements themselves, so that what is kept goes with them. */
@@ -24,31 +26,39 @@ function usesIn(anchor: Anchor, statements: readonly Statement[]): readonly Attr
   return uses;
 }
 
-/** Uses of literals that stand in another chunk than the statement: variables, tables, functions across chunks. */
+/**
+ * Uses of the literals of a chunk by statements of others: variables, tables, functions across chunks. Lists as the
+ * results of those hold them, so that it is soon seen whether they are the same.
+ */
 interface Foreign {
   /** By statements of chunks before the literal's: functions that are called above their place. */
-  readonly before: ReadonlyMap<Anchor, readonly AttributedUse[]>;
-  readonly after: ReadonlyMap<Anchor, readonly AttributedUse[]>;
+  readonly before: readonly (readonly AttributedUse[])[];
+  readonly after: readonly (readonly AttributedUse[])[];
 }
 
-const foreignUses = new WeakMap<Document, { generation: number; foreign: Foreign }>();
+const NOBODY: Foreign = { before: [], after: [] };
 
-function foreignIn(document: Document): Foreign {
+/** By the anchors of the chunks whose literals are used; of the others nothing is said. */
+type ForeignUses = ReadonlyMap<Anchor, Foreign>;
+
+const foreignUses = new WeakMap<Document, { readonly generation: number; readonly foreign: ForeignUses }>();
+
+function foreignIn(document: Document): ForeignUses {
   const known = foreignUses.get(document);
   if (known?.generation === document.generation) return known.foreign;
-  const before = new Map<Anchor, AttributedUse[]>();
-  const after = new Map<Anchor, AttributedUse[]>();
+  const foreign = new Map<Anchor, { before: (readonly AttributedUse[])[]; after: (readonly AttributedUse[])[] }>();
   for (const chunk of document.analysed()) {
     const { anchor, result } = chunk;
-    if (!result || !document.speaksOfOthers(chunk)) continue;
+    if (!result || result.foreign.size === 0 || !document.speaksOfOthers(chunk)) continue;
     for (const [other, uses] of result.foreign) {
-      const into = anchor.base < other.base ? before : after;
-      const list = into.get(other);
-      if (list) list.push(...uses);
-      else into.set(other, [...uses]);
+      let found = foreign.get(other);
+      if (!found) {
+        found = { before: [], after: [] };
+        foreign.set(other, found);
+      }
+      (anchor.base < other.base ? found.before : found.after).push(uses);
     }
   }
-  const foreign = { before, after };
   foreignUses.set(document, { generation: document.generation, foreign });
   return foreign;
 }
@@ -73,42 +83,48 @@ const isObject = ({ statement }: AttributedUse): boolean => statement.kind === '
 /** As they were found last, by the uses of the chunk's own statements; where the chunk began then, and what else was used. */
 const kept = new WeakMap<
   readonly AttributedUse[],
-  { readonly base: number; readonly others: readonly unknown[]; readonly references: readonly Reference[] }
+  { readonly base: number; readonly others: Foreign; readonly references: readonly Reference[] }
 >();
+
+const sameLists = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((list, i) => list === b[i]);
 
 /**
  * The references of one chunk in text order; of the statements that use a literal the first one counts. `span`: those
  * that touch it are all that is asked for.
  */
-function referencesOf(chunk: Chunk, foreign: Foreign, span?: Span): readonly Reference[] {
+function referencesOf(chunk: Chunk, foreign: ForeignUses, span?: Span): readonly Reference[] {
   const { anchor, result } = chunk;
   if (!result) return [];
   const { statements } = span ? result.near(spanIn(chunk, span.start, span.end)) : result;
   const own = usesIn(anchor, statements);
-  const others = [foreign.before.get(anchor), foreign.after.get(anchor)];
+  const others = foreign.get(anchor) ?? NOBODY;
   const known = kept.get(own);
-  if (known?.base === anchor.base && others.every((uses, i) => uses === known.others[i])) return known.references;
+  if (
+    known?.base === anchor.base &&
+    sameLists(others.before, known.others.before) &&
+    sameLists(others.after, known.others.after)
+  ) {
+    return known.references;
+  }
   const references = readReferences(own, others);
   if (own.length > 0) kept.set(own, { base: anchor.base, others, references });
   return references;
 }
 
-function readReferences(
-  own: readonly AttributedUse[],
-  [before, after]: readonly (readonly AttributedUse[] | undefined)[],
-): Reference[] {
+function readReferences(own: readonly AttributedUse[], { before, after }: Foreign): Reference[] {
   const found = new Map<number, Reference>();
-  const add = (uses: readonly AttributedUse[] | undefined): void => {
-    for (const use of uses ?? []) {
+  const add = (uses: readonly AttributedUse[]): void => {
+    for (const use of uses) {
       const { start, end } = use.use.literal.place;
       const key = start * 0x100000 + (end - start);
       const known = found.get(key);
       if (!known || givesWay(known, use)) found.set(key, { ...use, span: spanOf(use.use.literal.place) });
     }
   };
-  add(before);
+  before.forEach(add);
   add(own);
-  add(after);
+  after.forEach(add);
   return [...found.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 

@@ -17,7 +17,7 @@ import {
   type OutlineVisit,
   type Surroundings,
 } from './result';
-import type { Shelf } from './shelf';
+import type { Shelf, Slot } from './shelf';
 
 /** Runs a chunk. Its items and statements go on the shelf, from which they may fall. */
 export function runChunk(
@@ -59,18 +59,13 @@ export function runChunk(
     const meet = here.some(({ place }) => there.some((other) => samePlace(place, other.place)));
     return meet ? shelved.take().statements.filter(stands) : [...here, ...there];
   };
-  const near = (span: Span): Made => {
-    if (!quiet || !others || shelved.isFilled) return shelved.take();
-    const lines = linesTouching(quiet, [span]);
-    const here = others.take();
-    if (lines.size === 0) return here;
-    if (lines.size * LINE * 2 > quiet.lines.length) return shelved.take();
-    const there = followChunk(chunk, language, catalog, again, passOver(quiet, lines));
-    return {
-      items: [...here.items, ...there.items],
-      statements: [...here.statements, ...there.statements],
-    };
-  };
+  const touched =
+    quiet &&
+    others &&
+    new Touched(quiet, shelf, chunk.text.length, others, (lines) =>
+      followChunk(chunk, language, catalog, again, passOver(quiet, lines)),
+    );
+  const near = (span: Span): Made => (shelved.isFilled ? undefined : touched?.by(span)) ?? shelved.take();
   let seen: Made | undefined = ran;
   let met = fresh;
   return {
@@ -121,8 +116,55 @@ export function runChunk(
       seen = undefined;
       shelved.drop();
       others?.drop();
+      touched?.drop();
     },
   };
+}
+
+/** What is typed may belong to a statement that ends so far before; whoever asks about less asks about that next. */
+const BEFORE = 400;
+
+const NO_LINES: ReadonlySet<number> = new Set();
+
+const joined = (a: Made, b: Made): Made => ({
+  items: [...a.items, ...b.items],
+  statements: [...a.statements, ...b.statements],
+});
+
+/** The lines of a chunk that were passed over and asked about since: who reads or types asks for the same time and again. */
+class Touched {
+  private lines = NO_LINES;
+  private readonly made: Slot<Made>;
+
+  constructor(
+    private readonly quiet: QuietLines,
+    shelf: Shelf,
+    length: number,
+    /** All that was not passed over. */
+    private readonly others: Slot<Made>,
+    private readonly follow: (lines: ReadonlySet<number>) => Made,
+  ) {
+    this.made = shelf.slot<Made>(length >> 1, () => joined(others.take(), follow(this.lines)));
+  }
+
+  /** What touches a span, with all that was not passed over; undefined where that is most of the chunk. */
+  by(span: Span): Made | undefined {
+    const { quiet, made } = this;
+    const lines = linesTouching(quiet, [span]);
+    if (lines.size === 0) return this.others.take();
+    const known = made.isFilled ? this.lines : NO_LINES;
+    if ([...lines].every((line) => known.has(line))) return made.take();
+    const wanted = linesTouching(quiet, [{ start: span.start - BEFORE, end: span.end }]);
+    const missing = new Set([...wanted].filter((line) => !known.has(line)));
+    if ((known.size + missing.size) * LINE * 4 > quiet.lines.length * 3) return undefined;
+    this.lines = new Set([...known, ...missing]);
+    if (made.isFilled) made.put(joined(made.take(), this.follow(missing)));
+    return made.take();
+  }
+
+  drop(): void {
+    this.made.drop();
+  }
 }
 
 /** The outline with the statements of the lines that were passed over, each before those that were made after it. */

@@ -1,7 +1,7 @@
 import { covers, NO_PORTS } from '../base/portSet';
-import { spanOf } from '../base/span';
+import { samePlace, spanOf } from '../base/span';
 import type { Document } from '../document/document';
-import { inComment, itemsAt } from '../document/view';
+import { inComment, itemsAt, spanIn } from '../document/view';
 import type { Site } from '../model/dialect';
 import type { Item } from '../model/item';
 import { namesOf, speakerOf } from '../rules/shared/naming';
@@ -86,7 +86,12 @@ function siteAt(document: Document, offset: number): { readonly site: Site; read
 }
 
 /** What the rules that an item makes are called; empty where they have no names. */
-function nameOf(item: Item, document: Document): string {
-  const chunk = document.analysed()[document.chunkIndexAt(spanOf(item.place).start)];
-  return (chunk?.result?.standingAt([item.place]) ?? []).flatMap(namesOf).join(' ');
+function nameOf({ place }: Item, document: Document): string {
+  const { start, end } = spanOf(place);
+  const chunk = document.analysed()[document.chunkIndexAt(start)];
+  const statements = chunk?.result?.near(spanIn(chunk, start, end)).statements ?? [];
+  return statements
+    .filter((statement) => samePlace(statement.place, place))
+    .flatMap(namesOf)
+    .join(' ');
 }

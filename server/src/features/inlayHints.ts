@@ -4,6 +4,7 @@ import type { Document } from '../document/document';
 import { type Reference, referencesIn } from '../document/references';
 import type { Service } from '../knowledge/types';
 import { valueOf } from '../model/statement';
+import { keptFor } from '../rules/shared/memo';
 import { type Context, concernedIn, contextOf } from './context';
 import type { Env } from './env';
 import { shortFlow } from './flows';
@@ -97,9 +98,20 @@ function shared(labels: readonly Label[]): string[] {
   return texts;
 }
 
+/** The label of a reference as it was made last: an editor asks for those of all lines it shows after each key. */
+interface Noted {
+  readonly context: Context;
+  readonly settings: HintSettings;
+  readonly label: Label | undefined;
+}
+
 function labelFor(reference: Reference, context: Context, settings: HintSettings): Label | undefined {
-  const label = partsOf(reference, context, settings);
-  return typeof label === 'string' ? { whole: label, words: label } : label;
+  const known = reference.note as Noted | undefined;
+  if (known?.context === context && known.settings === settings) return known.label;
+  const parts = partsOf(reference, context, settings);
+  const label = typeof parts === 'string' ? { whole: parts, words: parts } : parts;
+  reference.note = { context, settings, label } satisfies Noted;
+  return label;
 }
 
 function partsOf(reference: Reference, context: Context, settings: HintSettings): Label | string | undefined {
@@ -139,14 +151,22 @@ const fits = (label: string): string | undefined => (label.length <= MAX_HINT ? 
 /** Words that say nothing of a service by themselves. */
 const FILLERS = new Set(['exchange', 'service', 'after', 'of', 'to', 'the', 'over', 'and', 'port', 'internal']);
 
+/** The words of services that say what they are, made once. */
+const tellingWords = new WeakMap<Service, readonly string[]>();
+
 /** True when the rule's own name already says what the service is. */
 function said(reference: Reference, service: Service): boolean {
-  const named = reference.statement.words.map((word) => word.text.toLowerCase()).join(' ');
-  const words = service.short
-    .toLowerCase()
-    .split(/[^a-z0-9.]+/)
-    .filter((word) => word.length > 1 && !FILLERS.has(word));
-  return words.length > 0 && words.every((word) => named.includes(word));
+  const { words: own } = reference.statement;
+  if (own.length === 0) return false;
+  const words = keptFor(tellingWords, service, ({ short }) =>
+    short
+      .toLowerCase()
+      .split(/[^a-z0-9.]+/)
+      .filter((word) => word.length > 1 && !FILLERS.has(word)),
+  );
+  if (words.length === 0) return false;
+  const named = own.map((word) => word.text.toLowerCase()).join(' ');
+  return words.every((word) => named.includes(word));
 }
 
 const cut = (label: string, length: number): string =>

@@ -35,6 +35,10 @@ describe('what is near a place, where lines that repeat themselves were passed o
         const items = (of: Document): string[] =>
           itemsAt(of, start).map(({ kind: one, place }) => `${one} ${spanOf(place).start}-${spanOf(place).end}`);
         assert.deepEqual(items(document), items(whole), `at ${start}`);
+        // What was made for the whole span serves for a part of it.
+        const middle = (start + end) >> 1;
+        const within = expected.filter(({ span }) => span.end >= middle);
+        assert.deepEqual(told(referencesIn(document, { start: middle, end })), told(within), `${middle}-${end}`);
       }
       assert.deepEqual(told(allReferences(document)), told(all));
     });
