@@ -270,3 +270,53 @@ export async function measureGroup(server, lines) {
   row(`${label}: edit beside it to diagnostics, p95`, p95(beside), 'ms', BUDGET.edit[lines]);
   await one.stop();
 }
+
+/** What may stand around a whole script. */
+const BLOCKS = {
+  powershell: ['if ($env:SITE) {', '}'],
+  shell: ['if [ -n "$SITE" ]; then', 'fi'],
+};
+
+const BLOCK_EDITS = 40;
+
+/** What an edit takes in a script that is one statement from end to end, where the language has such. */
+export async function measureBlock(server, kind, lines) {
+  const block = BLOCKS[kind];
+  if (!block || lines > 10_000) return;
+  const [head, tail] = block;
+  const text = `${head}\n${generate(kind, lines, '\n')}${tail}\n`;
+  const places = text.split('\n').flatMap((line, i) => {
+    const match = PORT.exec(line);
+    return match ? [{ line: i, character: match.index + match[0].length }] : [];
+  });
+  const { languageId, name } = KINDS[kind];
+  const uri = `file:///bench/block-${name}`;
+  const textDocument = { uri };
+  const one = startServer(server);
+  await one.initialize();
+  await one.notify('initialized', {});
+  await one.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+  await one.request('textDocument/diagnostic', { textDocument });
+  await sleep(LOOK_MS);
+  let version = 1;
+  const times = [];
+  let spent = 0;
+  for (let i = 0; i < BLOCK_EDITS; i++) {
+    const at = places[Math.floor((((i >> 1) * 7) % BLOCK_EDITS) * (places.length / BLOCK_EDITS))];
+    const range = { start: at, end: { ...at, character: at.character + (i % 2) } };
+    const contentChanges = [{ range, text: i % 2 ? '' : '1' }];
+    // The first ones run code that is not compiled yet.
+    if (i === BLOCK_EDITS / 4) spent = one.processorTime() ?? 0;
+    const began = performance.now();
+    await one.notify('textDocument/didChange', { textDocument: { uri, version: ++version }, contentChanges });
+    await one.request('textDocument/diagnostic', { textDocument });
+    if (i >= BLOCK_EDITS / 4) times.push(performance.now() - began);
+  }
+  const after = one.processorTime();
+  const label = `${kind} ${lines.toLocaleString('en')} lines in one block`;
+  row(`${label}: edit to diagnostics, p95`, p95(times), 'ms', BUDGET.edit[lines]);
+  if (after !== undefined) {
+    row(`${label}: edit to diagnostics, processor time, mean`, (after - spent) / times.length, 'ms');
+  }
+  await one.stop();
+}

@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { generate, generateBytes, KINDS, LINE_FORMATS } from '../test/bench/generate.mjs';
 import { measureFolder, measureFolders } from './bench-folder.mjs';
-import { LOOK_MS, measureActivation, measureEditing, measureGroup, PLACES } from './bench-server.mjs';
+import { LOOK_MS, measureActivation, measureBlock, measureEditing, measureGroup, PLACES } from './bench-server.mjs';
 import { calibrate, median, row, total } from './bench-table.mjs';
 import { buildKnowledge } from './build-knowledge.mjs';
 
@@ -128,6 +128,7 @@ async function measureAll() {
   );
   if (!lines) await measureActivation(server);
   for (const kind of kinds) for (const size of sizes) await measureEditing(server, kind, size);
+  for (const kind of kinds) for (const size of sizes) await measureBlock(server, kind, size);
   if (kinds.includes('cisco')) for (const size of sizes) await measureGroup(server, size);
   if (lines) return;
   await measureThroughput();

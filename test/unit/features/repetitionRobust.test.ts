@@ -188,6 +188,9 @@ const BLOCKS: readonly (readonly [string, string, string])[] = [
   ['powershell', 'if ($env:SITE) {', '}'],
   ['powershell', 'try { Get-Site } catch {', '}'],
   ['powershell', 'function Set-Rules { begin {', '} }'],
+  ['shell', 'if [ -n "$SITE" ]; then', 'fi'],
+  ['shell', 'case "$1" in start) {', '} ;; esac'],
+  ['shell', 'open_ports() {', '}'],
 ];
 
 /** What stands in names, and where numbers are small. */

@@ -22,7 +22,7 @@ export function pipe(machine: Machine, node: Chain, frame: Frame): End {
   let input = frame.input;
   for (const part of node.parts) {
     machine.output = undefined;
-    machine.way(() => machine.node(part, { ...frame, input, given: { ...frame.given } }));
+    machine.way(() => machine.node(part, { ...frame, input, given: { ...frame.given }, inFlow: false }));
     input = machine.output;
   }
   machine.output = undefined;
@@ -30,8 +30,9 @@ export function pipe(machine: Machine, node: Chain, frame: Frame): End {
 }
 
 export function group(machine: Machine, node: Group, frame: Frame): End {
-  const inner = { ...frame, input: inputOf(machine, node.redirects, frame) ?? frame.input };
-  if (!node.isSubshell) return machine.list(node.body, inner);
+  const inFlow = frame.inFlow && node.redirects.length === 0;
+  const inner = { ...frame, input: inputOf(machine, node.redirects, frame) ?? frame.input, inFlow };
+  if (!node.isSubshell) return machine.body(node.body, inner);
   const output = machine.output;
   machine.way(() => machine.list(node.body, { ...inner, given: { ...frame.given } }));
   machine.output = node.body.length === 1 ? machine.output : output;
@@ -86,7 +87,7 @@ function signTested(
 
 /** A way on which some variables hold something else than what is known of them. */
 function wayWithout(machine: Machine, names: readonly string[], body: readonly Node[], frame: Frame): Way {
-  if (names.length === 0) return machine.way(() => machine.list(body, frame));
+  if (names.length === 0) return machine.way(() => machine.body(body, frame));
   const { store } = machine;
   const place = frame.source.place(body[0]?.start ?? 0, body[body.length - 1]?.end ?? 0);
   const put = new Map<string, Content>();
@@ -94,7 +95,7 @@ function wayWithout(machine: Machine, names: readonly string[], body: readonly N
     put.set(name, { kind: 'unknown', place, why: `\`$${name}\` has another value on this way` });
   const { changes, end } = machine.way(() => {
     store.apply(put);
-    return machine.list(body, frame);
+    return machine.body(body, frame);
   });
   return {
     changes: new Map([...changes].filter(([name, content]) => content !== put.get(name) || content === undefined)),
@@ -105,7 +106,7 @@ function wayWithout(machine: Machine, names: readonly string[], body: readonly N
 export function caseCommand(machine: Machine, node: Case, frame: Frame): End {
   const given = new Given(frame);
   const ways = node.items.map(({ body }) => {
-    const way = machine.way(() => machine.list(body, frame));
+    const way = machine.way(() => machine.body(body, frame));
     given.leave(way);
     return way;
   });

@@ -25,6 +25,8 @@ export interface Frame {
   /** The text that commands are given, where it is known. */
   readonly input: Rich | undefined;
   readonly depth: number;
+  /** True for what stands in the document once and is run once, where it stands. */
+  readonly inFlow: boolean;
 }
 
 /** One of several ways through a script: what it changes, and why it ends. */
@@ -54,6 +56,8 @@ export interface Machine {
 
   node(node: Node, frame: Frame): End;
   list(nodes: readonly Node[], frame: Frame): End;
+  /** The same for a body that is run once wherever it stands. */
+  body(nodes: readonly Node[], frame: Frame): End;
   /** Runs one of several ways and undoes what it did. */
   way(run: () => End, insteadOf?: Place): Way;
   /** Goes on behind several ways, of which one is taken. Those that end say nothing of what follows. */

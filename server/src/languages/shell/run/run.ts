@@ -13,13 +13,13 @@ export function runShell(program: Program, scope: Scope, emit: (item: Item | Emb
   const { source, nodes, functions } = program;
   const store = new Store(scope, source.place(0, 0));
   const runner = new Runner(scope, emit, store);
-  const frame = runner.frame(source, undefined);
-  const end = runner.lines(nodes, frame);
+  const frame = runner.frame(source, undefined, { inFlow: true });
+  const end = runner.body(nodes, frame);
   for (const node of functions) {
     // What nobody is seen to call is called by another script, with arguments that are not known.
     if (scope.isCalled(keyOf(node.name))) continue;
     const time = store.now;
-    const run = (): unknown => runner.body(node, frame);
+    const run = (): unknown => runner.uncalled(node, frame);
     if (scope.apart) scope.apart(run);
     else run();
     store.rewind(time);

@@ -50,6 +50,7 @@ export class Runner implements Machine {
       locals: undefined,
       input: undefined,
       depth: 0,
+      inFlow: false,
       ...more,
     };
   }
@@ -109,14 +110,17 @@ export class Runner implements Machine {
     return printed.slice(0, to);
   }
 
-  /** The same as `list` for a document's own lines, of which those that are like others may be passed over. */
-  lines(nodes: readonly Node[], frame: Frame): End {
+  body(nodes: readonly Node[], frame: Frame): End {
+    return frame.inFlow ? this.lines(nodes, frame) : this.list(nodes, frame);
+  }
+
+  /** Commands of the flow, of which those that are like others may be passed over. */
+  private lines(nodes: readonly Node[], frame: Frame): End {
     const { scope } = this;
-    if (!scope.known) return this.list(nodes, frame);
     for (const node of nodes) {
-      const line = node.kind === 'simple' ? plainLine(frame.source.text, node, this.store) : undefined;
+      const line = scope.known && node.kind === 'simple' ? plainLine(frame.source.text, node, this.store) : undefined;
       const isAlone = line !== undefined && !this.isFunction(line.program);
-      if (isAlone && scope.known(node.start, node.end, line.context)) {
+      if (isAlone && scope.known?.(node.start, node.end, line.context)) {
         this.output = undefined;
         if (!this.spend(64 + stepsOf(node as Simple))) return undefined;
         continue;
@@ -134,8 +138,9 @@ export class Runner implements Machine {
   }
 
   list(nodes: readonly Node[], frame: Frame): End {
+    const inner = frame.inFlow ? { ...frame, inFlow: false } : frame;
     for (const node of nodes) {
-      const end = this.node(node, frame);
+      const end = this.node(node, inner);
       if (end !== undefined) return end;
       if (this.stopped) return undefined;
     }
@@ -217,8 +222,8 @@ export class Runner implements Machine {
   }
 
   /** The body of a function that nobody is seen to call. */
-  body(node: FunctionNode, frame: Frame): void {
-    this.invoke(node, this.frame(frame.source, undefined, { locals: new Map(), depth: frame.depth + 1 }));
+  uncalled(node: FunctionNode, { source, depth }: Frame): void {
+    this.invoke(node, this.frame(source, undefined, { locals: new Map(), depth: depth + 1, inFlow: true }));
   }
 
   private invoke(node: FunctionNode, frame: Frame): End {
