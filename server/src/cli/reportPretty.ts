@@ -1,5 +1,6 @@
 import { planFixes } from '../features/lateFixes';
 import type { Severity } from '../rules/rule';
+import type { Arguments } from './arguments';
 import { excerpt } from './excerpt';
 import type { Io } from './io';
 import { canFix, counts, type FileReport, type Reported, type Reporter, type Summary } from './report';
@@ -12,7 +13,11 @@ const MOST_UNREAD = 20;
 const WRITTEN_AT_ONCE = 65_536;
 
 /** `check` for a reader: a line a finding that terminals can follow, its text with a mark, the fixes; at the end what was done and what was not. */
-export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, quiet: boolean): Reporter {
+export function prettyReporter(
+  io: Pick<Io, 'out' | 'columns'>,
+  style: Style,
+  { quiet, allFiles }: Pick<Arguments, 'quiet' | 'allFiles'>,
+): Reporter {
   const severities: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   let fixable = 0;
   let suppressed = 0;
@@ -74,7 +79,8 @@ export function prettyReporter(io: Pick<Io, 'out' | 'columns'>, style: Style, qu
       read += status.read;
       total += status.total;
       // A profile says that a file concerns Exchange, even one of which nothing is understood.
-      if (!status.evidence.found && status.profile === undefined && status.total > 0) unconcerned++;
+      const isChecked = allFiles || status.evidence.found || status.profile !== undefined;
+      if (!isChecked && status.total > 0) unconcerned++;
       unreadCount += status.unread.length;
       for (const { span, why } of status.unread) {
         if (unread.length >= MOST_UNREAD) break;

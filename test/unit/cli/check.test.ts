@@ -287,6 +287,12 @@ describe('cli check', () => {
     }
   });
 
+  it('does not say so either where all files are checked', () => {
+    folder.write('a.toy', 'open 443\n');
+    assert.match(folder.run(['check', 'a.toy']).out, /no sign of Exchange/);
+    assert.doesNotMatch(folder.run(['check', '--all-files', 'a.toy']).out, /no sign of Exchange/);
+  });
+
   it('shows the part of a long line that is meant', () => {
     folder.write('a.toy', `open ${'443 '.repeat(200)}25 ${'443 '.repeat(200)}\n`);
     const { out } = folder.run(['check', 'a.toy'], { columns: 80 });

@@ -188,7 +188,7 @@ function reporterFor(args: Arguments, io: Io, engine: Engine, version: string): 
     case 'github':
       return githubReporter(io);
     default:
-      return prettyReporter(io, styleFor(io, args.color), args.quiet);
+      return prettyReporter(io, styleFor(io, args.color), args);
   }
 }
 
