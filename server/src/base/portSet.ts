@@ -65,7 +65,19 @@ export function complement(set: PortSet): PortSet {
 
 /** What is in the first set and not in the second. */
 export const subtract = (a: PortSet, b: PortSet): PortSet => intersect(a, complement(b));
-export const overlaps = (a: PortSet, b: PortSet): boolean => intersect(a, b).length > 0;
+
+/** True when some port is in both sets. */
+export function overlaps(a: PortSet, b: PortSet): boolean {
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const x = a[i] as PortRange;
+    const y = b[j] as PortRange;
+    if (Math.max(x.from, y.from) <= Math.min(x.to, y.to)) return true;
+    if (x.to < y.to) i++;
+    else j++;
+  }
+  return false;
+}
+
 export const includes = (set: PortSet, number: number): boolean => set.some((r) => r.from <= number && number <= r.to);
 /** True when every port of `inner` is in `outer`. */
 export const covers = (outer: PortSet, inner: PortSet): boolean => subtract(inner, outer).length === 0;

@@ -1,4 +1,4 @@
-import { includes, onlyPort, overlaps, type PortSet, port, union } from '../base/portSet';
+import { includes, onlyPort, overlaps, type PortSet, port } from '../base/portSet';
 import type { Knowledge } from '../knowledge/knowledge';
 import type { Service } from '../knowledge/types';
 import type { Statement } from '../model/statement';
@@ -117,8 +117,9 @@ const akin = (a: string, b: string): boolean =>
 
 /** POP3 and IMAP4 on each other's ports are imap-pop-swapped. */
 function bothMailboxProtocols(named: readonly Named[], { ports }: Stretch, knowledge: Knowledge): boolean {
-  const both = union(knowledge.group('imap-ports'), knowledge.group('pop-ports'));
-  return overlaps(ports, both) && named.some(({ service }) => overlaps(service.ports, both));
+  const groups = [knowledge.group('imap-ports'), knowledge.group('pop-ports')];
+  const isOfOne = (set: PortSet): boolean => groups.some((group) => overlaps(set, group));
+  return isOfOne(ports) && named.some(({ service }) => isOfOne(service.ports));
 }
 
 /** The word by which the name was understood, in the name's own spelling. */
