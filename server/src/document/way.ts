@@ -1,3 +1,4 @@
+import type { Joining } from '../model/language';
 import type { Value } from '../model/value';
 import type { Chunk } from './chunk';
 import type { KnownLines } from './repeats';
@@ -29,7 +30,8 @@ export class Names {
     for (const { reading } of chunks) {
       if (!reading) continue;
       if (reading.definitions.length > 0)
-        for (const [name, definition] of reading.definitions) definitions.set(name, definition);
+        for (const [name, definition] of reading.definitions)
+          definitions.set(name, joined(definitions.get(name), definition));
       if (reading.calls.length > 0) for (const name of reading.calls) calls.add(name);
     }
     return before?.are(definitions, calls) ? before : new Names(definitions, calls);
@@ -41,6 +43,12 @@ export class Names {
     for (const name of calls) if (!this.calls.has(name)) return false;
     return true;
   }
+}
+
+/** What a name means by one definition behind another. */
+function joined(before: unknown, definition: unknown): unknown {
+  if (before === undefined || typeof definition !== 'object' || definition === null) return definition;
+  return 'joinedTo' in definition ? (definition as Joining).joinedTo(before) : definition;
 }
 
 /** Stands for all that a chunk finds around it: the same object as long as the chunks before it leave the same. */

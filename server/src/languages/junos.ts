@@ -50,6 +50,7 @@ const FORMAT: ConfigFormat = {
   title: 'Junos configuration',
   languageIds: ['junos', 'juniper'],
   extensions: ['.junos'],
+  lists: new Set(['application-set']),
   comment: '# ',
   syntax: {
     quotes: '"',

@@ -51,6 +51,7 @@ const FORMAT: ConfigFormat = {
   title: 'PAN-OS configuration',
   languageIds: ['panos', 'pan-os'],
   extensions: [],
+  lists: new Set(['service-group']),
   comment: '# ',
   syntax: {
     quotes: '"\'',

@@ -52,6 +52,7 @@ const FORMAT: ConfigFormat = {
   title: 'VyOS and EdgeOS configuration',
   languageIds: ['vyos', 'VyOS', 'edgeos'],
   extensions: ['.vyos'],
+  lists: new Set(['port-group']),
   comment: '# ',
   syntax: {
     quotes: '\'"',

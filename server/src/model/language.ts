@@ -44,6 +44,11 @@ export interface Reading<S> {
   readonly calls: readonly string[];
 }
 
+/** A definition that adds to one before it under the same name. The same two always make the same object. */
+export interface Joining {
+  joinedTo(before: unknown): unknown;
+}
+
 /** What running a chunk may ask of the rest of the document. Every question is a dependency. */
 export interface Scope {
   /** The value of a variable of the document's outermost scope, by its normal name. */

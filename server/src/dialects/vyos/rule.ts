@@ -194,11 +194,7 @@ function endOf(block: Block, side: 'source' | 'destination', reading: PortReadin
     ...valuesAt(block, names, 'group'),
   ];
   const open = openEnd(side);
-  const ports = reading
-    ? { ports: reading.ports, uses: reading.uses }
-    : named
-      ? { ports: groupPorts(block, named) }
-      : {};
+  const ports = reading ? { ports: reading.ports, uses: reading.uses } : named ? groupPorts(block, named) : {};
   return {
     ...open,
     ...ports,
@@ -211,7 +207,7 @@ function endOf(block: Block, side: 'source' | 'destination', reading: PortReadin
 const MAX_COPIES = 8;
 
 /** The ports of a group, wherever it is defined, under whatever name. */
-function groupPorts(block: Block, name: Text): End['ports'] {
+function groupPorts(block: Block, name: Text): Pick<End, 'ports' | 'uses'> {
   const place = innerPlace(name);
   let found = block.find?.(`port-group ${name.text}`);
   for (let depth = 0; found && depth < MAX_COPIES; depth++) {
@@ -221,7 +217,9 @@ function groupPorts(block: Block, name: Text): End['ports'] {
   }
   const reading = found && readAll(valuesAt(found, 'port'));
   const ports = reading && valueOf(reading.ports);
-  return ports ? written(ports, place) : unread(place, `the port group \`${name.text}\` is not defined in this file`);
+  return ports
+    ? { ports: written(ports, place), uses: reading.uses.map((use) => ({ ...use, via: [place, ...use.via] })) }
+    : { ports: unread(place, `the port group \`${name.text}\` is not defined in this file`), uses: [] };
 }
 
 /** Ports without a protocol that has them: said where the block is a whole rule. */

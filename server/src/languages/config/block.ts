@@ -1,6 +1,6 @@
 import type { Place } from '../../base/span';
 import type { Block, Line } from '../../model/item';
-import type { Source } from '../../model/language';
+import type { Joining, Source } from '../../model/language';
 import { type Entry, plainText, type Table, type Text } from '../../model/value';
 import { readWord, type WordSyntax } from '../lines/words';
 import type { Rows } from './rows';
@@ -25,8 +25,10 @@ export interface RawBlock {
 }
 
 /** A rule, a service, a group of a configuration. Words, values and places are made when they are asked for. */
-export class ConfigBlock implements Block {
+export class ConfigBlock implements Block, Joining {
   readonly kind = 'block';
+  /** By what was said of a list before, all that is said of it. */
+  private readonly wholes = new WeakMap<ConfigBlock, ConfigBlock>();
   private madeHead: readonly Text[] | undefined = undefined;
   private madeLines: readonly ConfigLine[] | undefined = undefined;
 
@@ -36,7 +38,28 @@ export class ConfigBlock implements Block {
     private readonly raw: RawBlock,
     private readonly syntax: WordSyntax,
     private readonly findFrom: (block: ConfigBlock, name: string) => Block | undefined,
+    /** The words before the names of lists, for what others may ask for by its name. */
+    private readonly lists?: ReadonlySet<string>,
+    /** What was said of the same list before. */
+    private readonly before?: ConfigBlock,
   ) {}
+
+  joinedTo(before: unknown): ConfigBlock {
+    if (!(before instanceof ConfigBlock) || !this.isList || !before.isList || this.verb !== undefined) return this;
+    // Once a part was taken away, nobody knows what is left; what goes whole is begun anew.
+    if (before.verb !== undefined) return before.lines.some(({ count }) => count > 0) ? before : this;
+    let whole = this.wholes.get(before);
+    if (!whole) {
+      const { language, origin, raw, syntax, findFrom, lists } = this;
+      whole = new ConfigBlock(language, origin, raw, syntax, findFrom, lists, before);
+      this.wholes.set(before, whole);
+    }
+    return whole;
+  }
+
+  private get isList(): boolean {
+    return this.lists?.has(this.head.at(-2)?.text ?? '') ?? false;
+  }
 
   /** The part of the system that it belongs to. */
   get scope(): string {
@@ -71,8 +94,9 @@ export class ConfigBlock implements Block {
   get lines(): readonly ConfigLine[] {
     if (!this.madeLines) {
       const { head, words, lines, rows } = this.raw;
-      const made: ConfigLine[] = [];
-      for (let at = head + words * 2; made.length < lines; at += 2 + 2 * (rows.numbers[at] as number)) {
+      const made: ConfigLine[] = this.before ? [...this.before.lines] : [];
+      const last = made.length + lines;
+      for (let at = head + words * 2; made.length < last; at += 2 + 2 * (rows.numbers[at] as number)) {
         made.push(new ConfigLine(this.origin, rows.numbers, at, this.syntax));
       }
       this.madeLines = made;

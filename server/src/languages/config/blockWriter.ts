@@ -95,8 +95,8 @@ export class BlockWriter {
 
   define(raw: RawBlock, kind: string | undefined, name: string): void {
     if (kind === undefined) return;
-    const { id, syntax } = this.format;
-    const block = new ConfigBlock(id, this.source, raw, syntax, nowhere);
+    const { id, syntax, lists } = this.format;
+    const block = new ConfigBlock(id, this.source, raw, syntax, nowhere, lists);
     for (const called of namesIn(raw.scope, `${kind} ${name}`)) {
       this.definitions.push([called, block]);
       this.defined.push(raw);

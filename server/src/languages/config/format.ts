@@ -37,4 +37,6 @@ export interface ConfigFormat
   readonly bareLines: boolean;
   /** Set where a name means another thing in each part of a system. */
   readonly scopes?: ScopeNames;
+  /** The words before the names of lists: what is said of one in several places is all in it. */
+  readonly lists?: ReadonlySet<string>;
 }

@@ -27,7 +27,8 @@ export function configLanguage(format: ConfigFormat): HostLanguage<Chunk> {
     run(chunks: readonly Chunk[], source: Source, scope: Scope, emit: (item: Item | Embedded) => void): void {
       const find = (name: string): Block | undefined => {
         const found = scope.definition(name);
-        return found instanceof ConfigBlock ? found : undefined;
+        // Of a list from which something is taken it is not known what is left.
+        return found instanceof ConfigBlock && found.verb !== 'delete' ? found : undefined;
       };
       const findFrom = (block: ConfigBlock, name: string): Block | undefined => {
         const { scopes } = format;

@@ -291,12 +291,18 @@ export class Reader {
     }
     const raw = this.writer.block(isDeleted, first, behind, target.isElsewhere, from);
     this.writer.line(raw, NO_HEADS, marks, behind, from);
-    if (!isDeleted) {
+    if (!isDeleted || this.isList(first, words)) {
       const name = words > 0 ? this.writer.word(behind - 1) : (this.levels.last?.words.at(-1) ?? '');
       this.writer.define(raw, unit?.kind, name);
     }
     this.writer.blocks.push(raw);
     this.last = { raw, isDeleted, words };
+  }
+
+  /** True where words from the one at `first` on name a list. */
+  private isList(first: number, words: number): boolean {
+    const word = words > 1 ? this.writer.word(first + words - 2) : this.levels.path.at(words - 2);
+    return word !== undefined && (this.format.lists?.has(word) ?? false);
   }
 
   /**
