@@ -1,6 +1,7 @@
 import { type Dialect, NOTHING } from '../../model/dialect';
 import { readCommand } from './command';
 import { DIALECT } from './id';
+import { isLoad, loaded } from './load';
 import { revise } from './revise';
 import { siteIn } from './site';
 import { write } from './write';
@@ -18,6 +19,7 @@ export const nftables: Dialect = {
     'states, interfaces, addresses, counters, logs, comments, jumps',
     'dnat, redirect, snat, masquerade and tproxy with their ports and maps',
     'chains of network devices (ingress, egress), which can only stop what comes there',
+    'that `nft -f` does something with the rules before it that stands in another file',
   ],
   passesOver: [
     'include: what another file defines has no value here',
@@ -26,9 +28,13 @@ export const nftables: Dialect = {
     'elements that are deleted, and sets that packets fill',
     'priorities, handles, packet and byte counts; helpers and time-outs of ct',
   ],
-  claims: (item) => item.kind === 'command' && item.language === 'nftables',
-  interpret: (item) => (item.kind === 'command' ? readCommand(item) : NOTHING),
-  siteAt: (item, offset) => (item.kind === 'command' ? siteIn(item, offset) : undefined),
+  claims: (item) => item.kind === 'command' && (item.language === 'nftables' || isLoad(item)),
+  interpret(item) {
+    if (item.kind !== 'command') return NOTHING;
+    return item.language === 'nftables' ? readCommand(item) : loaded(item);
+  },
+  siteAt: (item, offset) =>
+    item.kind === 'command' && item.language === 'nftables' ? siteIn(item, offset) : undefined,
   revise,
   write,
 };
