@@ -118,7 +118,8 @@ class Gathering {
     if (/exchange-ports:/i.test(comment.text)) return;
     const found = wordEvidence(comment.text);
     if (!found) return;
-    this.tell(comment, found, (words) => `a comment names Exchange: ${words}`);
+    const named = comment.isDescription ? 'description' : 'comment';
+    this.tell(comment, found, (words) => `a ${named} names Exchange: ${words}`);
     for (const role of found.roles) this.roles.add(role);
   }
 

@@ -22,7 +22,7 @@ const VERB = /^(disable-next-line|disable-line|disable|enable)(?![\w-])/i;
 
 /** What a comment asks of us, line by line; empty for nearly all comments. */
 export function directivesIn(comment: Comment): Directive[] {
-  if (!/exchange-ports:/i.test(comment.text)) return [];
+  if (comment.isDescription || !/exchange-ports:/i.test(comment.text)) return [];
   const base = comment.place.end - comment.place.start - comment.text.length;
   const result: Directive[] = [];
   for (const line of comment.text.matchAll(/[^\r\n]+/g)) {

@@ -154,4 +154,6 @@ export interface Comment {
   readonly place: Place;
   /** Without the comment sign, trimmed at neither end. */
   readonly text: string;
+  /** True for what a file says of itself as a value, in no comment: the description of a template, the name of a play. */
+  readonly isDescription?: true;
 }

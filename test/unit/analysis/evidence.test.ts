@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { directives } from '../../../server/src/document/view';
 import { testDocument, testEnv } from '../../harness/catalog';
 
 const evidence = (key: string) => {
@@ -48,6 +49,40 @@ describe('evidence of comments and names', () => {
     assert.deepEqual(whys(`# ${long}\n`), ['a comment names Exchange: `… our good old Exchange 2016 organisation …`']);
     assert.deepEqual(whys(`# ${'x'.repeat(60)} Exchange 2016\n`), ['a comment names Exchange: `… Exchange 2016`']);
     assert.deepEqual(whys('# Exchange 2016\n'), ['a comment names Exchange: `Exchange 2016`']);
+  });
+});
+
+describe('evidence of what files say of themselves', () => {
+  const of = (text: string, language: string) => {
+    const { checker, options } = testEnv();
+    return checker.evidence(testDocument(text, { language }), options);
+  };
+  const arm = '"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"';
+  const cloud = '"AWSTemplateFormatVersion": "2010-09-09"';
+  for (const [language, text, said] of [
+    ['yaml', '- name: Ports of Exchange 2019\n  hosts: mail\n  tasks: []\n', 'Ports of Exchange 2019'],
+    ['yaml', '- hosts: mail\n  name: Ports of Exchange 2019 # all\n  tasks: []\n', 'Ports of Exchange 2019 # all'],
+    ['yaml', 'Description: Ports of Exchange 2019\r\nResources: {}\r\n', 'Ports of Exchange 2019'],
+    ['yaml', 'Description: >\n  Ports of\n  Exchange 2019\nResources: {}\n', '>\n  Ports of\n  Exchange 2019'],
+    ['json', `{ ${cloud}, "Description": "Ports of Exchange 2019" }`, 'Ports of Exchange 2019'],
+    ['json', `{ ${arm}, "metadata": { "description": "Ports of Exchange 2019" } }`, 'Ports of Exchange 2019'],
+    ['bicep', "metadata description = 'Ports of Exchange 2019'\n", 'Ports of Exchange 2019'],
+    ['bicep', "@description('Ports of Exchange 2019')\nparam p string\n", 'Ports of Exchange 2019'],
+    ['hcl', 'variable "p" {\n  description = "Ports of Exchange 2019"\n}\n', 'Ports of Exchange 2019'],
+  ] as const) {
+    it(`${language}: ${text.replace(/\s+/g, ' ').slice(0, 90)}`, () => {
+      const { reasons, versions } = of(text, language);
+      assert.deepEqual(versions, ['2019']);
+      assert.deepEqual(
+        reasons.map(({ span, why }) => [text.slice(span.start, span.end), why.slice(0, 28)]),
+        [[said, 'a description names Exchange']],
+      );
+    });
+  }
+
+  it('asks nothing of us', () => {
+    const document = testDocument('Description: "exchange-ports: disable"\nResources: {}\n', { language: 'yaml' });
+    assert.deepEqual([...directives(document)], []);
   });
 });
 

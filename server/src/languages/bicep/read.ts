@@ -1,3 +1,4 @@
+import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import { commentsOf, newPassed } from '../expressions/passed';
 import { behindLine, isLineStart, isNameStart } from '../expressions/scan';
@@ -27,6 +28,8 @@ export interface Definition {
 /** Under which resources are known: their names are no values. */
 export const resourceKey = (name: string): string => `resource ${name}`;
 
+/** What the file as a whole, or what stands below, is for. */
+const DESCRIPTION = /(?:metadata[ \t]+\w+[ \t]*=|@(?:sys\.)?description\()[ \t]*'((?:[^'\\\r\n]|\\.)*)'/y;
 const HEAD = /(param|var|resource|module)[ \t]+([A-Za-z_]\w*)/y;
 /** Names that are used: neither declared here nor a member nor a key. */
 const USE = /(?<![.\w])[A-Za-z_]\w*/g;
@@ -39,6 +42,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
   const passed = newPassed();
   const syntax: StatementNode[] = [];
   const definitions: (readonly [string, Definition])[] = [];
+  const descriptions: Comment[] = [];
   let at = from;
   while (at < limit) {
     at = scanner.behindBlanks(text, at, limit, passed);
@@ -52,6 +56,12 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
     const start = at;
     const end = scanner.passCode(text, at, limit, true, passed);
     at = end > at ? end : at + 1;
+    DESCRIPTION.lastIndex = start;
+    const said = DESCRIPTION.exec(text)?.[1];
+    if (said !== undefined) {
+      const place = source.place(DESCRIPTION.lastIndex - 1 - said.length, DESCRIPTION.lastIndex - 1);
+      descriptions.push({ place, text: said, isDescription: true });
+    }
     const node = isNameStart(c) ? statement(text, start, at, limit) : undefined;
     if (node) {
       syntax.push(node);
@@ -63,7 +73,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
     }
     if (at < limit && isLineStart(text, at) && at >= stopAfter) break;
   }
-  const comments = commentsOf(passed, source);
+  const comments = [...commentsOf(passed, source), ...descriptions];
   const calls = usesIn(text.slice(from, at));
   const definitionEnds = definitions.map(([, { end }]) => end);
   return { syntax, end: at, exit: undefined, hungry: passed.hungry, comments, definitions, definitionEnds, calls };

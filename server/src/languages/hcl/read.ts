@@ -1,3 +1,4 @@
+import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import { commentsOf, newPassed, type Passed } from '../expressions/passed';
 import { behindLine, isLineStart, isNameStart } from '../expressions/scan';
@@ -31,6 +32,8 @@ const OPEN = 123;
 const CLOSE = 125;
 const EQUALS = 61;
 
+/** What a variable is for. */
+const DESCRIPTION = /^[ \t]*description[ \t]*=[ \t]*"((?:[^"\\\r\n]|\\.)*)"/m;
 /** Uses of names of this document. */
 const USE = /\b(?:var|local)\.[A-Za-z_][\w-]*/g;
 
@@ -41,6 +44,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
   const passed = newPassed();
   const syntax: TopNode[] = [];
   const definitions: (readonly [string, Definition])[] = [];
+  const descriptions: Comment[] = [];
   let at = from;
   while (at < limit) {
     at = scanner.behindBlanks(text, at, limit, passed);
@@ -56,6 +60,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
     if (node) {
       syntax.push(node);
       define(node, source, definitions);
+      if (text.startsWith('variable', node.start)) descriptions.push(...describedIn(source, node));
       at = node.end;
     } else {
       // Comments in what looked like a header are met again.
@@ -69,7 +74,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
   const calls = new Set<string>();
   USE.lastIndex = 0;
   for (const [use] of text.slice(from, at).matchAll(USE)) calls.add(use);
-  const comments = commentsOf(passed, source);
+  const comments = [...commentsOf(passed, source), ...descriptions];
   const definitionEnds = definitions.map(([, { end }]) => end);
   return {
     syntax,
@@ -81,6 +86,14 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
     definitionEnds,
     calls: [...calls],
   };
+}
+
+function describedIn(source: Source, { start, end }: TopNode): Comment[] {
+  const match = DESCRIPTION.exec(source.text.slice(start, end));
+  const said = match?.[1];
+  if (!match || said === undefined) return [];
+  const close = start + match.index + match[0].length - 1;
+  return [{ place: source.place(close - said.length, close), text: said, isDescription: true }];
 }
 
 /** Where a quoted label closes, no further than its line; looking for the end of the line each time is long on a long one. */

@@ -19,6 +19,9 @@ const START: State = [];
 /** Members whose elements or members are parts of their own. */
 const HOLDERS = new Set(['resources', 'Resources']);
 
+/** Where a template says what it is for. */
+const DESCRIPTIONS = new Set(['Description', 'metadata.description']);
+
 const QUOTE = 34;
 const BACKSLASH = 92;
 const SLASH = 47;
@@ -171,7 +174,12 @@ export class Reader {
     this.parts.push(part);
     this.definitions.push(...terraformDefinitions(part, this.source));
     this.key = undefined;
-    const section = key && path.length === 0 ? this.text.slice(key.start + 1, key.end - 1) : '';
+    const name = key ? this.text.slice(key.start + 1, key.end - 1) : '';
+    if (DESCRIPTIONS.has([...path, name].join('.')) && this.text.charCodeAt(start) === QUOTE) {
+      const text = this.text.slice(start + 1, end - 1);
+      this.comments.push({ place: this.source.place(start + 1, end - 1), text, isDescription: true });
+    }
+    const section = path.length === 0 ? name : '';
     if (isSection(section)) this.definitions.push(...definitionsIn(section, readValue(this.source, start, end)));
     while (this.definitionEnds.length < this.definitions.length) this.definitionEnds.push(end);
   }

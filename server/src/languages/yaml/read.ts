@@ -2,6 +2,7 @@ import type { Comment } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import { definitionsIn, isSection } from '../data/definitions';
 import type { Unit } from '../data/unit';
+import { descriptionIn, playIn } from './descriptions';
 import { readValue } from './tree';
 
 /** Something that holds parts: the elements of a list or the members of a table, each read on its own. */
@@ -30,9 +31,6 @@ const START: State = { open: [ROOT], play: 0 };
 const HOLDERS = new Set(
   `Resources resources tasks pre_tasks post_tasks handlers block rescue always jobs steps stages`.split(' '),
 );
-
-/** What only plays have. */
-const HOSTS = /^(?:- +|[ ]+)hosts:/m;
 
 /** The parts of a chunk, with the play of each. */
 export interface Part extends Unit {
@@ -293,12 +291,24 @@ export class Reader {
     this.block = -1;
     if (start < 0 || start >= at) return;
     const path = this.open.filter(({ key }) => key !== '').map(({ key }) => key);
-    // Names of one play mean nothing to the next one.
-    if (path.length === 0 && !this.key && HOSTS.test(this.text.slice(start, at))) this.play++;
+    if (path.length === 0) this.describe(start, at);
     const part = { start, end: at, path, key: this.key, play: this.play };
     this.parts.push(part);
     const name = this.key && path.length === 0 ? this.text.slice(this.key.start, this.key.end) : '';
     if (name === 'Parameters' || name === 'Mappings') this.define(name, part);
+  }
+
+  /** What stands in no part: the name of a play, the description of a template. */
+  private describe(start: number, end: number): void {
+    const text = this.text.slice(start, end);
+    const play = this.key ? undefined : playIn(text);
+    // Names of one play mean nothing to the next one.
+    if (play) this.play++;
+    const said = this.key ? descriptionIn(text) : play?.name;
+    if (!said) return;
+    const from = start + said.at;
+    const place = this.source.place(from, from + said.text.length);
+    this.comments.push({ place, text: said.text, isDescription: true });
   }
 
   private define(name: string, { start, end }: Part): void {
