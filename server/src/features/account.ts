@@ -6,7 +6,7 @@ import { type Context, onlyVersion } from './context';
 import { fitting, type Line, serviceLines } from './describe';
 import { flowWords } from './flows';
 import { links, pageOf, sourcesOf } from './links';
-import { meaningOf, type Situation, servicesFor } from './meanings';
+import { isDrawn, meaningOf, type Situation, servicesFor } from './meanings';
 import { asMarkdown, joined, portWords, sentence, someOf, upperFirst } from './wording';
 
 /** Lines of a hover, heading and links included; the rest is behind the link to the reference. */
@@ -85,6 +85,9 @@ export function portAccount(
   const single = onlyPort(ports);
   const general = single === undefined ? undefined : generalName(single, context);
   if (!best) {
+    if (isDrawn(ports, situation)) {
+      return { heading: heading('ports that callers draw for themselves'), lines: [], links: '' };
+    }
     if (single === undefined) return rangeAccount(ports, written, heading(`${count(ports)} ports`), context);
     if (general !== undefined) {
       const line = context.concerned ? (exampleLine(single, context) ?? 'No port of Exchange.') : '';

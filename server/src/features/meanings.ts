@@ -168,6 +168,13 @@ export const isElsewhere = ({ versions, declaredIn }: Service, context: Context)
   context.versions.length > 0 &&
   !context.versions.some((v) => (versions as readonly string[]).includes(v));
 
+/** True for a wide range on the side of those who call: each draws a port for itself, and none is that of a service. */
+export function isDrawn(ports: PortSet, { direction, side }: Situation): boolean {
+  const ofCallers =
+    side === 'source' || (side === 'remote' && direction === 'in') || (side === 'local' && direction === 'out');
+  return ofCallers && ports.length === 1 && width(ports) > NARROW;
+}
+
 /**
  * The meaning worth telling: of one number not just that it lies in a wide range, and where lists name a service that
  * the versions at hand do not have, that nothing listens.
@@ -179,6 +186,7 @@ export function meaningOf(
   situation: Situation = {},
 ): Service | undefined {
   const single = onlyPort(ports);
+  if (isDrawn(ports, situation)) return undefined;
   if (single === undefined) return services[0];
   const best = services.find((service) => service.id === situation.owner || !isWide(service));
   if (best && !isElsewhere(best, context)) return best;

@@ -31,6 +31,16 @@ describe('hover', () => {
     ]);
   });
 
+  it('a wide range on the side of the callers', () => {
+    const drawn = (direction: string) =>
+      hoverLines(batch('version=2019 role=mailbox', rule('1024-65535', { ...outbound, dir: direction })), '1024-65535');
+    assert.deepEqual(drawn('in'), [
+      '**1024-65535/tcp** ports that callers draw for themselves',
+      '*This rule:* inbound, remote port, allow.',
+    ]);
+    assert.equal(drawn('out')?.[0], '**1024-65535/tcp** Dynamic RPC of old servers');
+  });
+
   it('25 in 2010', () => {
     assert.deepEqual(hoverLines(batch('version=2010 role=hub-transport', rule('25')), '25'), [
       '**25/tcp** SMTP, mail between servers',
