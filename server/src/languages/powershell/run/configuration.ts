@@ -1,4 +1,5 @@
 import type { Entry, Value } from '../../../model/value';
+import { StatementReader } from '../statements';
 import type { BlockNode, CommandNode, Expression, Statement } from '../syntax';
 import type { Machine } from './machine';
 import { isKnown } from './parts';
@@ -68,7 +69,7 @@ function bodyOf(machine: Machine, body: BlockNode): Extract<Value, { kind: 'tabl
 
 function propertyOf(machine: Machine, node: CommandNode): Entry | undefined {
   const [sign, ...values] = node.args;
-  if (sign?.kind !== 'text' || machine.written(sign) !== '=') return undefined;
+  if (sign?.kind !== 'text' || machine.written(sign) !== '=') return closeProperty(machine, node);
   const key = machine.evaluate(node.name);
   if (!isKnown(key)) return undefined;
   const place = machine.place(node);
@@ -79,8 +80,42 @@ function propertyOf(machine: Machine, node: CommandNode): Entry | undefined {
   return { key, value: valueOf(machine, only as Expression, key.text), place };
 }
 
-function valueOf(machine: Machine, node: Expression, name: string): Value {
-  if (node.kind !== 'block') return machine.evaluate(node);
+/** A name with its equals sign close by, which together are one word of a command. */
+const CLOSE = /([A-Za-z_]\w*)[ \t]*=/y;
+
+/** `LocalPort='25'`, `LocalPort=('25','587')`, `LocalPort= '25'`. */
+function closeProperty(machine: Machine, node: CommandNode): Entry | undefined {
+  const { text } = machine.source;
+  CLOSE.lastIndex = node.start;
+  const name = CLOSE.exec(text)?.[1];
+  if (name === undefined) return undefined;
+  const value = new ValueReader(text, CLOSE.lastIndex, node.end).read();
+  const written = machine.place({ start: node.start, end: node.start + name.length });
+  return {
+    key: new TextBuilder().add(name, written, true).done(written, ''),
+    value: value
+      ? valueOf(machine, value, name)
+      : unknown(name, 'has no value in this file', machine.place({ start: node.end, end: node.end })),
+    place: machine.place(node),
+  };
+}
+
+/** Reads what stands behind the sign as what it is; it was read as words of a command before. */
+class ValueReader extends StatementReader {
+  constructor(text: string, from: number, end: number) {
+    super(text);
+    this.pos = from;
+    this.end = end;
+  }
+
+  read(): Statement | undefined {
+    this.skipBlanks();
+    return this.readStatement();
+  }
+}
+
+function valueOf(machine: Machine, node: Statement, name: string): Value {
+  if (node.kind !== 'block') return machine.valueOf(node);
   // `SetScript = { … }` runs on the target, by itself.
   machine.runAside(node);
   return unknown(name, 'is a script block', machine.place(node));
