@@ -129,25 +129,25 @@ export function followChunk(
   let quiet: Gathering | undefined;
   const fresh: Repeat[] = [];
   /** The line that is being emitted and whose shape is new, with what there was before it. */
-  let open: { context: string; place: Place; items: number; statements: number; others: number } | undefined;
+  let open: { place: Place; items: number; statements: number; others: number } | undefined;
   /** Counts what makes a line more than rules of its own. */
   const others = (): number => unread.length + innerComments.length + asked;
   const asking: Pick<Scope, 'known' | 'told'> = {
-    known(from, to, context) {
+    known(from, to, context, remark) {
       open = undefined;
       if (depth > 0) return false;
       // A fix may put something behind the whole of what may not be run.
       const around = way ? `${context}?` : context;
       const place = (chunk.origin as { source: Source }).source.place(from, to);
-      let found = (lines as LinesOfLanguage).find(text, from, to, around, place);
+      let found = (lines as LinesOfLanguage).find(text, from, to, around, remark, place);
       if (judge && found?.verdict === 'new') {
         judge(found);
         // By what was found lines may be told apart that were alike before.
-        found = (lines as LinesOfLanguage).find(text, from, to, around, place);
+        found = (lines as LinesOfLanguage).find(text, from, to, around, remark, place);
       }
       if (found === null) return false;
       if (found === undefined) {
-        open = { context: around, place, items: items.length, statements: statements.length, others: others() };
+        open = { place, items: items.length, statements: statements.length, others: others() };
         return false;
       }
       if (found.verdict !== 'quiet') return false;
@@ -157,10 +157,9 @@ export function followChunk(
     },
     told() {
       if (!open) return;
-      const { context, place } = open;
+      const { place } = open;
       const made = open.others === others() ? statements.slice(open.statements) : undefined;
       const repeat = (lines as LinesOfLanguage).learn(
-        context,
         place,
         items.slice(open.items),
         made,

@@ -1,9 +1,12 @@
+import { hashWith } from '../base/hash';
 import { ownText } from '../base/ownText';
-import type { Place } from '../base/span';
+import type { Place, Span } from '../base/span';
 import type { Item } from '../model/item';
 import type { Statement, Way } from '../model/statement';
 import { Form, type Group, type Numbers } from './form';
 import { type Label, type LineLabel, lineLabel } from './labels';
+import { MetOnce } from './metOnce';
+import { Remarks } from './remarks';
 import { type Roles, rolesOf } from './roles';
 import { type Ordinary, Shape } from './shape';
 
@@ -107,6 +110,8 @@ export interface Example {
   readonly statements: readonly Statement[];
   /** For each number and address of the line that may be left out, which part of the statements it is, if any. */
   readonly slots: Roles['slots'];
+  /** The numbers of the remark before it, which are others before lines like it. */
+  readonly remarked: readonly string[];
 }
 
 /** Lines of a chunk that were passed over because others like them are known. */
@@ -243,11 +248,18 @@ export interface KnownLines {
 
 export interface LinesOfLanguage {
   /**
-   * The repeat of a line, if one is known. `context` is all that decides what the line means beside its own text. Undefined
-   * for a line that is like none before, which `learn` may be told of before another line is asked for; `null` for one
-   * of which nothing is to be learned.
+   * The repeat of a line, if one is known. `context` and a remark in the text are all that decides what the line means
+   * beside its own text. Undefined for a line that is like none before, which `learn` may be told of before another line
+   * is asked for; `null` for one of which nothing is to be learned.
    */
-  find(text: string, from: number, to: number, context: string, place: Place): Repeat | undefined | null;
+  find(
+    text: string,
+    from: number,
+    to: number,
+    context: string,
+    remark: Span | undefined,
+    place: Place,
+  ): Repeat | undefined | null;
   /** The shape of the line that was asked for last. */
   readonly last: Shape;
   /**
@@ -255,7 +267,6 @@ export interface LinesOfLanguage {
    * and addresses stand in the line itself, or, where it `namesObjects`, in these.
    */
   learn(
-    context: string,
     place: Place,
     items: readonly Item[],
     statements: readonly Statement[] | undefined,
@@ -271,8 +282,8 @@ export const borrowed = (known: KnownLines, isLookedAt: (place: Place) => boolea
   in(language) {
     const lines = known.in(language);
     return {
-      find: (text, from, to, context, place) =>
-        isLookedAt(place) ? null : (lines.find(text, from, to, context, place) ?? null),
+      find: (text, from, to, context, remark, place) =>
+        isLookedAt(place) ? null : (lines.find(text, from, to, context, remark, place) ?? null),
       get last() {
         return lines.last;
       },
@@ -284,9 +295,12 @@ export const borrowed = (known: KnownLines, isLookedAt: (place: Place) => boolea
 /** What is known of the shapes of lines, for one set of diagnostics and its settings. */
 export class Repeats implements KnownLines, LinesOfLanguage {
   private readonly shape: Shape;
+  private readonly remarks: Remarks;
+  private readonly met = new MetOnce();
   private known = new Map<string, Map<number, Form>>();
-  /** The forms of the context asked for last. */
+  /** The context asked for last, with the remark before the line, and its forms. */
   private context: string | undefined;
+  private remark: Span | undefined;
   private forms: Map<number, Form> | undefined;
   private form: Form | undefined;
   /** How many shapes are known, over all languages. */
@@ -298,6 +312,7 @@ export class Repeats implements KnownLines, LinesOfLanguage {
     private readonly all?: Repeats,
   ) {
     this.shape = new Shape(ordinary);
+    this.remarks = new Remarks(ordinary);
   }
 
   in(language: string): LinesOfLanguage {
@@ -306,18 +321,21 @@ export class Repeats implements KnownLines, LinesOfLanguage {
     return known;
   }
 
-  find(text: string, from: number, to: number, context: string): Repeat | undefined | null {
-    const { shape } = this;
+  find(text: string, from: number, to: number, said: string, remark: Span | undefined): Repeat | undefined | null {
+    const { shape, remarks } = this;
     if (!shape.take(text, from, to)) return null;
+    const context = remark ? remarks.contextWith(said, text, remark) : said;
+    if (context === undefined) return null;
+    this.remark = remark;
     if (context !== this.context) {
       this.context = context;
       this.forms = this.known.get(context);
     }
     const form = this.forms?.get(shape.key);
     this.form = form;
-    if (!form) return undefined;
-    if (!form.holds(shape)) return null;
-    return form.find(shape);
+    if (form) return form.holds(shape) ? form.find(shape) : null;
+    // Of a line that nothing is like there is nothing to be learned, and some lists have no others.
+    return this.met.again(hashWith(hashWith(shape.key, context.length), remark ? remarks.key : 0)) ? undefined : null;
   }
 
   get last(): Shape {
@@ -325,7 +343,6 @@ export class Repeats implements KnownLines, LinesOfLanguage {
   }
 
   learn(
-    context: string,
     place: Place,
     items: readonly Item[],
     statements: readonly Statement[] | undefined,
@@ -335,13 +352,9 @@ export class Repeats implements KnownLines, LinesOfLanguage {
     const all = this.all ?? this;
     if (all.size >= MOST_SHAPES) all.forget();
     all.size++;
-    if (context !== this.context) {
-      this.context = context;
-      this.forms = this.known.get(context);
-    }
     if (!this.forms) {
       this.forms = new Map();
-      this.known.set(ownText(context), this.forms);
+      this.known.set(ownText(this.context as string), this.forms);
     }
     const form = this.form ?? new Form(shape.outline().map(ownText), shape);
     if (!this.form) this.forms.set(shape.key, form);
@@ -350,7 +363,10 @@ export class Repeats implements KnownLines, LinesOfLanguage {
     const isUnderstood = roles?.apart.every((index) => shape.hasValueAt(index));
     const example =
       statements && roles && isUnderstood
-        ? { place, text: shape.line, items, statements, slots: roles.slots }
+        ? {
+            ...{ place, text: shape.line, items, statements, slots: roles.slots },
+            remarked: this.remark ? this.remarks.numbers() : NO_NUMBERS,
+          }
         : undefined;
     const repeat = new Repeat(form, place, shape, example);
     form.add(repeat, example && roles?.free, example ? (roles?.apart ?? []) : []);
@@ -360,8 +376,10 @@ export class Repeats implements KnownLines, LinesOfLanguage {
   private forget(): void {
     this.known = new Map();
     this.size = 0;
-    this.context = undefined;
+    this.forms = undefined;
     this.form = undefined;
     for (const lines of this.languages.values()) lines.forget();
   }
 }
+
+const NO_NUMBERS: readonly string[] = [];

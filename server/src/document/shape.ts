@@ -254,10 +254,11 @@ const glues = (c: number): boolean =>
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
-/** The same behind a number, where a dash makes a range of it only before another. */
+/** The same behind a number, where a dash makes a range of it only before another, and a colon may end a word. */
 function gluesBehind(text: string, at: number, to: number): boolean {
   if (at >= to) return false;
   const c = text.charCodeAt(at);
+  if (c === 58 && (at + 1 >= to || text.charCodeAt(at + 1) <= 32)) return false;
   return glues(c) || (c === 45 && isDigit(text.charCodeAt(at + 1)));
 }
 

@@ -58,11 +58,11 @@ export function judge<F extends Movable>(
 ): void {
   const { example, tokens } = repeat;
   if (!example) return;
-  const { items, statements, slots, place, text } = example;
+  const { items, statements, slots, place, text, remarked } = example;
   const all = findings.flat();
   const removals = removalsIn(all, example, takesOut);
   const spoken = all.every((finding) => isMovable(finding, place, tokens, removals))
-    ? spokenOf(repeat, all, text)
+    ? spokenOf(repeat, all, text, remarked)
     : undefined;
   if (!spoken || !repeat.tellApart(spoken)) {
     repeat.judge(false);
@@ -133,14 +133,20 @@ function isMovable(
   );
 }
 
-/** The numbers and addresses that findings of a line speak of. */
-function spokenOf(repeat: Repeat, findings: readonly Movable[], text: string): number[] {
+/** The numbers and addresses that findings of a line speak of; undefined where that is one of the remark before it. */
+function spokenOf(
+  repeat: Repeat,
+  findings: readonly Movable[],
+  text: string,
+  remarked: readonly string[],
+): number[] | undefined {
   const { tokens } = repeat;
   const texts = findings.flatMap(({ message, fixes, related }) => [
     message,
     ...(related ?? NOTHING).map((one) => one.message),
     ...(fixes ?? NOTHING).flatMap(({ title, edits }) => [title, ...edits.map(({ newText }) => newText)]),
   ]);
+  if (remarked.some((token) => texts.some((words) => speaksOf(words, token)))) return undefined;
   const spoken: number[] = [];
   for (let i = 0; i < tokens.length / 2; i++) {
     const token = text.slice(tokens[i * 2], tokens[i * 2 + 1]);

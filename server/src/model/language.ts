@@ -1,4 +1,4 @@
-import type { Place } from '../base/span';
+import type { Place, Span } from '../base/span';
 import type { Comment, Embedded, Item } from './item';
 import type { Piece, Value } from './value';
 
@@ -65,12 +65,12 @@ export interface Scope {
   spend(steps: number): boolean;
   /**
    * Asked before a line is emitted of which everything is decided by its own text, `from` to `to` of the source that is
-   * run, and by `context`: true when lines like it are known to need no look, and nothing is to be emitted. Otherwise
-   * `told` is called once all that it holds was emitted. Names that may be defined elsewhere are asked for first, so
+   * run, by `context`, and by the remark that stands before it: true when lines like it are known to need no look, and
+   * nothing is to be emitted. Otherwise `told` is called once all that it holds was emitted. Names that may be defined elsewhere are asked for first, so
    * that the dependency is known. A language need not ask; it is for those whose files repeat themselves over 100,000
    * lines.
    */
-  known?(from: number, to: number, context: string): boolean;
+  known?(from: number, to: number, context: string, remark?: Span): boolean;
   told?(): void;
   /**
    * Runs a part of which it is not known whether it is run: an arm of a condition, what stands behind `||`. What is

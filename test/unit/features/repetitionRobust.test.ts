@@ -46,6 +46,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     'add rule name=x dir=in action=block protocol=TCP localport=PORT-PORT',
     'add rule name="until 2026-01-0D" dir=in action=allow protocol=TCP localport=PORT remoteip=ADDR/LEN',
     'delete rule name=all protocol=TCP localport=PORT',
+    'add rule name="PORT: SQL, NUM:" dir=in action=allow protocol=TCP localport=PORT',
     'add rule name="SQL PORT" dir=in action=allow localport=PORT',
     'add rule name="Exchange NUM" dir=in action=allow protocol=TCP localport=PORT remoteip=ADDR',
     'add rule name="IMAP NUM" dir=in action=allow protocol=TCP localport=NUM description="until NUM, port NUM"',
@@ -64,6 +65,9 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     'access-list A extended permit tcp any range PORT PORT host ADDR',
     'access-list 210D permit tcp any host ADDR eq PORT',
     'access-list A remark Exchange Server PORT',
+    'access-list A remark NUM: IMAP for site NUM',
+    'access-list A remark IMAP, port NUM until 2026-01-0D\naccess-list A extended permit tcp host ADDR any eq PORT',
+    'access-list A remark for ADDR, NUM\naccess-list A extended permit tcp any host ADDR eq PORT',
     'ip access-list extended C\n PORT permit tcp any any eq PORT PORT\n permit tcp host ADDR any gt PORT',
     'access-group A in interface outside',
     'access-list A extended permit tcp object-group MAIL host ADDR object-group PORTS',
@@ -410,6 +414,25 @@ describe('lines that repeat themselves', () => {
     changed(5, 'SITES', 'OTHER');
     changed(5, 'OTHER', 'SITES');
     changed(3, 'INNER', 'x');
+  });
+
+  it('passes over lines behind remarks that say the same but for numbers', () => {
+    const passed = (remark: (i: number) => string): number =>
+      assertSame(
+        'cisco',
+        Array.from(
+          { length: 200 },
+          (_, i) =>
+            `access-list A remark ${remark(i)}\naccess-list A extended permit tcp host 10.3.4.${i} any eq 30123\n`,
+        ).join(''),
+      );
+    assert.ok(passed((i) => `${2200 + i}: printers of floor ${i % 3}`) > 180);
+    assert.ok(passed((i) => `printers, ticket ${70_000 + i}, see 10.1.1.${i}`) > 180);
+    // Words that no other remark has.
+    assert.equal(
+      passed((i) => `printers of ${String.fromCharCode(97 + (i % 26))}x${i}`),
+      0,
+    );
   });
 
   /** Edits lines at random, and gives how many were passed over then. */

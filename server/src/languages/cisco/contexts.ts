@@ -30,6 +30,26 @@ function namesIn(text: string, start: number, end: number): string[] {
   return names;
 }
 
+/** How a section is written, and what it names. */
+interface Written {
+  readonly text: string;
+  readonly names: readonly string[];
+}
+
+const NOWHERE: Written = { text: '', names: [] };
+const writtenIn = new WeakMap<NamedSection, Written>();
+
+/** Every part of a long list asks for the same few sections. */
+function writtenOf(section: NamedSection): Written {
+  let known = writtenIn.get(section);
+  if (!known) {
+    const text = section.written;
+    known = { text, names: text.length > LONGEST ? [] : namesIn(text, 0, text.length) };
+    writtenIn.set(section, known);
+  }
+  return known;
+}
+
 /**
  * What decides what the entries of a chunk mean, beside their own text: how their list is used, and what the objects and
  * groups that they name hold. Each name is asked for, so that it is known on what the chunk hangs.
@@ -70,11 +90,11 @@ export class Contexts {
     const met = new Set([name]);
     for (const one of met) {
       const section = this.around.section(one);
-      const written = section instanceof NamedSection ? section.written : '';
-      length += written.length;
+      const { text, names } = section instanceof NamedSection ? writtenOf(section) : NOWHERE;
+      length += text.length;
       if (length > LONGEST) break;
-      parts.push(one, written);
-      for (const inner of namesIn(written, 0, written.length)) met.add(inner);
+      parts.push(one, text);
+      for (const inner of names) met.add(inner);
     }
     const content = length > LONGEST ? undefined : parts.join('\n');
     contents.set(name, content);

@@ -72,9 +72,10 @@ export const cisco: HostLanguage<Line> = {
     const { text } = source;
     for (const [index, line] of lines.entries()) {
       const { start, end, heading, list, isFirst, remarkStart, remarkEnd, head } = line;
-      const remark = remarkEnd > remarkStart ? textAt(source, remarkStart, remarkEnd) : undefined;
-      const decisive = list !== '' && !isFirst && !remark ? contexts.of(list, heading, text, start, end) : undefined;
-      if (decisive !== undefined && scope.known?.(start, end, decisive)) continue;
+      const said = remarkEnd > remarkStart ? { start: remarkStart, end: remarkEnd } : undefined;
+      const decisive = list !== '' && !isFirst ? contexts.of(list, heading, text, start, end) : undefined;
+      if (decisive !== undefined && scope.known?.(start, end, decisive, said)) continue;
+      const remark = said && textAt(source, said.start, said.end);
       const group = head < 0 ? undefined : heads.get(head);
       const context = group ? [group] : undefined;
       const command = new CiscoLine(source, start, end, {
