@@ -13,12 +13,19 @@ export interface Turn {
   readonly index: number;
 }
 
-/** Resolves `[parameters('x')]` and its like. A text that begins with `[[` is no expression. */
+/** Resolves `[parameters('x')]` and its like. A text that begins with `[[` is no expression of this template. */
 export const armExpressions = (names: Names, turns: readonly Turn[] = [], followed = 0): Expressions => ({
   text: (value, depth) =>
-    isExpression(value.text) ? new Evaluator(value, names, turns, followed + depth).whole() : value,
+    isExpression(value.text)
+      ? new Evaluator(value, names, turns, followed + depth).whole()
+      : LATER.test(value.text)
+        ? unknown(value.place, `\`${value.text}\` has its value in the template that is deployed from this one`)
+        : value,
   table: (value, depth) => copiedProperties(value, names, turns, followed, depth),
 });
+
+/** A value of another template, which a policy holds as a text. */
+const LATER = /^\[\[(?:parameters|variables)\('[^']*'\)\]$/;
 
 const isExpression = (text: string): boolean =>
   text.startsWith('[') && !text.startsWith('[[') && text.trimEnd().endsWith(']');
