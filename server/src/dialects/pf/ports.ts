@@ -22,9 +22,12 @@ export interface Ports {
   readonly incomplete: boolean;
 }
 
-/** Reads the ports at the cursor: `25`, `{ smtp, 587 }`, `> 1023`, `25:30`, `25 >< 30`, `!= 25`. */
-export function readPfPorts(cursor: Cursor): Ports {
-  const reader = new Reader(cursor);
+/**
+ * Reads the ports at the cursor: `25`, `{ smtp, 587 }`, `> 1023`, `25:30`, `25 >< 30`, `!= 25`. `matched`: the ports that
+ * these take the place of, one by one behind `7001:*`.
+ */
+export function readPfPorts(cursor: Cursor, matched?: PortSet): Ports {
+  const reader = new Reader(cursor, matched);
   const start = cursor.at;
   const isList = cursor.peek() === '{';
   eachElement(cursor, () => reader.element());
@@ -43,7 +46,10 @@ class Reader {
   private readonly values: Text[] = [];
   private incomplete = false;
 
-  constructor(private readonly cursor: Cursor) {}
+  constructor(
+    private readonly cursor: Cursor,
+    private readonly matched: PortSet | undefined,
+  ) {}
 
   element(): void {
     const { cursor } = this;
@@ -94,10 +100,13 @@ class Reader {
   }
 
   private plain(value: Text): void {
-    // Behind a colon the rest is left as it is: `port 6000:*`.
+    // `port 6000:*`: as many as there are in the range that is matched.
     const open = /^(\d+):\*$/.exec(value.text);
     if (open) {
-      this.use(value, range(Number(open[1]), MAX_PORT), 'range');
+      const [only, more] = this.matched ?? [];
+      const from = Number(open[1]);
+      const to = only && !more ? from + only.to - only.from : MAX_PORT;
+      this.use(value, range(from, Math.min(to, MAX_PORT)), 'range');
       return;
     }
     const reading = readPorts(value, PF_PORTS);

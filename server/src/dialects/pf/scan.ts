@@ -8,6 +8,7 @@ import {
   type Direction,
   type TransportSet,
   unread,
+  valueOf,
   type Written,
   written,
 } from '../../model/statement';
@@ -263,7 +264,8 @@ class RuleReader implements Scan {
   private targetAt(changes: Target['changes']): Target {
     const { cursor } = this;
     const addresses = addressesAt(cursor);
-    const ports = cursor.take('port') ? this.kept(readPfPorts(cursor)) : undefined;
+    const matched = changes === 'destination' ? this.destination.ports?.ports : undefined;
+    const ports = cursor.take('port') ? this.kept(readPfPorts(cursor, matched && valueOf(matched))) : undefined;
     return { changes, addresses, ports };
   }
 
