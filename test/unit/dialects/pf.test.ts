@@ -43,7 +43,7 @@ describe('pf', () => {
     ['rdr on em0 proto tcp to em0 port 25 -> 10.0.0.5 port 2525', '25/tcp destination, 2525/tcp destination'],
     [
       'rdr pass on em0 proto tcp to em0 port 6000:6010 -> 10.0.0.5 port 7000:*',
-      '6000-6010/tcp destination, 7000-65535/tcp destination',
+      '6000-6010/tcp destination, 7000-7010/tcp destination',
     ],
     ['no rdr on em0 proto tcp to port 25', '25/tcp continue destination'],
     ['pass in proto tcp to port smtp divert-packet port 700', '25/tcp in allow destination'],
