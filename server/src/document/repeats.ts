@@ -13,6 +13,10 @@ import { type Ordinary, Shape } from './shape';
 /** More shapes than that are forgotten and learned again: a text whose lines are all different teaches nothing. */
 const MOST_SHAPES = 8192;
 
+/** So many are learned at first sight, and more where each has been of use so many times. */
+const FEW = 256;
+const USES = 4;
+
 /**
  * What lines mean that are alike: the statements of the first of them. They are `quiet` once whoever looked at those
  * statements knows what to say of all of them, mostly nothing; then the others are neither read as commands nor looked
@@ -305,6 +309,8 @@ export class Repeats implements KnownLines, LinesOfLanguage {
   private form: Form | undefined;
   /** How many shapes are known, over all languages. */
   private size = 0;
+  /** How many lines were like one that is known. */
+  private found = 0;
   private readonly languages = new Map<string, Repeats>();
 
   constructor(
@@ -333,9 +339,20 @@ export class Repeats implements KnownLines, LinesOfLanguage {
     }
     const form = this.forms?.get(shape.key);
     this.form = form;
-    if (form) return form.holds(shape) ? form.find(shape) : null;
+    if (form) {
+      const found = form.holds(shape) ? form.find(shape) : null;
+      if (found) this.found++;
+      return found;
+    }
+    if (this.isWorthIt) return undefined;
     // Of a line that nothing is like there is nothing to be learned, and some lists have no others.
     return this.met.again(hashWith(hashWith(shape.key, context.length), remark ? remarks.key : 0)) ? undefined : null;
+  }
+
+  /** True as long as what is learned of a line at first sight is mostly of use for others. */
+  private get isWorthIt(): boolean {
+    const { size } = this.all ?? this;
+    return size < FEW || this.found > size * USES;
   }
 
   get last(): Shape {
@@ -376,6 +393,7 @@ export class Repeats implements KnownLines, LinesOfLanguage {
   private forget(): void {
     this.known = new Map();
     this.size = 0;
+    this.found = 0;
     this.forms = undefined;
     this.form = undefined;
     for (const lines of this.languages.values()) lines.forget();
