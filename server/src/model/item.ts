@@ -157,3 +157,7 @@ export interface Comment {
   /** True for what a file says of itself as a value, in no comment: the description of a template, the name of a play. */
   readonly isDescription?: true;
 }
+
+/** Comments of one source in the order of its text: descriptions are met once what they stand in has ended. */
+export const inTextOrder = (comments: readonly Comment[]): Comment[] =>
+  [...comments].sort((a, b) => a.place.start - b.place.start);

@@ -1,4 +1,4 @@
-import type { Comment } from '../../model/item';
+import { type Comment, inTextOrder } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import { commentsOf, newPassed } from '../expressions/passed';
 import { behindLine, isLineStart, isNameStart } from '../expressions/scan';
@@ -73,7 +73,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
     }
     if (at < limit && isLineStart(text, at) && at >= stopAfter) break;
   }
-  const comments = [...commentsOf(passed, source), ...descriptions];
+  const comments = inTextOrder([...commentsOf(passed, source), ...descriptions]);
   const calls = usesIn(text.slice(from, at));
   const definitionEnds = definitions.map(([, { end }]) => end);
   return { syntax, end: at, exit: undefined, hungry: passed.hungry, comments, definitions, definitionEnds, calls };

@@ -1,4 +1,4 @@
-import type { Comment } from '../../model/item';
+import { type Comment, inTextOrder } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import { commentsOf, newPassed, type Passed } from '../expressions/passed';
 import { behindLine, isLineStart, isNameStart } from '../expressions/scan';
@@ -74,7 +74,7 @@ export function read(source: Source, { from, stopAfter }: ReadOptions): Reading<
   const calls = new Set<string>();
   USE.lastIndex = 0;
   for (const [use] of text.slice(from, at).matchAll(USE)) calls.add(use);
-  const comments = [...commentsOf(passed, source), ...descriptions];
+  const comments = inTextOrder([...commentsOf(passed, source), ...descriptions]);
   const definitionEnds = definitions.map(([, { end }]) => end);
   return {
     syntax,

@@ -1,4 +1,4 @@
-import type { Comment } from '../../model/item';
+import { type Comment, inTextOrder } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import { definitionsIn, isSection } from '../data/definitions';
 import type { Unit } from '../data/unit';
@@ -82,7 +82,7 @@ export class Reader {
       end: Math.min(at, text.length),
       exit: this.open,
       hungry,
-      comments: this.comments,
+      comments: inTextOrder(this.comments),
       definitions: this.definitions,
       definitionEnds: this.definitionEnds,
       calls: usesIn(text.slice(from, at)),

@@ -1,4 +1,4 @@
-import type { Comment } from '../../model/item';
+import { type Comment, inTextOrder } from '../../model/item';
 import type { Reading, ReadOptions, Source } from '../../model/language';
 import { definitionsIn, isSection } from '../data/definitions';
 import type { Unit } from '../data/unit';
@@ -111,7 +111,7 @@ export class Reader {
       end: at,
       exit: { open, play } satisfies State,
       hungry,
-      comments: this.comments,
+      comments: inTextOrder(this.comments),
       definitions: this.definitions,
       definitionEnds: this.definitionEnds,
       calls: [],
