@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { loadCompiled } from './compileCache';
-import { kindOf, resetOptions, setFirstOptions } from './v8Options';
+import { codeTag, kindOf, resetOptions, setFirstOptions } from './v8Options';
 
 /**
  * Runs files of ours below a folder, one after the other, as a process or a thread of one. `build` tells them apart from
@@ -11,13 +11,12 @@ export function start(folder: string, files: readonly string[], build: string): 
   const isServer = files.some((file) => file === 'node/server.js');
   const kind = isServer ? 'lsp' : kindOf(process.argv.slice(2));
   setFirstOptions(kind);
+  const tag = codeTag();
   for (const file of files) {
     const keep = loadCompiled(join(folder, file), `${build}-${kind}`);
     if (!keep) continue;
     process.once('exit', () => {
-      if (!inMainThread(folder)) return;
-      resetOptions(kind);
-      keep();
+      if (inMainThread(folder) && resetOptions(kind, tag)) keep();
     });
   }
 }
