@@ -15,6 +15,7 @@ export function trafficOf(rule: Rule, groups: readonly UserGroup[]): string {
   if (rule.beginning) text += 'b';
   if (rule.cloud) text += 'c';
   if (rule.selects) text += 'q';
+  if (rule.called) text += 'j';
   if (rule.silenced) text += 's';
   if (!rule.complete) text += 'i';
   for (const { transport, ends, action, opaque } of rule.terms) {
