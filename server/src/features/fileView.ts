@@ -4,14 +4,14 @@ import { overlapsAfter } from '../analysis/order/keptOverlaps';
 import { type KnownOverlaps, knownOverlaps, type Overlaps, overlapsInSteps } from '../analysis/order/overlaps';
 import type { Rows } from '../analysis/order/rows';
 import type { Ruleset } from '../analysis/order/ruleset';
-import { lastAtOrBelow } from '../base/lineIndex';
 import { type Place, placeAt, samePlace, spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import type { ChunkResult } from '../document/result';
-import { outline, unreadIn } from '../document/view';
+import { eachStatement, unreadIn } from '../document/view';
 import type { Statement } from '../model/statement';
 import type { FilePart, FileView } from '../rules/rule';
 import { profileOf } from './profile';
+import { WrittenSpans } from './writtenSpans';
 
 /** What was worked out last for a document, and from which rows. */
 interface Known {
@@ -143,20 +143,11 @@ export function* partsOf(document: Document): Iterable<FilePart> {
 
 /** True when something stands in port position that belongs to no statement. */
 export function hasUnread(document: Document): boolean {
-  const unread = [...unreadIn(document)].map(({ place }) => spanOf(place));
+  const unread = [...unreadIn(document)].map(({ place }) => ({ span: spanOf(place) }));
   if (unread.length === 0) return false;
-  const owners = [...outline(document)].map(({ place }) => spanOf(place)).sort((a, b) => a.start - b.start);
-  const starts = owners.map(({ start }) => start);
-  /** How far those reach that begin no later than one. */
-  let reach = 0;
-  const reaches = owners.map(({ end }) => {
-    reach = Math.max(reach, end);
-    return reach;
-  });
-  return unread.some(({ start, end }) => {
-    const last = lastAtOrBelow(starts, start);
-    return !((starts[last] ?? Number.POSITIVE_INFINITY) <= start && end <= (reaches[last] as number));
-  });
+  const written = new WrittenSpans();
+  eachStatement(document, (_kind, _dialect, { base }, start, end) => written.add(base + start, base + end));
+  return written.around(unread).outside > 0;
 }
 
 function headOf(document: Document): Place | undefined {
