@@ -121,8 +121,8 @@ export function runChunk(
   };
 }
 
-/** What is typed may belong to a statement that ends so far before; whoever asks about less asks about that next. */
-const BEFORE = 400;
+/** How far behind a statement its next word may be typed: whoever asks about less asks about that next. */
+export const MAX_GAP = 400;
 
 const NO_LINES: ReadonlySet<number> = new Set();
 
@@ -154,7 +154,7 @@ class Touched {
     if (lines.size === 0) return this.others.take();
     const known = made.isFilled ? this.lines : NO_LINES;
     if ([...lines].every((line) => known.has(line))) return made.take();
-    const wanted = linesTouching(quiet, [{ start: span.start - BEFORE, end: span.end }]);
+    const wanted = linesTouching(quiet, [{ start: span.start - MAX_GAP, end: span.end }]);
     const missing = new Set([...wanted].filter((line) => !known.has(line)));
     if ((known.size + missing.size) * LINE * 4 > quiet.lines.length * 3) return undefined;
     this.lines = new Set([...known, ...missing]);

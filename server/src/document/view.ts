@@ -6,7 +6,7 @@ import type { Chunk } from './chunk';
 import type { Document } from './document';
 import type { Label } from './labels';
 import type { Addressed, OutlineEntry, OutlineVisit } from './result';
-import { tablesOf } from './run';
+import { MAX_GAP, tablesOf } from './run';
 
 /** All statements in the order in which they take effect. */
 export function* statements(document: Document): Iterable<Statement> {
@@ -130,9 +130,6 @@ export const spanIn = ({ anchor }: Chunk, start: number, end: number): Span => (
   start: start - anchor.base,
   end: end - anchor.base,
 });
-
-/** How far behind a statement its next word may be typed. */
-const MAX_GAP = 400;
 
 function onlyBlanks(document: Document, from: number, to: number): boolean {
   if (to - from > MAX_GAP) return false;
