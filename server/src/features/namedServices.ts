@@ -1,6 +1,6 @@
 import { applyEdits, type TextEdit } from '../base/edit';
 import { formatPorts, formatRange, type PortRange, type PortSet } from '../base/portSet';
-import { type Place, spanOf } from '../base/span';
+import { contains, type Place, spanOf } from '../base/span';
 import type { Document } from '../document/document';
 import { statementsOf } from '../document/view';
 import type { Dialect } from '../model/dialect';
@@ -103,7 +103,7 @@ export class NamedServices {
       return said?.length === 1 && said[0] === transport && group.words.every(({ text }) => text === name);
     });
     const used = usesOf(this.rule).map(({ use }) => use.literal.place);
-    const isUsed = ({ group }: Defined): boolean => used.some((place) => isIn(place, group.place));
+    const isUsed = ({ group }: Defined): boolean => used.some((place) => contains(spanOf(group.place), spanOf(place)));
     return fits.find(isUsed) ?? fits.at(-1);
   }
 
@@ -116,11 +116,6 @@ export class NamedServices {
 }
 
 const keyOf = (transport: Transport, ports: PortSet): string => `${transport}/${formatPorts(ports)}`;
-
-function isIn(inner: Place, outer: Place): boolean {
-  const [a, b] = [spanOf(inner), spanOf(outer)];
-  return b.start <= a.start && a.end <= b.end;
-}
 
 /** The text of a definition with another name and port; undefined where they do not stand in it as they are. */
 function renamed(original: Original, group: Group, name: string, port: string): string | undefined {

@@ -2,7 +2,7 @@ import { chunkEvidence } from '../analysis/chunkEvidence';
 import { type ChunkEvidence, type EvidenceDetails, joinEvidence } from '../analysis/evidence';
 import { joinFacts, type Opening, openedBy, type PartFacts, partFacts } from '../analysis/facts';
 import type { PlaceEdit } from '../base/edit';
-import { type Anchor, type Place, placeAt, samePlace } from '../base/span';
+import { type Anchor, isWithin, type Place, placeAt, samePlace } from '../base/span';
 import { type Example, LINE, type QuietLines, type Repeat } from '../document/repeats';
 import type { Knowledge } from '../knowledge/knowledge';
 import { endsOf } from '../model/references';
@@ -107,8 +107,7 @@ function removalsIn(
 }
 
 /** True for an edit of nothing less than a line: what it takes with it hangs on what stands around that. */
-const isAround = ({ place: { anchor, start, end } }: PlaceEdit, line: Place): boolean =>
-  anchor === line.anchor && start <= line.start && line.end <= end;
+const isAround = ({ place }: PlaceEdit, line: Place): boolean => isWithin(line, place);
 
 /** True where all that a finding points to stands in its line, and not between the digits of what may differ. */
 function isMovable(
@@ -121,8 +120,8 @@ function isMovable(
     anchor === line.anchor &&
     line.start <= start &&
     end <= line.end &&
-    !isWithin(start - line.start, tokens) &&
-    !isWithin(end - line.start, tokens);
+    !isInside(start - line.start, tokens) &&
+    !isInside(end - line.start, tokens);
   return (
     isHere(place) &&
     (related ?? NOTHING).every((one) => isHere(one.place)) &&
@@ -166,7 +165,7 @@ function speaksOf(words: string, token: string): boolean {
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
 /** True for an offset inside one of the stretches. */
-function isWithin(at: number, tokens: Int32Array): boolean {
+function isInside(at: number, tokens: Int32Array): boolean {
   for (let i = 0; i < tokens.length; i += 2)
     if ((tokens[i] as number) < at && at < (tokens[i + 1] as number)) return true;
   return false;

@@ -2,7 +2,7 @@ import { meantLater } from '../../analysis/order/assembly';
 import { GONE, STANDS } from '../../analysis/order/columns';
 import { DEFAULTS, KIND, type Rows, RULE, RULE_STRIDE } from '../../analysis/order/rows';
 import type { Ruleset } from '../../analysis/order/ruleset';
-import type { Anchor, Place } from '../../base/span';
+import { type Anchor, isWithin, type Place } from '../../base/span';
 import type { Passed, Passing } from './findings';
 import type { ChunkSummary } from './summary';
 
@@ -20,7 +20,7 @@ export function standingOnly(
   const isGone = ({ rule, place: own, from: place = own }: Passed): boolean => {
     if (!rule.meta.ofStandingRules) return false;
     gone ??= goneIn(ruleset());
-    return gone.get(place.anchor)?.some(({ start, end }) => start <= place.start && place.end <= end) ?? false;
+    return gone.get(place.anchor)?.some((other) => isWithin(place, other)) ?? false;
   };
   return passed.map((passing) => {
     const findings = passing.findings.filter((finding) => !isGone(finding));
